@@ -1,0 +1,1 @@
+"""Turns an address into an extract. Imports `storage` only."""

@@ -1,0 +1,232 @@
+"""The model of `xunli.toml` (design 5.1): what the file says, checked, with the built-in defaults.
+
+It lives here, at the bottom, so that `scrapy crawl`, `xunli crawl` and the service share it.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from cssselect import HTMLTranslator, SelectorError
+from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, field_validator, model_validator
+
+from storage.cron import cron_trigger
+
+KINDS = ("new", "revised", "gone", "complaint", "recovery")
+
+_HTTP = TypeAdapter(HttpUrl)
+
+
+def _http_address(value: str) -> str:
+    """Return the address without its trailing slash, or raise ValueError when it is no http(s) address."""
+    _HTTP.validate_python(value.replace("{words}", "w").replace("{page}", "1"))
+    return value.rstrip("/") if "?" not in value else value
+
+
+def _compiled(expression: str) -> re.Pattern[str]:
+    try:
+        return re.compile(expression)
+    except re.error as error:
+        raise ValueError(f"{expression!r} is no regular expression: {error}") from error
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Addressed(_Strict):
+    @field_validator("base_url", "mobile_url", "url", check_fields=False)
+    @classmethod
+    def _is_http(cls, value: str | None) -> str | None:
+        return None if value is None else _http_address(value)
+
+
+class WebsiteSource(_Addressed):
+    """A CmsTop site: lists, `/p/NNN.html` articles and, with `mobile_url`, their mobile pages."""
+
+    kind: Literal["website"]
+    base_url: str
+    mobile_url: str | None = None
+    lists: tuple[str, ...] = ("/",)
+
+
+class EpaperSource(_Addressed):
+    """A Founder digital paper; `from`/`until` are the printed dates this base serves, both inclusive."""
+
+    kind: Literal["epaper"]
+    base_url: str
+    from_: date | None = Field(default=None, alias="from")
+    until: date | None = None
+
+
+class SearchSource(_Addressed):
+    """A search page; `{words}` is each plain word of the series in turn, `{page}` the page counted from 1."""
+
+    kind: Literal["search"]
+    url: str
+
+    @field_validator("url")
+    @classmethod
+    def _has_words(cls, value: str) -> str:
+        if "{words}" not in value:
+            raise ValueError("{words} is missing")
+        return value
+
+
+class ListingSource(_Addressed):
+    """Any site, by CSS: `link` finds the links of its lists; `title`, `date`, `body`, `next` and `remove` are optional."""
+
+    kind: Literal["listing"]
+    urls: tuple[str, ...] = Field(min_length=1)
+    link: str
+    title: str | None = None
+    date: str | None = None
+    next: str | None = None
+    body: str | None = None
+    remove: str | None = None
+
+    @field_validator("urls")
+    @classmethod
+    def _are_http(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for url in value:
+            _http_address(url)
+        return value
+
+    @field_validator("link", "title", "date", "next", "body", "remove")
+    @classmethod
+    def _is_css(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                HTMLTranslator().css_to_xpath(value)
+            except SelectorError as error:
+                raise ValueError(f"{value!r} is no CSS selector: {error}") from error
+        return value
+
+
+SourceConfig = Annotated[WebsiteSource | EpaperSource | SearchSource | ListingSource, Field(discriminator="kind")]
+
+
+class SeriesConfig(_Strict):
+    """One series that is followed."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$")
+    title: str = Field(min_length=1)
+    match: tuple[str, ...] = Field(min_length=1)
+    exclude: tuple[str, ...] = ()
+    since: date | None = None
+    schedule: str = "30 7 * * *"
+    source: tuple[SourceConfig, ...] = Field(min_length=1)
+
+    @field_validator("match", "exclude")
+    @classmethod
+    def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for pattern in value:
+            if not pattern.strip() or pattern == "re:":
+                raise ValueError("a word is empty")
+            if pattern.startswith("re:"):
+                _compiled(pattern[3:])
+        return value
+
+    @field_validator("schedule")
+    @classmethod
+    def _is_cron(cls, value: str) -> str:
+        cron_trigger(value, ZoneInfo("UTC"))
+        return value
+
+
+class GoneAfter(_Strict):
+    """When a text counts as gone: so many confirmations over so many days; 0 days: as soon as they are there."""
+
+    confirmations: int = Field(default=3, ge=1)
+    days: int = Field(default=14, ge=0)
+
+
+class CrawlConfig(_Strict):
+    """How a run behaves. `delay` and `timeout` are seconds, `recheck_days` days, `budget` requests (0: no limit)."""
+
+    user_agent: str = Field(default="xunli/1.0 (+https://example.org/contact)", min_length=1)
+    delay: float = Field(default=1.0, ge=0)
+    obey_robots: bool = True
+    recheck_days: int = Field(default=30, ge=0)
+    gone_after: GoneAfter = GoneAfter()
+    timeout: float = Field(default=3600, gt=0)
+    budget: int = Field(default=0, ge=0)
+
+
+class ServiceConfig(_Strict):
+    """Where the service listens; `jitter` is in seconds."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=0, le=65535)
+    token: str = ""
+    jitter: int = Field(default=0, ge=0)
+
+
+class NotifyConfig(_Strict):
+    """One channel: an Apprise URL (a part `$NAME` is read from the environment), for these series and kinds."""
+
+    url: str = Field(min_length=1)
+    series: tuple[str, ...] = ("*",)
+    kinds: tuple[Literal["new", "revised", "gone", "complaint", "recovery"], ...] = (
+        "new", "revised", "gone", "complaint", "recovery",
+    )  # fmt: skip
+
+
+def _default_series() -> tuple[SeriesConfig, ...]:
+    from storage.defaults import DEFAULT_SERIES
+
+    return (SeriesConfig.model_validate(DEFAULT_SERIES),)
+
+
+class Config(_Strict):
+    """The whole configuration. `explicit` is false when no file was found and the defaults rule."""
+
+    timezone: str = "Asia/Shanghai"
+    database: str = "sqlite:///xunli.db"
+    crawl: CrawlConfig = CrawlConfig()
+    service: ServiceConfig = ServiceConfig()
+    notify: tuple[NotifyConfig, ...] = ()
+    series: tuple[SeriesConfig, ...] = Field(default_factory=_default_series, min_length=1)
+
+    @field_validator("timezone")
+    @classmethod
+    def _is_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+            raise ValueError("no such time zone") from error
+        return value
+
+    @field_validator("database")
+    @classmethod
+    def _is_database(cls, value: str) -> str:
+        if not re.match(r"(sqlite|postgresql(\+psycopg)?)://", value):
+            raise ValueError("sqlite:///… or postgresql://… is needed")
+        return value
+
+    @model_validator(mode="after")
+    def _names_are_unique(self) -> Config:
+        names = [series.name for series in self.series]
+        doubles = sorted({name for name in names if names.count(name) > 1})
+        if doubles:
+            raise ValueError(f"series.name {doubles[0]!r} stands twice")
+        for channel in self.notify:
+            for name in set(channel.series) - {"*", *names}:
+                raise ValueError(f"notify.series names {name!r}, which is no series")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone of schedules and of what people see."""
+        return ZoneInfo(self.timezone)
+
+    def find(self, name: str) -> SeriesConfig | None:
+        """Return the series of that name, None when there is none."""
+        return next((series for series in self.series if series.name == name), None)
+
+    def dump(self) -> dict[str, Any]:
+        """Return the configuration as plain values."""
+        return self.model_dump(mode="json", by_alias=True)

@@ -1,0 +1,1 @@
+"""Shows the archive over HTTP. Imports `storage` only."""
