@@ -1,0 +1,201 @@
+"""The printed lines of a piece of a document, in order, each with what a rule needs to judge it.
+
+A line ends where a block element begins or ends, at a `<br>`, and where running text was laid out by hand (blank
+lines, a run of ideographic spaces after a full stop). A row of a data table is one line, its cells joined by ` | `.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+CELL_SEPARATOR = " | "
+
+BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
+    "founder-author founder-content founder-title h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
+    "section summary table tbody td tfoot th thead tr ul".split()
+)
+SKIPPED = frozenset(
+    "applet audio button canvas embed head iframe input link map math meta noscript object option script select style svg "
+    "template textarea title video".split()
+)
+HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+
+_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
+_HIDDEN = re.compile(r"display\s*:\s*none", re.I)
+_SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
+_PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_WIDE = r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
+_WRAPPED_WIDE = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
+_BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n\s*")
+_INDENT = re.compile(r"(?<=[。！？!?…”」』）)：:；;])[ \t\r\n]*(?:[\u3000]{2,}|\xa0{4,}|(?:\xa0 |\u3000\xa0){2,})\s*")
+_FINAL = re.compile(r"[。！？!?…”」』）)：:；;]$")
+
+
+@dataclass(slots=True)
+class Block:
+    """One printed line. `linked` counts its characters inside links; `node` is the block element that holds it."""
+
+    text: str
+    linked: int
+    node: HtmlElement
+    kind: str
+
+    @property
+    def link_share(self) -> float:
+        return self.linked / max(1, len(self.text))
+
+
+class _Walker:
+    """Collects text while the tree is walked and cuts it into lines."""
+
+    def __init__(self, root: HtmlElement) -> None:
+        self.lines: list[Block] = []
+        self.parts: list[str] = []
+        self.linked = 0
+        self.inside_link = 0
+        self.holders: list[HtmlElement] = [root]
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        self.parts.append(text)
+        if self.inside_link and not text.isspace():
+            self.linked += len(text.strip())
+
+    def flush(self, kind: str = "text") -> None:
+        if not self.parts:
+            return
+        raw, linked, holder = "".join(self.parts), self.linked, self.holders[-1]
+        self.parts, self.linked = [], 0
+        if raw.isspace():
+            return
+        kind = "heading" if holder.tag in HEADINGS else "caption" if holder.tag == "figcaption" else kind
+        for line in printed_lines(raw, preformatted=_is_preformatted(holder)):
+            self.lines.append(Block(line, min(linked, len(line)), holder, kind))
+            linked = max(0, linked - len(line))
+
+
+def blocks(root: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> list[Block]:
+    """The printed lines below `root`, the elements of `skip` and hidden ones left out. Linear, whatever the nesting."""
+    walker = _Walker(root)
+    walker.add(root.text)
+    stack: list[tuple[HtmlElement, Iterator[HtmlElement]]] = [(root, iter(root))]
+    while stack:
+        element, children = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            if stack:
+                _leave(walker, element)
+        elif _enter(walker, child, skip):
+            stack.append((child, iter(child)))
+    walker.flush()
+    return walker.lines
+
+
+def _enter(walker: _Walker, element: HtmlElement, skip: frozenset[HtmlElement]) -> bool:
+    """Opens an element; True when its children are to be walked, and `_leave` to be called after them."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        walker.add(element.tail)
+        return False
+    if tag == "br":
+        walker.flush()
+        walker.add(element.tail)
+        return False
+    if tag in SKIPPED or element in skip or is_hidden(element):
+        if tag in BLOCKS:
+            walker.flush()
+        walker.add(element.tail)
+        return False
+    if tag == "tr" and (row := _data_row(element)):
+        walker.flush()
+        walker.lines.append(Block(row, 0, element, "row"))
+        return False
+    if _is_block(element):
+        walker.flush()
+        walker.holders.append(element)
+    elif tag == "a":
+        walker.inside_link += 1
+    walker.add(element.text)
+    return True
+
+
+def _leave(walker: _Walker, element: HtmlElement) -> None:
+    if element is walker.holders[-1]:
+        walker.flush()
+        walker.holders.pop()
+    elif element.tag == "a":
+        walker.inside_link -= 1
+    walker.add(element.tail)
+
+
+def is_hidden(element: HtmlElement) -> bool:
+    """Whether the page itself hides the element. `visibility: hidden` is no sign: scripts lift it on real articles."""
+    style = element.get("style")
+    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+
+
+def _is_block(element: HtmlElement) -> bool:
+    if element.tag in BLOCKS:
+        return True
+    style = element.get("style")
+    return bool(style) and bool(_SHOWN_AS_BLOCK.search(style or ""))
+
+
+def _is_preformatted(element: HtmlElement) -> bool:
+    return element.tag == "pre" or bool(_PREFORMATTED.search(element.get("style") or ""))
+
+
+def _data_row(row: HtmlElement) -> str | None:
+    """The row as one line, None where it is layout: one cell only, or a cell that holds blocks or long prose."""
+    cells = [cell for cell in row if cell.tag in ("td", "th")]
+    if len(cells) < 2 or row.find(".//table") is not None or row.find(".//a") is not None:
+        return None
+    texts = [fold_line("".join(cell.itertext())) for cell in cells]
+    if sum(map(bool, texts)) < 2 or max(map(len, texts)) > 120:
+        return None
+    if any(sum(1 for _ in cell.iter("p", "div", "br", "ul")) > 1 for cell in cells) or row.find(".//script") is not None:
+        return None
+    return CELL_SEPARATOR.join(texts).strip()
+
+
+def printed_lines(raw: str, *, preformatted: bool = False) -> Iterator[str]:
+    """The lines of a stretch of text that no element divides."""
+    for chunk in _BLANK_LINE.split(raw) if "\n" in raw.strip() else (raw,):
+        for piece in _INDENT.split(chunk):
+            for line in _typed_lines(piece, preformatted):
+                if folded := fold_line(line):
+                    yield folded
+
+
+def _typed_lines(text: str, preformatted: bool) -> list[str]:
+    """Lines divided by bare newlines where those end paragraphs, not where the source is merely wrapped."""
+    lines = [line for line in text.split("\n") if line.strip()]
+    if len(lines) < 2:
+        return [text]
+    if preformatted or (len(lines) > 2 and not _is_hard_wrapped(lines)):
+        return lines
+    if len(lines) == 2 and _FINAL.search(lines[0].rstrip()) and len(lines[0].strip()) > 10:
+        return lines
+    return [text]
+
+
+def _is_hard_wrapped(lines: list[str]) -> bool:
+    """Whether newlines stand at a fixed width or within sentences, as an editor wraps source text."""
+    inner = [line.strip() for line in lines[:-1]]
+    ended = sum(bool(_FINAL.search(line)) for line in inner)
+    return ended < 0.5 * len(inner)
+
+
+def fold_line(text: str) -> str:
+    """One line of text: invisible characters out, spaces folded, source line wraps between wide characters undone."""
+    text = _INVISIBLE.sub("", text)
+    if "\n" in text:
+        text = _WRAPPED_WIDE.sub("", text)
+    return " ".join(text.split())

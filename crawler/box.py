@@ -1,0 +1,139 @@
+"""Finding the element that holds the article where no layout says which it is.
+
+Three signs: prose (length and punctuation outside links), the names that sites give to furniture, and the place of
+the headline. The weight of prose is summed up the tree; from the root the search goes down as long as one child holds
+nearly all of it. Where several children compete, the one that follows the headline is the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml.html import HtmlElement
+
+from crawler.blocks import Block
+from crawler.chrome import is_chrome_element, is_chrome_line, is_tail_heading
+
+DOMINANT = 0.8
+"""Share of its parent's prose from which a child is looked into alone."""
+
+FOLLOWS_TITLE = 0.2
+"""Share of prose from which the first competitor after the headline is taken before a heavier later one."""
+
+FURNITURE_SHARE = 0.5
+"""An element named as furniture is none when it holds this share of the page's prose."""
+
+_PUNCTUATION = re.compile(r"[，。！？；、,!?;：:“”「」]")
+_SENTENCE = re.compile(r"[。！？!?；;」”]")
+
+Weights = dict[HtmlElement, float]
+
+
+def prose(block: Block) -> float:
+    """How much a line weighs as prose: its characters outside links, more with punctuation, little without."""
+    length = len(block.text) - block.linked
+    if block.link_share > 0.5 or length < 5:
+        return 0.0
+    points = len(_PUNCTUATION.findall(block.text))
+    if not points:
+        return 0.15 * length if length < 40 else 0.3 * length
+    full = length + 8.0 * min(points, 1 + length // 8)
+    return full if _SENTENCE.search(block.text) else 0.6 * full
+
+
+def find_box(root: HtmlElement, lines: Sequence[Block], title_at: int | None) -> HtmlElement | None:
+    """The element that holds the article's prose, None where the page has none.
+
+    `lines` are the blocks of `root`; `title_at` is the index among them of the headline.
+    """
+    weights = _summed(root, lines)
+    total = weights.get(root, 0.0)
+    if total <= 0:
+        return None
+    order = {id(block.node): index for index, block in reversed(list(enumerate(lines)))}
+    node = root
+    while (chosen := _next(node, weights, order, title_at)) is not None:
+        node = chosen
+    return node
+
+
+def _summed(root: HtmlElement, lines: Sequence[Block]) -> Weights:
+    """Prose below each element; furniture counts nothing for what is above it."""
+    weights: Weights = {}
+    for block in lines:
+        if not is_chrome_line(block.text):
+            weights[block.node] = weights.get(block.node, 0.0) + prose(block)
+    total = sum(weights.values())
+    for element in reversed(list(root.iter())):
+        weight = weights.get(element, 0.0)
+        parent = element.getparent()
+        if not weight or element is root or parent is None:
+            continue
+        if weight < FURNITURE_SHARE * total and (is_chrome_element(element) or is_listing(element)):
+            continue
+        weights[parent] = weights.get(parent, 0.0) + weight
+    return weights
+
+
+def is_listing(element: HtmlElement) -> bool:
+    """Whether the element is a list of teasers: most of its entries are alike and each is headed by a link."""
+    children = [child for child in element if isinstance(child.tag, str)]
+    if len(children) < 3 or element.tag in ("p", "tr", "body"):
+        return False
+    tag = children[-1].tag
+    if tag not in ("li", "div", "dd", "dl", "article", "section"):
+        return False
+    alike = [child for child in children if child.tag == tag]
+    linked = sum(_is_teaser(child) for child in alike)
+    return len(alike) >= 0.6 * len(children) and linked >= 0.75 * len(alike)
+
+
+def _is_teaser(element: HtmlElement) -> bool:
+    link = element.find(".//a[@href]")
+    if link is None:
+        return False
+    words = len("".join(link.itertext()).strip())
+    return words >= 6 and words >= 0.25 * len("".join(element.itertext()).strip())
+
+
+def _next(node: HtmlElement, weights: Weights, order: dict[int, int], title_at: int | None) -> HtmlElement | None:
+    """The child to go on with, None where `node` itself is the box."""
+    whole = weights.get(node, 0.0)
+    rivals = [child for child in node if weights.get(child, 0.0) > 0]
+    if not rivals:
+        return None
+    best = max(rivals, key=lambda child: weights[child])
+    if weights[best] >= DOMINANT * whole:
+        return best if _holds_more_than_a_line(best) else None
+    if title_at is None:
+        return None
+    for child in rivals:
+        if _first_line(child, order) > title_at and weights[child] >= FOLLOWS_TITLE * whole:
+            return child if _stands_alone(child, rivals) else None
+        if _spans(child, order, title_at) and weights[child] >= FOLLOWS_TITLE * whole:
+            return child if _stands_alone(child, rivals) else None
+    return None
+
+
+def _holds_more_than_a_line(element: HtmlElement) -> bool:
+    return element.tag not in ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "pre") or element.find(".//p") is not None or (
+        sum(1 for _ in element.iter("br")) > 1
+    )
+
+
+def _first_line(element: HtmlElement, order: dict[int, int]) -> int:
+    return next((order[id(part)] for part in element.iter() if id(part) in order), -1)
+
+
+def _spans(element: HtmlElement, order: dict[int, int], at: int) -> bool:
+    places = [order[id(part)] for part in element.iter() if id(part) in order]
+    return bool(places) and places[0] <= at < places[-1]
+
+
+def _stands_alone(element: HtmlElement, rivals: Sequence[HtmlElement]) -> bool:
+    """Whether an element is a container unlike its neighbours, and not one of an article's own parts."""
+    if element.tag in ("p", "li", "h1", "h2", "h3", "blockquote", "tr", "pre", "figure", "table"):
+        return False
+    same = [other for other in rivals if other.tag == element.tag and other.get("class") == element.get("class")]
+    return len(same) == 1 and len(element) > 0

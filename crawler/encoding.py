@@ -1,0 +1,128 @@
+"""From a document's bytes to its text.
+
+What a page declares is a hint and no more: pages declare gb2312 and are UTF-8, or the reverse, and the header may
+contradict the meta tag. The bytes decide wherever they can, and the declarations only break a tie.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+SAMPLE_BYTES = 200_000
+"""How much of a document is looked at to tell double-byte encodings apart."""
+
+TOLERATED_FAULTS = 0.02
+"""Share of broken characters up to which a text still counts as UTF-8: a page glued together from two encodings."""
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_\-]{2,20})", re.I)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_\-]{2,20})", re.I)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_\-]{2,20})", re.I)
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+
+# The characters that fill Chinese text, simplified and traditional: text decoded wrongly hardly holds any of them.
+_COMMON = frozenset(
+    "，。、：；！？“”（）《》的一是在不了有和人这這中大为為上个個国國我以要他时時来來用们們生到作地于於出就分对對成会會可主发發年动動"
+    "同工也能下过過子说說产產种種面而方后後多定行学學法所民得经經十三之进進着著等部度家电電力里裡如水化高自二理起小物现現实實加量都两兩"
+    "体體制机機当當使点點从從业業本去把性好应應开開它合还還因由其些然前外天政四日那社义義事平形相全表间間样樣与與关關各重新线線内內数數"
+    "正心反你明看原又么麼利比或但质質气氣第向道命此变變条條只没沒结結解问問意建月公无無系軍军很情者最立代想已通并並提直题題党黨程展五果"
+    "市报報记記闻聞网網新京港台臺海青岛島北东東南西州区區县縣责責编編"
+)
+_ALIASES = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb18030": "gb18030",
+    "x-gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "cp936": "gb18030",
+    "big5": "big5hkscs",
+    "big5-hkscs": "big5hkscs",
+    "x-x-big5": "big5hkscs",
+    "cp950": "big5hkscs",
+    "utf8": "utf-8",
+    "utf-8": "utf-8",
+    "unicode": "utf-8",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """A document's text without control characters, and the name of the encoding that read it."""
+
+    text: str
+    encoding: str
+
+
+def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
+    """The text of `body`. Never fails: what no encoding explains becomes U+FFFD."""
+    for bom, name in _BOMS:
+        if body.startswith(bom):
+            return _decoded(body[len(bom) :], name)
+    return _decoded(body, _by_evidence(body, list(_declared(body, headers))))
+
+
+def _decoded(body: bytes, encoding: str) -> Decoded:
+    return Decoded(_CONTROL.sub("", body.decode(encoding, "replace")), encoding)
+
+
+def _declared(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
+    """The encodings that the document claims to have, header first, as Python knows them."""
+    head = body[:4096]
+    header = _HEADER.search(headers.get("content-type", ""))
+    claims = [header[1]] if header else []
+    claims += [match[1].decode("ascii") for match in (_XML.search(head), _META.search(head)) if match]
+    for claim in claims:
+        if name := _codec(claim):
+            yield name
+
+
+def _codec(claim: str) -> str | None:
+    name = _ALIASES.get(claim.lower())
+    if name:
+        return name
+    try:
+        known = codecs.lookup(claim)
+    except LookupError:
+        return None
+    return known.name if known._is_text_encoding else None
+
+
+def _by_evidence(body: bytes, declared: list[str]) -> str:
+    if _looks_wide(body):
+        return "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
+    if body.isascii() or _is_utf8(body):
+        return "utf-8"
+    sample = body[:SAMPLE_BYTES]
+    candidates = dict.fromkeys([*declared, "gb18030", "big5hkscs", "utf-8"])
+    return max(candidates, key=lambda name: (round(_plausibility(sample, name), 2), name in declared))
+
+
+def _looks_wide(body: bytes) -> bool:
+    """Two bytes a character without a byte order mark: every second byte of the ASCII head is zero."""
+    head = body[:64]
+    return len(head) >= 8 and (head[1::2].count(0) > 0.8 * len(head[1::2]) or head[::2].count(0) > 0.8 * len(head[::2]))
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether the bytes are UTF-8, allowing for a cut end and a few faults in much text."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(body, final=False)
+    except UnicodeDecodeError:
+        sample = body[:SAMPLE_BYTES].decode("utf-8", "replace")
+        wide = sum(character > "\x7f" for character in sample)
+        return sample.count("\ufffd") <= TOLERATED_FAULTS * wide
+    return True
+
+
+def _plausibility(sample: bytes, encoding: str) -> float:
+    """How much the sample reads like Chinese in this encoding: share of frequent characters less faults."""
+    try:
+        text = sample.decode(encoding, "replace")
+    except (LookupError, ValueError):
+        return -1.0
+    wide = [character for character in text if character > "\x7f"]
+    frequent = sum(character in _COMMON for character in wide)
+    return (frequent - 2 * text.count("\ufffd")) / max(1, len(wide))

@@ -1,0 +1,272 @@
+"""What a document says: the only room that calls trafilatura.
+
+    bytes → text → tree → layout or meaning → box → printed lines ⇄ trafilatura → title, time, source, byline, editor
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+from lxml import etree
+from lxml.html import HtmlElement
+from trafilatura import bare_extraction
+from trafilatura.settings import Extractor
+
+from crawler.blocks import Block, blocks
+from crawler.body import Reading, read_box
+from crawler.box import find_box, prose
+from crawler.encoding import decode
+from crawler.fields import (
+    META_DATES,
+    META_SOURCES,
+    Moment,
+    byline_of,
+    clean_source,
+    editor_of,
+    first_moment,
+    issue_date,
+    labelled_source,
+    people_of,
+    printed_date,
+    unlabelled_source,
+)
+from crawler.layouts import Layout, candidates
+from crawler.pagekind import refuse_unless_article, refuse_unreadable
+from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
+from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
+from crawler.titles import headline, same_words, without_part
+from crawler.tree import first, metas, parse, select, text_of
+from storage.values import Document, Extract
+
+__all__ = [
+    "EXTRACTOR",
+    "ExtractionError",
+    "LayoutChanged",
+    "ListingRules",
+    "NotAnArticle",
+    "extract",
+    "full_text_of_jsonp",
+    "join_parts",
+]
+
+EXTRACTOR = "xunli-1"
+"""Version of the extraction rules: raise it with every change that can change an extract."""
+
+LEAST_PROSE = 30.0
+"""Weight of prose (see `box.prose`) under which a page holds no article."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListingRules:
+    """Optional CSS selectors of a `listing` source, each going before what the extractor would find itself."""
+
+    title: str | None = None
+    date: str | None = None
+    body: str | None = None
+    remove: str | None = None
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """Where the article is on the page, by which layout, and what its box says."""
+
+    layout: Layout
+    box: HtmlElement
+    title: str
+    reading: Reading
+
+
+_MEANING = Layout("meaning", (), box="")
+_SETTINGS = Extractor(fast=True, comments=False, output_format="python")
+_SETTINGS.min_extracted_size = 1  # a short Chinese article is no reason to look for another one
+
+
+def extract(document: Document, *, rules: ListingRules | None = None) -> Extract:
+    """What `document` says. Pure; raises `LayoutChanged` or `NotAnArticle`, both `ExtractionError`, and nothing else."""
+    refuse_unreadable(document)
+    root = parse(decode(document.body, document.headers).text)
+    if root is None:
+        raise NotAnArticle(document.url, "页面是空的，没有任何内容", "empty")
+    rules = rules or ListingRules()
+    facts = metas(root)
+    found = _find(root, facts, rules)
+    refuse_unless_article(document, root, found.title if found else "", _weight(found))
+    if found is None or _weight(found) < LEAST_PROSE:
+        raise LayoutChanged(document.url, "页面里没有认得出的正文，版式可能已经改变")
+    return _described(document, root, facts, found, rules)
+
+
+def _weight(found: _Found | None) -> float:
+    return sum(map(prose, found.reading.lines)) if found else 0.0
+
+
+def _find(root: HtmlElement, facts: dict[str, str], rules: ListingRules) -> _Found | None:
+    """The article by the source's own selectors, by a known layout, or by meaning."""
+    if rules.body and (box := _heaviest(select(root, rules.body))) is not None:
+        layout = Layout("listing", (), box=rules.body, title=rules.title or "", date=rules.date or "", remove=rules.remove or "")
+        return _read(root, facts, layout, box)
+    for layout in candidates(root):
+        box = _heaviest(select(root, layout.box))
+        if box is not None and _weight(found := _read(root, facts, layout, box)) >= LEAST_PROSE:
+            return found
+    return _by_meaning(root, facts, rules)
+
+
+def _heaviest(elements: Iterator[HtmlElement]) -> HtmlElement | None:
+    found = list(elements)
+    return found[0] if len(found) == 1 else max(found, key=lambda element: len(text_of(element)), default=None)
+
+
+def _by_meaning(root: HtmlElement, facts: dict[str, str], rules: ListingRules) -> _Found | None:
+    body = root.find("body")
+    whole = root if body is None else body
+    lines = blocks(whole)
+    title = headline(root, facts, rules.title or "")
+    title_at = next((index for index, block in enumerate(lines) if same_words(block.text, title)), None)
+    box = find_box(whole, lines, title_at)
+    layout = Layout("meaning", (), box="", title=rules.title or "", date=rules.date or "", remove=rules.remove or "")
+    return None if box is None else _read(root, facts, layout, box)
+
+
+def _read(root: HtmlElement, facts: dict[str, str], layout: Layout, box: HtmlElement) -> _Found:
+    title = headline(root, facts, layout.title)
+    remove = list(select(box, layout.remove)) if layout.remove else []
+    reading = read_box(box, title, remove)
+    return _Found(layout, box, title, _reconciled(reading))
+
+
+def _reconciled(reading: Reading) -> Reading:
+    """Our lines against trafilatura's: a line partly made of links stays only where trafilatura keeps it."""
+    doubtful = [block for block in reading.lines if 0.2 < block.link_share]
+    if not reading.lines:
+        return reading
+    kept = _trafilatura(reading.lines)
+    dropped = [block for block in doubtful if _key(block.text) not in kept]
+    lines = tuple(block for block in reading.lines if block not in dropped)
+    return Reading(lines, reading.aside, reading.editor)
+
+
+def _trafilatura(lines: Sequence[Block]) -> str:
+    """trafilatura's reading of the box: the lines handed over flat, so that depth and caches cost nothing."""
+    page = etree.Element("html")
+    article = etree.SubElement(etree.SubElement(page, "body"), "article")
+    for block in lines:
+        paragraph = etree.SubElement(article, "p")
+        if block.linked:
+            etree.SubElement(paragraph, "a", href="#").text = block.text[: block.linked]
+            paragraph[0].tail = block.text[block.linked :]
+        else:
+            paragraph.text = block.text
+    read = bare_extraction(page, options=_SETTINGS)
+    return _key(getattr(read, "text", None) or "")
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _described(document: Document, root: HtmlElement, facts: dict[str, str], found: _Found, rules: ListingRules) -> Extract:
+    lines = [block.text for block in found.reading.lines]
+    before, after = _before(found.box, found.title), _after(found.box)
+    layout = found.layout
+    own = [text_of(element) for element in select(root, layout.date)] if layout.date else []
+    zone = [*own[:3], *before, *found.reading.aside]
+    moment = _moment(zone, facts)
+    editor = found.reading.editor or next((name for line in [*after, *before] if (name := editor_of(line))), None)
+    byline = _byline(root, layout, lines, zone)
+    printed_on = printed_date(lines)
+    if printed_on is None and layout.epaper:
+        printed_on = next((day for line in [*zone, text_of(root)] if (day := issue_date(line))), None)
+    part = part_number(document.url)
+    following = next_part(root, document.url, rules.next)
+    return Extract(
+        url=document.url,
+        title=without_part(found.title, part if part > 1 or following else None) or found.title,
+        body="\n".join(lines),
+        kicker=_set_apart(root, layout.kicker),
+        subtitle=_set_apart(root, layout.subtitle),
+        printed_on=printed_on,
+        published_at=moment.at if moment else None,
+        published_on=moment.on if moment else None,
+        source=_source(root, layout, zone, facts),
+        byline=byline,
+        editor=editor,
+        people=people_of(byline, editor),
+        canonical_url=_canonical(root, document.url),
+        next_part=following,
+        layout=layout.name,
+        extractor=EXTRACTOR,
+    )
+
+
+def _set_apart(root: HtmlElement, css: str) -> str | None:
+    element = first(root, css) if css else None
+    return text_of(element) if element is not None else None
+
+
+def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
+    """The time shown at the headline; the page's metas where that has no time of day."""
+    shown = first_moment(line for line in zone if len(line) <= 120)
+    if shown and shown.at:
+        return shown
+    return first_moment(facts[name] for name in META_DATES if name in facts) or shown
+
+
+def _source(root: HtmlElement, layout: Layout, zone: list[str], facts: dict[str, str]) -> str | None:
+    element = first(root, layout.source) if layout.source else None
+    own = [text_of(element)] if element is not None else []
+    for line in own:
+        if found := labelled_source(line) or clean_source(line):
+            return found
+    for read in (labelled_source, unlabelled_source):
+        for line in zone:
+            if found := read(line):
+                return found
+    return next((found for name in META_SOURCES if (found := clean_source(facts.get(name, "")))), None)
+
+
+def _byline(root: HtmlElement, layout: Layout, lines: list[str], zone: list[str]) -> str | None:
+    element = first(root, layout.author) if layout.author else None
+    if element is not None:
+        return text_of(element)
+    return byline_of(lines) or byline_of(line for line in zone if len(line) <= 60)
+
+
+def _canonical(root: HtmlElement, url: str) -> str | None:
+    link = root.find(".//link[@rel='canonical']")
+    href = (link.get("href") or "").strip() if link is not None else ""
+    try:
+        return urljoin(url, href) if href else None
+    except ValueError:
+        return None
+
+
+def _before(box: HtmlElement, title: str, limit: int = 16) -> list[str]:
+    """The short lines above the box, nearest first, up to a little above the headline."""
+    lines: list[str] = []
+    element = box
+    while element is not None and element.tag != "body" and len(lines) < limit:
+        for sibling in element.itersiblings(preceding=True):
+            lines += [block.text for block in reversed(blocks(sibling)[-limit:])] if isinstance(sibling.tag, str) else []
+            if len(lines) >= limit:
+                break
+        element = element.getparent()
+    at = next((index for index, line in enumerate(lines) if same_words(line, title)), None)
+    return lines[: at + 4] if at is not None else lines[:limit]
+
+
+def _after(box: HtmlElement, limit: int = 16) -> list[str]:
+    """The lines below the box, nearest first."""
+    lines: list[str] = []
+    element = box
+    while element is not None and element.tag != "body" and len(lines) < limit:
+        for sibling in element.itersiblings():
+            lines += [block.text for block in blocks(sibling)[:limit]] if isinstance(sibling.tag, str) else []
+            if len(lines) >= limit:
+                break
+        element = element.getparent()
+    return lines[:limit]

@@ -1,0 +1,179 @@
+"""The small facts of an article: when it was put up, by which outlet, who wrote and who edited it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from crawler.chrome import folded
+from storage.values import Person
+
+BEIJING = timezone(timedelta(hours=8))
+"""Mainland, Hong Kong and Taiwan alike; without daylight saving since 1991, so a fixed offset will do."""
+
+META_DATES = (
+    "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publish-date", "publishtime",
+    "datepublished", "og:release_date", "weibo:article:create_at", "article.created", "_pubtime", "apub:time",
+)
+META_SOURCES = ("source", "mediaid", "article:author:source", "og:article:source")
+
+_MOMENT = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?"
+    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:(上午|下午|AM|PM|am|pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?(?!\d))?"
+    r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
+)
+_MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:第?\s*[A-Z特]*\d{1,3}|头)版$")
+_ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周)[一二三四五六日天]\s*(?:出版)?")
+
+_SOURCE = re.compile(r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*")
+_SOURCE_END = re.compile(
+    r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|发布|發布|发表|字号|字體|字体|浏览|阅读|点击|评论|分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|人参与|\||｜|·|>|$)"
+)
+_LABELS = re.compile(r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布|发表|发布于|稿件|来源|來源|北京时间|发布日期|[:：|｜·\[\]【】()（）/丨,，—\-]|\s)+")
+_EDITOR = re.compile(
+    r"[(（\[【]?\s*(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|小编)\s*[:：丨/／|]?\s*"
+    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,/][\u4e00-\u9fff·]{2,4})*|[A-Za-z]{1,4}\d{1,6}|[\u4e00-\u9fff] [\u4e00-\u9fff](?![\u4e00-\u9fff]))\s*(?:[A-Z]{1,4}\d{1,5}|\d{1,6})?\s*[)）\]】]?\s*"
+)
+_EDITOR_END = re.compile(r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*$")
+_ROLE = r"(?:全媒体|首席|特派|特约|实习|见习|本报|摄影|驻\S{1,4}|融媒体?|中心)*(?:记者|記者|通讯员|通訊員|特派员|评论员|特约撰稿人?|撰稿|作者|撰文|文/图|图/文|摄影报道|摄影|图片|文|图)"
+_BYLINE_END = re.compile(rf"[(（【\[]\s*((?:[^()（）\[\]【】。！？]{{0,24}})?{_ROLE}[\s:：/]*[^()（）\[\]【】。！？]{{2,60}})[)）】\]]\s*$")
+_BYLINE_LINE = re.compile(
+    rf"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{{0,24}}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|图/文|作者|撰稿)[\s:：/]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{{2,60}}?)[)）】\]]?$"
+)
+_BYLINE_LEAD = re.compile(r"^[（(【\[]?\s*((?:本报|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}(?:报|网|社|新闻))\S{0,6}?(?:记者|記者)[\s]*[\u4e00-\u9fff·、\s]{2,16}?)[)）】\]]\s*\S")
+_PERSON_ROLE = re.compile(r"(全媒体记者|首席记者|特派记者|特约记者|实习记者|见习记者|摄影记者|记者|記者|特约通讯员|通讯员|通訊員|评论员|作者|撰稿|撰文|摄影报道|摄影|攝影|文/图|图/文|文|图)\s*[:：/]?\s*")
+_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as printed, with the instant in UTC where a time of day stands beside it."""
+
+    on: date
+    at: datetime | None
+
+
+def moments(text: str) -> Iterator[Moment]:
+    """The dates of a line in order; what is no date of the calendar is passed over."""
+    for match in _MOMENT.finditer(folded(text)):
+        try:
+            yield _moment(match)
+        except ValueError:
+            continue
+
+
+def _moment(match: re.Match[str]) -> Moment:
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    on = date(year, month, day)
+    if match[5] is None or (match[5].strip("0") == match[6].strip("0") == "" and match[7] is not None):
+        # Midnight to the second is what a field without a time of day holds.
+        return Moment(on, None)
+    hour = int(match[5]) % 12 + 12 if match[4] in ("下午", "PM", "pm") else int(match[5])
+    local = datetime(year, month, day, hour, int(match[6]), tzinfo=_zone(match[8]))
+    return Moment(local.astimezone(BEIJING).date(), local.astimezone(UTC))
+
+
+def _zone(offset: str | None) -> timezone:
+    if offset is None:
+        return BEIJING
+    if offset == "Z":
+        return UTC
+    sign = -1 if offset[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))
+
+
+def first_moment(lines: Iterable[str]) -> Moment | None:
+    """The first date with a time of day, else the first date."""
+    bare: Moment | None = None
+    for line in lines:
+        for moment in moments(line):
+            if moment.at is not None:
+                return moment
+            bare = bare or moment
+    return bare
+
+
+def printed_date(lines: Iterable[str]) -> date | None:
+    """The date of the newspaper's issue, from the first page marker (青岛日报2021年10月26日特1版)."""
+    for line in lines:
+        if len(line) <= 40 and (match := _MARKER.match(folded(line))):
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+    return None
+
+
+def issue_date(text: str) -> date | None:
+    """The date in an e-paper's head line: 2021年10月26日 星期二 出版."""
+    match = _ISSUE.search(folded(text))
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def labelled_source(line: str) -> str | None:
+    """The outlet that follows 来源: in a line."""
+    match = _SOURCE.search(line)
+    if match is None or len(line) > 200:
+        return None
+    rest = line[match.end() :]
+    end = _SOURCE_END.search(rest)
+    return clean_source(rest[: end.start()] if end else rest)
+
+
+def unlabelled_source(line: str) -> str | None:
+    """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
+    if len(line) > 60 or not _MOMENT.search(folded(line)):
+        return None
+    rest = _LABELS.sub(" ", _MOMENT.sub(" ", line)).strip()
+    return clean_source(rest) if re.search(r"[网報报社台刊]$|新闻|日报|晚报|客户端|新浪|在线|频道", rest) and len(rest) <= 20 else None
+
+
+def clean_source(text: str) -> str | None:
+    """The outlet's name without label and brackets; None where it is empty or names a person."""
+    text = _SOURCE.sub("", text).strip(" \u3000[]【】()|｜·:：、,，>-—")
+    if not 2 <= len(text) <= 40 or re.search(r"记者|通讯员|作者|编辑|https?://|评论|分享", text):
+        return None
+    return text
+
+
+def editor_of(line: str) -> str | None:
+    """The editor named by an editor line or at a paragraph's end: 责任编辑:刘聪聪, （编辑：name）."""
+    if len(line) <= 60 and (match := _EDITOR.match(line.strip())):
+        return match["name"].strip()
+    tail = _EDITOR_END.search(line)
+    match = _EDITOR.match(tail[0].strip()) if tail else None
+    return match["name"].strip() if match else None
+
+
+def without_editor(line: str) -> str:
+    """The paragraph without an editor in brackets at its end; empty where it was nothing else."""
+    return _EDITOR_END.sub("", line)
+
+
+def byline_of(lines: Iterable[str]) -> str | None:
+    """The author words as printed: in brackets at a paragraph's end, on a line of their own, or opening the text."""
+    kept = list(lines)
+    for pattern in (_BYLINE_END, _BYLINE_LINE, _BYLINE_LEAD):
+        for line in kept:
+            if pattern is not _BYLINE_END and len(line) > 90 and pattern is _BYLINE_LINE:
+                continue
+            if (match := pattern.search(line)) and "编辑" not in match[1]:
+                return match[1].strip()
+    return None
+
+
+def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
+    """Everyone whom the byline and the editor line name, with the role as printed."""
+    people: list[Person] = []
+    pieces = _PERSON_ROLE.split(byline or "")
+    for role, names in zip(pieces[1::2], pieces[2::2], strict=False):
+        people += [Person(name, role) for name in re.split(r"[\s、，,/;；]+", names) if _NAME.match(name)]
+    people += [Person(name, "编辑") for name in re.split(r"[\s、，,/]+", editor or "") if name]
+    return tuple(dict.fromkeys(people))

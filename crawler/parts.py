@@ -1,0 +1,99 @@
+"""Long articles that a site divides over several addresses: finding the next part, joining the parts."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.titles import same_words, without_part
+from crawler.tree import select, squeeze
+from storage.values import Extract
+
+BARS = "div.sabrosus a, .article-page a, .page a, .pages a, .pagination a, .pager a, .page-bar a, #displaypagenum a, .page_link a"
+_NEXT = re.compile(r"^[\[【(（<«]*\s*(?:下一页|下一頁|下页|后一页|next)\s*[>»\]】)）]*$", re.I)
+_PART = re.compile(r"^(?P<stem>.*?)(?:_(?P<number>\d{1,3}))?(?P<ending>\.[a-z]{3,5})?$", re.I)
+_JSONP = re.compile(r"^\s*[\w.$]*\s*\(\s*(?P<json>\{.*\})\s*\)\s*;?\s*$", re.S)
+
+
+def part_number(url: str) -> int:
+    """Which part of its article an address names; 1 for the article's own address."""
+    return int(_split(url)[1] or 1)
+
+
+def _split(url: str) -> tuple[str, str | None]:
+    """An address without its part number, and that number."""
+    parts = urlsplit(urldefrag(url)[0])
+    match = _PART.match(parts.path)
+    stem = match["stem"] + (match["ending"] or "") if match else parts.path
+    return f"{parts.netloc}{stem}?{parts.query}", match["number"] if match else None
+
+
+def next_part(root: HtmlElement, url: str, css: str | None = None) -> str | None:
+    """The address of the following part of the same article, None on the last or only one."""
+    links = list(select(root, css)) if css else [a for a in root.iter("a") if _NEXT.match(squeeze("".join(a.itertext())))]
+    for link in links:
+        if target := _following(link, url):
+            return target
+    numbered = (_following(link, url) for link in select(root, BARS))
+    return next((target for target in numbered if target), None)
+
+
+def _following(link: HtmlElement, url: str) -> str | None:
+    """The link's address where it is the part after this one of the same article."""
+    href = (link.get("href") or "").strip()
+    if not href or href.startswith(("javascript:", "#")):
+        return None
+    try:
+        target = urldefrag(urljoin(url, href))[0]
+        same = _split(target)[0] == _split(url)[0]
+    except ValueError:
+        return None
+    return target if same and part_number(target) == part_number(url) + 1 else None
+
+
+def join_parts(parts: Sequence[Extract]) -> Extract:
+    """One extract of all parts of an article, in order. The first part's facts lead; later ones fill what it lacks.
+
+    A headline or first line that later parts repeat is kept once. Raises ValueError without any part.
+    """
+    if not parts:
+        raise ValueError("join_parts needs at least one part")
+    lead = parts[0]
+    lines = lead.body.split("\n")
+    opening = lines[0]
+    for part in parts[1:]:
+        more = part.body.split("\n")
+        while more and (same_words(more[0], lead.title) or more[0] == opening):
+            more = more[1:]
+        lines += more
+    return replace(
+        lead,
+        title=without_part(lead.title, 1),
+        body="\n".join(lines),
+        byline=_first([part.byline for part in parts]),
+        editor=_first([part.editor for part in parts]),
+        printed_on=next((part.printed_on for part in parts if part.printed_on), None),
+        people=tuple(dict.fromkeys(person for part in parts for person in part.people)),
+        related=tuple(dict.fromkeys(related for part in parts for related in part.related)),
+        next_part=parts[-1].next_part,
+    )
+
+
+def _first(values: Sequence[str | None]) -> str | None:
+    return next((value for value in values if value), None)
+
+
+def full_text_of_jsonp(answer: str) -> str | None:
+    """The HTML of the whole article in the answer of the CMS's `fulltext` call, None where it is something else."""
+    match = _JSONP.match(answer)
+    try:
+        content = json.loads(match["json"] if match else answer)
+    except ValueError:
+        return None
+    value = content.get("content") if isinstance(content, dict) else None
+    return value if isinstance(value, str) and value.strip() else None

@@ -1,0 +1,32 @@
+"""Why a document gives no extract. All are one family, carry the address and survive pickling."""
+
+from __future__ import annotations
+
+
+class ExtractionError(Exception):
+    """A document that gives no extract. `url` is its address, `sentence` says in Chinese what is wrong."""
+
+    def __init__(self, url: str, sentence: str) -> None:
+        super().__init__(url, sentence)
+        self.url = url
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return f"{self.sentence}（{self.url}）"
+
+
+class LayoutChanged(ExtractionError):
+    """The document is a page, but nothing in it is recognised as an article."""
+
+
+class NotAnArticle(ExtractionError):
+    """The document is something else than an article.
+
+    `kind` is `challenge` (a check for robots), `withdrawn` (the page says that its article is gone), `empty`,
+    `binary`, `video` (a player without text) or `error_page` (the server's own failure, served as a page).
+    """
+
+    def __init__(self, url: str, sentence: str, kind: str) -> None:
+        super().__init__(url, sentence)
+        self.args = (url, sentence, kind)
+        self.kind = kind

@@ -1,0 +1,88 @@
+"""The headline: whole and verbatim, without the site's tail or a part number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml.html import HtmlElement
+
+from crawler.blocks import blocks
+from crawler.chrome import folded
+from crawler.tree import select, squeeze
+
+_HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
+_TAIL = re.compile(r"\s*(?:[_|｜»>]+|\s[-–—]+\s|(?<!—)[-–—](?!—)|--(?!-)|――)\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
+_SITE = re.compile(r"网|新闻|日报|晚报|早报|晨报|时报|都市报|频道|客户端|在线|中心|资讯|新浪|搜狐|网易|腾讯|凤凰|财经|门户|电视|广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app", re.I)
+_PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
+
+
+def text_line(element: HtmlElement) -> str:
+    """An element's text on one line; the lines of a stacked headline joined by a space."""
+    return " ".join(block.text for block in blocks(element))
+
+
+def headline(root: HtmlElement, metas: dict[str, str], css: str = "") -> str:
+    """The article's headline; empty where the page shows none."""
+    page = page_title(root)
+    social = metas.get("og:title", "")
+    named = next((text for element in select(root, css) if (text := text_line(element))), "") if css else ""
+    if named and (not page or _agrees(named, page) or _agrees(named, social)):
+        return named
+    shown = _best_heading(root, [page, social])
+    return shown or named or without_tail(social or page, metas.get("og:site_name", ""))
+
+
+def page_title(root: HtmlElement) -> str:
+    element = root.find(".//title")
+    return squeeze(element.text or "") if element is not None else ""
+
+
+def _best_heading(root: HtmlElement, claims: list[str]) -> str:
+    """The shown heading that the page's own title holds, the longest; else the only h1."""
+    texts = [text for text in _headings(root) if 4 <= len(text) <= 200]
+    agreeing = [text for text in texts if any(_agrees(text, claim) for claim in claims if claim)]
+    if agreeing:
+        return max(agreeing, key=len)
+    mains = [text for element in root.iter("h1") if len(text := text_line(element)) >= 6]
+    return mains[0] if len(mains) == 1 and not any(claims) else ""
+
+
+def _headings(root: HtmlElement) -> Iterator[str]:
+    for element in root.iter("h1", "h2", "h3", "h4"):
+        yield text_line(element)
+    for element in root.iter("div", "p", "span", "td", "font", "strong"):
+        if _HEADING_NAMES.search(element.get("class") or "") or _HEADING_NAMES.search(element.get("id") or ""):
+            yield text_line(element)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines say the same but for spaces, width and punctuation at the ends."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\W_]+", "", folded(text))
+
+
+def _agrees(text: str, claim: str) -> bool:
+    """Whether a shown heading is what the page's title begins with, or most of it."""
+    one, other = _bare(text), _bare(claim)
+    return bool(one) and len(one) >= 4 and (other.startswith(one) or (one in other and 2 * len(one) >= len(other)) or one.startswith(other) and len(other) >= 8)
+
+
+def without_tail(title: str, site: str = "") -> str:
+    """The page's title without the names of site and channel behind it."""
+    while (match := _TAIL.search(title)) and match.start() >= 4:
+        tail = match["tail"]
+        sure = tail == site or match[0].lstrip()[0] in "_|｜»>"
+        if not sure and not (_SITE.search(tail) and len(tail) <= 14):
+            break
+        title = title[: match.start()]
+    return title.strip()
+
+
+def without_part(title: str, part: int | None) -> str:
+    """The headline without the number of this part in brackets; a number that is not this part's is the headline's own."""
+    match = _PART.search(title)
+    return title[: match.start()] if match and part is not None and int(match[1]) == part else title
