@@ -1,0 +1,131 @@
+"""Puts the outline together from pages, sections and the people that their lines name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from storage.outline.folding import fold
+from storage.outline.kinds import STORY, Look, look
+from storage.outline.numbers import names_number, series_number
+from storage.outline.organisations import Organisation, normalise_organisation
+from storage.outline.pages import Board, find_boards
+from storage.outline.people import credits, people
+from storage.outline.sections import Draft, read_sections
+from storage.outline.values import APART_FROM_BODY, HEADLINE_ROLES, Line, Outline, Page, Role, Section
+from storage.values import Person
+
+_SERIES = re.compile(
+    r"系列|专题报道|专栏|特别报道|特别策划|巡礼|特刊|连续报道|[“\"《][^”\"》]{2,16}[”\"》]\s*(?:之|[①-⑳])"
+)
+_CREDITED = frozenset({Role.BYLINE, Role.EDITOR, Role.CAPTION})
+_AUTHORS = frozenset(
+    {"文", "文图", "撰文", "撰稿", "作者", "执笔", "评论员", "特约评论员", "特约撰稿", "特约撰稿人", "实习生"}
+)
+
+
+def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
+    """The outline of a body, one paragraph a line; `title` is asked for the instalment's number only.
+
+    `city` is the newspaper's, added to organisations that leave it out. Any text gives an outline: without markers one
+    page without label, without headlines one section, for blank text one page without sections.
+    """
+    texts = body.split("\n")
+    looks = [look(text) for text in texts]
+    boards, _ = find_boards(texts, [each.kind in STORY for each in looks])
+    drafts = [_drafts(board, texts, looks) for board in boards]
+    pages = tuple(_page(board, sections, texts, city) for board, sections in zip(boards, drafts, strict=True))
+    lines = _lines(texts, boards, drafts)
+    kicker = _kicker(lines)
+    printed_on = next((board.marker.printed_on for board in boards if board.marker and board.marker.printed_on), None)
+    return Outline(
+        pages, lines, _people(lines), _byline(lines), printed_on, series_number(title, kicker, _counted(lines)), kicker
+    )
+
+
+def _drafts(board: Board, texts: list[str], looks: list[Look]) -> list[Draft]:
+    found: list[Draft] = []
+    page: Organisation | None = None
+    for stretch in board.stretches:
+        found += read_sections(texts, looks, stretch.start, stretch.end, page)
+        page = found[-1].organisation if found else None
+    return found
+
+
+def _page(board: Board, drafts: Sequence[Draft], texts: list[str], city: str) -> Page:
+    marker = board.marker
+    sections = tuple(_section(draft, texts, city) for draft in drafts)
+    mark = board.marks[0] + 1 if board.marks else None
+    return Page(marker.label if marker else None, marker.name if marker else None, mark, sections)
+
+
+def _section(draft: Draft, texts: list[str], city: str) -> Section:
+    def spoken(wanted: frozenset[Role]) -> tuple[str, ...]:
+        return tuple(texts[n].strip() for n, role in draft.roles if role in wanted)
+
+    printed = draft.organisation.printed if draft.organisation else None
+    return Section(
+        organisation=normalise_organisation(printed, city) if printed else None,
+        organisation_printed=printed,
+        headline=spoken(HEADLINE_ROLES),
+        body=spoken(frozenset(Role) - APART_FROM_BODY),
+        captions=spoken(frozenset({Role.CAPTION})),
+        lines=(draft.roles[0][0] + 1, draft.roles[-1][0] + 1),
+    )
+
+
+def _lines(texts: list[str], boards: list[Board], drafts: list[list[Draft]]) -> tuple[Line, ...]:
+    places: dict[int, tuple[Role, int, int | None]] = {}
+    for page, (board, sections) in enumerate(zip(boards, drafts, strict=True)):
+        places.update(dict.fromkeys(board.marks, (Role.MARKER, page, None)))
+        for number, draft in enumerate(sections):
+            first, last = draft.roles[0][0], draft.roles[-1][0]
+            places.update(dict.fromkeys(range(first, last + 1), (Role.BLANK, page, number)))
+            places.update({n: (role, page, number) for n, role in draft.roles})
+    lines, page = [], 0
+    for n, text in enumerate(texts):
+        role, page, section = places.get(n, (Role.BLANK, page, None))
+        lines.append(Line(n + 1, text, role, page, section))
+    return tuple(lines)
+
+
+def _credit_texts(lines: Sequence[Line]) -> Iterator[tuple[Role, str]]:
+    """The stretches of a body that name people: credit lines whole, of paragraphs only the bracketed credits."""
+    for line in lines:
+        if line.role in _CREDITED:
+            yield line.role, line.text.strip()
+        elif line.role in {Role.BODY, Role.NOTE, Role.SUBHEAD}:
+            yield from ((Role.BYLINE, credit) for credit in credits(line.text))
+
+
+def _people(lines: Sequence[Line]) -> tuple[Person, ...]:
+    return tuple(dict.fromkeys(person for _, text in _credit_texts(lines) for person in people(text)))
+
+
+def _byline(lines: Sequence[Line]) -> str | None:
+    """The first credit that names an author; one that names only photographers is none."""
+    return next(
+        (_bare(text) for role, text in _credit_texts(lines) if role is Role.BYLINE and _names_author(text)), None
+    )
+
+
+def _names_author(text: str) -> bool:
+    return any("记者" in each.role or "通讯员" in each.role or each.role in _AUTHORS for each in people(text))
+
+
+def _bare(text: str) -> str:
+    pairs = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}
+    return text[1:-1].strip() if pairs.get(text[0]) == text[-1] else text
+
+
+def _kicker(lines: Sequence[Line]) -> str | None:
+    """The first headline line that names a series (“…”专题报道, 系列报道之七, …巡礼)."""
+    heads = (line.text.strip() for line in lines if line.role in HEADLINE_ROLES)
+    return next(
+        (text for text in heads if _SERIES.search(text) or (names_number(text) and _SERIES.search(fold(text)))), None
+    )
+
+
+def _counted(lines: Sequence[Line]) -> str:
+    """What may give the instalment's number: all but markers, tables and numbered sub-heads."""
+    return "\n".join(line.text for line in lines if line.role in HEADLINE_ROLES | {Role.BODY, Role.NOTE})

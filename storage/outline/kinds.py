@@ -1,0 +1,135 @@
+"""What one line looks like by its own words, before its neighbours are asked."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from storage.outline.folding import CHINESE_NUMERAL, fold
+from storage.outline.markers import read_jump, read_marker
+from storage.outline.organisations import Organisation, read_organisation
+from storage.outline.people import is_byline, is_editor_line, is_source_line
+
+_LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
+
+
+class Kind(Enum):
+    """PARAGRAPH is text, SENTENCE a short one that may stand under a picture, SHORT may be a headline, EXCLAIMED hardly."""
+
+    BLANK = auto()
+    MARKER = auto()
+    JUMP = auto()
+    TABLE = auto()
+    BYLINE = auto()
+    EDITOR = auto()
+    SOURCE = auto()
+    NOTE = auto()
+    SUBHEAD = auto()
+    PICTURE = auto()
+    ORGANISATION = auto()
+    KICKER = auto()
+    DASH = auto()
+    SHORT = auto()
+    EXCLAIMED = auto()
+    SENTENCE = auto()
+    PARAGRAPH = auto()
+
+
+HEADS = frozenset({Kind.ORGANISATION, Kind.KICKER, Kind.DASH, Kind.SHORT})
+STORY = frozenset({Kind.PARAGRAPH, Kind.SUBHEAD, Kind.TABLE, Kind.NOTE, Kind.EXCLAIMED})
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A line's kind and, for an organisation line, what it names."""
+
+    kind: Kind
+    organisation: Organisation | None = None
+
+
+_SENTENCE_END = re.compile(r"[。;…]|[!?][”\"』」)]$")
+_INNER_STOP = re.compile(r"[。;](?=.)")
+_NUMBERED = re.compile(
+    rf"(?:第?[{CHINESE_NUMERAL}]{{1,3}}[、.,:是]|\([{CHINESE_NUMERAL}]{{1,3}}\)|\(?[0-9]{{1,2}}[.、)](?![0-9])|第[{CHINESE_NUMERAL}]{{1,3}}[,章节条]|[①-⑳]|[●■◆★▶►◇○□·-]\s*[一-鿿“])"
+)
+_NOTE = re.compile(
+    r"[\[(【<■●*]*\s*(?:编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|阅读提示|导读|记者手记)"
+)
+_PICTURE = re.compile(
+    r"^(?:[▲△↑▼↓←→◀▶]|(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图片说明|资料图|"
+    r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$)|"
+    r"(?:[\s/)。](?:[一-鿿·]{1,8}\s?){1,3}[/\s]?摄|摄影\s*[/:]\s*\S{2,8}|供图|\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
+)
+_QUOTED = re.compile(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
+_CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
+_FIGURE = re.compile(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
+_DATE_ONLY = re.compile(
+    r"[0-9]{4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?(?:\s*(?:星期|周).)?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
+)
+
+
+def look(line: str) -> Look:
+    """The kind of one line, from its own words alone."""
+    text = fold(line)
+    if not text:
+        return Look(Kind.BLANK)
+    if len(text) > _LONGEST_PICTURE:
+        return Look(Kind.TABLE if is_row(line) else Kind.NOTE if _NOTE.match(text) else Kind.PARAGRAPH)
+    named = _by_form(line, text)
+    if named:
+        return Look(named)
+    organisation = read_organisation(line)
+    return Look(Kind.ORGANISATION, organisation) if organisation else Look(_by_length(text))
+
+
+def _by_form(line: str, text: str) -> Kind | None:
+    tests = (
+        (Kind.MARKER, lambda: read_marker(line) is not None),
+        (Kind.JUMP, lambda: read_jump(line) is not None),
+        (Kind.EDITOR, lambda: is_editor_line(line)),
+        (Kind.SOURCE, lambda: is_source_line(line)),
+        (Kind.NOTE, lambda: _NOTE.match(text) is not None),
+        (Kind.TABLE, lambda: is_row(line)),
+        (Kind.PICTURE, lambda: _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])),
+        (Kind.BYLINE, lambda: is_byline(line)),
+        (Kind.SUBHEAD, lambda: _NUMBERED.match(text) is not None),
+    )
+    return next((kind for kind, holds in tests if holds()), None)
+
+
+def _by_length(text: str) -> Kind:
+    if text.endswith(("——", "—", "――")) and len(text) <= _LONGEST_KICKER and "。" not in text:
+        return Kind.KICKER
+    if _SENTENCE_END.search(text) or _QUOTED.search(text):
+        whole = text.rstrip('”"』」)')
+        return (
+            Kind.SENTENCE
+            if len(text) <= _LONGEST_SENTENCE and whole.endswith("。") and not _INNER_STOP.search(whole)
+            else Kind.PARAGRAPH
+        )
+    if len(text) > _LONGEST_HEADLINE or text[-1] in ",、:;." or text.count(",") > 3 or not _is_worded(text):
+        return Kind.PARAGRAPH
+    if text.startswith(("——", "--", "—", "――")):
+        return Kind.DASH
+    return Kind.EXCLAIMED if text[-1] in "!?" else Kind.SHORT
+
+
+def _is_worded(text: str) -> bool:
+    """Words enough for a headline: a date, a figure or a single name is none."""
+    return sum("一" <= mark <= "鿿" for mark in text) >= 4 and not _DATE_ONLY.fullmatch(text)
+
+
+def is_row(line: str) -> bool:
+    """Whether a line is a row of a table: cells apart by tabs, bars, or wide gaps with figures in them."""
+    bare = line.strip()
+    if "\t" in bare or bare.count("|") > 1 or bare.count("｜") > 1 or " | " in bare:
+        return True
+    cells = [cell for cell in _CELLS.split(fold(bare)) if cell]
+    return len(cells) > 2 and sum(bool(_FIGURE.fullmatch(cell)) for cell in cells) * 2 >= len(cells)
+
+
+def cells(line: str) -> int:
+    """How many cells a line has if single spaces part them; 0 where it has no figure at all."""
+    parts = fold(line).split()
+    return len(parts) if any(_FIGURE.fullmatch(part) for part in parts) else 0

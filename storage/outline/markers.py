@@ -1,0 +1,106 @@
+"""Page markers (版): what they look like and what they say. Where their text stands is decided in `pages`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from storage.outline.folding import CHINESE_NUMERAL, fold, numeral
+
+_LONGEST = 60
+_COUNT = rf"(?:[0-9]{{1,3}}|[{CHINESE_NUMERAL}]{{1,4}})"
+_BOARD = rf"(?:第\s*)?(?P<series>[A-Za-z]{{1,2}}|[特增专副])?\s*(?P<first>{_COUNT})"
+_RANGE = rf"(?:\s*(?P<join>[-—–~～、,至到])\s*(?:第\s*)?(?:[A-Za-z]{{1,2}}|[特增专副])?(?P<last>{_COUNT}))?"
+_LABEL = rf"(?:{_BOARD}{_RANGE}\s*版|(?P<front>头版|号外))"
+_DATE = r"(?P<year>[0-9]{4})\s*[年./-]\s*(?P<month>[0-9]{1,2})\s*[月./-]\s*(?P<day>[0-9]{1,2})\s*日?"
+_WEEKDAY = r"(?:[\s,(]*(?:星期|周)[一二三四五六日天][\s),]*)?"
+_PAPER = r"(?:《?(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻|时报))》?)"
+_NAMES = (
+    "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|头版"
+)
+_NAME = rf"(?:\s*[::|·/—-]+\s*(?P<named>[^。,;!?::]{{1,14}})|\s+(?P<spaced>[^。,;!?::\s]{{1,8}})|(?P<glued>[一-鿿]{{0,4}}(?:{_NAMES})))?"
+_OPEN, _CLOSE = r"[\[(【〖<▲△■□●◆◎※*—\-·\s]*", r"[\])】〗>▲△▼■□●◆◎※*—\-·。\s]*"
+_MARKER = re.compile(
+    rf"{_OPEN}(?:版[面次]\s*[::]\s*)?(?:{_PAPER}?\s*[,:(]?\s*(?:{_DATE}{_WEEKDAY})?\s*[,:)]?\s*)?{_LABEL}{_NAME}{_CLOSE}"
+)
+_NAMED_FIRST = re.compile(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
+_LETTERED = re.compile(
+    rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[::|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}"
+)
+_JUMP = re.compile(
+    rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}{_CLOSE}"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A line that says which page text stands on; `dated` where it carries paper or date, as an attribution does."""
+
+    label: str
+    name: str | None = None
+    printed_on: date | None = None
+    dated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A continuation note: text goes on at (`onwards`), or comes from, the page of that label."""
+
+    label: str
+    onwards: bool
+
+
+def read_marker(line: str) -> Marker | None:
+    """The page marker that the whole line is, None where it is anything else (第3版 inside a sentence is text)."""
+    text = fold(line)
+    if not text or len(text) > _LONGEST or not ("版" in text or "号外" in text or text[:1].isascii()):
+        return None
+    found = _MARKER.fullmatch(text) or _NAMED_FIRST.fullmatch(text) or _LETTERED.fullmatch(text)
+    label = _label(found) if found else None
+    if found is None or label is None:
+        return None
+    parts = found.groupdict()
+    name = parts.get("named") or parts.get("spaced") or parts.get("glued")
+    dated = bool(parts.get("paper") or parts.get("year"))
+    return Marker(label, name.strip(" )]】") or None if name else None, _date(parts), dated)
+
+
+def read_jump(line: str) -> Jump | None:
+    """The continuation note (下转第3版, 上接1版) that the whole line is; None where it is anything else."""
+    text = fold(line)
+    if "版" not in text or len(text) > _LONGEST // 2:
+        return None
+    found = _JUMP.fullmatch(text)
+    label = _label(found) if found else None
+    return Jump(label, onwards=found["on"] is not None) if found and label else None
+
+
+def _label(found: re.Match[str]) -> str | None:
+    """1版, 特1版, A07版, 1-4版: Chinese numerals in digits, leading zeros kept only behind a letter."""
+    parts = found.groupdict()
+    if parts.get("front"):
+        return str(parts["front"])
+    series = (parts["series"] or "").upper()
+    first, last = _digits(parts["first"], series), _digits(parts.get("last"), series)
+    if first is None:
+        return None
+    join = "、" if parts.get("join") in {"、", ","} else "-"
+    return f"{series}{first}{join + last if last else ''}版"
+
+
+def _digits(count: str | None, series: str) -> str | None:
+    value = numeral(count) if count else None
+    if count is None or not value:
+        return None
+    return count if series.isascii() and series and count.isdigit() else str(value)
+
+
+def _date(parts: dict[str, str | None]) -> date | None:
+    year, month, day = parts.get("year"), parts.get("month"), parts.get("day")
+    if not (year and month and day):
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,70 @@
+"""Which instalment of its series a text says it is."""
+
+from __future__ import annotations
+
+import re
+
+from storage.outline.folding import CHINESE_NUMERAL, fold, numeral
+
+_N = rf"(?P<n>[0-9]{{1,4}}|[{CHINESE_NUMERAL}]{{1,8}})"
+_CIRCLED = {
+    chr(code): code - first + number
+    for first, last, number in ((0x2460, 0x2473, 1), (0x3251, 0x325F, 21), (0x32B1, 0x32BF, 36), (0x2776, 0x277F, 1),
+                                (0x24EB, 0x24F4, 11), (0x24F5, 0x24FE, 1), (0x2474, 0x2487, 1), (0x2488, 0x249B, 1),
+                                (0x3220, 0x3229, 1), (0x3280, 0x3289, 1))
+    for code in range(first, last + 1)
+}  # fmt: skip
+_SERIES = r"(?:系列|报道|巡礼|观察|述评|访谈|专栏|专题|聚焦|调查|纪实|特稿|评论|解读|手记|笔记|故事|一线)"
+_END = r"(?=$|[\s)\]】》”\"』」:|·,。—-])"
+_ISSUE = re.compile(rf"第\s*{_N}\s*[期篇辑集讲站回](?!工程|项目|培训|国债|债券|学员|募|建设|班|叛)")
+_OF = re.compile(rf"(?:(?<=[”\"』」》)\]】])|(?<=系列)|(?<=报道)|(?<=巡礼)|{_SERIES})\s*[(\[【·—-]*\s*之\s*{_N}{_END}")
+_BRACKETED_OF = re.compile(rf"[(\[【]\s*之\s*{_N}\s*[)\]】]")
+_LAST_OF = re.compile(rf"之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$")
+_BRACKETED = re.compile(
+    rf"(?:{_SERIES}|[”\"』」》])\s*[(\[【]\s*{_N}\s*[)\]】]|[^)\]】]\([ ]*(?P<m>[{CHINESE_NUMERAL}]{{1,6}})[ ]*\)$"
+)
+_DOTTED = re.compile(rf"{_SERIES}\s*[·•]\s*{_N}$")
+_ROUND = re.compile(rf"(?:{_SERIES}|[”\"』」》])\s*(?P<c>[{''.join(_CIRCLED)}])")
+_LAST_ROUND = re.compile(rf"(?P<c>[{''.join(_CIRCLED)}])$")
+_PRINTED = re.compile(
+    rf"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?]{{0,16}}?第\s*{_N}\s*[期篇辑](?!工程|项目|培训|国债|债券|学员)"
+)
+_HEADS = (_ISSUE, _OF, _BRACKETED_OF, _ROUND, _LAST_ROUND, _BRACKETED, _DOTTED, _LAST_OF)
+_LONGEST_HEAD = 50
+
+
+def series_number(title: str, kicker: str | None, body: str) -> int | None:
+    """The number that title, kicker or body give this instalment, None where they give none.
+
+    Title and kicker come first; of the body its short lines, then a sentence that says what is being printed
+    (今天刊出第一期). 第3版 and 第一批 count other things, and 之一 in a sentence is no number.
+    """
+    lines = [line for line in body.split("\n") if line.strip()]
+    heads = [
+        title,
+        kicker or "",
+        *(line for line in lines if len(line) <= _LONGEST_HEAD and not line.strip().endswith("。")),
+    ]
+    for head in heads:
+        found = _of_head(fold(head))
+        if found is not None:
+            return found
+    return next((number for line in lines if (number := _value(_PRINTED.search(fold(line)))) is not None), None)
+
+
+def names_number(line: str) -> bool:
+    """Whether a short line gives an instalment's number, as a kicker does."""
+    return _of_head(fold(line)) is not None
+
+
+def _of_head(text: str) -> int | None:
+    return next((number for pattern in _HEADS if (number := _value(pattern.search(text))) is not None), None)
+
+
+def _value(found: re.Match[str] | None) -> int | None:
+    if found is None:
+        return None
+    parts = found.groupdict()
+    if parts.get("c"):
+        return _CIRCLED[parts["c"]]
+    return numeral(parts.get("n") or parts.get("m") or "") or None

@@ -1,0 +1,200 @@
+"""The stories of one stretch of a page: kinds of lines in, roles and section starts out.
+
+    looks → tables and lists settled → a reader goes down the lines with one open section → sections
+
+The reader keeps two organisations: the page's (its organisation line, or the one in its headline `胶州:为……`) and the
+open section's. A headline stack under a paragraph starts a story of the page's organisation; a sub-head with a colon
+(`上合示范区:`) under such a headline speaks for its own story only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from storage.outline.captions import shows_doing, shows_scene, shows_thing
+from storage.outline.kinds import HEADS, Kind, Look, cells
+from storage.outline.organisations import Organisation
+from storage.outline.values import HEADLINE_ROLES, Role
+import itertools
+
+_LONGEST_STACK = 5
+_PLAIN = {
+    Kind.TABLE: Role.TABLE, Kind.BYLINE: Role.BYLINE, Kind.EDITOR: Role.EDITOR, Kind.SOURCE: Role.SOURCE, Kind.SUBHEAD: Role.SUBHEAD,
+    Kind.JUMP: Role.CONTINUATION, Kind.PARAGRAPH: Role.BODY, Kind.EXCLAIMED: Role.BODY, Kind.SENTENCE: Role.BODY, Kind.SHORT: Role.BODY,
+    Kind.DASH: Role.BODY, Kind.KICKER: Role.BODY, Kind.ORGANISATION: Role.BODY, Kind.NOTE: Role.NOTE, Kind.PICTURE: Role.CAPTION,
+    Kind.MARKER: Role.BODY,
+}  # fmt: skip
+
+
+@dataclass(slots=True)
+class Draft:
+    """A section being read: its organisation and its lines' roles, by line index."""
+
+    organisation: Organisation | None
+    roles: list[tuple[int, Role]] = field(default_factory=list)
+
+    @property
+    def filled(self) -> bool:
+        return any(role not in HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION} for _, role in self.roles)
+
+    def last(self) -> Role | None:
+        return self.roles[-1][1] if self.roles else None
+
+
+def read_sections(lines: list[str], looks: list[Look], start: int, end: int, page: Organisation | None) -> list[Draft]:
+    """The stories of lines start (included) to end (excluded), every line that is not blank in exactly one of them.
+
+    `page` is the organisation that an earlier stretch of the same page left open.
+    """
+    places = [n for n in range(start, end) if looks[n].kind is not Kind.BLANK]
+    if not places:
+        return []
+    kinds = _settled(lines, looks, places)
+    return _Reader(lines, looks, kinds, places, page).read()
+
+
+def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int, Kind]:
+    """Kinds after the look at the neighbours that needs no reading: tables by equal cells, long lists, loose ends."""
+    kinds = {n: looks[n].kind for n in places}
+    _mark_tables(lines, kinds, places)
+    for run in _runs(places, kinds, frozenset({Kind.SHORT})):
+        if len(run) > _LONGEST_STACK:
+            kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
+    if any(kinds[n] not in HEADS | {Kind.PICTURE, Kind.SENTENCE} for n in places):
+        for n in reversed(places):
+            if kinds[n] not in HEADS:
+                break
+            kinds[n] = Kind.PARAGRAPH
+    return kinds
+
+
+def _mark_tables(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    loose = frozenset({Kind.SHORT, Kind.PARAGRAPH, Kind.TABLE})
+    width = {n: cells(lines[n]) for n in places if kinds[n] in loose and len(lines[n]) <= 80}
+    for one, two in itertools.pairwise(places):
+        if width.get(one, 0) > 1 and width.get(one) == width.get(two):
+            kinds[one] = kinds[two] = Kind.TABLE
+    for one, two in itertools.pairwise(places):
+        if (
+            kinds[two] is Kind.TABLE
+            and kinds[one] is Kind.SHORT
+            and len(lines[one].split()) == len(lines[two].split()) > 1
+        ):
+            kinds[one] = Kind.TABLE
+
+
+def _runs(places: list[int], kinds: dict[int, Kind], wanted: frozenset[Kind]) -> list[list[int]]:
+    runs: list[list[int]] = [[]]
+    for n in places:
+        if kinds[n] in wanted:
+            runs[-1].append(n)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+class _Reader:
+    """Goes down the lines of one stretch with one open section."""
+
+    def __init__(
+        self, lines: list[str], looks: list[Look], kinds: dict[int, Kind], places: list[int], page: Organisation | None
+    ) -> None:
+        self.lines, self.looks, self.kinds, self.places, self.page = lines, looks, kinds, places, page
+        self.drafts: list[Draft] = []
+        self.structured = any(kind in HEADS for kind in kinds.values())
+
+    def read(self) -> list[Draft]:
+        for position, n in enumerate(self.places):
+            self._take(position, n)
+        return self.drafts
+
+    def _take(self, position: int, n: int) -> None:
+        kind = self.kinds[n]
+        if kind is Kind.ORGANISATION:
+            self._organisation(n)
+        elif kind in {Kind.SHORT, Kind.KICKER}:
+            self._headline(n, Role.KICKER if kind is Kind.KICKER else Role.HEADLINE)
+        elif kind is Kind.DASH:
+            self._dash(n)
+        elif kind is Kind.EXCLAIMED and self._among_heads(position):
+            self._headline(n, Role.HEADLINE)
+        elif kind is Kind.SENTENCE and self._is_caption(position, n):
+            self._add(n, Role.CAPTION)
+        elif kind is Kind.NOTE:
+            self._note(n)
+        else:
+            self._add(n, _PLAIN[kind])
+
+    def _add(self, n: int, role: Role) -> None:
+        if not self.drafts:
+            self.drafts.append(Draft(self.page))
+        self.drafts[-1].roles.append((n, role))
+
+    def _start(self, n: int, role: Role, organisation: Organisation | None) -> None:
+        self.drafts.append(Draft(organisation, [(n, role)]))
+
+    def _organisation(self, n: int) -> None:
+        named = self.looks[n].organisation
+        if named is None or (
+            not named.sure and self.drafts and self.drafts[-1].last() in HEADLINE_ROLES | {Role.ORGANISATION}
+        ):
+            self._headline(n, Role.HEADLINE)
+        elif named.headed:
+            self._headed(n, named)
+        else:
+            if not (named.colon and self.page and self.page.headed):
+                self.page = named
+            self._start(n, Role.ORGANISATION, named)
+
+    def _headed(self, n: int, named: Organisation) -> None:
+        """Organisation and headline in one line: a 引题 in front of it belongs to it."""
+        self.page = named
+        if self.drafts and all(role is Role.KICKER for _, role in self.drafts[-1].roles):
+            self.drafts[-1].organisation = named
+            self._add(n, Role.HEADLINE)
+        else:
+            self._start(n, Role.HEADLINE, named)
+
+    def _headline(self, n: int, role: Role) -> None:
+        """On the open stack, as long as neither text, a picture nor a 破折号 line has closed it; else a new story's."""
+        opened = self.drafts[-1] if self.drafts else None
+        if opened and not opened.filled and opened.last() in {Role.ORGANISATION, Role.KICKER, Role.HEADLINE}:
+            self._add(n, role)
+        else:
+            self._start(n, role, self.page)
+
+    def _dash(self, n: int) -> None:
+        opened = self.drafts[-1] if self.drafts else None
+        on_stack = opened is not None and not opened.filled and opened.last() in HEADLINE_ROLES
+        self._add(n, Role.SUBTITLE if on_stack else Role.BODY)
+
+    def _note(self, n: int) -> None:
+        """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next."""
+        if self.drafts and self.drafts[-1].filled:
+            self._start(n, Role.NOTE, self.page)
+        else:
+            self._add(n, Role.NOTE)
+
+    def _kind_at(self, position: int) -> Kind | None:
+        return self.kinds[self.places[position]] if 0 <= position < len(self.places) else None
+
+    def _among_heads(self, position: int) -> bool:
+        """An exclamation is a headline on or above other headline lines, or on top of the stretch; alone it is text."""
+        before, after = self._kind_at(position - 1), self._kind_at(position + 1)
+        return before in HEADS or (after in HEADS and self._kind_at(position + 1) is not Kind.ORGANISATION)
+
+    def _is_caption(self, position: int, n: int) -> bool:
+        """Between headline lines, or under a headline or between paragraphs where its words show a picture."""
+        line, before, after = self.lines[n], self._kind_at(position - 1), self._kind_at(position + 1)
+        if shows_scene(line):
+            return True
+        if not self.structured:
+            return False
+        above = before in HEADS or before is Kind.PICTURE or (before is None and after in HEADS)
+        if above and (after in HEADS or after in {Kind.PICTURE, None}):
+            return not self._has_organisation_line() or shows_thing(line) or shows_doing(line)
+        return (above and shows_doing(line)) or shows_thing(line)
+
+    def _has_organisation_line(self) -> bool:
+        """A department's story may be one sentence long; lead lines have no text of their own."""
+        return bool(self.drafts) and any(role is Role.ORGANISATION for _, role in self.drafts[-1].roles)
