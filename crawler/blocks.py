@@ -15,13 +15,10 @@ from lxml.html import HtmlElement
 CELL_SEPARATOR = " | "
 
 BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption figure footer form "
-    "founder-author founder-content founder-title h1 h2 h3 h4 h5 h6 header hgroup hr legend li main menu nav ol p pre "
-    "section summary table tbody td tfoot th thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "founder-author", "founder-content", "founder-title", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
 )
 SKIPPED = frozenset(
-    "applet audio button canvas embed head iframe input link map math meta noscript object option script select style svg "
-    "template textarea title video".split()
+    ["applet", "audio", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "math", "meta", "noscript", "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video"]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -33,6 +30,7 @@ _WIDE = r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff0
 _WRAPPED_WIDE = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n\s*")
 _INDENT = re.compile(r"(?<=[。！？!?…”」』）)：:；;])[ \t\r\n]*(?:[\u3000]{2,}|\xa0{4,}|(?:\xa0 |\u3000\xa0){2,})\s*")
+_STRAY_CODE = re.compile(r"[\w\s.#:,>*@()\-]{0,120}\{[^{}]{0,2000}?[:;=][^{}]{0,2000}?\}")
 _FINAL = re.compile(r"[。！？!?…”」』）)：:；;]$")
 
 
@@ -120,7 +118,7 @@ def _enter(walker: _Walker, element: HtmlElement, skip: frozenset[HtmlElement]) 
     if _is_block(element):
         walker.flush()
         walker.holders.append(element)
-    elif tag == "a":
+    elif is_link(element):
         walker.inside_link += 1
     walker.add(element.text)
     return True
@@ -130,9 +128,16 @@ def _leave(walker: _Walker, element: HtmlElement) -> None:
     if element is walker.holders[-1]:
         walker.flush()
         walker.holders.pop()
-    elif element.tag == "a":
+    elif is_link(element):
         walker.inside_link -= 1
     walker.add(element.tail)
+
+
+def is_link(element: HtmlElement) -> bool:
+    """Whether the element is a link of some words: an `<a>` without an address is a mark, one over paragraphs was never closed."""
+    if element.tag != "a" or element.get("href") is None:
+        return False
+    return len(element) < 4 or sum(1 for _ in element.iter("br", "p")) < 4
 
 
 def is_hidden(element: HtmlElement) -> bool:
@@ -166,7 +171,9 @@ def _data_row(row: HtmlElement) -> str | None:
 
 
 def printed_lines(raw: str, *, preformatted: bool = False) -> Iterator[str]:
-    """The lines of a stretch of text that no element divides."""
+    """The lines of a stretch of text that no element divides; style rules that lost their tag are no text."""
+    if "{" in raw:
+        raw = _STRAY_CODE.sub(" ", raw)
     for chunk in _BLANK_LINE.split(raw) if "\n" in raw.strip() else (raw,):
         for piece in _INDENT.split(chunk):
             for line in _typed_lines(piece, preformatted):

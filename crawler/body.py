@@ -17,8 +17,13 @@ from crawler.titles import same_words
 INNER_FURNITURE_SHARE = 0.3
 """An element inside the box that is named as furniture stays when it holds more of the box's prose than this."""
 
+SUMMARY_LENGTH = 40
+"""Characters from which a first line that the text repeats is a summary; shorter ones are kickers, and printed."""
+
 _FLOWING = frozenset(("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center"))
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
+_SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
+_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[::].{0,40}$")
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
 
 
@@ -88,6 +93,10 @@ def _cut_lists(found: list[Block]) -> list[Block]:
     return kept
 
 
+def is_sentence(text: str) -> bool:
+    return len(text) >= 20 and bool(_SENTENCE_END.search(text))
+
+
 def _resumes(block: Block) -> bool:
     """Whether a line is prose again after a list of links."""
     return len(block.text) >= 40 and block.link_share < 0.3 and bool(_SENTENCE_END.search(block.text))
@@ -101,6 +110,7 @@ def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
             aside += [block.text for block in kept[: index + 1]]
             kept = kept[index + 1 :]
             break
+    kept = kept[1:] if _is_summary(kept) else kept
     head = True
     trimmed = []
     for block in kept:
@@ -109,9 +119,28 @@ def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
             continue
         head = head and len(block.text) < 40
         trimmed.append(block)
-    while trimmed and (_NUMBER.match(trimmed[-1].text) or _is_dateline(trimmed[-1].text)):
+    while trimmed and _is_colophon(trimmed[-1].text):
         aside.append(trimmed.pop().text)
     return trimmed
+
+
+def _is_summary(kept: list[Block]) -> bool:
+    """Whether the first line is a box that repeats what the text begins with: whole, shortened, or with a label."""
+    if len(kept) < 2:
+        return False
+    labelled = _SUMMARY_LABEL.match(kept[0].text)
+    summary = _bare(_SUMMARY_LABEL.sub("", kept[0].text))
+    opening = _bare("".join(block.text for block in kept[1:6]))
+    return len(summary) >= (16 if labelled else SUMMARY_LENGTH) and summary in opening
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\W_]+", "", folded(text))
+
+
+def _is_colophon(text: str) -> bool:
+    """A last line that is none of the text: a counter, a date line, the outlet in brackets."""
+    return bool(_NUMBER.match(text)) or bool(_OUTLET.match(folded(text))) or _is_dateline(text)
 
 
 def _is_dateline(text: str) -> bool:

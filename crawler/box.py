@@ -12,7 +12,7 @@ from collections.abc import Sequence
 
 from lxml.html import HtmlElement
 
-from crawler.blocks import Block
+from crawler.blocks import HEADINGS, Block
 from crawler.chrome import is_chrome_element, is_chrome_line, is_tail_heading
 
 DOMINANT = 0.8
@@ -20,6 +20,9 @@ DOMINANT = 0.8
 
 FOLLOWS_TITLE = 0.2
 """Share of prose from which the first competitor after the headline is taken before a heavier later one."""
+
+PARAGRAPH = 60.0
+"""Prose from which something beside the heaviest child is a paragraph."""
 
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
@@ -47,7 +50,7 @@ def find_box(root: HtmlElement, lines: Sequence[Block], title_at: int | None) ->
 
     `lines` are the blocks of `root`; `title_at` is the index among them of the headline.
     """
-    weights = _summed(root, lines)
+    weights = _summed(root, lines[: _end_of_article(lines, title_at)])
     total = weights.get(root, 0.0)
     if total <= 0:
         return None
@@ -56,6 +59,18 @@ def find_box(root: HtmlElement, lines: Sequence[Block], title_at: int | None) ->
     while (chosen := _next(node, weights, order, title_at)) is not None:
         node = chosen
     return node
+
+
+def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
+    """Where a heading like 相关阅读 ends what may be the article: the first one with prose between it and the headline."""
+    if title_at is None:
+        return len(lines)
+    seen = 0.0
+    for index in range(title_at + 1, len(lines)):
+        seen += prose(lines[index])
+        if seen >= 2 * PARAGRAPH and is_tail_heading(lines[index].text):
+            return index
+    return len(lines)
 
 
 def _summed(root: HtmlElement, lines: Sequence[Block]) -> Weights:
@@ -90,11 +105,13 @@ def is_listing(element: HtmlElement) -> bool:
 
 
 def _is_teaser(element: HtmlElement) -> bool:
-    link = element.find(".//a[@href]")
-    if link is None:
+    """An entry headed by a link: its words come from a link for a good part, or its heading is one."""
+    links = element.findall(".//a[@href]")
+    words = max((len("".join(link.itertext()).strip()) for link in links), default=0)
+    if words < 6:
         return False
-    words = len("".join(link.itertext()).strip())
-    return words >= 6 and words >= 0.25 * len("".join(element.itertext()).strip())
+    heading = any(link.getparent().tag in HEADINGS or link.find("h3") is not None or link.find("h4") is not None for link in links)
+    return heading or words >= 0.25 * len("".join(element.itertext()).strip())
 
 
 def _next(node: HtmlElement, weights: Weights, order: dict[int, int], title_at: int | None) -> HtmlElement | None:
@@ -105,7 +122,7 @@ def _next(node: HtmlElement, weights: Weights, order: dict[int, int], title_at: 
         return None
     best = max(rivals, key=lambda child: weights[child])
     if weights[best] >= DOMINANT * whole:
-        return best if _holds_more_than_a_line(best) else None
+        return best if _holds_more_than_a_line(best) and not _has_outlying_text(node, best, weights, order, title_at) else None
     if title_at is None:
         return None
     for child in rivals:
@@ -114,6 +131,21 @@ def _next(node: HtmlElement, weights: Weights, order: dict[int, int], title_at: 
         if _spans(child, order, title_at) and weights[child] >= FOLLOWS_TITLE * whole:
             return child if _stands_alone(child, rivals) else None
     return None
+
+
+def _has_outlying_text(
+    node: HtmlElement, best: HtmlElement, weights: Weights, order: dict[int, int], title_at: int | None
+) -> bool:
+    """Whether paragraphs of the article stand beside its heaviest child: bare ones, or any between headline and child."""
+    before = True
+    for child in node:
+        if child is best:
+            before = False
+        elif weights.get(child, 0.0) >= PARAGRAPH:
+            between = before and title_at is not None and _first_line(child, order) > title_at
+            if between or child.tag in ("p", "blockquote", "pre"):
+                return True
+    return False
 
 
 def _holds_more_than_a_line(element: HtmlElement) -> bool:

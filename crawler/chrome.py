@@ -19,9 +19,9 @@ _SPACES = re.compile(r"\s+")
 # Headings of lists that follow an article; everything below such a heading is no part of it.
 _TAIL = re.compile(
     r"^[\W_]*(?:"
-    r"(?:相关|相關|延伸|推荐|推薦|关联|更多|热门|熱門|热点|熱點|精彩|最新|最热|猜你|为您|為您|大家|编辑|編輯|往期|今日|今天|本周|本月|图片|其他|其它|同类|网友|網友|全部|精选|精選|头条|时事|视频|专题|24小时|48小时|一周|点击|您可能|你可能|还)"
-    r"(?:您|你|为|為|可能|都|的|也|在|还|還|对|感|点击|精彩|热|热门|熱門|最热|相关|相關|新闻|新聞|阅读|閱讀|图片|視頻|视频)*"
-    r"(?:阅读|閱讀|新闻|新聞|报道|報導|報道|推荐|推薦|内容|內容|文章|评论|評論|回应|连接|鏈接|链接|連結|專題|专题|资讯|資訊|信息|視頻|视频|图集|看|喜欢|喜歡|感兴趣|热搜|排行|榜|点击|回顾|稿件|精选|話題|话题|热点|關鍵字|图片|标签|主题)(?:排行榜?|精选|列表|区|区|榜)?"
+    r"(?:本篇新闻热门|相关|相關|延伸|推荐|推薦|关联|更多|热门|熱門|热点|熱點|精彩|最新|最热|猜你|为您|為您|大家|编辑|編輯|往期|今日|今天|本周|本月|图片|其他|其它|同类|网友|網友|全部|精选|精選|头条|时事|视频|专题|24小时|48小时|一周|点击|您可能|你可能|还)"
+    r"(?:您|你|为|為|可能|都|的|也|在|还|還|对|感|想|爱|愛|本篇|点击|精彩|热|热门|熱門|最热|相关|相關|新闻|新聞|阅读|閱讀|图片|視頻|视频)*"
+    r"(?:阅读|閱讀|新闻|新聞|报道|報導|報道|推荐|推薦|内容|內容|文章|评论|評論|回应|连接|鏈接|链接|連結|專題|专题|资讯|資訊|信息|視頻|视频|图集|看|喜欢|喜歡|感兴趣|热搜|排行|榜|点击|回顾|稿件|精选|話題|话题|热点|關鍵字|图片|标签|主题|关键词|關鍵詞)(?:排行榜?|精选|列表|区|区|榜)?"
     r"|排行榜|热搜榜?|點閱排行|点击排行榜?|新闻排行榜?|(?:我来|我要|发表|發表|参与|最新|用户|查看|全部|登录后|我來|看完這則新聞)(?:说两句|評論|评论|留言|回應|回应)"
     r"|来说两句吧|网友跟帖|跟帖|留言板?|评论区|评论列表|關鍵字搜尋|看了本文的网友还看了|你可能也喜歡|您可能感興趣.*|猜你喜欢|為你推薦|你也可能喜歡.*"
     r")[\W_]*(?:[（(]?\d+[条)）]*)?[\W_]*(?:更多|more|换一换|>>)?[\W_]*$",
@@ -46,6 +46,7 @@ _LINE = re.compile(
     r"|(?:声明|聲明|特别提示|温馨提示|风险提示|提示|注)[:].{0,200}(?:转载|版权|轉載|版權|不代表|本站|本网|本平台|立场|观点|不构成).*"
     r"|.{0,40}(?:本文|本稿|以上内容|文章)(?:仅|只)?(?:代表|为|系)?(?:作者)?(?:个人)?(?:观点|立场|的看法).{0,120}(?:无关|不代表|立场|参考).*"
     r"|(?:凡|如).{0,6}(?:本网|本站|转载|注明|本报|需转载|未经).{0,80}(?:来源|版权|转载|授权|联系|责任).*"
+    r"|.{0,60}(?:follow|追蹤|关注|關注|按讚|加入|订阅|訂閱)\s?.{0,12}(?:我們|我们|粉絲|粉丝|公众号|官微).{0,16}"
     r"|未经(?:授权|许可|書面|书面|本网|本站).{0,60}|转载请.{0,40}|(?:欢迎|歡迎|敬请)(?:关注|订阅|加入|下载|按讚|扫码|登录).{0,50}|关注.{0,20}(?:公众号|公众账号|微信|微博|客户端|粉丝团|微信号).{0,30}|(?:微信|订阅)(?:公众)?号[:].*"
     r"|(?:举报|投诉|新闻|爆料|报料|联系|热线|服务|值班|不良信息举报)(?:热线|电话|邮箱|信箱|方式)[:].*|(?:本网|本站)?(?:违法和)?(?:不良)?信息举报.*|.{0,14}ICP备\S*.*|.{0,10}公网安备.*|.{0,12}(?:许可证|許可證)(?:号)?[:：]?\s*\S*\d{4,}.*"
     r"|(?:您|你)?(?:当前|现在|目前)?(?:的)?(?:位置|所在位置|在)[:].*|首页\s*[>»].*|.{0,12}[>»]\s*正文|正文"
@@ -59,12 +60,7 @@ _LINE = re.compile(
 _NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
 # Names of elements that hold furniture. Matched on whole parts of a class or id: `hot-list` is one, `hotel` is none.
 _NAMES = frozenset(
-    "comment comments cmt reply replies relate related relation relevant relates recommend recommends recommendation rec share shares sharing "
-    "bdshare bdsharebuttonbox jiathis addthis sidebar aside footer foot copyright breadcrumb crumb crumbs nav navi navigation menu toolbar "
-    "tools tool hot rank ranking tag tags keyword keywords advert advertisement ad ads adv guess subscribe qrcode erweima ewm weixin login "
-    "statement declare declaration disclaimer zebian pagination pager pages pagenum sabrosus social like likes vote survey download "
-    "openapp appdown wake copylink feedback jubao report print banner popup modal dialog toast tip tips mask overlay xgxw xgyd relnews "
-    "xiangguan pinglun hotnews morenews newslist sns fenxiang bshare widget promo promotion slogan shengming ft side right rightbar".split()
+    ["comment", "comments", "cmt", "reply", "replies", "relate", "related", "relation", "relevant", "relates", "recommend", "recommends", "recommendation", "rec", "share", "shares", "sharing", "bdshare", "bdsharebuttonbox", "jiathis", "addthis", "sidebar", "aside", "footer", "foot", "copyright", "breadcrumb", "crumb", "crumbs", "nav", "navi", "navigation", "menu", "toolbar", "tools", "tool", "hot", "rank", "ranking", "tag", "tags", "keyword", "keywords", "advert", "advertisement", "ad", "ads", "adv", "guess", "subscribe", "qrcode", "erweima", "ewm", "weixin", "login", "statement", "declare", "declaration", "disclaimer", "zebian", "pagination", "pager", "pages", "pagenum", "sabrosus", "social", "like", "likes", "vote", "survey", "download", "openapp", "appdown", "wake", "copylink", "feedback", "jubao", "report", "print", "banner", "popup", "modal", "dialog", "toast", "tip", "tips", "mask", "overlay", "xgxw", "xgyd", "relnews", "xiangguan", "pinglun", "hotnews", "morenews", "newslist", "sns", "fenxiang", "bshare", "widget", "promo", "promotion", "slogan", "shengming", "ft", "side", "right", "rightbar"]
 )
 _SHARED_NAMES = re.compile(r"^(?:hotnews|relate\w*|recommend\w*|comment\w*|share\w*|bdshare\w*|sharebox|copyright\w*|footer\w*|sidebar\w*)$", re.I)
 

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urljoin
 
-from lxml import etree
+from lxml import etree, html
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from crawler.blocks import Block, blocks
-from crawler.body import Reading, read_box
+from crawler.body import Reading, is_sentence, read_box
 from crawler.box import find_box, prose
 from crawler.encoding import decode
 from crawler.fields import (
@@ -126,10 +126,16 @@ def _by_meaning(root: HtmlElement, facts: dict[str, str], rules: ListingRules) -
     whole = root if body is None else body
     lines = blocks(whole)
     title = headline(root, facts, rules.title or "")
-    title_at = next((index for index, block in enumerate(lines) if same_words(block.text, title)), None)
-    box = find_box(whole, lines, title_at)
+    box = find_box(whole, lines, _place(lines, title))
     layout = Layout("meaning", (), box="", title=rules.title or "", date=rules.date or "", remove=rules.remove or "")
     return None if box is None else _read(root, facts, layout, box)
+
+
+def _place(lines: Sequence[Block], title: str) -> int | None:
+    """Where among the lines the headline stands: as a heading rather than as a list's entry of the same words."""
+    places = [index for index, block in enumerate(lines) if same_words(block.text, title)]
+    headings = [index for index in places if lines[index].kind == "heading"]
+    return next(iter([*headings, *places]), None)
 
 
 def _read(root: HtmlElement, facts: dict[str, str], layout: Layout, box: HtmlElement) -> _Found:
@@ -141,7 +147,7 @@ def _read(root: HtmlElement, facts: dict[str, str], layout: Layout, box: HtmlEle
 
 def _reconciled(reading: Reading) -> Reading:
     """Our lines against trafilatura's: a line partly made of links stays only where trafilatura keeps it."""
-    doubtful = [block for block in reading.lines if 0.2 < block.link_share]
+    doubtful = [block for block in reading.lines if block.link_share > 0.2 and not is_sentence(block.text)]
     if not reading.lines:
         return reading
     kept = _trafilatura(reading.lines)
@@ -152,7 +158,7 @@ def _reconciled(reading: Reading) -> Reading:
 
 def _trafilatura(lines: Sequence[Block]) -> str:
     """trafilatura's reading of the box: the lines handed over flat, so that depth and caches cost nothing."""
-    page = etree.Element("html")
+    page = html.Element("html")
     article = etree.SubElement(etree.SubElement(page, "body"), "article")
     for block in lines:
         paragraph = etree.SubElement(article, "p")
