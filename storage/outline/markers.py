@@ -9,27 +9,35 @@ from datetime import date
 from storage.outline.folding import CHINESE_NUMERAL, fold, numeral
 
 _LONGEST = 60
-_COUNT = rf"(?:[0-9]{{1,3}}|[{CHINESE_NUMERAL}]{{1,4}})"
-_BOARD = rf"(?:第\s*)?(?P<series>[A-Za-z]{{1,2}}|[特增专副])?\s*(?P<first>{_COUNT})"
-_RANGE = rf"(?:\s*(?P<join>[-—–~～、,至到])\s*(?:第\s*)?(?:[A-Za-z]{{1,2}}|[特增专副])?(?P<last>{_COUNT}))?"
+_NUMERALS = CHINESE_NUMERAL.replace("两", "")
+_COUNT = rf"(?:[0-9]{{1,3}}|[{_NUMERALS}]{{1,4}})"
+_SERIES = r"(?:[A-Za-z]{1,2}|[特增专副])"
+_BOARD = rf"(?:第\s*)?(?P<series>{_SERIES})?\s*(?P<first>{_COUNT})"
+_RANGE = rf"(?:\s*版?\s*(?P<join>[-—–~～、,至到])\s*(?:第\s*)?(?P<again>{_SERIES})?\s*(?P<last>{_COUNT}))?"
 _LABEL = rf"(?:{_BOARD}{_RANGE}\s*版|(?P<front>头版|号外))"
-_DATE = r"(?P<year>[0-9]{4})\s*[年./-]\s*(?P<month>[0-9]{1,2})\s*[月./-]\s*(?P<day>[0-9]{1,2})\s*日?"
+_DATE = r"(?:(?P<year>[0-9]{4})\s*[年./-]\s*)?(?P<month>[0-9]{1,2})\s*[月./-]\s*(?P<day>[0-9]{1,2})\s*日?"
 _WEEKDAY = r"(?:[\s,(]*(?:星期|周)[一二三四五六日天][\s),]*)?"
-_PAPER = r"(?:《?(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻|时报))》?)"
+_PAPER = r"《?(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻))》?"
+_LATER_PAPER = _PAPER.replace("<paper>", "<printed>")
 _NAMES = (
-    "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|头版"
+    "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|"
+    "特刊|广告|副刊|评论|理论|教育|健康|头版"
 )
-_NAME = rf"(?:\s*[::|·/—-]+\s*(?P<named>[^。,;!?::]{{1,14}})|\s+(?P<spaced>[^。,;!?::\s]{{1,8}})|(?P<glued>[一-鿿]{{0,4}}(?:{_NAMES})))?"
-_OPEN, _CLOSE = r"[\[(【〖<▲△■□●◆◎※*—\-·\s]*", r"[\])】〗>▲△▼■□●◆◎※*—\-·。\s]*"
-_MARKER = re.compile(
-    rf"{_OPEN}(?:版[面次]\s*[::]\s*)?(?:{_PAPER}?\s*[,:(]?\s*(?:{_DATE}{_WEEKDAY})?\s*[,:)]?\s*)?{_LABEL}{_NAME}{_CLOSE}"
+_NAME = (
+    r"(?:\s*[:|·/—-]+\s*(?P<named>[^。,;!?:]{1,14})|\s+(?P<spaced>[^。,;!?:\s]{1,8})|"
+    rf"(?P<glued>[一-鿿]{{0,4}}(?:{_NAMES})))?"
 )
+_OPEN, _CLOSE = r"[\[(【〖<▲△▶►■□●◆◎※*—\-·\s]*", r"[\])】〗>▲△▶►▼■□●◆◎※*—\-·。\s]*"
+_SAYING = r"(?:(?:版[面次]|来源|稿源|原载|刊于|刊载于|刊发于|见报|载)\s*[::]?\s*)?"
+_ISSUE = rf"(?:{_PAPER})?\s*[,:(]?\s*(?:{_DATE}{_WEEKDAY})?\s*[,:)]?\s*(?:{_LATER_PAPER})?\s*"
+_MARKER = re.compile(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}{_CLOSE}")
 _NAMED_FIRST = re.compile(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
 _LETTERED = re.compile(
-    rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[::|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}"
+    rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}"
 )
 _JUMP = re.compile(
-    rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}{_CLOSE}"
+    rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}"
+    rf"(?:[·:\s]\s*[一-鿿]{{1,8}})?{_CLOSE}"
 )
 
 
@@ -61,8 +69,8 @@ def read_marker(line: str) -> Marker | None:
     if found is None or label is None:
         return None
     parts = found.groupdict()
-    name = parts.get("named") or parts.get("spaced") or parts.get("glued")
-    dated = bool(parts.get("paper") or parts.get("year"))
+    name = parts.get("named") or parts.get("spaced") or parts.get("glued") or parts.get("front")
+    dated = bool(parts.get("paper") or parts.get("printed") or parts.get("month"))
     return Marker(label, name.strip(" )]】") or None if name else None, _date(parts), dated)
 
 
@@ -77,16 +85,16 @@ def read_jump(line: str) -> Jump | None:
 
 
 def _label(found: re.Match[str]) -> str | None:
-    """1版, 特1版, A07版, 1-4版: Chinese numerals in digits, leading zeros kept only behind a letter."""
+    """1版, 特1版, A07版, 1-4版: Chinese numerals in digits, leading zeros kept only behind a letter; 头版 is 1版."""
     parts = found.groupdict()
     if parts.get("front"):
-        return str(parts["front"])
-    series = (parts["series"] or "").upper()
-    first, last = _digits(parts["first"], series), _digits(parts.get("last"), series)
+        return "1版" if parts["front"] == "头版" else str(parts["front"])
+    series, again = (parts["series"] or "").upper(), (parts.get("again") or "").upper()
+    first, last = _digits(parts["first"], series), _digits(parts.get("last"), again or series)
     if first is None:
         return None
     join = "、" if parts.get("join") in {"、", ","} else "-"
-    return f"{series}{first}{join + last if last else ''}版"
+    return f"{series}{first}{join + again + last if last else ''}版"
 
 
 def _digits(count: str | None, series: str) -> str | None:

@@ -14,22 +14,26 @@ _CIRCLED = {
                                 (0x3220, 0x3229, 1), (0x3280, 0x3289, 1))
     for code in range(first, last + 1)
 }  # fmt: skip
-_SERIES = r"(?:系列|报道|巡礼|观察|述评|访谈|专栏|专题|聚焦|调查|纪实|特稿|评论|解读|手记|笔记|故事|一线)"
-_END = r"(?=$|[\s)\]】》”\"』」:|·,。—-])"
-_ISSUE = re.compile(rf"第\s*{_N}\s*[期篇辑集讲站回](?!工程|项目|培训|国债|债券|学员|募|建设|班|叛)")
-_OF = re.compile(rf"(?:(?<=[”\"』」》)\]】])|(?<=系列)|(?<=报道)|(?<=巡礼)|{_SERIES})\s*[(\[【·—-]*\s*之\s*{_N}{_END}")
+_SERIES = "(?:系列|报道|巡礼|观察|述评|访谈|专栏|专题|聚焦|调查|纪实|特稿|评论|解读|手记|笔记|故事|一线)"
+_END = r"(?=$|[\s)\]】》”\"』」:|丨·,。—-])"
+_NOT_ISSUES = "工程|项目|培训|国债|债券|学员|募|建设|班|叛|集中"
+_CLOSED = r"[”\"』」》)\]】]"
+_ISSUE = re.compile(rf"第\s*{_N}\s*[期篇辑集讲站回](?!{_NOT_ISSUES})")
+_OF = re.compile(rf"(?:(?<={_CLOSED})|{_SERIES})\s*[(\[【·—|丨-]*\s*之\s*{_N}{_END}")
 _BRACKETED_OF = re.compile(rf"[(\[【]\s*之\s*{_N}\s*[)\]】]")
-_LAST_OF = re.compile(rf"之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$")
+_LAST_OF = re.compile(rf"(?<!分)之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$|^之\s*(?P<m>[{CHINESE_NUMERAL}])$")
 _BRACKETED = re.compile(
     rf"(?:{_SERIES}|[”\"』」》])\s*[(\[【]\s*{_N}\s*[)\]】]|[^)\]】]\([ ]*(?P<m>[{CHINESE_NUMERAL}]{{1,6}})[ ]*\)$"
 )
-_DOTTED = re.compile(rf"{_SERIES}\s*[·•]\s*{_N}$")
+_BARE = re.compile(rf"{_SERIES}\s*[·|丨/#-]?\s*(?:(?P<n>[0-9]{{1,3}})(?=$|[\s:)\]】|丨])|(?<=[·|丨/#-])(?P<m>[{CHINESE_NUMERAL}]{{1,5}})(?=$|[\s:)\]】|丨]))")
+_LATIN = re.compile(r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?:No|NO|Vol|VOL)\.?\s*(?P<m>[0-9]{1,4})\b")
 _ROUND = re.compile(rf"(?:{_SERIES}|[”\"』」》])\s*(?P<c>[{''.join(_CIRCLED)}])")
 _LAST_ROUND = re.compile(rf"(?P<c>[{''.join(_CIRCLED)}])$")
 _PRINTED = re.compile(
-    rf"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?]{{0,16}}?第\s*{_N}\s*[期篇辑](?!工程|项目|培训|国债|债券|学员)"
+    r"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?]{0,16}?"
+    rf"第\s*{_N}\s*[期篇辑](?!{_NOT_ISSUES})"
 )
-_HEADS = (_ISSUE, _OF, _BRACKETED_OF, _ROUND, _LAST_ROUND, _BRACKETED, _DOTTED, _LAST_OF)
+_HEADS = (_ISSUE, _OF, _BRACKETED_OF, _ROUND, _LAST_ROUND, _BRACKETED, _LATIN, _BARE, _LAST_OF)
 _LONGEST_HEAD = 50
 
 
