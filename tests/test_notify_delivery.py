@@ -50,6 +50,11 @@ class Clock:
         )  # fmt: skip
 
 
+@pytest.fixture(autouse=True)
+def _chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNLI_LANG", "zh")
+
+
 @pytest.fixture
 def services() -> Iterator[Services]:
     with chinese_services() as running:

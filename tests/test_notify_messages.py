@@ -23,6 +23,11 @@ PIECE = Piece(
 SINCE = datetime(2025, 3, 9, 23, 30, tzinfo=UTC)
 
 
+@pytest.fixture(autouse=True)
+def _chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XUNLI_LANG", "zh")
+
+
 def test_a_new_instalment_says_what_a_reader_wants() -> None:
     message = new_instalment(ABOUT, PIECE)
     assert message.subject == "改革巡礼｜港口怎么改"
