@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from lxml.html import HtmlElement
 
@@ -31,10 +32,12 @@ _WRAPPED_WIDE = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
 _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n\s*")
 _INDENT = re.compile(r"(?<=[。！？!?…”」』）)：:；;])[ \t\r\n]*(?:[\u3000]{2,}|\xa0{4,}|(?:\xa0 |\u3000\xa0){2,})\s*")
 _STRAY_CODE = re.compile(r"[\w\s.#:,>*@()\-]{0,120}\{[^{}]{0,2000}?[:;=][^{}]{0,2000}?\}")
+_PUNCTUATION = re.compile(r"[，。！？；、,!?;：:“”「」]")
+_SENTENCE = re.compile(r"[。！？!?；;」”]")
 _FINAL = re.compile(r"[。！？!?…”」』）)：:；;]$")
 
 
-@dataclass(slots=True)
+@dataclass(eq=False)
 class Block:
     """One printed line. `linked` counts its characters inside links; `node` is the block element that holds it."""
 
@@ -42,6 +45,18 @@ class Block:
     linked: int
     node: HtmlElement
     kind: str
+
+    @cached_property
+    def prose(self) -> float:
+        """How much a line weighs as prose: its characters outside links, more with punctuation, little without."""
+        length = len(self.text) - self.linked
+        if self.link_share > 0.5 or length < 5:
+            return 0.0
+        points = len(_PUNCTUATION.findall(self.text))
+        if not points:
+            return 0.15 * length if length < 40 else 0.3 * length
+        full = length + 8.0 * min(points, 1 + length // 8)
+        return full if _SENTENCE.search(self.text) else 0.6 * full
 
     @property
     def link_share(self) -> float:
@@ -78,12 +93,15 @@ class _Walker:
             linked = max(0, linked - len(line))
 
 
-def blocks(root: HtmlElement, skip: frozenset[HtmlElement] = frozenset()) -> list[Block]:
-    """The printed lines below `root`, the elements of `skip` and hidden ones left out. Linear, whatever the nesting."""
+def blocks(root: HtmlElement, skip: frozenset[HtmlElement] = frozenset(), limit: int | None = None) -> list[Block]:
+    """The printed lines below `root`, the elements of `skip` and hidden ones left out. Linear, whatever the nesting.
+
+    With `limit` the walk ends once there are that many lines.
+    """
     walker = _Walker(root)
     walker.add(root.text)
     stack: list[tuple[HtmlElement, Iterator[HtmlElement]]] = [(root, iter(root))]
-    while stack:
+    while stack and (limit is None or len(walker.lines) < limit):
         element, children = stack[-1]
         child = next(children, None)
         if child is None:

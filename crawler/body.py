@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from lxml.html import HtmlElement
 
 from crawler.blocks import Block, blocks, is_hidden
-from crawler.box import is_listing, prose
+from crawler.box import is_listing
 from crawler.chrome import folded, is_chrome_element, is_chrome_line, is_link_line, is_tail_heading
 from crawler.fields import editor_of, labelled_source, moments, without_editor
 from crawler.titles import same_words
@@ -24,6 +24,7 @@ _FLOWING = frozenset(("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3"
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[::].{0,40}$")
+_CONTACT = re.compile(r"[\w.]+@[\w.]+\.\w+|(?:电话|電話|热线|传真)\s*:\s*\d")
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
 
 
@@ -51,8 +52,8 @@ def read_box(box: HtmlElement, title: str, remove: Sequence[HtmlElement] = ()) -
             block.text = without_editor(block.text)
         if not block.text or is_chrome_line(block.text) or is_link_line(block):
             aside.append(block.text)
-            continue
-        kept.append(block)
+        else:
+            kept.append(block)
     editor = editor or next((name for text in aside if (name := editor_of(text))), None)
     return Reading(tuple(_trimmed(kept, title, aside)), tuple(aside), editor)
 
@@ -66,12 +67,16 @@ def _furniture(box: HtmlElement) -> frozenset[HtmlElement]:
     ]
     if not suspects:
         return frozenset()
-    whole = sum(prose(block) for block in blocks(box))
+    whole = _prose_of(box)
     return frozenset(element for element in suspects if _prose_of(element) <= INNER_FURNITURE_SHARE * whole)
 
 
 def _prose_of(element: HtmlElement) -> float:
-    return sum(prose(block) for block in blocks(element))
+    return _weight(blocks(element))
+
+
+def _weight(lines: Sequence[Block]) -> float:
+    return sum(block.prose for block in lines)
 
 
 def _cut_lists(found: list[Block]) -> list[Block]:
@@ -80,12 +85,12 @@ def _cut_lists(found: list[Block]) -> list[Block]:
     index = 0
     while index < len(found):
         block = found[index]
-        if not (is_tail_heading(block.text) and kept and sum(map(prose, kept)) > 0):
+        if not (is_tail_heading(block.text) and kept and _weight(kept) > 0):
             kept.append(block)
             index += 1
             continue
         rest = found[index + 1 :]
-        if sum(map(prose, rest)) <= 0.5 * sum(map(prose, kept)):
+        if _weight(rest) <= 0.5 * _weight(kept):
             return kept
         index += 1
         while index < len(found) and not _resumes(found[index]):
@@ -104,7 +109,7 @@ def _resumes(block: Block) -> bool:
 
 def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
     """Without what stands above and below the text in its box: headline, date line, counters."""
-    start = next((index for index, block in enumerate(kept) if prose(block) >= 60), 0)
+    start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
     for index in range(min(start, len(kept) - 1), -1, -1):
         if same_words(kept[index].text, title):
             aside += [block.text for block in kept[: index + 1]]
@@ -139,8 +144,12 @@ def _bare(text: str) -> str:
 
 
 def _is_colophon(text: str) -> bool:
-    """A last line that is none of the text: a counter, a date line, the outlet in brackets."""
-    return bool(_NUMBER.match(text)) or bool(_OUTLET.match(folded(text))) or _is_dateline(text)
+    """A last line that is none of the text: a counter, a date line, the outlet in brackets, an address, an announcement of nothing."""
+    line = folded(text)
+    short = len(line) <= 60 and not _SENTENCE_END.search(line)
+    if short and (line.endswith(":") or _CONTACT.search(line)):
+        return True
+    return bool(_NUMBER.match(line)) or bool(_OUTLET.match(line)) or _is_dateline(text)
 
 
 def _is_dateline(text: str) -> bool:

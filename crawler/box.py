@@ -7,7 +7,6 @@ nearly all of it. Where several children compete, the one that follows the headl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from lxml.html import HtmlElement
@@ -27,22 +26,7 @@ PARAGRAPH = 60.0
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
 
-_PUNCTUATION = re.compile(r"[，。！？；、,!?;：:“”「」]")
-_SENTENCE = re.compile(r"[。！？!?；;」”]")
-
 Weights = dict[HtmlElement, float]
-
-
-def prose(block: Block) -> float:
-    """How much a line weighs as prose: its characters outside links, more with punctuation, little without."""
-    length = len(block.text) - block.linked
-    if block.link_share > 0.5 or length < 5:
-        return 0.0
-    points = len(_PUNCTUATION.findall(block.text))
-    if not points:
-        return 0.15 * length if length < 40 else 0.3 * length
-    full = length + 8.0 * min(points, 1 + length // 8)
-    return full if _SENTENCE.search(block.text) else 0.6 * full
 
 
 def find_box(root: HtmlElement, lines: Sequence[Block], title_at: int | None) -> HtmlElement | None:
@@ -67,7 +51,7 @@ def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
         return len(lines)
     seen = 0.0
     for index in range(title_at + 1, len(lines)):
-        seen += prose(lines[index])
+        seen += lines[index].prose
         if seen >= 2 * PARAGRAPH and is_tail_heading(lines[index].text):
             return index
     return len(lines)
@@ -78,7 +62,7 @@ def _summed(root: HtmlElement, lines: Sequence[Block]) -> Weights:
     weights: Weights = {}
     for block in lines:
         if not is_chrome_line(block.text):
-            weights[block.node] = weights.get(block.node, 0.0) + prose(block)
+            weights[block.node] = weights.get(block.node, 0.0) + block.prose
     total = sum(weights.values())
     for element in reversed(list(root.iter())):
         weight = weights.get(element, 0.0)

@@ -17,7 +17,8 @@ from trafilatura.settings import Extractor
 
 from crawler.blocks import Block, blocks
 from crawler.body import Reading, is_sentence, read_box
-from crawler.box import find_box, prose
+from crawler.box import find_box
+from crawler.chrome import is_chrome_element
 from crawler.encoding import decode
 from crawler.fields import (
     META_DATES,
@@ -56,7 +57,7 @@ EXTRACTOR = "xunli-1"
 """Version of the extraction rules: raise it with every change that can change an extract."""
 
 LEAST_PROSE = 30.0
-"""Weight of prose (see `box.prose`) under which a page holds no article."""
+"""Weight of prose (see `Block.prose`) under which a page holds no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
 
 
 def _weight(found: _Found | None) -> float:
-    return sum(map(prose, found.reading.lines)) if found else 0.0
+    return sum(block.prose for block in found.reading.lines) if found else 0.0
 
 
 def _find(root: HtmlElement, facts: dict[str, str], rules: ListingRules) -> _Found | None:
@@ -177,12 +178,12 @@ def _key(text: str) -> str:
 
 def _described(document: Document, root: HtmlElement, facts: dict[str, str], found: _Found, rules: ListingRules) -> Extract:
     lines = [block.text for block in found.reading.lines]
-    before, after = _before(found.box, found.title), _after(found.box)
+    before = _before(found.box, found.title)
     layout = found.layout
     own = [text_of(element) for element in select(root, layout.date)] if layout.date else []
     zone = [*own[:3], *before, *found.reading.aside]
     moment = _moment(zone, facts)
-    editor = found.reading.editor or next((name for line in [*after, *before] if (name := editor_of(line))), None)
+    editor = found.reading.editor or next((name for line in [*_after(found.box), *before] if (name := editor_of(line))), None)
     byline = _byline(root, layout, lines, zone)
     printed_on = printed_date(lines)
     if printed_on is None and layout.epaper:
@@ -252,17 +253,19 @@ def _canonical(root: HtmlElement, url: str) -> str | None:
 
 
 def _before(box: HtmlElement, title: str, limit: int = 16) -> list[str]:
-    """The short lines above the box, nearest first, up to a little above the headline."""
+    """The short lines above the box, nearest first, up to the headline and what stands beside it."""
     lines: list[str] = []
     element = box
     while element is not None and element.tag != "body" and len(lines) < limit:
         for sibling in element.itersiblings(preceding=True):
-            lines += [block.text for block in reversed(blocks(sibling)[-limit:])] if isinstance(sibling.tag, str) else []
-            if len(lines) >= limit:
-                break
+            if not isinstance(sibling.tag, str) or is_chrome_element(sibling):
+                continue
+            near = [block.text for block in reversed(blocks(sibling)[-limit:])]
+            lines += near
+            if len(lines) >= limit or any(same_words(line, title) for line in near):
+                return lines[:limit]
         element = element.getparent()
-    at = next((index for index, line in enumerate(lines) if same_words(line, title)), None)
-    return lines[: at + 4] if at is not None else lines[:limit]
+    return lines[:limit]
 
 
 def _after(box: HtmlElement, limit: int = 16) -> list[str]:
@@ -271,7 +274,7 @@ def _after(box: HtmlElement, limit: int = 16) -> list[str]:
     element = box
     while element is not None and element.tag != "body" and len(lines) < limit:
         for sibling in element.itersiblings():
-            lines += [block.text for block in blocks(sibling)[:limit]] if isinstance(sibling.tag, str) else []
+            lines += [block.text for block in blocks(sibling, limit=limit)] if isinstance(sibling.tag, str) else []
             if len(lines) >= limit:
                 break
         element = element.getparent()

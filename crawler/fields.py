@@ -36,13 +36,15 @@ _EDITOR = re.compile(
     r"[(（\[【]?\s*(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|小编)\s*[:：丨/／|]?\s*"
     r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,/][\u4e00-\u9fff·]{2,4})*|[A-Za-z]{1,4}\d{1,6}|[\u4e00-\u9fff] [\u4e00-\u9fff](?![\u4e00-\u9fff]))\s*(?:[A-Z]{1,4}\d{1,5}|\d{1,6})?\s*[)）\]】]?\s*"
 )
+_EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
 _EDITOR_END = re.compile(r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*$")
 _ROLE = r"(?:全媒体|首席|特派|特约|实习|见习|本报|摄影|驻\S{1,4}|融媒体?|中心)*(?:记者|記者|通讯员|通訊員|特派员|评论员|特约撰稿人?|撰稿|作者|撰文|文/图|图/文|摄影报道|摄影|图片|文|图)"
 _BYLINE_END = re.compile(rf"[(（【\[]\s*((?:[^()（）\[\]【】。！？]{{0,24}})?{_ROLE}[\s:：/]*[^()（）\[\]【】。！？]{{2,60}})[)）】\]]\s*$")
 _BYLINE_LINE = re.compile(
-    rf"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{{0,24}}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|图/文|作者|撰稿)[\s:：/]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{{2,60}}?)[)）】\]]?$"
+    r"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{0,24}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|图/文|作者|撰稿)[\s:：/]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{2,60}?)[)）】\]]?$"
 )
 _BYLINE_LEAD = re.compile(r"^[（(【\[]?\s*((?:本报|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}(?:报|网|社|新闻))\S{0,6}?(?:记者|記者)[\s]*[\u4e00-\u9fff·、\s]{2,16}?)[)）】\]]\s*\S")
+_WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
 _PERSON_ROLE = re.compile(r"(全媒体记者|首席记者|特派记者|特约记者|实习记者|见习记者|摄影记者|记者|記者|特约通讯员|通讯员|通訊員|评论员|作者|撰稿|撰文|摄影报道|摄影|攝影|文/图|图/文|文|图)\s*[:：/]?\s*")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
@@ -145,27 +147,29 @@ def clean_source(text: str) -> str | None:
 
 def editor_of(line: str) -> str | None:
     """The editor named by an editor line or at a paragraph's end: 责任编辑:刘聪聪, （编辑：name）."""
-    if len(line) <= 60 and (match := _EDITOR.match(line.strip())):
+    if len(line) <= 60 and (match := _EDITOR.match(line.strip()) or _EDITOR_NAMED_FIRST.match(line.strip())):
         return match["name"].strip()
-    tail = _EDITOR_END.search(line)
+    tail = _EDITOR_END.search(line[-48:])
     match = _EDITOR.match(tail[0].strip()) if tail else None
     return match["name"].strip() if match else None
 
 
 def without_editor(line: str) -> str:
     """The paragraph without an editor in brackets at its end; empty where it was nothing else."""
-    return _EDITOR_END.sub("", line)
+    head, tail = line[:-48], line[-48:]
+    return _EDITOR_NAMED_FIRST.sub("", head + _EDITOR_END.sub("", tail))
 
 
 def byline_of(lines: Iterable[str]) -> str | None:
     """The author words as printed: in brackets at a paragraph's end, on a line of their own, or opening the text."""
-    kept = list(lines)
-    for pattern in (_BYLINE_END, _BYLINE_LINE, _BYLINE_LEAD):
-        for line in kept:
-            if pattern is not _BYLINE_END and len(line) > 90 and pattern is _BYLINE_LINE:
-                continue
-            if (match := pattern.search(line)) and "编辑" not in match[1]:
-                return match[1].strip()
+    kept = [line for line in lines if _WRITER.search(line)]
+    ends = [line[-100:] for line in kept]
+    short = [line for line in kept if len(line) <= 90]
+    openings = [line[:60] for line in kept]
+    for pattern, parts in ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_LEAD, openings)):
+        for match in filter(None, map(pattern.search, parts)):
+            if "编辑" not in match[1]:
+                return str(match[1]).strip()
     return None
 
 

@@ -9,7 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from lxml import etree
 from lxml.html import HtmlElement
+
+
+_IDS = etree.XPath("//@id", smart_strings=False)
+_CLASSES = etree.XPath("//@class", smart_strings=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +91,8 @@ LAYOUTS = (
 
 def signs_of(root: HtmlElement) -> frozenset[str]:
     """Every `#id` and `.class` of the document."""
-    ids = {f"#{value}" for value in root.xpath("//@id")}
-    classes = {f".{name}" for value in set(root.xpath("//@class")) for name in value.split()}
+    ids = {f"#{value}" for value in _IDS(root)}
+    classes = {f".{name}" for value in set(_CLASSES(root)) for name in value.split()}
     return frozenset(ids | classes)
 
 

@@ -15,6 +15,7 @@ SHORT_PAGE = 600
 """Characters up to which a page may be a notice instead of an article."""
 
 _MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x7fELF", b"OggS", b"ID3")
+_CONTROLS = bytes((*range(9), *range(14, 32)))
 _CHALLENGE = re.compile(
     r"安全验证|人机验证|访问验证|请完成.{0,10}验证|滑动.{0,6}验证|验证码|正在验证|访问过于频繁|访问频繁|异常访问|请开启javascript|enable javascript and cookies|"
     r"just a moment|checking your browser|ddos protection|attention required|captcha|verify you are human|安全检查|安全防护|请求被拦截|访问被拦截|网站防火墙|WAF", re.I)
@@ -35,7 +36,7 @@ def refuse_unreadable(document: Document) -> None:
     kind = document.headers.get("content-type", "").lower()
     if kind.startswith(("image/", "video/", "audio/", "application/pdf", "application/zip")) or head.startswith(_MAGIC):
         raise NotAnArticle(document.url, "返回的是二进制文件，不是网页", "binary")
-    controls = sum(byte < 9 or 13 < byte < 32 for byte in head)
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > 0.1 * len(head) and not _is_wide(head):
         raise NotAnArticle(document.url, "返回的是二进制数据，不是网页", "binary")
 

@@ -8,15 +8,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from crawler.titles import same_words, without_part
-from crawler.tree import select, squeeze
+from crawler.tree import select
 from storage.values import Extract
 
-BARS = "div.sabrosus a, .article-page a, .page a, .pages a, .pagination a, .pager a, .page-bar a, #displaypagenum a, .page_link a"
-_NEXT = re.compile(r"^[\[【(（<«]*\s*(?:下一页|下一頁|下页|后一页|next)\s*[>»\]】)）]*$", re.I)
 _PART = re.compile(r"^(?P<stem>.*?)(?:_(?P<number>\d{1,3}))?(?P<ending>\.[a-z]{3,5})?$", re.I)
+_PAGE = re.compile(r"(?:^|&)(?:page|p|pn|pageno)=(\d{1,3})(?=&|$)", re.I)
+_HREFS = etree.XPath("//a/@href | //area/@href", smart_strings=False)
 _JSONP = re.compile(r"^\s*[\w.$]*\s*\(\s*(?P<json>\{.*\})\s*\)\s*;?\s*$", re.S)
 
 
@@ -26,34 +27,37 @@ def part_number(url: str) -> int:
 
 
 def _split(url: str) -> tuple[str, str | None]:
-    """An address without its part number, and that number."""
+    """An address without its part number, and that number: `155_2.html` or `155.html?page=2`."""
     parts = urlsplit(urldefrag(url)[0])
     match = _PART.match(parts.path)
     stem = match["stem"] + (match["ending"] or "") if match else parts.path
-    return f"{parts.netloc}{stem}?{parts.query}", match["number"] if match else None
+    page = _PAGE.search(parts.query)
+    number = match["number"] if match else None
+    return f"{parts.netloc}{stem}?{_PAGE.sub('', parts.query)}", number or (page[1] if page else None)
 
 
 def next_part(root: HtmlElement, url: str, css: str | None = None) -> str | None:
-    """The address of the following part of the same article, None on the last or only one."""
-    links = list(select(root, css)) if css else [a for a in root.iter("a") if _NEXT.match(squeeze("".join(a.itertext())))]
-    for link in links:
-        if target := _following(link, url):
-            return target
-    numbered = (_following(link, url) for link in select(root, BARS))
-    return next((target for target in numbered if target), None)
+    """The address of the following part of the same article, None on the last or only one.
+
+    Whatever the page bar looks like, its link to the next part names the same article and the next number.
+    """
+    hrefs = [link.get("href") or "" for link in select(root, css)] if css else _HREFS(root)
+    number = part_number(url) + 1
+    marks = (f"_{number}", f"={number}")
+    targets = (_following(href, url) for href in hrefs if css or marks[0] in href or marks[1] in href)
+    return next((target for target in targets if target), None)
 
 
-def _following(link: HtmlElement, url: str) -> str | None:
+def _following(href: str, url: str) -> str | None:
     """The link's address where it is the part after this one of the same article."""
-    href = (link.get("href") or "").strip()
-    if not href or href.startswith(("javascript:", "#")):
+    if href.startswith(("javascript:", "#")):
         return None
     try:
-        target = urldefrag(urljoin(url, href))[0]
+        target = urldefrag(urljoin(url, href.strip()))[0]
         same = _split(target)[0] == _split(url)[0]
+        return target if same and part_number(target) == part_number(url) + 1 else None
     except ValueError:
         return None
-    return target if same and part_number(target) == part_number(url) + 1 else None
 
 
 def join_parts(parts: Sequence[Extract]) -> Extract:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from lxml import etree
 from lxml.html import HtmlElement
 
-from crawler.blocks import blocks
+from crawler.blocks import blocks, fold_line
 from crawler.chrome import folded
 from crawler.tree import select, squeeze
 
@@ -17,9 +18,16 @@ _SITE = re.compile(r"网|新闻|日报|晚报|早报|晨报|时报|都市报|频
 _PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
 
 
+_HEADINGS = etree.XPath(
+    "//h1 | //h2 | //h3 | //h4 | //*[@class or @id][self::div or self::p or self::span or self::td or self::font or self::strong]"
+)
+
+
 def text_line(element: HtmlElement) -> str:
     """An element's text on one line; the lines of a stacked headline joined by a space."""
-    return " ".join(block.text for block in blocks(element))
+    if len(element) == 0:
+        return fold_line(element.text or "")
+    return " ".join(block.text for block in blocks(element, limit=8))
 
 
 def headline(root: HtmlElement, metas: dict[str, str], css: str = "") -> str:
@@ -49,10 +57,8 @@ def _best_heading(root: HtmlElement, claims: list[str]) -> str:
 
 
 def _headings(root: HtmlElement) -> Iterator[str]:
-    for element in root.iter("h1", "h2", "h3", "h4"):
-        yield text_line(element)
-    for element in root.iter("div", "p", "span", "td", "font", "strong"):
-        if _HEADING_NAMES.search(element.get("class") or "") or _HEADING_NAMES.search(element.get("id") or ""):
+    for element in _HEADINGS(root):
+        if element.tag[0] == "h" or _HEADING_NAMES.search(element.get("class") or "") or _HEADING_NAMES.search(element.get("id") or ""):
             yield text_line(element)
 
 
@@ -68,7 +74,7 @@ def _bare(text: str) -> str:
 def _agrees(text: str, claim: str) -> bool:
     """Whether a shown heading is what the page's title begins with, or most of it."""
     one, other = _bare(text), _bare(claim)
-    return bool(one) and len(one) >= 4 and (other.startswith(one) or (one in other and 2 * len(one) >= len(other)) or one.startswith(other) and len(other) >= 8)
+    return bool(one) and len(one) >= 4 and (other.startswith(one) or (one in other and 2 * len(one) >= len(other)) or (one.startswith(other) and len(other) >= 8))
 
 
 def without_tail(title: str, site: str = "") -> str:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
@@ -26,27 +27,61 @@ def parse(text: str) -> HtmlElement | None:
     return root if isinstance(root, HtmlElement) else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Simple:
+    """A selector of one tag, class or id, which is looked up without the cost of a general one."""
+
+    tag: str
+    id: str
+    name: str
+
+    def __call__(self, root: HtmlElement) -> list[HtmlElement]:
+        found: list[HtmlElement]
+        if self.id:
+            found = _BY_ID(root, v=self.id)
+        elif self.name:
+            found = [element for element in _BY_CLASS(root, v=self.name) if self.name in element.get("class").split()]
+        else:
+            return list(root.iter(self.tag))
+        return [element for element in found if not self.tag or element.tag == self.tag]
+
+
+_SIMPLE = re.compile(r"^(?P<tag>[a-z][a-z0-9-]*)?(?:#(?P<id>[\w-]+)|\.(?P<name>[\w-]+))?$")
+_BY_ID = etree.XPath("descendant-or-self::*[@id=$v]")
+_BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $v)]")
+
+
 @lru_cache(maxsize=512)
-def selector(css: str) -> CSSSelector:
-    """A compiled CSS selector. Raises cssselect's SelectorError for a mistake in it."""
-    return CSSSelector(css, translator="html")
+def selectors(css: str) -> tuple[Callable[[HtmlElement], list[HtmlElement]], ...]:
+    """The compiled parts of a selector list. Raises cssselect's SelectorError for a mistake in it."""
+    parts = [part.strip() for part in css.split(",")] if "(" not in css and "[" not in css else [css]
+    return tuple(_compiled(part) for part in parts)
 
 
-def select(root: HtmlElement, *selectors: str) -> Iterator[HtmlElement]:
-    """The elements that the selectors name, in the selectors' order."""
-    for css in selectors:
-        yield from selector(css)(root)
+def _compiled(part: str) -> Callable[[HtmlElement], list[HtmlElement]]:
+    match = _SIMPLE.match(part)
+    if match and part:
+        return _Simple(match["tag"] or "", match["id"] or "", match["name"] or "")
+    return CSSSelector(part, translator="html")
 
 
-def first(root: HtmlElement, *selectors: str) -> HtmlElement | None:
-    """The first element that any selector names and that holds text."""
-    return next((element for element in select(root, *selectors) if text_of(element)), None)
+def select(root: HtmlElement, css: str) -> Iterator[HtmlElement]:
+    """The elements that a selector list names, in the list's order."""
+    for find in selectors(css):
+        yield from find(root)
+
+
+def first(root: HtmlElement, css: str) -> HtmlElement | None:
+    """The first element that a selector list names and that holds text."""
+    return next((element for element in select(root, css) if text_of(element)), None)
+
+
+_TEXTS = etree.XPath(".//text()[not(parent::script) and not(parent::style)]", smart_strings=False)
 
 
 def text_of(element: HtmlElement) -> str:
     """All text below an element on one line, spaces folded, scripts and styles left out."""
-    parts = element.xpath(".//text()[not(parent::script) and not(parent::style)]")
-    return squeeze("".join(parts))
+    return squeeze("".join(_TEXTS(element)))
 
 
 def squeeze(text: str) -> str:
