@@ -39,7 +39,7 @@ from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words, without_part
-from crawler.tree import first, metas, parse, select, text_of
+from crawler.tree import Page, metas, parse, selector, text_of
 from storage.values import Document, Extract
 
 __all__ = [
@@ -93,28 +93,28 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     if root is None:
         raise NotAnArticle(document.url, "页面是空的，没有任何内容", "empty")
     rules = rules or ListingRules()
-    facts = metas(root)
-    found = _find(root, facts, rules)
+    page, facts = Page(root), metas(root)
+    found = _find(page, facts, rules)
     refuse_unless_article(document, root, found.title if found else "", _weight(found))
     if found is None or _weight(found) < LEAST_PROSE:
         raise LayoutChanged(document.url, "页面里没有认得出的正文，版式可能已经改变")
-    return _described(document, root, facts, found, rules)
+    return _described(document, page, facts, found, rules)
 
 
 def _weight(found: _Found | None) -> float:
     return sum(block.prose for block in found.reading.lines) if found else 0.0
 
 
-def _find(root: HtmlElement, facts: dict[str, str], rules: ListingRules) -> _Found | None:
+def _find(page: Page, facts: dict[str, str], rules: ListingRules) -> _Found | None:
     """The article by the source's own selectors, by a known layout, or by meaning."""
-    if rules.body and (box := _heaviest(select(root, rules.body))) is not None:
+    if rules.body and (box := _heaviest(page.select(rules.body))) is not None:
         layout = Layout("listing", (), box=rules.body, title=rules.title or "", date=rules.date or "", remove=rules.remove or "")
-        return _read(root, facts, layout, box)
-    for layout in candidates(root):
-        box = _heaviest(select(root, layout.box))
-        if box is not None and _weight(found := _read(root, facts, layout, box)) >= LEAST_PROSE:
+        return _read(page, facts, layout, box)
+    for layout in candidates(page):
+        box = _heaviest(page.select(layout.box))
+        if box is not None and _weight(found := _read(page, facts, layout, box)) >= LEAST_PROSE:
             return found
-    return _by_meaning(root, facts, rules)
+    return _by_meaning(page, facts, rules)
 
 
 def _heaviest(elements: Iterator[HtmlElement]) -> HtmlElement | None:
@@ -122,14 +122,14 @@ def _heaviest(elements: Iterator[HtmlElement]) -> HtmlElement | None:
     return found[0] if len(found) == 1 else max(found, key=lambda element: len(text_of(element)), default=None)
 
 
-def _by_meaning(root: HtmlElement, facts: dict[str, str], rules: ListingRules) -> _Found | None:
-    body = root.find("body")
-    whole = root if body is None else body
+def _by_meaning(page: Page, facts: dict[str, str], rules: ListingRules) -> _Found | None:
+    body = page.root.find("body")
+    whole = page.root if body is None else body
     lines = blocks(whole)
-    title = headline(root, facts, rules.title or "")
+    title = headline(page, facts, rules.title or "")
     box = find_box(whole, lines, _place(lines, title))
     layout = Layout("meaning", (), box="", title=rules.title or "", date=rules.date or "", remove=rules.remove or "")
-    return None if box is None else _read(root, facts, layout, box)
+    return None if box is None else _read(page, facts, layout, box)
 
 
 def _place(lines: Sequence[Block], title: str) -> int | None:
@@ -139,9 +139,9 @@ def _place(lines: Sequence[Block], title: str) -> int | None:
     return next(iter([*headings, *places]), None)
 
 
-def _read(root: HtmlElement, facts: dict[str, str], layout: Layout, box: HtmlElement) -> _Found:
-    title = headline(root, facts, layout.title)
-    remove = list(select(box, layout.remove)) if layout.remove else []
+def _read(page: Page, facts: dict[str, str], layout: Layout, box: HtmlElement) -> _Found:
+    title = headline(page, facts, layout.title)
+    remove = list(selector(layout.remove)(box)) if layout.remove else []
     reading = read_box(box, title, remove)
     return _Found(layout, box, title, _reconciled(reading))
 
@@ -176,42 +176,42 @@ def _key(text: str) -> str:
     return re.sub(r"\s+", "", text)
 
 
-def _described(document: Document, root: HtmlElement, facts: dict[str, str], found: _Found, rules: ListingRules) -> Extract:
+def _described(document: Document, page: Page, facts: dict[str, str], found: _Found, rules: ListingRules) -> Extract:
     lines = [block.text for block in found.reading.lines]
     before = _before(found.box, found.title)
     layout = found.layout
-    own = [text_of(element) for element in select(root, layout.date)] if layout.date else []
+    own = [text_of(element) for element in page.select(layout.date)] if layout.date else []
     zone = [*own[:3], *before, *found.reading.aside]
     moment = _moment(zone, facts)
     editor = found.reading.editor or next((name for line in [*_after(found.box), *before] if (name := editor_of(line))), None)
-    byline = _byline(root, layout, lines, zone)
+    byline = _byline(page, layout, lines, zone)
     printed_on = printed_date(lines)
     if printed_on is None and layout.epaper:
-        printed_on = next((day for line in [*zone, text_of(root)] if (day := issue_date(line))), None)
+        printed_on = next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
     part = part_number(document.url)
-    following = next_part(root, document.url, rules.next)
+    following = next_part(page, document.url, rules.next)
     return Extract(
         url=document.url,
         title=without_part(found.title, part if part > 1 or following else None) or found.title,
         body="\n".join(lines),
-        kicker=_set_apart(root, layout.kicker),
-        subtitle=_set_apart(root, layout.subtitle),
+        kicker=_set_apart(page, layout.kicker),
+        subtitle=_set_apart(page, layout.subtitle),
         printed_on=printed_on,
         published_at=moment.at if moment else None,
         published_on=moment.on if moment else None,
-        source=_source(root, layout, zone, facts),
+        source=_source(page, layout, zone, facts),
         byline=byline,
         editor=editor,
         people=people_of(byline, editor),
-        canonical_url=_canonical(root, document.url),
+        canonical_url=_canonical(page.root, document.url),
         next_part=following,
         layout=layout.name,
         extractor=EXTRACTOR,
     )
 
 
-def _set_apart(root: HtmlElement, css: str) -> str | None:
-    element = first(root, css) if css else None
+def _set_apart(page: Page, css: str) -> str | None:
+    element = page.first(css) if css else None
     return text_of(element) if element is not None else None
 
 
@@ -223,8 +223,8 @@ def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
     return first_moment(facts[name] for name in META_DATES if name in facts) or shown
 
 
-def _source(root: HtmlElement, layout: Layout, zone: list[str], facts: dict[str, str]) -> str | None:
-    element = first(root, layout.source) if layout.source else None
+def _source(page: Page, layout: Layout, zone: list[str], facts: dict[str, str]) -> str | None:
+    element = page.first(layout.source) if layout.source else None
     own = [text_of(element)] if element is not None else []
     for line in own:
         if found := labelled_source(line) or clean_source(line):
@@ -236,8 +236,8 @@ def _source(root: HtmlElement, layout: Layout, zone: list[str], facts: dict[str,
     return next((found for name in META_SOURCES if (found := clean_source(facts.get(name, "")))), None)
 
 
-def _byline(root: HtmlElement, layout: Layout, lines: list[str], zone: list[str]) -> str | None:
-    element = first(root, layout.author) if layout.author else None
+def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> str | None:
+    element = page.first(layout.author) if layout.author else None
     if element is not None:
         return text_of(element)
     return byline_of(lines) or byline_of(line for line in zone if len(line) <= 60)

@@ -9,12 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-from lxml.html import HtmlElement
-
-
-_IDS = etree.XPath("//@id", smart_strings=False)
-_CLASSES = etree.XPath("//@class", smart_strings=False)
+from crawler.tree import Page
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,14 +84,7 @@ LAYOUTS = (
 )
 
 
-def signs_of(root: HtmlElement) -> frozenset[str]:
-    """Every `#id` and `.class` of the document."""
-    ids = {f"#{value}" for value in _IDS(root)}
-    classes = {f".{name}" for value in set(_CLASSES(root)) for name in value.split()}
-    return frozenset(ids | classes)
-
-
-def candidates(root: HtmlElement) -> Iterator[Layout]:
+def candidates(page: Page) -> Iterator[Layout]:
     """The layouts whose signs the document shows, newest first."""
-    present = signs_of(root)
-    return (layout for layout in LAYOUTS if present.issuperset(layout.signs))
+    present = page.named.keys()
+    return (layout for layout in LAYOUTS if all(sign in present for sign in layout.signs))

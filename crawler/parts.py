@@ -9,15 +9,14 @@ from dataclasses import replace
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
-from lxml.html import HtmlElement
 
 from crawler.titles import same_words, without_part
-from crawler.tree import select
+from crawler.tree import Page
 from storage.values import Extract
 
 _PART = re.compile(r"^(?P<stem>.*?)(?:_(?P<number>\d{1,3}))?(?P<ending>\.[a-z]{3,5})?$", re.I)
 _PAGE = re.compile(r"(?:^|&)(?:page|p|pn|pageno)=(\d{1,3})(?=&|$)", re.I)
-_HREFS = etree.XPath("//a/@href | //area/@href", smart_strings=False)
+_HREFS = etree.XPath("//a/@href", smart_strings=False)
 _JSONP = re.compile(r"^\s*[\w.$]*\s*\(\s*(?P<json>\{.*\})\s*\)\s*;?\s*$", re.S)
 
 
@@ -36,12 +35,12 @@ def _split(url: str) -> tuple[str, str | None]:
     return f"{parts.netloc}{stem}?{_PAGE.sub('', parts.query)}", number or (page[1] if page else None)
 
 
-def next_part(root: HtmlElement, url: str, css: str | None = None) -> str | None:
+def next_part(page: Page, url: str, css: str | None = None) -> str | None:
     """The address of the following part of the same article, None on the last or only one.
 
     Whatever the page bar looks like, its link to the next part names the same article and the next number.
     """
-    hrefs = [link.get("href") or "" for link in select(root, css)] if css else _HREFS(root)
+    hrefs = [link.get("href") or "" for link in page.select(css)] if css else _HREFS(page.root)
     number = part_number(url) + 1
     marks = (f"_{number}", f"={number}")
     targets = (_following(href, url) for href in hrefs if css or marks[0] in href or marks[1] in href)

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.blocks import blocks, fold_line
 from crawler.chrome import folded
-from crawler.tree import select, squeeze
+from crawler.tree import Page, squeeze
 
 _HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
 _TAIL = re.compile(r"\s*(?:[_|｜»>]+|\s[-–—]+\s|(?<!—)[-–—](?!—)|--(?!-)|――)\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
@@ -30,15 +30,14 @@ def text_line(element: HtmlElement) -> str:
     return " ".join(block.text for block in blocks(element, limit=8))
 
 
-def headline(root: HtmlElement, metas: dict[str, str], css: str = "") -> str:
+def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     """The article's headline; empty where the page shows none."""
-    page = page_title(root)
-    social = metas.get("og:title", "")
-    named = next((text for element in select(root, css) if (text := text_line(element))), "") if css else ""
-    if named and (not page or _agrees(named, page) or _agrees(named, social)):
+    claim, social = page_title(page.root), metas.get("og:title", "")
+    named = next((text for element in page.select(css) if (text := text_line(element))), "") if css else ""
+    if named and (not claim or _agrees(named, claim) or _agrees(named, social)):
         return named
-    shown = _best_heading(root, [page, social])
-    return shown or named or without_tail(social or page, metas.get("og:site_name", ""))
+    shown = _best_heading(page.root, [claim, social])
+    return shown or named or without_tail(social or claim, metas.get("og:site_name", ""))
 
 
 def page_title(root: HtmlElement) -> str:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import lru_cache
 
 from lxml import etree
@@ -27,53 +26,47 @@ def parse(text: str) -> HtmlElement | None:
     return root if isinstance(root, HtmlElement) else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Simple:
-    """A selector of one tag, class or id, which is looked up without the cost of a general one."""
+class Page:
+    """A parsed document with an index of its ids and classes, so that a known name costs no search."""
 
-    tag: str
-    id: str
-    name: str
+    def __init__(self, root: HtmlElement) -> None:
+        self.root = root
+        self.named: dict[str, list[HtmlElement]] = {}
+        for element in _NAMED(root):
+            for name in (element.get("class") or "").split():
+                self.named.setdefault(f".{name}", []).append(element)
+            if identity := element.get("id"):
+                self.named.setdefault(f"#{identity}", []).append(element)
 
-    def __call__(self, root: HtmlElement) -> list[HtmlElement]:
-        found: list[HtmlElement]
-        if self.id:
-            found = _BY_ID(root, v=self.id)
-        elif self.name:
-            found = [element for element in _BY_CLASS(root, v=self.name) if self.name in element.get("class").split()]
-        else:
-            return list(root.iter(self.tag))
-        return [element for element in found if not self.tag or element.tag == self.tag]
+    def select(self, css: str) -> Iterator[HtmlElement]:
+        """The elements that a selector list names, in the list's order. Raises cssselect's SelectorError for a mistake."""
+        for part in selector_parts(css):
+            match = _SIMPLE.match(part)
+            if match is None or not part:
+                yield from selector(part)(self.root)
+            elif match["name"]:
+                yield from (element for element in self.named.get(match["name"], ()) if match["tag"] in (None, element.tag))
+            else:
+                yield from self.root.iter(match["tag"])
+
+    def first(self, css: str) -> HtmlElement | None:
+        """The first element that a selector list names and that holds text."""
+        return next((element for element in self.select(css) if text_of(element)), None)
 
 
-_SIMPLE = re.compile(r"^(?P<tag>[a-z][a-z0-9-]*)?(?:#(?P<id>[\w-]+)|\.(?P<name>[\w-]+))?$")
-_BY_ID = etree.XPath("descendant-or-self::*[@id=$v]")
-_BY_CLASS = etree.XPath("descendant-or-self::*[contains(@class, $v)]")
+_NAMED = etree.XPath("descendant-or-self::*[@class or @id]")
+_SIMPLE = re.compile(r"^(?P<tag>[a-z][a-z0-9-]*)?(?P<name>[.#][\w-]+)?$")
+
+
+def selector_parts(css: str) -> list[str]:
+    """The selectors of a list; one with brackets is left whole."""
+    return [css] if "(" in css or "[" in css else [part.strip() for part in css.split(",")]
 
 
 @lru_cache(maxsize=512)
-def selectors(css: str) -> tuple[Callable[[HtmlElement], list[HtmlElement]], ...]:
-    """The compiled parts of a selector list. Raises cssselect's SelectorError for a mistake in it."""
-    parts = [part.strip() for part in css.split(",")] if "(" not in css and "[" not in css else [css]
-    return tuple(_compiled(part) for part in parts)
-
-
-def _compiled(part: str) -> Callable[[HtmlElement], list[HtmlElement]]:
-    match = _SIMPLE.match(part)
-    if match and part:
-        return _Simple(match["tag"] or "", match["id"] or "", match["name"] or "")
-    return CSSSelector(part, translator="html")
-
-
-def select(root: HtmlElement, css: str) -> Iterator[HtmlElement]:
-    """The elements that a selector list names, in the list's order."""
-    for find in selectors(css):
-        yield from find(root)
-
-
-def first(root: HtmlElement, css: str) -> HtmlElement | None:
-    """The first element that a selector list names and that holds text."""
-    return next((element for element in select(root, css) if text_of(element)), None)
+def selector(css: str) -> CSSSelector:
+    """A compiled CSS selector. Raises cssselect's SelectorError for a mistake in it."""
+    return CSSSelector(css, translator="html")
 
 
 _TEXTS = etree.XPath(".//text()[not(parent::script) and not(parent::style)]", smart_strings=False)
