@@ -1,0 +1,149 @@
+"""The website's and the mobile site's lists: home, older pages, channels, special topics, sitemap of nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from html import escape
+
+from demo import designs
+from demo.markup import image, link, list_name, minute, page
+from demo.model import SERIES, Piece
+from demo.pages_desktop import FOOTER, NAVIGATION
+from demo.server import Reply
+from demo.state import State
+
+OLDER = re.compile(r"/(?:index(?:_(\d+))?\.html)?")
+CHANNEL = re.compile(r"/channel/(\w+)/(?:(?:index|list)(?:_(\d+))?\.html)?")
+SPECIAL = re.compile(r"/special/gaige/(?:index\.html)?")
+LONGEST_LINK = 26
+
+
+def shortened(title: str) -> str:
+    """A list has room for so many characters; the whole title stands in the link's title attribute."""
+    return title if len(title) <= LONGEST_LINK else title[: LONGEST_LINK - 1] + "…"
+
+
+def pages_in(state: State, listed: Sequence[Piece]) -> int:
+    return max(1, -(-len(listed) // state.page_size))
+
+
+def address(state: State, piece: Piece) -> str:
+    """Absolute, as the site writes them; every ninth begins with a slash instead, as some of the site's do."""
+    full = state.url(piece)
+    return full if piece.id % 9 else full.removeprefix(state.urls["website"])
+
+
+def entries(state: State, number: int) -> list[tuple[str, str, str]]:
+    """Address, title and time of a list page's entries; pages past the last exist on an endless list only."""
+    listed = state.listed()
+    shown = listed[(number - 1) * state.page_size : number * state.page_size]
+    if shown or state.lists != "endless":
+        return [(address(state, piece), piece.title, minute(piece)) for piece in shown]
+    first = 90_000_000 - number * state.page_size
+    return [
+        (f"{state.urls['website']}/p/{first + one}.html", f"往日新闻第{first + one}号", "2015-03-01 08:00")
+        for one in range(state.page_size)
+    ]
+
+
+def next_page(state: State, number: int) -> int | None:
+    last = pages_in(state, state.listed())
+    if number < last or state.lists == "endless":
+        return number + 1
+    return min(2, last) if state.lists == "loop" else None
+
+
+def flow(shown: Sequence[tuple[str, str, str]]) -> str:
+    return "".join(
+        f'<div class="pic-summary"><div class="title">{link(url, shortened(title), title)}<time>{when}</time></div></div>'
+        for url, title, when in shown
+    )
+
+
+def focus(shown: Sequence[tuple[str, str, str]]) -> str:
+    return (
+        '<div class="focus_list"><ul>'
+        + "".join(f"<li>{link(url, title)}<span>{when}</span></li>" for url, title, when in shown)
+        + "</ul></div>"
+    )
+
+
+def pictures(state: State) -> str:
+    """The picture block, bare links in a list, and the entries that broke other people's readers."""
+    chosen = [piece for piece in state.listed()[: state.page_size] if piece.id % 5 == 0][:5]
+    bare = "".join(f'<a href="{state.url(one)}" title="{escape(one.title)}">{image(one, 0)}</a>' for one in chosen)
+    return f'<div class="img-box"><ul>{bare}</ul></div>'
+
+
+def oddities(state: State) -> str:
+    """Two links that are no full addresses and one to somebody else's host, all in the news flow."""
+    return (
+        f'<div class="pic-summary"><div class="title">{link("/zhuanti/haiyang.html", "海洋日专题", "海洋日专题")}<time>2021-06-08 08:00</time></div></div>'
+        f'<div class="pic-summary"><div class="title">{link("javascript:openApp()", "打开客户端看直播", "打开客户端看直播")}</div></div>'
+        f'<div class="pic-summary"><div class="title">{link(state.urls["elsewhere"] + "/gaige/1.html", f"外地媒体看{SERIES}", f"外地媒体看{SERIES}")}'
+        "<time>2021-10-28 09:00</time></div></div>"
+    )
+
+
+def onward(state: State, number: int, folder: str = "/") -> str:
+    following = next_page(state, number)
+    back = link(folder + list_name(number - 1), "上一页", inside=' class="prev"') if number > 1 else ""
+    forth = link(folder + list_name(following), "下一页", inside=' class="next"') if following else ""
+    return f'<div class="page">{back}<span class="current">{number}</span>{forth}</div>'
+
+
+def home(state: State, number: int) -> Reply:
+    shown, design = entries(state, number), designs.NAMED[state.design]
+    top = pictures(state) + oddities(state) if number == 1 else ""
+    inner = {
+        "none": '<div class="news-flow"></div>',
+        "moved": '<div class="welcome"><a href="/channel/news/index.html">进入新闻频道</a></div>',
+        "focus": focus(shown) + onward(state, number),
+    }.get(design.lists, top + flow(shown) + onward(state, number))
+    meta = '<meta name="description" content="观海新闻，青岛日报社新媒体平台">'
+    return page("观海新闻", meta, NAVIGATION + f'<div class="main">{inner}</div>' + FOOTER)
+
+
+def channel_item(state: State, url: str, title: str, when: str) -> str:
+    return (
+        f'<li class="article-picture-item"><div class="m-imagetext"><img src="/img/thumb.jpeg" alt=""></div><h3>{link(url, title)}</h3>'
+        f'<span class="time">{when}</span></li>'
+    )
+
+
+def channel(state: State, name: str, number: int) -> Reply:
+    """A channel's list; `more` is the variant whose next page hangs on a button."""
+    items = "".join(channel_item(state, *entry) for entry in entries(state, number))
+    bar = onward(state, number, f"/channel/{name}/")
+    if name == "more" and next_page(state, number):
+        bar = f'<div class="load-more" data-url="/channel/more/list_{number + 1}.html"><a href="/channel/more/list_{number + 1}.html">加载更多</a></div>'
+    return page(
+        "新闻_观海新闻", "", f'{NAVIGATION}<div class="article-list"><ul data-cid="21">{items}</ul></div>{bar}{FOOTER}'
+    )
+
+
+def special(state: State) -> Reply:
+    """The series' own page: every link belongs to it, whatever its words."""
+    listed = [piece for piece in reversed(state.instalments()) if "website" in piece.surfaces]
+    items = "".join(f"<li>{link(state.url(one), one.title)}<em>{one.published_at:%Y-%m-%d}</em></li>" for one in listed)
+    return page(
+        f"{SERIES}_专题_观海新闻",
+        "",
+        f'<div class="special-head"><h1>{SERIES}</h1></div><div class="special-list"><ul>{items}</ul></div>{FOOTER}',
+    )
+
+
+def exists(state: State, number: int) -> bool:
+    return 1 <= number <= pages_in(state, state.listed()) or state.lists == "endless"
+
+
+def answer(state: State, path: str) -> Reply | None:
+    older, in_channel = OLDER.fullmatch(path), CHANNEL.fullmatch(path)
+    if older and exists(state, int(older[1] or 1)):
+        return home(state, int(older[1] or 1))
+    if in_channel and exists(state, int(in_channel[2] or 1)):
+        return channel(state, in_channel[1], int(in_channel[2] or 1))
+    if SPECIAL.fullmatch(path) and "special" not in state.closed:
+        return special(state)
+    return None
