@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.blocks import Block, blocks, is_hidden
 from crawler.box import is_listing
@@ -25,6 +25,9 @@ _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[::].{0,40}$")
 _CONTACT = re.compile(r"[\w.]+@[\w.]+\.\w+|(?:电话|電話|热线|传真)\s*:\s*\d")
+_PROMOTION = re.compile(
+    r"(?:facebook|脸书|臉書|微博|微信|line|twitter).{0,8}(?:專頁|专页|粉絲|粉丝|公众号|帳號|账号)|用手机.{0,8}看新闻|(?:上|下载|安装).{0,10}客户端", re.I
+)
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
 
 
@@ -37,7 +40,7 @@ class Reading:
     editor: str | None
 
 
-def read_box(box: HtmlElement, title: str, remove: Sequence[HtmlElement] = ()) -> Reading:
+def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Reading:
     """The printed lines of `box`, the headline not repeated."""
     pruned = frozenset(remove) | _furniture(box)
     found = blocks(box, pruned)
@@ -58,7 +61,7 @@ def read_box(box: HtmlElement, title: str, remove: Sequence[HtmlElement] = ()) -
     return Reading(tuple(_trimmed(kept, title, aside)), tuple(aside), editor)
 
 
-def _furniture(box: HtmlElement) -> frozenset[HtmlElement]:
+def _furniture(box: _Element) -> frozenset[_Element]:
     """Elements inside the box that are furniture by name or by being a list of teasers."""
     suspects = [
         element
@@ -71,7 +74,7 @@ def _furniture(box: HtmlElement) -> frozenset[HtmlElement]:
     return frozenset(element for element in suspects if _prose_of(element) <= INNER_FURNITURE_SHARE * whole)
 
 
-def _prose_of(element: HtmlElement) -> float:
+def _prose_of(element: _Element) -> float:
     return _weight(blocks(element))
 
 
@@ -124,9 +127,43 @@ def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
             continue
         head = head and len(block.text) < 40
         trimmed.append(block)
-    while trimmed and _is_colophon(trimmed[-1].text):
+    while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
         aside.append(trimmed.pop().text)
+    while len(trimmed) > 1 and _names_author(trimmed[0].text, trimmed[1:]):
+        aside.append(trimmed.pop(0).text)
     return trimmed
+
+
+def _is_half_link(block: Block) -> bool:
+    return block.link_share >= 0.3 and not is_sentence(block.text)
+
+
+def _names_author(text: str, rest: Sequence[Block]) -> bool:
+    """Whether a line is only the name of a reporter whom the text names again: the site's author card."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text):
+        return False
+    named = re.compile(rf"(?:记者|記者|作者|撰文|文)\W{{0,2}}{text}")
+    return any(named.search(block.text) for block in rest)
+
+
+def with_lead(reading: Reading, above: Sequence[Block]) -> Reading:
+    """The reading with a lead that stands between headline and box, unless it repeats the text.
+
+    `above` are the lines above the box, nearest first, headline included.
+    """
+    text = _bare("".join(block.text for block in reading.lines))
+    leads = [block for block in above if _is_lead(block) and not _repeats(_bare(_SUMMARY_LABEL.sub("", block.text)), text)]
+    return replace(reading, lines=(*reversed(leads), *reading.lines)) if leads else reading
+
+
+def _is_lead(block: Block) -> bool:
+    return is_sentence(block.text) and len(block.text) >= 30 and block.link_share < 0.2 and not is_chrome_line(block.text)
+
+
+def _repeats(lead: str, text: str) -> bool:
+    """Whether most of a lead stands in the text, word for word or nearly."""
+    pieces = [lead[at : at + 6] for at in range(0, max(1, len(lead) - 5), 3)]
+    return sum(piece in text for piece in pieces) >= 0.5 * len(pieces)
 
 
 def _is_summary(kept: list[Block]) -> bool:
@@ -147,7 +184,7 @@ def _is_colophon(text: str) -> bool:
     """A last line that is none of the text: a counter, a date line, the outlet in brackets, an address, an announcement of nothing."""
     line = folded(text)
     short = len(line) <= 60 and not _SENTENCE_END.search(line)
-    if short and (line.endswith(":") or _CONTACT.search(line)):
+    if short and (line.endswith(":") or _CONTACT.search(line)) or _PROMOTION.search(line):
         return True
     return bool(_NUMBER.match(line)) or bool(_OUTLET.match(line)) or _is_dateline(text)
 

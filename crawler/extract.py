@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lxml import etree, html
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from crawler.blocks import Block, blocks
-from crawler.body import Reading, is_sentence, read_box
+from crawler.body import Reading, is_sentence, read_box, with_lead
 from crawler.box import find_box
 from crawler.chrome import is_chrome_element
 from crawler.encoding import decode
@@ -76,12 +76,12 @@ class _Found:
     """Where the article is on the page, by which layout, and what its box says."""
 
     layout: Layout
-    box: HtmlElement
+    box: _Element
     title: str
     reading: Reading
+    above: tuple[Block, ...]
 
 
-_MEANING = Layout("meaning", (), box="")
 _SETTINGS = Extractor(fast=True, comments=False, output_format="python")
 _SETTINGS.min_extracted_size = 1  # a short Chinese article is no reason to look for another one
 
@@ -117,7 +117,7 @@ def _find(page: Page, facts: dict[str, str], rules: ListingRules) -> _Found | No
     return _by_meaning(page, facts, rules)
 
 
-def _heaviest(elements: Iterator[HtmlElement]) -> HtmlElement | None:
+def _heaviest(elements: Iterator[_Element]) -> _Element | None:
     found = list(elements)
     return found[0] if len(found) == 1 else max(found, key=lambda element: len(text_of(element)), default=None)
 
@@ -139,11 +139,14 @@ def _place(lines: Sequence[Block], title: str) -> int | None:
     return next(iter([*headings, *places]), None)
 
 
-def _read(page: Page, facts: dict[str, str], layout: Layout, box: HtmlElement) -> _Found:
+def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> _Found:
     title = headline(page, facts, layout.title)
     remove = list(selector(layout.remove)(box)) if layout.remove else []
     reading = read_box(box, title, remove)
-    return _Found(layout, box, title, _reconciled(reading))
+    above, titled = _above(box, title)
+    if titled and layout.name != "listing":
+        reading = with_lead(reading, above)
+    return _Found(layout, box, title, _reconciled(reading), tuple(above))
 
 
 def _reconciled(reading: Reading) -> Reading:
@@ -178,7 +181,7 @@ def _key(text: str) -> str:
 
 def _described(document: Document, page: Page, facts: dict[str, str], found: _Found, rules: ListingRules) -> Extract:
     lines = [block.text for block in found.reading.lines]
-    before = _before(found.box, found.title)
+    before = [block.text for block in found.above]
     layout = found.layout
     own = [text_of(element) for element in page.select(layout.date)] if layout.date else []
     zone = [*own[:3], *before, *found.reading.aside]
@@ -243,7 +246,7 @@ def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> st
     return byline_of(lines) or byline_of(line for line in zone if len(line) <= 60)
 
 
-def _canonical(root: HtmlElement, url: str) -> str | None:
+def _canonical(root: _Element, url: str) -> str | None:
     link = root.find(".//link[@rel='canonical']")
     href = (link.get("href") or "").strip() if link is not None else ""
     try:
@@ -252,23 +255,25 @@ def _canonical(root: HtmlElement, url: str) -> str | None:
         return None
 
 
-def _before(box: HtmlElement, title: str, limit: int = 16) -> list[str]:
-    """The short lines above the box, nearest first, up to the headline and what stands beside it."""
-    lines: list[str] = []
+def _above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool]:
+    """The lines above the box, nearest first, up to the headline and what stands beside it; whether it was met."""
+    lines: list[Block] = []
     element = box
     while element is not None and element.tag != "body" and len(lines) < limit:
         for sibling in element.itersiblings(preceding=True):
             if not isinstance(sibling.tag, str) or is_chrome_element(sibling):
                 continue
-            near = [block.text for block in reversed(blocks(sibling)[-limit:])]
+            near = blocks(sibling)[::-1][:limit]
             lines += near
-            if len(lines) >= limit or any(same_words(line, title) for line in near):
-                return lines[:limit]
+            if any(same_words(block.text, title) for block in near):
+                return lines[:limit], True
+            if len(lines) >= limit:
+                return lines[:limit], False
         element = element.getparent()
-    return lines[:limit]
+    return lines[:limit], False
 
 
-def _after(box: HtmlElement, limit: int = 16) -> list[str]:
+def _after(box: _Element, limit: int = 16) -> list[str]:
     """The lines below the box, nearest first."""
     lines: list[str] = []
     element = box

@@ -69,7 +69,6 @@ LAYOUTS = (
     Layout("sina-2016", ("#artibody",), box="#artibody", title="#artibodyTitle, h1", date="#pub_date, .time-source", source="#media_name"),
     Layout("sina-mobile", (".art_pic_card", ".art_content"), box=".art_pic_card.art_content", title="h1.art_tit_h1", date=".weibo_info"),
     Layout("sohu", ("#mp-editor",), box="#mp-editor", title=".text-title h1, h1", date=".article-info span, #news-time"),
-    Layout("ifeng", ("#artical_real",), box="#artical_real", title="#artical_topic, h1", date="#artical_sth"),
     Layout("netease", (".post_body", ".post_title"), box=".post_body", title="h1.post_title", date=".post_info"),
     Layout("netease-2012", ("#endText",), box="#endText", title="#h1title, h1", date=".info, .ep-time-soure", source="#ne_article_source"),
     Layout("qq", ("#ArticleContent",), box="#ArticleContent", author="#article-author"),
