@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 
 from storage.outline.folding import fold
-from storage.outline.kinds import STORY, Look, look
+from storage.outline.kinds import Look, look
 from storage.outline.numbers import names_number, series_number
 from storage.outline.organisations import Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
-from storage.outline.people import credits, people
+from storage.outline.people import credits, people, photo_credit
 from storage.outline.sections import Draft, read_sections
 from storage.outline.values import APART_FROM_BODY, HEADLINE_ROLES, Line, Outline, Page, Role, Section
 from storage.values import Person
@@ -18,7 +18,7 @@ from storage.values import Person
 _SERIES = re.compile(
     r"系列|专题报道|专栏|特别报道|特别策划|巡礼|特刊|连续报道|[“\"《][^”\"》]{2,16}[”\"》]\s*(?:之|[①-⑳])"
 )
-_CREDITED = frozenset({Role.BYLINE, Role.EDITOR, Role.CAPTION})
+_CREDITED = frozenset({Role.BYLINE, Role.EDITOR})
 _AUTHORS = frozenset(
     {"文", "文图", "撰文", "撰稿", "作者", "执笔", "评论员", "特约评论员", "特约撰稿", "特约撰稿人", "实习生"}
 )
@@ -32,8 +32,9 @@ def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
     """
     texts = body.split("\n")
     looks = [look(text) for text in texts]
-    boards, _ = find_boards(texts, [each.kind in STORY for each in looks])
-    drafts = [_drafts(board, texts, looks) for board in boards]
+    boards = find_boards(texts, [each.kind for each in looks])
+    marked = any(board.marker for board in boards)
+    drafts = [_drafts(board, texts, looks, marked=marked) for board in boards]
     pages = tuple(_page(board, sections, texts, city) for board, sections in zip(boards, drafts, strict=True))
     lines = _lines(texts, boards, drafts)
     kicker = _kicker(lines)
@@ -43,11 +44,11 @@ def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
     )
 
 
-def _drafts(board: Board, texts: list[str], looks: list[Look]) -> list[Draft]:
+def _drafts(board: Board, texts: list[str], looks: list[Look], *, marked: bool) -> list[Draft]:
     found: list[Draft] = []
     page: Organisation | None = None
     for stretch in board.stretches:
-        found += read_sections(texts, looks, stretch.start, stretch.end, page)
+        found += read_sections(texts, looks, stretch, page, marked=marked)
         page = found[-1].organisation if found else None
     return found
 
@@ -92,7 +93,9 @@ def _lines(texts: list[str], boards: list[Board], drafts: list[list[Draft]]) -> 
 def _credit_texts(lines: Sequence[Line]) -> Iterator[tuple[Role, str]]:
     """The stretches of a body that name people: credit lines whole, of paragraphs only the bracketed credits."""
     for line in lines:
-        if line.role in _CREDITED:
+        if line.role is Role.CAPTION:
+            yield line.role, photo_credit(line.text)
+        elif line.role in _CREDITED:
             yield line.role, line.text.strip()
         elif line.role in {Role.BODY, Role.NOTE, Role.SUBHEAD}:
             yield from ((Role.BYLINE, credit) for credit in credits(line.text))

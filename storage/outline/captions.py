@@ -10,12 +10,18 @@ _SCENE = re.compile(
     r".{2,40}(?:风光|风景|鸟瞰|鸟瞰图|俯瞰|航拍|航拍图|全景|全貌|远景|近景|夜景|外景|内景|街景|海景|景色|景象|景观|美景|一景|一角|一隅|掠影|风貌|新貌|面貌|实景|场景|现场|现场图|资料图|效果图|"
     r"规划图|示意图|实景图|图片|照片|截图|剪影|雄姿|倩影|图)。?"
 )
+_PHOTO = re.compile(
+    r".{2,40}(?:鸟瞰|俯瞰|航拍|鸟瞰图|航拍图|现场图|资料图|效果图|规划图|示意图|实景图|资料照片|资料片|截图)。?"
+)
 _THING = re.compile(
     r".{2,22}(?:区|市|湾|港|镇|村|街|路|桥|园|馆|厂|站|岛|河|湖|山|海|中心|码头|大厦|广场|基地|平台|公园|机场|车间|大厅|校园|社区|水库|泊位|生产线|流水线|实验室|展厅|展台|隧道|泳场|大道|公寓|小区|航站楼)。?"
 )
 _DOING = re.compile(
-    r".{0,16}(?:正?在.{2,24}(?:[作生装忙巡检办参体学排练展演采收种施检调研操排观游休健锻选购运卸吊驶航泊停]|举行|召开|开幕|启动|揭牌|签约)|[于在].{2,20}(?:举行|召开|开幕|揭牌|启动|启用|投用|通车|签约|建成).{0,4}|.{2,18}"
-    r"(?:现场|仪式|大会|活动|论坛)(?:上)?.{0,8}).{0,14}。"
+    r".{2,30}(?:举行|召开|开幕|揭牌|启动|启用|投用|通车|签约|建成|亮相|开工|竣工|开业|试运行).{0,6}。|"
+    r".{2,30}(?:现场|仪式|大会|活动|论坛|会议)上?.{0,12}。"
+)
+_SEEN = re.compile(
+    r".{2,16}(?:在|的).{2,18}。|.{2,20}(?:忙碌|作业|参观|体验|办理|装卸|起航|靠泊|穿梭|嬉戏|驶过|驶出|驶入)。"
 )
 _TALK = re.compile(
     r"^(?:这|那|他|她|它|我|你|如今|近年来|今年以来|今年|去年|日前|近日|为此|为了|但|而|然而|因此|所以|同时|此外|目前|下一步|未来|据|截至|其中|记者|可以|事实|有人|大家|一句话|对此)|[“”\"?!…]"
@@ -23,8 +29,14 @@ _TALK = re.compile(
 _FUNCTION = re.compile(r"[是了有将把被让使会能要就都也不没已正我你他她它这那吗呢吧着过必须可应更很最]")
 
 
+def shows_photo(line: str) -> bool:
+    """Whether a short sentence names what kind of picture it stands under (……鸟瞰。 ……现场图。), wherever it stands."""
+    text = fold(line)
+    return bool(_PHOTO.fullmatch(text)) and not _FUNCTION.search(text) and not _TALK.search(text)
+
+
 def shows_scene(line: str) -> bool:
-    """Whether a short sentence is the noun phrase that a caption is (……鸟瞰。 ……现场图。), wherever it stands."""
+    """Whether a short sentence is the noun phrase that a caption is (……风光。 ……一角。): one where pictures stand."""
     text = fold(line)
     return bool(_SCENE.fullmatch(text)) and not _FUNCTION.search(text) and not _TALK.search(text)
 
@@ -36,6 +48,13 @@ def shows_thing(line: str) -> bool:
 
 
 def shows_doing(line: str) -> bool:
-    """Whether a short sentence says who does what where, as a caption does: text elsewhere, a caption under a headline."""
+    """Whether a short sentence may say who does what where (……在分级车间挑拣鲜叶。), or only name someone (……的青年技师。).
+
+    Under a headline that is a caption; anywhere else it is text.
+    """
     text = fold(line)
-    return bool(_DOING.fullmatch(text)) and not _TALK.search(text)
+    if _TALK.search(text):
+        return False
+    return bool(_DOING.fullmatch(text)) or (
+        not _FUNCTION.search(text) and "," not in text and bool(_SEEN.fullmatch(text))
+    )

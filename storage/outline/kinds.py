@@ -8,8 +8,9 @@ from enum import Enum, auto
 
 from storage.outline.folding import CHINESE_NUMERAL, fold
 from storage.outline.markers import read_jump, read_marker
+from storage.outline.names import may_be_name
 from storage.outline.organisations import Organisation, read_organisation
-from storage.outline.people import is_byline, is_editor_line, is_source_line
+from storage.outline.people import is_byline, is_editor_line, is_photo_credit, is_source_line
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
 
@@ -91,8 +92,9 @@ def _by_form(line: str, text: str) -> Kind | None:
         (Kind.SOURCE, lambda: is_source_line(line)),
         (Kind.NOTE, lambda: _NOTE.match(text) is not None),
         (Kind.TABLE, lambda: is_row(line)),
-        (Kind.PICTURE, lambda: _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])),
+        (Kind.PICTURE, lambda: is_photo_credit(line)),
         (Kind.BYLINE, lambda: is_byline(line)),
+        (Kind.PICTURE, lambda: _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])),
         (Kind.SUBHEAD, lambda: _NUMBERED.match(text) is not None),
     )
     return next((kind for kind, holds in tests if holds()), None)
@@ -117,7 +119,8 @@ def _by_length(text: str) -> Kind:
 
 def _is_worded(text: str) -> bool:
     """Words enough for a headline: a date, a figure or a single name is none."""
-    return sum("一" <= mark <= "鿿" for mark in text) >= 4 and not _DATE_ONLY.fullmatch(text)
+    words = sum("一" <= mark <= "鿿" for mark in text)
+    return words >= 3 and not may_be_name(text) and not _DATE_ONLY.fullmatch(text)
 
 
 def is_row(line: str) -> bool:

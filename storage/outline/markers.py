@@ -20,8 +20,7 @@ _WEEKDAY = r"(?:[\s,(]*(?:星期|周)[一二三四五六日天][\s),]*)?"
 _PAPER = r"《?(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻))》?"
 _LATER_PAPER = _PAPER.replace("<paper>", "<printed>")
 _NAMES = (
-    "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|"
-    "特刊|广告|副刊|评论|理论|教育|健康|头版"
+    "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|头版"
 )
 _NAME = (
     r"(?:\s*[:|·/—-]+\s*(?P<named>[^。,;!?:]{1,14})|\s+(?P<spaced>[^。,;!?:\s]{1,8})|"
@@ -32,9 +31,7 @@ _SAYING = r"(?:(?:版[面次]|来源|稿源|原载|刊于|刊载于|刊发于|�
 _ISSUE = rf"(?:{_PAPER})?\s*[,:(]?\s*(?:{_DATE}{_WEEKDAY})?\s*[,:)]?\s*(?:{_LATER_PAPER})?\s*"
 _MARKER = re.compile(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}{_CLOSE}")
 _NAMED_FIRST = re.compile(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
-_LETTERED = re.compile(
-    rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}"
-)
+_LETTERED = re.compile(rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}")
 _JUMP = re.compile(
     rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}"
     rf"(?:[·:\s]\s*[一-鿿]{{1,8}})?{_CLOSE}"

@@ -17,7 +17,7 @@ _SURNAMES = frozenset(
     "钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤常温康施文牛樊"
     "葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍涂成苗谷盛曲翁冉骆蓝"
     "路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂佟"
-    "臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠惠荆乐冀胥南班储原栗燕楚鄢劳谌逄矫"
+    "臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠荆乐冀胥南班储原栗燕楚鄢劳谌逄矫"
     "法苟修矫綦辇官泮战那衣赫宿亓上诸皇尉东公令慕闻端宇"
 )
 _COMPOUND = frozenset(
@@ -41,6 +41,11 @@ def read_names(run: str, *, glued: bool) -> list[str]:
     if len(run) > 4 or (glued and run[0] not in _SURNAMES):
         return []
     return [run]
+
+
+def may_be_name(run: str) -> bool:
+    """Whether a run of two or three characters standing alone reads as a person's name."""
+    return len(run) in {2, 3} and run[0] in _SURNAMES
 
 
 def is_outlet(run: str) -> bool:

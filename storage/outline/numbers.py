@@ -21,12 +21,18 @@ _CLOSED = r"[”\"』」》)\]】]"
 _ISSUE = re.compile(rf"第\s*{_N}\s*[期篇辑集讲站回](?!{_NOT_ISSUES})")
 _OF = re.compile(rf"(?:(?<={_CLOSED})|{_SERIES})\s*[(\[【·—|丨-]*\s*之\s*{_N}{_END}")
 _BRACKETED_OF = re.compile(rf"[(\[【]\s*之\s*{_N}\s*[)\]】]")
-_LAST_OF = re.compile(rf"(?<!分)之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$|^之\s*(?P<m>[{CHINESE_NUMERAL}])$")
+_LAST_OF = re.compile(
+    rf"(?<!分)之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$|^之\s*(?P<m>[{CHINESE_NUMERAL}])$"
+)
 _BRACKETED = re.compile(
     rf"(?:{_SERIES}|[”\"』」》])\s*[(\[【]\s*{_N}\s*[)\]】]|[^)\]】]\([ ]*(?P<m>[{CHINESE_NUMERAL}]{{1,6}})[ ]*\)$"
 )
-_BARE = re.compile(rf"{_SERIES}\s*[·|丨/#-]?\s*(?:(?P<n>[0-9]{{1,3}})(?=$|[\s:)\]】|丨])|(?<=[·|丨/#-])(?P<m>[{CHINESE_NUMERAL}]{{1,5}})(?=$|[\s:)\]】|丨]))")
-_LATIN = re.compile(r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?:No|NO|Vol|VOL)\.?\s*(?P<m>[0-9]{1,4})\b")
+_BARE = re.compile(
+    rf"{_SERIES}\s*[·|丨/#-]?\s*(?:(?P<n>[0-9]{{1,3}})(?=$|[\s:)\]】|丨])|(?<=[·|丨/#-])(?P<m>[{CHINESE_NUMERAL}]{{1,5}})(?=$|[\s:)\]】|丨]))"
+)
+_LATIN = re.compile(
+    r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?:No|NO|Vol|VOL)\.?\s*(?P<m>[0-9]{1,4})\b"
+)
 _ROUND = re.compile(rf"(?:{_SERIES}|[”\"』」》])\s*(?P<c>[{''.join(_CIRCLED)}])")
 _LAST_ROUND = re.compile(rf"(?P<c>[{''.join(_CIRCLED)}])$")
 _PRINTED = re.compile(

@@ -22,7 +22,8 @@ _OFFICES = _any(
     "编办 网信办 研究室 纪委监委 纪委 监委 政法委 组织部 宣传部 统战部 工作部 社工部 巡察办 机关工委 党工委 工委 发展改革委 发改委",
     "卫生健康委 卫健委 国资委 农委 委办 改革办 深改委 深改办 委 局 厅 管委 人民政府 政府 人大 政协 人民法院 中级法院 法院 人民检察院 检察院",
     "海关 海事局 总队 支队 总工会 工会 团市委 团委 妇联 工商联 科协 残联 侨联 文联 社科联 红十字会 贸促会 供销社 联合社 仲裁委 党校 行政学院",
-    "档案馆 促进中心 服务中心 事业发展中心 党委 党组 市委 区委 县委 街道 集团 公司 大学 学院 医院 研究院 研究所 银行 机场 协会 商会 办",
+    "档案馆 图书馆 博物馆 美术馆 科技馆 文化馆 促进中心 服务中心 发展中心 监测中心 研究中心 管理中心 指挥中心 交易中心 保障中心 事务中心",
+    "控制中心 检测中心 运营中心 推广中心 救助中心 测试中心 党委 党组 市委 区委 县委 街道 集团 公司 大学 学院 医院 研究院 研究所 银行 机场 协会 商会 办",
 )
 _AREAS = _any(
     "新区 片区 示范区 度假区 高新区 开发区 试验区 保税区 功能区 先行区 聚集区 集聚区 经济区 合作区 产业园区 保护区 引领区 港区 生态园",
@@ -38,7 +39,9 @@ _COMMON_WORDS = _any(
     "快办 易办 网办 办 原委 新局 大局 开局 布局 变局 破局 僵局 困局 定局 结局 残局 棋局 战局 时局 乱局 危局 胜局 败局 当局 格局 骗局 终局",
 )
 _WORDS = re.compile(rf".*(?:{_COMMON_WORDS}|(?<!安)全局)")
-_PLAIN_OFFICE = re.compile(r".*(?:[编委巡外侨台]|网信|改革|深改|巡察|金融|督查|信访|人防|扶贫|政府|港澳|双招双引|法制|文明)办")
+_PLAIN_OFFICE = re.compile(
+    r".*(?:[编委巡外侨台]|网信|改革|深改|巡察|金融|督查|信访|人防|扶贫|政府|港澳|双招双引|法制|文明)办"
+)
 _VERBS = _any(
     "建设 打造 推动 推进 聚焦 聚力 激活 激发 完善 坚持 构建 建立 实施 强化 深化 加快 加强 优化 提升 创新 改革 锻造 筑牢 筑强 助力 赋能",
     "走进 走近 做强 做优 做大 做实 争创 争当 勇当 勇做 擦亮 叫响 破解 打破 打开 开创 谋划 布好 下好 织密 守护 守牢 夯实 持续 不断 全面",
@@ -54,7 +57,7 @@ _NAME = re.compile(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
 _HIGHER = ("省", "山东", "国家", "中国", "中央", "中共", "全国", "国务院", "最高", "教育部", "财政部")
 _NOT_THE_CITY = ("市场", "市容", "市政公用", "市民", "市域")
 _HEADED = re.compile(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
-_OTHER_CITY = re.compile(r"(?P<place>[一-鿿]{2,3})市")
+_OTHER_PLACE = re.compile(r"[一-鿿]{2,4}[市区县](?!场|民|政|容|域)|[一-鿿]{2,6}(?:新区|片区|示范区|度假区|开发区)")
 _NAMED_PLACE = re.compile(r".{1,10}(?:区|城|谷|园|港|镇|街道|岛|基地|中心)")
 
 
@@ -64,12 +67,14 @@ class Organisation:
 
     printed   without colon and spaces at the ends
     sure      it can be nothing else; else it may be a headline as well (青岛财富管理试验区 under a department)
+    place     a district or an area, not an office
     colon     it stands as a sub-head: `上合示范区:`
     headed    a headline follows in the same line: `胶州:为……`
     """
 
     printed: str
     sure: bool
+    place: bool
     colon: bool = False
     headed: bool = False
 
@@ -82,23 +87,24 @@ def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
     if text.endswith(":"):
         name = text[:-1].rstrip()
         known = _is_sure(name, city) or _is_likely(name, city) or _is_named_with_colon(name)
-        return Organisation(_printed(line), sure=True, colon=True) if known else None
+        return Organisation(_printed(line), sure=True, place=not _is_office(name), colon=True) if known else None
     headed = _HEADED.fullmatch(text)
     if headed:
         name = headed["name"].strip()
         usable = (_is_sure(name, city) or _is_likely(name, city)) and text[-1] not in "。;,"
-        return Organisation(_before_colon(line), sure=True, headed=True) if usable else None
-    if _is_sure(text, city):
-        return Organisation(_printed(line), sure=True)
-    return Organisation(_printed(line), sure=False) if _is_likely(text, city) else None
+        return Organisation(_before_colon(line), sure=True, place=not _is_office(name), headed=True) if usable else None
+    sure = _is_sure(text, city)
+    if not sure and not _is_likely(text, city):
+        return None
+    return Organisation(_printed(line), sure, place=not _is_office(text))
 
 
 def normalise_organisation(printed: str, city: str = "青岛") -> str:
-    """One spelling of an organisation: 市财政局 → 青岛市财政局, 胶州 → 青岛市胶州, 西海岸新区 → 青岛西海岸新区.
+    """One spelling of an organisation: 市财政局, 财政局 and 青岛市财政局 are all 青岛市财政局.
 
-    The city is added where it is missing, nothing is expanded; colon and spaces are dropped, two organisations
-    in one line kept apart by 、. A functional area has the city's bare name in front, as such areas write
-    themselves; an office above the city, or of another one, stays as it is.
+    The city is added to an office that leaves it out, and nothing is expanded; colon and spaces are dropped, two
+    organisations in one line kept apart by 、. A district or area (胶州, 西海岸新区), an office of one, of another city
+    or above the city names its own place and stays as printed.
     """
     parts = re.split(r"[、\s]+", fold(printed).strip(": "))
     names = parts if all(len(part) > 2 for part in parts) else ["".join(parts)]
@@ -106,16 +112,13 @@ def normalise_organisation(printed: str, city: str = "青岛") -> str:
 
 
 def _with_city(name: str, city: str) -> str:
-    if not name or not city or city in name[:8] or name.startswith(_HIGHER):
+    if not name or not city or city in name[:8] or name.startswith((*_HIGHER, *_districts(city))):
         return name
-    districts = _districts(city)
-    if name.startswith("市") and not name.startswith((*districts, *_NOT_THE_CITY)):
+    if name.startswith("市") and not name.startswith(_NOT_THE_CITY):
         return city + name
-    other = _OTHER_CITY.match(name)
-    if other and not name.startswith(("市", *districts)) and len(name) > other.end():
+    if not _is_office(name) or _OTHER_PLACE.match(name):
         return name
-    area = f"{name.split('区', 1)[0]}区" if "区" in name else name
-    return f"{city}{name}" if _AREA.fullmatch(area) or _AREA.fullmatch(name) else f"{city}市{name}"
+    return f"{city}{name}" if name.endswith(("市委", "市政府")) else f"{city}市{name}"
 
 
 def _printed(line: str) -> str:

@@ -5,7 +5,8 @@
 A marker opens a page (its text follows, as under 第01版：要闻) or closes one (its text stands before it, as with an
 attribution 青岛日报2021年10月26日1版), and one body may do both. Of all readings the one that costs least is taken:
 text that no marker claims costs most, text that two different markers claim as much, then a marker without
-text, then a change of direction from one marker to the next. Two markers without text between them are thus read
+text, then a change of direction from one marker to the next; a story in front of the first page is no reading at all
+where it can be helped. Two markers without text between them are thus read
 as a closing and an opening one. Text that is left over keeps a page of its own without label.
 
 Continuation notes standing alone (下转第3版, 上接1版) are lines of their story as long as a real marker says where the
@@ -17,20 +18,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from storage.outline.kinds import HEADS, STORY, Kind
 from storage.outline.markers import Jump, Marker, read_jump, read_marker
 
-_UNCLAIMED_END, _UNCLAIMED_MIDDLE, _UNCLAIMED_HEAD = 20, 40, 8
-_CLAIMED_TWICE, _CLAIMS_NOTHING, _TURN, _CLOSES, _CLOSES_UNDATED = 40, 15, 8, 1, 3
+_UNCLAIMED_END, _UNCLAIMED_PLAIN, _UNCLAIMED_MIDDLE, _UNCLAIMED_HEAD = 20, 14, 40, 8
+_CLAIMED_TWICE, _CLAIMS_NOTHING, _TURN, _CLOSES, _CLOSES_UNDATED, _BEFORE_FIRST = 40, 15, 8, 1, 3, 4
+_FIRST = frozenset({"1版", "特1版", "A1版", "A01版"})
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Consecutive lines between two markers: 0-based, end excluded. `story` where it has a paragraph."""
+    """Consecutive lines between two markers: 0-based, end excluded.
+
+    filled   it has a line that is not blank
+    story    it has a paragraph
+    headed   it has a headline or an organisation line
+    """
 
     start: int
     end: int
     filled: bool
     story: bool
+    headed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,24 +51,25 @@ class Board:
     stretches: tuple[Stretch, ...]
 
 
-def find_boards(lines: list[str], stories: list[bool]) -> tuple[list[Board], dict[int, Jump]]:
-    """The pages of a body in order, and the continuation notes that stay lines of a story.
-
-    `stories` says of each line whether it is a paragraph, as opposed to a headline, a caption or a credit.
-    """
-    marks = {index: marker for index, line in enumerate(lines) if (marker := read_marker(line))}
-    jumps = {index: jump for index, line in enumerate(lines) if index not in marks and (jump := read_jump(line))}
+def find_boards(lines: list[str], kinds: list[Kind]) -> list[Board]:
+    """The pages of a body in order; `kinds` says what each line looks like."""
+    marks = {n: marker for n, kind in enumerate(kinds) if kind is Kind.MARKER and (marker := read_marker(lines[n]))}
     if marks:
-        return _boards(marks, _stretches(lines, stories, list(marks))), jumps
-    return _parted(lines, stories, jumps)
+        return _boards(marks, _stretches(kinds, [[mark] for mark in marks]))
+    return _parted(
+        kinds, {n: jump for n, kind in enumerate(kinds) if kind is Kind.JUMP and (jump := read_jump(lines[n]))}
+    )
 
 
-def _stretches(lines: list[str], stories: list[bool], cuts: list[int]) -> list[Stretch]:
-    starts, ends = [0, *(cut + 1 for cut in cuts)], [*cuts, len(lines)]
-    return [
-        Stretch(start, end, any(lines[n].strip() for n in range(start, end)), any(stories[start:end]))
-        for start, end in zip(starts, ends, strict=True)
-    ]
+def _stretches(kinds: list[Kind], cuts: list[list[int]]) -> list[Stretch]:
+    """What stands before, between and behind groups of lines that part the text."""
+    starts, ends = [0, *(cut[-1] + 1 for cut in cuts)], [*(cut[0] for cut in cuts), len(kinds)]
+    return [_stretch(kinds, start, end) for start, end in zip(starts, ends, strict=True)]
+
+
+def _stretch(kinds: list[Kind], start: int, end: int) -> Stretch:
+    held = frozenset(kinds[start:end])
+    return Stretch(start, end, bool(held - {Kind.BLANK}), bool(held & STORY), bool(held & HEADS))
 
 
 def _boards(marks: dict[int, Marker], stretches: list[Stretch]) -> list[Board]:
@@ -124,7 +134,8 @@ def _cheapest(
     own = 0 if stretches[number + opening].filled else _CLAIMS_NOTHING
     own += 0 if opening else _CLOSES if marker.dated else _CLOSES_UNDATED
     if not number:
-        return own + (_unclaimed(stretches[0], edge=True) if opening else 0), None
+        before_first = stretches[0].story and stretches[0].headed and marker.label in _FIRST
+        return own + (_unclaimed(stretches[0], edge=True) + _BEFORE_FIRST * before_first if opening else 0), None
     options = [
         (cost + own + _between(was, opening, markers[number - 1], marker, stretches[number]), (was, path))
         for was, (cost, path) in best.items()
@@ -142,35 +153,33 @@ def _between(was_opening: bool, opening: bool, before: Marker, marker: Marker, s
 
 
 def _unclaimed(stretch: Stretch, *, edge: bool) -> int:
+    """What it costs to leave a stretch without label: lead lines and an introduction at either end least."""
     if not stretch.filled:
         return 0
     if not stretch.story:
         return _UNCLAIMED_HEAD
-    return _UNCLAIMED_END if edge else _UNCLAIMED_MIDDLE
+    if not edge:
+        return _UNCLAIMED_MIDDLE
+    return _UNCLAIMED_END if stretch.headed else _UNCLAIMED_PLAIN
 
 
-def _parted(lines: list[str], stories: list[bool], jumps: dict[int, Jump]) -> tuple[list[Board], dict[int, Jump]]:
+def _parted(kinds: list[Kind], jumps: dict[int, Jump]) -> list[Board]:
     """A body that only continuation notes part; a note at either end parts nothing and stays a line of the story."""
-    filled = [number for number, line in enumerate(lines) if line.strip() and number not in jumps]
-    inner = [cut for cut in jumps if filled and filled[0] < cut < filled[-1]]
-    if not inner:
-        return [Board(None, (), (Stretch(0, len(lines), bool(filled or jumps), any(stories)),))], jumps
-    groups = _adjacent(lines, inner)
-    starts, ends = [0, *(group[-1] + 1 for group in groups)], [*(group[0] for group in groups), len(lines)]
+    filled = [n for n, kind in enumerate(kinds) if kind is not Kind.BLANK and n not in jumps]
+    groups = _adjacent(kinds, [cut for cut in jumps if filled and filled[0] < cut < filled[-1]])
     boards = []
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+    for number, stretch in enumerate(_stretches(kinds, groups)):
         told = [cut for cut in (groups[number - 1] if number else []) if jumps[cut].onwards]
         told += [cut for cut in (groups[number] if number < len(groups) else []) if not jumps[cut].onwards]
-        stretch = Stretch(start, end, filled=True, story=any(stories[start:end]))
         boards.append(Board(Marker(jumps[told[0]].label) if told else None, tuple(told), (stretch,)))
-    return boards, {cut: jump for cut, jump in jumps.items() if cut not in inner}
+    return boards
 
 
-def _adjacent(lines: list[str], cuts: list[int]) -> list[list[int]]:
+def _adjacent(kinds: list[Kind], cuts: list[int]) -> list[list[int]]:
     """The notes grouped where nothing but blank lines stands between them."""
     groups: list[list[int]] = []
     for cut in cuts:
-        if groups and not any(lines[n].strip() for n in range(groups[-1][-1] + 1, cut)):
+        if groups and all(kind is Kind.BLANK for kind in kinds[groups[-1][-1] + 1 : cut]):
             groups[-1].append(cut)
         else:
             groups.append([cut])

@@ -34,11 +34,17 @@ _TOKEN = re.compile(
     rf"(?P<role>{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}]))(?P<mark>\s*[:/|丨])?|"
     rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·[{_HAN}]+)*)|(?P<other>\S)"
 )
-_SPOKEN = {"摄": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
-_BEHIND = frozenset("文 图 摄 摄影 摄影报道 供图 航拍 采写 制图 绘图 漫画 整理".split(" "))
-_KEEPS_REPORTER = frozenset("文 文/图 摄影报道 采写 整理".split(" "))
+_SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
+_BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "航拍", "采写", "制图", "绘图", "漫画", "整理"])
+_KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理"])
 _EDITING = frozenset(_EDITORS.split("|"))
 _BRACKET = re.compile(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
+_PHOTO = frozenset(
+    ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
+)
+_BY_WHOM = re.compile(
+    rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$"
+)
 _LOOSE = frozenset("/、,|丨()&□■●◎▲△◆—-_·[]【】<>*")
 _LONGEST = 90
 
@@ -80,10 +86,29 @@ def is_editor_line(line: str) -> bool:
     return _is_credit(line) and all(person.role in _EDITING for person in people(line))
 
 
+def is_photo_credit(line: str) -> bool:
+    """Whether the line only says who took or drew a picture: it stands under it and is no byline of a story."""
+    return _is_credit(line) and all(_SPOKEN.get(person.role, person.role) in _PHOTO for person in people(line))
+
+
+def photo_credit(line: str) -> str:
+    """The end of a caption that names the photographer (`……的吊车。甲乙 摄`), empty where it names none."""
+    text = fold(line).rstrip("。.")
+    whole = re.split(r"[。,;]", text)[-1]
+    if _is_credit(whole):
+        return whole
+    found = _BY_WHOM.search(text)
+    return found["credit"] if found else ""
+
+
 def is_source_line(line: str) -> bool:
     """Whether the line only says which outlet a text comes from."""
     text = fold(line).strip("()[]【】 ")
-    return len(text) <= _LONGEST // 2 and bool(re.fullmatch(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}", text)) and not people(text)
+    return (
+        len(text) <= _LONGEST // 2
+        and bool(re.fullmatch(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}", text))
+        and not people(text)
+    )
 
 
 def credits(line: str) -> Iterator[str]:

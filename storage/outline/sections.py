@@ -9,15 +9,17 @@ open section's. A headline stack under a paragraph starts a story of the page's 
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
-from storage.outline.captions import shows_doing, shows_scene, shows_thing
+from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
 from storage.outline.kinds import HEADS, Kind, Look, cells
 from storage.outline.organisations import Organisation
+from storage.outline.pages import Stretch
 from storage.outline.values import HEADLINE_ROLES, Role
-import itertools
 
-_LONGEST_STACK = 5
+_LONGEST_STACK, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 20
+_CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
 _PLAIN = {
     Kind.TABLE: Role.TABLE, Kind.BYLINE: Role.BYLINE, Kind.EDITOR: Role.EDITOR, Kind.SOURCE: Role.SOURCE, Kind.SUBHEAD: Role.SUBHEAD,
     Kind.JUMP: Role.CONTINUATION, Kind.PARAGRAPH: Role.BODY, Kind.EXCLAIMED: Role.BODY, Kind.SENTENCE: Role.BODY, Kind.SHORT: Role.BODY,
@@ -41,16 +43,18 @@ class Draft:
         return self.roles[-1][1] if self.roles else None
 
 
-def read_sections(lines: list[str], looks: list[Look], start: int, end: int, page: Organisation | None) -> list[Draft]:
-    """The stories of lines start (included) to end (excluded), every line that is not blank in exactly one of them.
+def read_sections(
+    lines: list[str], looks: list[Look], stretch: Stretch, page: Organisation | None, *, marked: bool
+) -> list[Draft]:
+    """The stories of a stretch of lines, every line that is not blank in exactly one of them.
 
-    `page` is the organisation that an earlier stretch of the same page left open.
+    `page` is the organisation that an earlier stretch of the same page left open; `marked` says that the text has pages.
     """
-    places = [n for n in range(start, end) if looks[n].kind is not Kind.BLANK]
+    places = [n for n in range(stretch.start, stretch.end) if looks[n].kind is not Kind.BLANK]
     if not places:
         return []
     kinds = _settled(lines, looks, places)
-    return _Reader(lines, looks, kinds, places, page).read()
+    return _Reader(lines, looks, kinds, places, page, marked=marked).read()
 
 
 def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int, Kind]:
@@ -61,11 +65,19 @@ def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int
         if len(run) > _LONGEST_STACK:
             kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
     if any(kinds[n] not in HEADS | {Kind.PICTURE, Kind.SENTENCE} for n in places):
-        for n in reversed(places):
-            if kinds[n] not in HEADS:
-                break
-            kinds[n] = Kind.PARAGRAPH
+        _close_end(lines, kinds, places)
     return kinds
+
+
+def _close_end(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Headline lines with no story behind them are none: a signature, its date, an office that closes a notice."""
+    for n in reversed(places):
+        if kinds[n] in HEADS:
+            kinds[n] = Kind.PARAGRAPH
+        elif kinds[n] not in _CLOSING and (
+            kinds[n] is not Kind.PARAGRAPH or len(lines[n].strip()) > _LONGEST_SIGNATURE
+        ):
+            return
 
 
 def _mark_tables(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
@@ -97,11 +109,14 @@ class _Reader:
     """Goes down the lines of one stretch with one open section."""
 
     def __init__(
-        self, lines: list[str], looks: list[Look], kinds: dict[int, Kind], places: list[int], page: Organisation | None
-    ) -> None:
+        self, lines: list[str], looks: list[Look], kinds: dict[int, Kind], places: list[int],
+        page: Organisation | None, *, marked: bool,
+    ) -> None:  # fmt: skip
         self.lines, self.looks, self.kinds, self.places, self.page = lines, looks, kinds, places, page
         self.drafts: list[Draft] = []
-        self.structured = any(kind in HEADS for kind in kinds.values())
+        self.marked = marked
+        self.structured = marked or any(kind in HEADS for kind in kinds.values())
+        self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
     def read(self) -> list[Draft]:
         for position, n in enumerate(self.places):
@@ -112,6 +127,8 @@ class _Reader:
         kind = self.kinds[n]
         if kind is Kind.ORGANISATION:
             self._organisation(n)
+        elif kind is Kind.SHORT and self._is_inner_head(position):
+            self._add(n, Role.SUBHEAD)
         elif kind in {Kind.SHORT, Kind.KICKER}:
             self._headline(n, Role.KICKER if kind is Kind.KICKER else Role.HEADLINE)
         elif kind is Kind.DASH:
@@ -142,9 +159,14 @@ class _Reader:
         elif named.headed:
             self._headed(n, named)
         else:
-            if not (named.colon and self.page and self.page.headed):
+            if not self._is_subhead(named):
                 self.page = named
             self._start(n, Role.ORGANISATION, named)
+
+    def _is_subhead(self, named: Organisation) -> bool:
+        """`上合示范区:` on a district's page speaks for its own story only."""
+        page = self.page
+        return named.colon and page is not None and not page.colon and (page.headed or page.place)
 
     def _headed(self, n: int, named: Organisation) -> None:
         """Organisation and headline in one line: a 引题 in front of it belongs to it."""
@@ -163,6 +185,31 @@ class _Reader:
         else:
             self._start(n, role, self.page)
 
+    def _is_inner_head(self, position: int) -> bool:
+        """Whether a short line is a sub-head within the open story instead of the next one's headline.
+
+        A department tells one story under its name, a district or a page several; and a text without pages and
+        organisations is one story unless a stack of lines says otherwise.
+        """
+        opened = self.drafts[-1] if self.drafts else None
+        if opened is None or not opened.filled:
+            return False
+        stack = self._stack(position)
+        if stack > _LONGEST_SUBHEAD:
+            return False
+        if self.page is not None:
+            return not self.page.place and any(role in HEADLINE_ROLES for _, role in opened.roles)
+        return self.alone and stack == 1
+
+    def _stack(self, position: int) -> int:
+        """How many headline lines stand together at a position."""
+        first, last = position, position
+        while self._kind_at(first - 1) is Kind.SHORT:
+            first -= 1
+        while self._kind_at(last + 1) is Kind.SHORT:
+            last += 1
+        return last - first + 1
+
     def _dash(self, n: int) -> None:
         opened = self.drafts[-1] if self.drafts else None
         on_stack = opened is not None and not opened.filled and opened.last() in HEADLINE_ROLES
@@ -170,13 +217,21 @@ class _Reader:
 
     def _note(self, n: int) -> None:
         """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next."""
-        if self.drafts and self.drafts[-1].filled:
+        roles = {role for _, role in self.drafts[-1].roles} if self.drafts else set()
+        if self.drafts and self.drafts[-1].filled and roles - {Role.NOTE, Role.BODY}:
             self._start(n, Role.NOTE, self.page)
         else:
             self._add(n, Role.NOTE)
 
     def _kind_at(self, position: int) -> Kind | None:
         return self.kinds[self.places[position]] if 0 <= position < len(self.places) else None
+
+    def _beside(self, position: int, step: int) -> Kind | None:
+        """The kind next to a line on one side, other short sentences left out: pictures come in groups."""
+        position += step
+        while (kind := self._kind_at(position)) is Kind.SENTENCE:
+            position += step
+        return kind
 
     def _among_heads(self, position: int) -> bool:
         """An exclamation is a headline on or above other headline lines, or on top of the stretch; alone it is text."""
@@ -185,15 +240,13 @@ class _Reader:
 
     def _is_caption(self, position: int, n: int) -> bool:
         """Between headline lines, or under a headline or between paragraphs where its words show a picture."""
-        line, before, after = self.lines[n], self._kind_at(position - 1), self._kind_at(position + 1)
-        if shows_scene(line):
-            return True
-        if not self.structured:
-            return False
-        above = before in HEADS or before is Kind.PICTURE or (before is None and after in HEADS)
+        line, before, after = self.lines[n], self._beside(position, -1), self._beside(position, 1)
+        if shows_photo(line) or not self.structured:
+            return shows_photo(line)
+        above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
         if above and (after in HEADS or after in {Kind.PICTURE, None}):
-            return not self._has_organisation_line() or shows_thing(line) or shows_doing(line)
-        return (above and shows_doing(line)) or shows_thing(line)
+            return not self._has_organisation_line() or shows_thing(line) or shows_doing(line) or shows_scene(line)
+        return (above and shows_doing(line)) or shows_thing(line) or shows_scene(line)
 
     def _has_organisation_line(self) -> bool:
         """A department's story may be one sentence long; lead lines have no text of their own."""
