@@ -1,4 +1,6 @@
-"""The local newspaper: a real, programmable HTTP server built after the facts of the real site. Imports nothing of ours.
+"""The local newspaper: a real, programmable HTTP server built after the facts of the real site.
+
+It imports nothing of ours.
 
 with demo.edition() as paper:      # the demo's issues of late 2021
     paper.website                  # http://127.0.0.1:PORT
@@ -15,7 +17,7 @@ __all__ = ["Line", "Newspaper", "Page", "Person", "Piece", "Section", "Text", "T
 
 
 def edition(port: int = 0, one_host: bool = False) -> Newspaper:
-    """A newspaper, not yet serving, that has printed the demo's instalments and 220 ordinary pieces since 2021-10-26."""
+    """A newspaper, not yet serving, with the demo's instalments and 220 ordinary pieces since 2021-10-26."""
     paper = Newspaper(port, one_host)
     paper.print_demo()
     return paper

@@ -13,9 +13,15 @@ from demo.newspaper import Newspaper
 def announce(paper: Newspaper) -> None:
     print("本地报纸已经开张，按 Ctrl-C 停止。", flush=True)
     for name, url in {
-        "网站": paper.website, "手机版": paper.mobile, "数字报": paper.epaper, "数字报（旧版式）": paper.classic, "搜索": paper.search,
-        "青岛日报网": paper.dailyqd, "青岛新闻网": paper.qingdaonews, "门户转载": paper.portal,
-    }.items():  # fmt: skip
+        "网站": paper.website,
+        "手机版": paper.mobile,
+        "数字报": paper.epaper,
+        "数字报（旧版式）": paper.classic,
+        "搜索": paper.search,
+        "青岛日报网": paper.dailyqd,
+        "青岛新闻网": paper.qingdaonews,
+        "门户转载": paper.portal,
+    }.items():
         print(f"  {name}：{url}", flush=True)
 
 

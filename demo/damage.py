@@ -79,8 +79,10 @@ def mislabelled(actual: str, declared: str, header: bool) -> Spoil:
 CHALLENGE = """<!DOCTYPE html><html><head><meta charset="utf-8"><title>安全验证</title>
 <script>function leastFactor(n){for(var i=2;i*i<=n;i++){if(n%i==0)return i}return n}document.cookie="__jsl_clearance="+
 leastFactor(1299709*15485863);setTimeout(function(){location.reload()},1500)</script></head>
-<body><div class="verify-box"><h1>请完成安全验证</h1><p>系统检测到您的访问过于频繁，请拖动滑块完成验证后继续访问。</p>
-<div class="slider">向右拖动滑块</div><p>事件编号：7c2f91</p></div><noscript>请开启JavaScript后刷新页面</noscript></body></html>"""
+<body><div class="verify-box"><h1>请完成安全验证</h1>
+<p>系统检测到您的访问过于频繁，请拖动滑块完成验证后继续访问。</p>
+<div class="slider">向右拖动滑块</div><p>事件编号：7c2f91</p></div>
+<noscript>请开启JavaScript后刷新页面</noscript></body></html>"""
 
 
 def challenging(honest: Honest) -> Reply:

@@ -57,23 +57,29 @@ def infos(parts: Parts, dated: bool = True) -> str:
     return f'<div class="article-infos">{date}<span class="source">{escape(parts.piece.text.source)}</span></div>'
 
 
+def classic(parts: Parts, name: str, dated: bool = True) -> str:
+    heading = f"{kicker(parts)}<h1>{escape(parts.title)}</h1>{infos(parts, dated)}"
+    return f'<div class="article">{heading}{box(parts, name)}</div>'
+
+
 def cmstop(parts: Parts) -> str:
-    return f'<div class="article">{kicker(parts)}<h1>{escape(parts.title)}</h1>{infos(parts)}{box(parts, "article-content")}</div>'
+    return classic(parts, "article-content")
 
 
 def renamed(parts: Parts) -> str:
-    return f'<div class="article">{kicker(parts)}<h1>{escape(parts.title)}</h1>{infos(parts)}{box(parts, "gh-rich-text")}</div>'
+    return classic(parts, "gh-rich-text")
 
 
 def dateless(parts: Parts) -> str:
-    return f'<div class="article">{kicker(parts)}<h1>{escape(parts.title)}</h1>{infos(parts, False)}{box(parts, "article-content")}</div>'
+    return classic(parts, "article-content", dated=False)
 
 
 def nmgnews(parts: Parts) -> str:
     when = f"{parts.piece.published_at:%Y年%m月%d日 %H:%M}"
     return (
         f'<div class="main-l">{kicker(parts)}<div class="article-title">{escape(parts.title)}</div>'
-        f'<div class="article-infos"><span class="date">{when}</span><span>来源：{escape(parts.piece.text.source)}</span></div>'
+        f'<div class="article-infos"><span class="date">{when}</span>'
+        f"<span>来源：{escape(parts.piece.text.source)}</span></div>"
         f"{box(parts, 'article-content')}</div>"
     )
 
@@ -82,7 +88,8 @@ def yili(parts: Parts) -> str:
     return (
         '<div class="curNews domPC">当前位置：<a href="/">首页</a> &gt; 新闻</div>'
         f'{kicker(parts)}<div class="article-content-title">{escape(parts.title)}</div>'
-        f'<div class="cf"><div class="date fl-l">{minute(parts.piece)}</div><div class="source fl-l">来源：{escape(parts.piece.text.source)}</div></div>'
+        f'<div class="cf"><div class="date fl-l">{minute(parts.piece)}</div>'
+        f'<div class="source fl-l">来源：{escape(parts.piece.text.source)}</div></div>'
         f"{box(parts, 'article-detail-inner article-relevance w660 ov')}"
     )
 
@@ -96,7 +103,8 @@ def flat(parts: Parts) -> str:
     )
     text = text.replace('<p style="text-align: center; font-size: 14px;">', "")
     when = f"{minute(parts.piece)} 来源：{escape(parts.piece.text.source)}"
-    return f"<div><h1>{escape(parts.title)}</h1>{when}<div>{kicker(parts)}{text}{editor_line(parts)}</div>{parts.bar}</div>"
+    inner = f"{kicker(parts)}{text}{editor_line(parts)}"
+    return f"<div><h1>{escape(parts.title)}</h1>{when}<div>{inner}</div>{parts.bar}</div>"
 
 
 NAMED = {

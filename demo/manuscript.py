@@ -1,7 +1,7 @@
 """Reads a manuscript, the plain form in which the demo's instalments are written, into a `Text`.
 
-Head lines `title:`, `kicker:`, `people: 记者 甲乙；通讯员 丙丁`, `byline:`, `editor:`, `source:`; a blank line; then one printed line
-each, marked by its first character:
+Head lines `title:`, `kicker:`, `people: 记者 甲乙；通讯员 丙丁`, `byline:`, `editor:`, `source:`; a blank
+line; then one printed line each, marked by its first character:
 
     =特1版<  a page whose marker stands before its stories; `=1版>` after them; `=-` a page without marker
     @        organisation      #  headline      *  caption      ~  sub-head inside the body

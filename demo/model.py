@@ -55,7 +55,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One newspaper page. `label` is null where the text names no page; `marker_first` tells where its marker stands."""
+    """One newspaper page. `label` is null where the text names none; `marker_first` tells where its marker stands."""
 
     label: str | None
     sections: tuple[Section, ...]

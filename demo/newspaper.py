@@ -1,6 +1,6 @@
 """The programmable newspaper: prints, corrects, withdraws, breaks and counts while it serves over real HTTP.
 
-request → counted → newest matching rule, else: robots | design's home-everywhere | the surface's pages → validators → reply
+request → counted → newest matching rule, else: robots | home everywhere | the surface's pages → validators → reply
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections import Counter
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from hashlib import sha256
 from types import TracebackType
@@ -22,20 +22,23 @@ from demo.model import Piece
 from demo.press import Press
 from demo.routes import ROUTES
 from demo.server import Reply, Request, Server
-from demo.state import SURFACES, ZONE, State
+from demo.state import SURFACES, State
 
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /user/\n"
 MISSING = Reply(404, HTML, b"<html><head><title>404</title></head><body><h1>404 Not Found</h1></body></html>")
+OPENED = datetime(2021, 10, 26, tzinfo=UTC)
 LIE = '"5d41402abc4b2a76"'
 
 
 class Newspaper(Press, Breakage):
     """A newspaper with all its surfaces, each on its own host of this machine where the system has more than one.
 
-    Use it as a context manager, or `start()` and `stop()` it. Everything may be changed from any thread while it serves.
+    Use it as a context manager, or `start()` and `stop()` it. Every method may be
+    called from any thread while it serves.
 
     robots       text of /robots.txt on every surface, or a status to answer instead
-    etags        honest (from the bytes), lying (never change, so a 304 may hide a correction), or none
+    etags        honest (from the bytes), dates (Last-Modified without ETag), lying (never change, so that a 304
+                 hides a correction), or none
     requests     how often each full address was asked for; `log` has every request in order
     """
 
@@ -50,7 +53,7 @@ class Newspaper(Press, Breakage):
         self.requests: Counter[str] = Counter()
         self.log: list[Request] = []
         self._cache: dict[tuple[str, str], Reply] = {}
-        self._changed_at = datetime.now(ZONE).replace(microsecond=0) - timedelta(days=1)
+        self._changed_at = OPENED
         super().__init__()
 
     def __enter__(self) -> Self:
@@ -145,9 +148,11 @@ class Newspaper(Press, Breakage):
     # answering
 
     def _refresh(self) -> None:
-        self.state.changed()
+        """Called after every change; the site's date of change moves on by a second at least once a page was read."""
+        now = datetime.now(UTC).replace(microsecond=0)
+        self._changed_at = max(now, self._changed_at + timedelta(seconds=bool(self._cache)))
         self._cache.clear()
-        self._changed_at = datetime.now(ZONE).replace(microsecond=0)
+        self.state.changed()
 
     def _answer(self, request: Request) -> Reply:
         with self._lock:
@@ -161,14 +166,14 @@ class Newspaper(Press, Breakage):
             return rule.spoil(honest)
 
     def _page(self, request: Request) -> Reply:
+        if request.path == "/robots.txt":
+            return self._robots()
         key = (request.surface, request.target)
         if key not in self._cache:
             self._cache[key] = self._rendered(request)
         return self._cache[key]
 
     def _rendered(self, request: Request) -> Reply:
-        if request.path == "/robots.txt":
-            return self._robots()
         everywhere = designs.NAMED[self.state.design].lists == "home" and request.surface == "website"
         if everywhere:
             return pages_lists.home(self.state, 1)
@@ -185,11 +190,11 @@ class Newspaper(Press, Breakage):
             return reply
         lying = self.etags == "lying"
         tag = LIE if lying else f'"{sha256(reply.body).hexdigest()[:16]}"'
-        when = format_datetime(datetime(2021, 10, 26, tzinfo=ZONE) if lying else self._changed_at)
-        headers = (*reply.headers, ("ETag", tag), ("Last-Modified", when))
-        if request.headers.get("if-none-match") == tag:
-            return Reply(304, headers)
-        return replace(reply, headers=headers)
+        when = format_datetime(OPENED if lying else self._changed_at, usegmt=True)
+        headers = (*reply.headers, *((("ETag", tag),) if self.etags != "dates" else ()), ("Last-Modified", when))
+        asked = request.headers.get("if-none-match")
+        known = asked == tag if asked is not None else request.headers.get("if-modified-since") == when
+        return Reply(304, headers) if known else replace(reply, headers=headers)
 
     def piece(self, number: int) -> Piece:
         return self.state.pieces[number]

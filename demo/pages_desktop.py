@@ -14,11 +14,13 @@ from demo.state import State
 
 ARTICLE = re.compile(r"/p/(\d+)(?:_(\d+))?\.html")
 FOOTER = (
-    '<div class="footer"><p><a href="/about.html">关于我们</a> | <a href="/contact.html">联系我们</a> | <a href="/law.html">法律声明</a></p>'
+    '<div class="footer"><p><a href="/about.html">关于我们</a> | <a href="/contact.html">联系我们</a> | '
+    '<a href="/law.html">法律声明</a></p>'
     "<p>互联网新闻信息服务许可证编号：37120180024</p><p>版权所有 观海新闻 未经授权不得转载</p></div>"
 )
 NAVIGATION = (
-    '<div class="top-nav"><a href="/">首页</a><a href="/channel/news/index.html">新闻</a><a href="/channel/live/index.html">直播</a>'
+    '<div class="top-nav"><a href="/">首页</a><a href="/channel/news/index.html">新闻</a>'
+    '<a href="/channel/live/index.html">直播</a>'
     '<a href="javascript:void(0)" class="app-down">下载客户端</a></div>'
 )
 
@@ -27,7 +29,8 @@ def head(state: State, piece: Piece) -> str:
     facts = json.dumps({"contentid": str(piece.id), "title": piece.title}, ensure_ascii=False)
     counter = f"{state.urls['search']}/?app=system&controller=content&action=stat&jsoncallback=?&contentid={piece.id}"
     return (
-        f'<meta name="description" content="{escape(piece.lines[0].text[:60])}">\n<meta property="og:title" content="{escape(piece.title)}">\n'
+        f'<meta name="description" content="{escape(piece.lines[0].text[:60])}">\n'
+        f'<meta property="og:title" content="{escape(piece.title)}">\n'
         f'<script>var article = {facts.replace("<", chr(92) + "u003c")}; var counter = "{escape(counter)}";</script>'
     )
 
@@ -74,16 +77,12 @@ def before(state: State, piece: Piece) -> str:
 
 def article(state: State, piece: Piece, part: int) -> Reply:
     design = designs.NAMED[state.design]
-    body = (
-        '<div class="video-content"><video controls src="/video/%d.mp4"></video></div>' % piece.id
-        if piece.video
-        else None
-    )
+    player = f'<div class="video-content"><video controls src="/video/{piece.id}.mp4"></video></div>'
     parts = designs.Parts(
         piece=piece,
         title=piece.title if part == 1 else f"{piece.title}（{part}）",
         text=blocks(piece, part_of(piece, part)),
-        player=body,
+        player=player if piece.video else None,
         bar=page_bar(state, piece, part),
         last=part == piece.parts,
     )

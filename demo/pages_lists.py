@@ -54,11 +54,13 @@ def next_page(state: State, number: int) -> int | None:
     return min(2, last) if state.lists == "loop" else None
 
 
+def item(url: str, title: str, when: str) -> str:
+    named = link(url, shortened(title), title)
+    return f'<div class="pic-summary"><div class="title">{named}<time>{when}</time></div></div>'
+
+
 def flow(shown: Sequence[tuple[str, str, str]]) -> str:
-    return "".join(
-        f'<div class="pic-summary"><div class="title">{link(url, shortened(title), title)}<time>{when}</time></div></div>'
-        for url, title, when in shown
-    )
+    return "".join(item(*entry) for entry in shown)
 
 
 def focus(shown: Sequence[tuple[str, str, str]]) -> str:
@@ -78,11 +80,11 @@ def pictures(state: State) -> str:
 
 def oddities(state: State) -> str:
     """Two links that are no full addresses and one to somebody else's host, all in the news flow."""
+    stranger = f"外地媒体看{SERIES}"
     return (
-        f'<div class="pic-summary"><div class="title">{link("/zhuanti/haiyang.html", "海洋日专题", "海洋日专题")}<time>2021-06-08 08:00</time></div></div>'
-        f'<div class="pic-summary"><div class="title">{link("javascript:openApp()", "打开客户端看直播", "打开客户端看直播")}</div></div>'
-        f'<div class="pic-summary"><div class="title">{link(state.urls["elsewhere"] + "/gaige/1.html", f"外地媒体看{SERIES}", f"外地媒体看{SERIES}")}'
-        "<time>2021-10-28 09:00</time></div></div>"
+        item("/zhuanti/haiyang.html", "海洋日专题", "2021-06-08 08:00")
+        + item("javascript:openApp()", "打开客户端看直播", "")
+        + item(state.urls["elsewhere"] + "/gaige/1.html", stranger, "2021-10-28 09:00")
     )
 
 
@@ -105,22 +107,22 @@ def home(state: State, number: int) -> Reply:
     return page("观海新闻", meta, NAVIGATION + f'<div class="main">{inner}</div>' + FOOTER)
 
 
-def channel_item(state: State, url: str, title: str, when: str) -> str:
+def channel_item(url: str, title: str, when: str) -> str:
     return (
-        f'<li class="article-picture-item"><div class="m-imagetext"><img src="/img/thumb.jpeg" alt=""></div><h3>{link(url, title)}</h3>'
-        f'<span class="time">{when}</span></li>'
+        '<li class="article-picture-item"><div class="m-imagetext"><img src="/img/thumb.jpeg" alt=""></div>'
+        f'<h3>{link(url, title)}</h3><span class="time">{when}</span></li>'
     )
 
 
 def channel(state: State, name: str, number: int) -> Reply:
     """A channel's list; `more` is the variant whose next page hangs on a button."""
-    items = "".join(channel_item(state, *entry) for entry in entries(state, number))
+    items = "".join(channel_item(*entry) for entry in entries(state, number))
     bar = onward(state, number, f"/channel/{name}/")
     if name == "more" and next_page(state, number):
-        bar = f'<div class="load-more" data-url="/channel/more/list_{number + 1}.html"><a href="/channel/more/list_{number + 1}.html">加载更多</a></div>'
-    return page(
-        "新闻_观海新闻", "", f'{NAVIGATION}<div class="article-list"><ul data-cid="21">{items}</ul></div>{bar}{FOOTER}'
-    )
+        following = f"/channel/more/list_{number + 1}.html"
+        bar = f'<div class="load-more" data-url="{following}"><a href="{following}">加载更多</a></div>'
+    listing = f'<div class="article-list"><ul data-cid="21">{items}</ul></div>'
+    return page("新闻_观海新闻", "", NAVIGATION + listing + bar + FOOTER)
 
 
 def special(state: State) -> Reply:

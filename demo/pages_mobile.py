@@ -13,14 +13,16 @@ from demo.state import State
 
 ARTICLE = re.compile(r"/p/(\d+)\.html")
 OVERLAY = (
-    '<div class="wake-mask"><a class="wake-btn">打开APP</a><div class="tip-box"><h5>小贴士</h5><p>2步打开 观海新闻客户端</p>'
+    '<div class="wake-mask"><a class="wake-btn">打开APP</a><div class="tip-box"><h5>小贴士</h5>'
+    "<p>2步打开 观海新闻客户端</p>"
     "<ul><li>• 点击右上角“…” 按钮</li><li>• 使用浏览器/Safari打开</li></ul></div></div>"
 )
 
 
 def comments() -> str:
     return (
-        '<div class="m-comment"><span class="num">0</span><h4>最热评论</h4><h4>热门评论</h4><div class="say">来说两句吧...</div>'
+        '<div class="m-comment"><span class="num">0</span><h4>最热评论</h4><h4>热门评论</h4>'
+        '<div class="say">来说两句吧...</div>'
         '<span class="face">表情</span></div>'
     )
 
@@ -40,7 +42,8 @@ def article(state: State, piece: Piece) -> Reply:
     inner = (
         f'{OVERLAY}<div class="m-detail">{kicker(piece)}<h1 class="m-title">{escape(piece.title)}</h1>'
         f'<div class="m-info"><span>{escape(piece.text.source)}</span><span>{minute(piece)}</span></div>'
-        f'<div class="m-text">\n{blocks(piece, piece.lines)}\n</div><p class="m-editor">责任编辑：{escape(piece.text.editor)}</p></div>'
+        f'<div class="m-text">\n{blocks(piece, piece.lines)}\n</div>'
+        f'<p class="m-editor">责任编辑：{escape(piece.text.editor)}</p></div>'
         f"{comments()}{related(state, piece)}template 'mobile_v5/common/wake'"
     )
     return page(piece.title, '<meta name="viewport" content="width=device-width">', inner)

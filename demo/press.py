@@ -31,9 +31,18 @@ class Press:
             self._refresh()
         return piece
 
-    def print_piece(self, text: Text, on: date, at: time | datetime | None = None, kind: str = "news", surfaces: Collection[str] = EVERYWHERE,
-                    named: str = "title", parts: int = 1, video: bool = False) -> Piece:  # fmt: skip
-        """Prints a text. `on` is the printed date; `at` is when the site puts it up, local time, null for a plausible one."""
+    def print_piece(
+        self,
+        text: Text,
+        on: date,
+        at: time | datetime | None = None,
+        kind: str = "news",
+        surfaces: Collection[str] = EVERYWHERE,
+        named: str = "title",
+        parts: int = 1,
+        video: bool = False,
+    ) -> Piece:
+        """`on` is the printed date; `at` when the site puts it up, local time, null for a plausible one."""
         with self._lock:
             number = self.state.free_id(on)
             stamp = self.state.clock_of(number, on) if at is None else at
@@ -51,17 +60,35 @@ class Press:
             )
             return self._put(piece)
 
-    def print_instalment(self, on: date, at: time | datetime | None = None, text: Text | None = None, named: str = "title",
-                         surfaces: Collection[str] = EVERYWHERE, parts: int = 1, video: bool = False, number: int | None = None) -> Piece:  # fmt: skip
-        """Prints an instalment, written by the grammar unless a text is given. `named`: the series' name stands in title, kicker or board;
-        `number` puts 之N into the title."""
+    def print_instalment(
+        self,
+        on: date,
+        at: time | datetime | None = None,
+        text: Text | None = None,
+        named: str = "title",
+        surfaces: Collection[str] = EVERYWHERE,
+        parts: int = 1,
+        video: bool = False,
+        number: int | None = None,
+    ) -> Piece:
+        """Prints an instalment, written by the grammar unless a text is given.
+
+        `named` says where the series' name stands: title, kicker or board; `number` puts 之N into the title.
+        """
         with self._lock:
             told = text or prose.instalment(self.seed * 1_000_000 + self.state.free_id(on), named, number)
         return self.print_piece(told, on, at, "instalment", surfaces, named, parts, video)
 
-    def print_news(self, on: date, at: time | datetime | None = None, text: Text | None = None, title: str | None = None,
-                   mentions: str | None = None, surfaces: Collection[str] = EVERYWHERE) -> Piece:  # fmt: skip
-        """Prints an ordinary piece; `mentions` adds a last paragraph with those words, which makes it no instalment."""
+    def print_news(
+        self,
+        on: date,
+        at: time | datetime | None = None,
+        text: Text | None = None,
+        title: str | None = None,
+        mentions: str | None = None,
+        surfaces: Collection[str] = EVERYWHERE,
+    ) -> Piece:
+        """Prints an ordinary piece; `mentions` adds a last paragraph of those words, which makes it none."""
         with self._lock:
             told = text or prose.news(self.seed * 1_000_000 + self.state.free_id(on))
         told = replace(told, title=title or told.title)
@@ -81,7 +108,7 @@ class Press:
         return self.print_instalment(one.on, one.at, one.text, one.named, parts=one.parts)
 
     def print_demo(self, news: int = 220) -> list[Piece]:
-        """The demo's edition: every written instalment and ordinary news over the same weeks, decoys among it. Returns the instalments."""
+        """Prints the written instalments and ordinary news of the same weeks, decoys among it; gives the former."""
         printed = [self.print_written(one) for one in written()]
         days = (printed[-1].printed_on - printed[0].printed_on).days + 1
         for number in range(news):
@@ -91,9 +118,15 @@ class Press:
                 self._put(replace(piece, video=number % VIDEO_EVERY == 7, parts=1 if number % VIDEO_EVERY == 7 else 2))
         return printed
 
-    def correct(self, number: int, title: str | None = None, body: Collection[str] | None = None, replacing: tuple[str, str] | None = None,
-                editor: str | None = None) -> Piece:  # fmt: skip
-        """Changes a printed piece: its title, its whole body (paragraphs), one wording in every line, or its editor."""
+    def correct(
+        self,
+        number: int,
+        title: str | None = None,
+        body: Collection[str] | None = None,
+        replacing: tuple[str, str] | None = None,
+        editor: str | None = None,
+    ) -> Piece:
+        """Changes a printed piece: title, whole body (paragraphs), one wording everywhere, or editor."""
         with self._lock:
             piece = self.state.pieces[number]
             text = replace(piece.text, title=title or piece.text.title, editor=editor or piece.text.editor)
@@ -104,9 +137,9 @@ class Press:
             return self._put(replace(piece, text=text, corrected=piece.corrected + 1))
 
     def withdraw(self, number: int, how: str = "404") -> Piece:
-        """Takes a piece off the website and the mobile site: 404, 410, notice (200 with 内容不存在) or home (a redirect)."""
+        """Takes a piece off the website and the mobile site: 404, 410, notice (200, 内容不存在) or home (redirect)."""
         if how not in ("404", "410", "notice", "home"):
-            raise ValueError(f"不认识的撤稿方式 {how}，可用：404、410、notice、home")
+            raise ValueError(f"没有撤稿方式 {how}，可用：404、410、notice、home")
         with self._lock:
             return self._put(replace(self.state.pieces[number], gone=how))
 

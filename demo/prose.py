@@ -1,4 +1,4 @@
-"""The newspaper's grammar: ordinary news and further instalments, the same for the same seed, distinct for different ones."""
+"""The newspaper's grammar: ordinary news and further instalments, the same for the same seed."""
 
 from __future__ import annotations
 
@@ -49,18 +49,32 @@ TITLES = (
     "{place2}新添{n}处{thing}",
 )
 HEADLINES = (
-    "{thing}{act}，先问{kind}", "{n}处{thing}怎么管", "{place}的{thing}换了管法", "少等{small}天，多办{n}件", "{thing}{act}之后看{result}",
-    "让{kind}算得清这笔账", "从{result}入手", "{thing}里的改革题",
-)  # fmt: skip
+    "{thing}{act}，先问{kind}",
+    "{n}处{thing}怎么管",
+    "{place}的{thing}换了管法",
+    "少等{small}天，多办{n}件",
+    "{thing}{act}之后看{result}",
+    "让{kind}算得清这笔账",
+    "从{result}入手",
+    "{thing}里的改革题",
+)
 
 
 def slots(dice: Random) -> dict[str, object]:
     """One story keeps its own people, places and offices; figures change from sentence to sentence."""
     places, things, acts = dice.sample(w.PLACES, 2), dice.sample(w.THINGS, 2), dice.sample(w.ACTS, 2)
     return {
-        "place": places[0], "place2": places[1], "thing": things[0], "thing2": things[1], "act": acts[0], "act2": acts[1],
-        "office": dice.choice(w.OFFICES), "district": dice.choice(w.DISTRICTS), "firm": dice.choice(w.FIRMS), "kind": dice.choice(w.KINDS),
-    }  # fmt: skip
+        "place": places[0],
+        "place2": places[1],
+        "thing": things[0],
+        "thing2": things[1],
+        "act": acts[0],
+        "act2": acts[1],
+        "office": dice.choice(w.OFFICES),
+        "district": dice.choice(w.DISTRICTS),
+        "firm": dice.choice(w.FIRMS),
+        "kind": dice.choice(w.KINDS),
+    }
 
 
 def person(dice: Random) -> str:
@@ -70,10 +84,18 @@ def person(dice: Random) -> str:
 def fresh(dice: Random) -> dict[str, object]:
     measures = dice.sample(w.MEASURES, 2)
     return {
-        "n": dice.randint(11, 98), "m": dice.randint(4, 60), "big": dice.randint(102, 9874), "small": dice.randint(2, 9),
-        "name": person(dice), "measure": measures[0], "measure2": measures[1], "reason": dice.choice(w.REASONS),
-        "result": dice.choice(w.RESULTS), "saying": dice.choice(w.SAYINGS), "date": f"{dice.randint(1, 28)}日",
-    }  # fmt: skip
+        "n": dice.randint(11, 98),
+        "m": dice.randint(4, 60),
+        "big": dice.randint(102, 9874),
+        "small": dice.randint(2, 9),
+        "name": person(dice),
+        "measure": measures[0],
+        "measure2": measures[1],
+        "reason": dice.choice(w.REASONS),
+        "result": dice.choice(w.RESULTS),
+        "saying": dice.choice(w.SAYINGS),
+        "date": f"{dice.randint(1, 28)}日",
+    }
 
 
 def say(dice: Random, template: str, story: dict[str, object]) -> str:
@@ -106,8 +128,9 @@ def news(seed: int) -> Text:
     told = paragraphs(dice, story, dice.randint(3, 7))
     told[-1] += f"（{credit_line(people)}）"
     page = Page(None, (Section(tuple(Line("paragraph", text) for text in told)),))
-    return Text(say(dice, dice.choice(TITLES), story), (page,), people=people, byline=credit_line(people),
-                editor=person(dice))  # fmt: skip
+    return Text(
+        say(dice, dice.choice(TITLES), story), (page,), people=people, byline=credit_line(people), editor=person(dice)
+    )
 
 
 def department(dice: Random, organisation: str) -> Section:
@@ -142,7 +165,12 @@ def instalment(seed: int, named: str = "title", number: int | None = None) -> Te
     field, first = dice.choice(w.FIELDS), dice.random() < 0.7
     labels = [f"特{one}版" for one in range(1, dice.randint(1, 4) + 1)]
     pages = tuple(special_page(dice, label, field, first) for label in labels)
-    words = f"{dice.choice(w.HEADS_LEFT)} {dice.choice(w.HEADS_RIGHT)}：{field}答卷里的{dice.choice(w.THINGS)}与{dice.choice(w.PLACES)}"
+    words = f"{dice.choice(w.HEADS_LEFT)} {dice.choice(w.HEADS_RIGHT)}："
+    words += f"{field}答卷里的{dice.choice(w.THINGS)}与{dice.choice(w.PLACES)}"
     mark = SERIES if number is None else f"{SERIES}之{number}"
-    return Text(f"{mark}：{words}" if named == "title" else words, pages, kicker=mark if named == "kicker" else None,
-                editor=person(dice))  # fmt: skip
+    return Text(
+        f"{mark}：{words}" if named == "title" else words,
+        pages,
+        kicker=mark if named == "kicker" else None,
+        editor=person(dice),
+    )

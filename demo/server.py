@@ -118,9 +118,9 @@ class Connection(asyncio.Protocol):
 
     def respond(self, head: str) -> None:
         first, *rest = head.split("\r\n")
-        method, target, version = (first.split(" ") + ["", ""])[:3]
+        method, target, version = [*first.split(" "), "", ""][:3]
         headers = {name.strip().lower(): value.strip() for name, _, value in (line.partition(":") for line in rest)}
-        close = version == "HTTP/1.0" or headers.get("connection", "").lower() == "close"
+        close = version != "HTTP/1.1" or headers.get("connection", "").lower() == "close"
         url = self.server.urls[self.surface] + target
         reply = self.server.answer(Request(datetime.now(UTC), method, self.surface, url, target, headers))
         if reply.plain:
