@@ -1,0 +1,119 @@
+"""A Founder digital paper (site-facts 5.1 and 5.2): where its issues stand, and what its indexes say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from urllib.parse import urlsplit
+
+from lxml.etree import _Element
+
+from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.board import read_board
+from crawler.sources.founder import ISSUE_FOLDER, address, is_board, is_story_address, issue_day, open_page
+from storage.config import EpaperSource
+from storage.language import say
+from storage.values import Document, Link, Surface
+
+HOME = "paperindex.htm"
+FRONTS = ("node_1.htm", "node_2.htm")
+"""The page that an issue begins with: the current skin's, and the classic one's where `paperindex` names no other."""
+
+_REFRESH = re.compile(r"url\s*=\s*['\"]?\s*([^'\"\s>]+)", re.I)
+_SCRIPTED = re.compile(r"location(?:\.href)?\s*(?:=|\.replace\s*\()\s*['\"]([^'\"]+)['\"]", re.I)
+
+
+@dataclass(frozen=True, slots=True)
+class IssueAsk:
+    """An issue that may exist: its printed date and the address of its first board."""
+
+    on: date
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Epaper:
+    """The source of `kind = "epaper"`."""
+
+    config: EpaperSource
+
+    @property
+    def label(self) -> str:
+        return f"epaper {self.config.base_url}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        return frozenset((urlsplit(self.config.base_url).netloc.lower(),))
+
+    def asks(self) -> tuple[Ask, ...]:
+        home = f"{self.config.base_url}/{HOME}"
+        return (Ask(home, home),)
+
+    def issue_url(self, on: date, front: str = FRONTS[0]) -> str:
+        """Return the address of a day's first board.
+
+        `front` is the file that this paper's issues begin with, or the whole address of another issue's first board
+        (`newest`), which says the folders as well.
+        """
+        known = ISSUE_FOLDER.search(front)
+        if known is None:
+            return f"{self.config.base_url}/html/{on:%Y-%m}/{on:%d}/{front}"
+        dash = "-" if known[0].startswith(f"/{known[1]}-") else ""
+        return f"{front[: known.start()]}/{on:%Y}{dash}{on:%m}/{on:%d}/{front.rsplit('/', 1)[1]}"
+
+    def issue_urls(self, since: date, until: date, front: str = FRONTS[0]) -> tuple[IssueAsk, ...]:
+        """Return every issue from `since` to `until`, both inclusive, that this base serves, the oldest first."""
+        begin = max(since, self.config.from_ or since)
+        end = min(until, self.config.until or until)
+        days = (begin + timedelta(days=count) for count in range((end - begin).days + 1))
+        return tuple(IssueAsk(day, self.issue_url(day, front)) for day in days)
+
+    def serves(self, on: date) -> bool:
+        """Tell whether a day lies within the dates that this base serves."""
+        return bool(self.issue_urls(on, on))
+
+    def newest(self, document: Document) -> str:
+        """Return the newest issue's first board that `paperindex` leads to. Raises ReadError where it leads nowhere."""
+        if is_board(document.url):
+            return address(document.url, document.url)
+        text, root = open_page(document)
+        for target in _led_to(text, root, document.url):
+            if is_board(target) and issue_day(target):
+                return target
+        raise ReadError(
+            document.url,
+            say(
+                "电子报首页没有指向任何一期，请核对 base_url",
+                "the e-paper's home page leads to no issue; check base_url",
+            ),
+        )
+
+    def read_index(self, document: Document, ask: Ask) -> Index:
+        """Read the home page, which leads to the newest issue, or a board, which lists its stories and leads on."""
+        if ask.url.endswith(HOME) and not is_board(document.url):
+            return Index((), self.newest(document), "paperindex")
+        board = read_board(document)
+        links = (
+            Link(story.url, story.title, f"{story.pretitle} {story.tooltip}".strip(), board.on)
+            for story in board.stories
+        )
+        return Index(tuple(links), board.next_board, "founder")
+
+    def is_article(self, url: str) -> bool:
+        return is_story_address(url) or (is_board(url) and issue_day(url) is not None)
+
+    def surface(self, url: str) -> Surface:
+        return Surface.EPAPER
+
+    def fallbacks(self, url: str) -> tuple[str, ...]:
+        return ()
+
+
+def _led_to(text: str, root: _Element, base: str) -> Iterator[str]:
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
+            yield from (address(base, found) for found in _REFRESH.findall(meta.get("content") or ""))
+    yield from (address(base, found) for found in _SCRIPTED.findall(text))
+    yield from (address(base, link.get("href") or link.get("src")) for link in root.iter("a", "frame", "iframe"))

@@ -1,0 +1,244 @@
+"""Boards of a Founder paper: both skins, and the damage that real ones have."""
+
+from __future__ import annotations
+
+import json
+import os
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import pytest
+from support_epaper import DAY, FOLDER, board_page, directory, document, listing
+
+from crawler.sources.base import ReadError
+from crawler.sources.board import read_board
+from crawler.sources.founder import Board, BoardLink, paper_name, read_label
+
+SHARED = Path(os.environ.get("XUNLI_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+REAL = SHARED / "fixtures" / "founder-epaper"
+REAL_URL = "http://paper.example/html/2017-07/22/node_2.htm"
+
+
+@pytest.fixture(scope="module")
+def real() -> tuple[Board, dict[str, Any]]:
+    if not REAL.is_dir():
+        pytest.skip("the shared saved page is not here")
+    name = "jjjcb_2017-07-22_node_2"
+    board = read_board(document((REAL / f"{name}.htm").read_bytes(), REAL_URL))
+    return board, json.loads((REAL / f"{name}.expected.json").read_text(encoding="utf-8"))
+
+
+def test_real_page_facts(real: tuple[Board, dict[str, Any]]) -> None:
+    board, said = real
+    assert board.paper == said["paper"]
+    assert str(board.on) == said["date"]
+    assert (f"第{board.label}", board.name) == (said["board_no"], said["board_name"])
+
+
+def test_real_page_directory(real: tuple[Board, dict[str, Any]]) -> None:
+    board, said = real
+    found = [(link.url, f"第{link.label}：{link.name}", link.pdf) for link in board.boards]
+    expected = [(urljoin(REAL_URL, b["href"]), b["name"], urljoin(REAL_URL, b["pdf"])) for b in said["boards"]]
+    assert found == expected
+    assert board.others == board.boards[1:]
+
+
+def test_real_page_stories_are_the_boards_own(real: tuple[Board, dict[str, Any]]) -> None:
+    board, said = real
+    expected = [(urljoin(REAL_URL, story["href"]), story["title"]) for story in said["articles"]]
+    assert [(story.url, story.title) for story in board.stories] == expected
+
+
+def test_real_page_areas(real: tuple[Board, dict[str, Any]]) -> None:
+    board, said = real
+    assert [(a.coords, a.url) for a in board.areas] == [
+        (a["coords"], urljoin(REAL_URL, a["href"])) for a in said["areas"]
+    ]
+
+
+def test_real_page_steps_and_files(real: tuple[Board, dict[str, Any]]) -> None:
+    board, said = real
+    found = (board.next_board, board.previous_issue, board.page_image, board.pdf)
+    names = ("next_board", "previous_issue", "board_image", "board_pdf")
+    assert found == tuple(urljoin(REAL_URL, said[name]) for name in names)
+    assert board.previous_board is None
+    assert board.next_issue is None
+
+
+ENTRIES = directory((1, "第01版：要闻"), (2, "第 2 版：综合"), (9, "第特1版：海湾改革巡礼"), (10, "第A07版：教育"))
+STORIES = listing(
+    ("content_11_101", "港口又添新航线", "开放之年~~~——来自一线的报道"), ("content_11_102", "短讯两则", "~~~"),
+    ("content_11_103", "只有引题", "看改革~~~"), ("content_11_104", "只有副题", "~~~——落款"),
+)  # fmt: skip
+
+
+def test_current_skin() -> None:
+    steps = '<a class="preart" id="ed_pre" href="javascript:alert(\'已经是第一版\')">上一版</a>'
+    steps += '<a href="node_2.htm">下一版</a>'
+    issues = '<span id="upqi"><a href="../25/node_1.htm">上一期</a><a href="#">下一期</a></span>'
+    areas = '<area shape="polygon" coords="1,2,3,4" href="content_11_101.htm?div=-1">' * 2
+    board = read_board(document(board_page(ENTRIES, STORIES, areas, steps + issues), f"{FOLDER}/node_1.htm?v=1"))
+    assert (board.url, board.on, board.label, board.name, board.paper) == (
+        f"{FOLDER}/node_1.htm", DAY, "1版", "要闻", "海湾日报",
+    )  # fmt: skip
+    assert [(link.label, link.name) for link in board.boards] == [
+        ("1版", "要闻"), ("2版", "综合"), ("特1版", "海湾改革巡礼"), ("A07版", "教育"),
+    ]  # fmt: skip
+    assert board.pdf == "http://paper.example/conpaper/hwrb/resfile/2021-10-26/01/hwrb01.pdf"
+    assert board.page_image == "http://paper.example/conpaper/hwrb/resfile/2021-10-26/01/Page_b.jpg"
+    assert (board.previous_board, board.next_board) == (None, f"{FOLDER}/node_2.htm")
+    assert (board.previous_issue, board.next_issue) == (f"{FOLDER.removesuffix('26')}25/node_1.htm", None)
+    assert {area.url for area in board.areas} == {f"{FOLDER}/content_11_101.htm"}
+
+
+def test_titles_hidden_beside_the_link() -> None:
+    board = read_board(document(board_page(ENTRIES, STORIES)))
+    assert [(s.title, s.pretitle, s.subtitle) for s in board.stories] == [
+        ("港口又添新航线", "开放之年", "——来自一线的报道"), ("短讯两则", "", ""), ("只有引题", "看改革", ""),
+        ("只有副题", "", "——落款"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<TR class="wzlb_tr"><TD><A HREF=content_11_101.htm>港口又添新航线'
+        '<span style="DISPLAY: none">引题~~~副题</span></A></TD></TR>',
+        '<tr class="wzlb_tr pile1"><td><a href="./content_11_101.htm?div=0" title="港口又添新航线">港口又添…</a></td>'
+        "<td><span hidden>引题~~~副题</span></td></tr>",
+        '<tr class="wzlb_tr"><td><a href="content_11_101.htm#top">港口又添新航线</a><span class="x">引题~~~副题</span>'
+        '<br><a href="content_11_102.htm">别的</a></td></tr>',
+    ],
+)
+def test_variants_of_a_list_entry(row: str) -> None:
+    story = read_board(document(board_page(ENTRIES, f"<table>{row}</table>"))).stories[0]
+    assert (story.url, story.title, story.pretitle, story.subtitle) == (
+        f"{FOLDER}/content_11_101.htm", "港口又添新航线", "引题", "副题",
+    )  # fmt: skip
+
+
+def test_a_story_listed_twice_is_one_and_step_links_are_none() -> None:
+    twice = listing(("content_1", "甲事", ""), ("content_1", "甲事", "引~~~副"), ("content_2", "乙事", ""))
+    step = '<a href="content_9.htm" title="转到本版的下一篇报道">下一篇</a>'
+    board = read_board(document(board_page(ENTRIES, twice + step)))
+    assert [(s.title, s.pretitle) for s in board.stories] == [("甲事", "引"), ("乙事", "")]
+
+
+def test_a_story_that_only_an_area_leads_to_is_kept() -> None:
+    areas = '<AREA COORDS="1,1" href="content_5.htm"><area coords="2,2" href="javascript:void(0)">'
+    board = read_board(document(board_page(ENTRIES, listing(("content_1", "甲事", "")), areas)))
+    assert [(s.url.rsplit("/", 1)[1], s.title) for s in board.stories] == [
+        ("content_1.htm", "甲事"),
+        ("content_5.htm", ""),
+    ]
+
+
+CLASSIC = """<HTML><HEAD><TITLE>海湾日报</TITLE></HEAD><BODY><MAP NAME="pagepicmap">
+<Area coords="1,2" shape="polygon" href="content_71.htm?div=-1"><Area coords="3,4" href=content_72.htm?div=0>
+<Area coords="5,6" href=content_71.htm?div=-1></MAP>
+<IMG SRC=../../1/2019-03/04/2/2019030402_brief.jpg USEMAP=#pagepicmap>
+<p>2019年3月4日　星期<font class=weekday>一</font></p><td class=bm01>第2版　　　<span>综合</span></td>
+<ul> <li><a href=content_71.htm><div id=mp71>甲事</div></a></li>
+<li><a href=content_72.htm><div id=mp72>乙事</div></a></li>
+<li><a href=content_73.htm><div id=mp73>没有热区的丙事</div></a></li></ul>
+<table><tr><td><a href=content_71.htm>甲事</a></td></tr><tr><td><a href=content_99.htm>别的版的事</a></td></tr></table>
+<table><tr><td>&nbsp;<a id=pageLink href=./node_187.htm>第1版：要闻</a></td>
+<td><a href=../../1/a_pdf.pdf>PDF</a></td></tr>
+<tr><td><a id=pageLink href=node_188.htm>第2版：综合</a></td><td><a href=../../1/b_pdf.pdf>PDF</a></td></tr>
+<tr><td><a id=pageLink href=node_190.htm>第2版：综合（续页）</a></td></tr></table></BODY></HTML>"""
+
+
+def test_classic_skin_by_its_hot_areas() -> None:
+    board = read_board(document(CLASSIC, "http://paper.example/html/2019-03/04/node_188.htm"))
+    assert (board.on, board.label, board.name) == (date(2019, 3, 4), "2版", "综合")
+    assert [story.title for story in board.stories] == ["甲事", "乙事", "没有热区的丙事"]
+    assert [area.coords for area in board.areas] == ["1,2", "3,4", "5,6"]
+    assert board.pdf == "http://paper.example/html/1/b_pdf.pdf"
+    assert [link.url.rsplit("_", 1)[1] for link in board.boards] == ["187.htm", "188.htm", "190.htm"]
+
+
+def test_two_boards_of_one_number_stay_two() -> None:
+    board = read_board(document(CLASSIC, "http://paper.example/html/2019-03/04/node_188.htm"))
+    assert [link.label for link in board.boards] == ["1版", "2版", "2版"]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<tr class="bmdh_tr"><td><a class="rigth_bmdh_href" href="node_1.htm">A07：教育</a></td></tr>',
+        '<tr class="bmdh_tr pile1"><td>第A07版</td><td><a class="rigth_bmdh_href" href="node_1.htm">教育</a></td></tr>',
+        "<div><a href='node_1.htm'>第A07版：教育</a></div>",
+    ],
+)
+def test_variants_of_a_directory_entry(markup: str) -> None:
+    board = read_board(document(board_page(f"<table>{markup}</table>", "")))
+    assert board.boards == (BoardLink(f"{FOLDER}/node_1.htm", "A07版", "教育"),)
+    assert (board.label, board.name) == ("A07版", "教育")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "<div>第04版：<strong>文化</strong></div>",
+        '<span id="NewsEditionNumber">04</span><span id="NewsEditionName">文化</span>',
+        "<td id='currentBM'>第04版：<strong>文化</strong></td>",
+        "<div>当前版： 04版 文化</div>",
+    ],
+)
+def test_the_page_says_which_board_it_is(shown: str) -> None:
+    board = read_board(document(board_page(ENTRIES, "", "", shown), f"{FOLDER}/node_77.htm"))
+    assert (board.label, board.name) == ("4版", "文化")
+
+
+def test_the_date_line_wins_over_an_address_that_answers_with_another_issue() -> None:
+    url = f"{FOLDER.removesuffix('26')}30/node_1.htm"
+    assert read_board(document(board_page(ENTRIES, STORIES), url)).on == DAY
+    today = "<p>今天是2026年11月23日 星期一</p>"
+    assert read_board(document(board_page(ENTRIES, STORIES, "", today))).on == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "name"),
+    [
+        ("第01版：要闻", "1版", "要闻"), ("第 1 版：头版", "1版", "头版"), ("特1版：巡礼", "特1版", "巡礼"),
+        ("第十二版  副刊", "12版", "副刊"), ("A07版", "A07版", ""), ("第０３版：经济", "3版", "经济"),
+        ("要闻", "", "要闻"),
+        ("第05版：特2版 巡礼", "特2版", "巡礼"), ("第T1版:2021改革巡礼", "T1版", "2021改革巡礼"),
+        ("第08版：“一带一路”", "8版", "“一带一路”"),
+        ("头版头条回顾", "", "头版头条回顾"),
+    ],
+)  # fmt: skip
+def test_labels(text: str, label: str, name: str) -> None:
+    assert read_label(text) == (label, name)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "海湾日报",
+        "海湾日报社数字报",
+        "欢迎访问海湾日报电子版",
+        "数字报_海湾日报",
+        "第01版：要闻-海湾日报多媒体数字报",
+        "《海湾日报》电子报",
+    ],
+)
+def test_the_papers_name(title: str) -> None:
+    assert paper_name(title) == "海湾日报"
+    assert paper_name("数字报", "海报", "第01版：要闻") is None
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        b"", b"<html></html>", b"\xff\xfe\x00", b"\x00" * 50,
+        "<p>系统正在验证您的访问</p>".encode(),
+        '<a href="/news/node_93394.htm">新闻</a><a href="/a/content_20108623.htm">一条新闻</a>'.encode(),
+    ],
+)  # fmt: skip
+def test_what_is_no_board_is_an_error(html: bytes) -> None:
+    with pytest.raises(ReadError) as caught:
+        read_board(document(html))
+    assert caught.value.url == f"{FOLDER}/node_1.htm"

@@ -1,0 +1,150 @@
+"""Where an e-paper's issues stand, what its home page says, and that no bytes make a reader fail otherwise."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from support_epaper import BASE, DAY, FOLDER, board_page, directory, document, listing, series, story_page
+
+from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.board import read_board
+from crawler.sources.choice import choose
+from crawler.sources.epaper import FRONTS, Epaper
+from crawler.sources.issue import assemble
+from crawler.sources.story import read_story
+from storage.config import EpaperSource
+
+SOURCE = Epaper(EpaperSource(kind="epaper", base_url=BASE))
+HOME = f"{BASE}/paperindex.htm"
+
+
+def test_the_first_question_is_the_home_page() -> None:
+    assert SOURCE.asks() == (Ask(HOME, HOME),)
+    assert SOURCE.hosts == {"paper.example"}
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<meta http-equiv="refresh" content="0;URL=html/2021-10/26/node_1.htm">',
+        "<META HTTP-EQUIV='Refresh' CONTENT=\"0; url='html/2021-10/26/node_1.htm?v=1'\">",
+        "<script>window.location.href = 'html/2021-10/26/node_1.htm'</script>",
+        "<body><a href=html/2021-10/26/node_1.htm>进入</a></body>",
+    ],
+)
+def test_the_home_page_leads_to_the_newest_issue(html: str) -> None:
+    assert SOURCE.newest(document(html, HOME)) == f"{FOLDER}/node_1.htm"
+    assert SOURCE.read_index(document(html, HOME), SOURCE.asks()[0]) == Index((), f"{FOLDER}/node_1.htm", "paperindex")
+
+
+def test_a_home_page_that_answered_with_the_issue_itself() -> None:
+    page = document(board_page(directory((1, "第01版：要闻")), ""), f"{FOLDER}/node_1.htm?v=1")
+    assert SOURCE.newest(page) == f"{FOLDER}/node_1.htm"
+
+
+@pytest.mark.parametrize("html", ["", "<p>维护中</p>", '<meta http-equiv="refresh" content="0;URL=/error.htm">'])
+def test_a_home_page_that_leads_nowhere_is_an_error(html: str) -> None:
+    with pytest.raises(ReadError):
+        SOURCE.newest(document(html, HOME))
+
+
+def test_the_address_of_any_day() -> None:
+    assert SOURCE.issue_url(DAY) == f"{FOLDER}/node_1.htm"
+    assert SOURCE.issue_url(DAY, FRONTS[1]) == f"{FOLDER}/node_2.htm"
+
+
+def test_the_newest_issue_tells_the_folders_of_the_others() -> None:
+    other = "http://paper.example/content/2018-01/31/node_2.htm"
+    assert SOURCE.issue_url(DAY, other) == "http://paper.example/content/2021-10/26/node_2.htm"
+    assert SOURCE.issue_url(DAY, other.replace("-", "")) == "http://paper.example/content/202110/26/node_2.htm"
+
+
+def test_a_window_is_inclusive_and_crosses_months() -> None:
+    days = [ask.on for ask in SOURCE.issue_urls(date(2021, 10, 30), date(2021, 11, 1))]
+    assert days == [date(2021, 10, 30), date(2021, 10, 31), date(2021, 11, 1)]
+    assert SOURCE.issue_urls(date(2021, 11, 1), date(2021, 10, 30)) == ()
+
+
+def test_a_base_serves_its_own_dates_only() -> None:
+    config = EpaperSource.model_validate(
+        {"kind": "epaper", "base_url": BASE, "from": "2021-10-26", "until": "2021-10-27"}
+    )
+    source = Epaper(config)
+    assert [ask.on.day for ask in source.issue_urls(date(2021, 10, 1), date(2021, 12, 1))] == [26, 27]
+    assert source.serves(date(2021, 10, 27))
+    assert not source.serves(date(2021, 10, 28))
+
+
+def test_a_board_as_an_index_lists_its_stories_with_their_pretitles() -> None:
+    page = board_page(directory((1, "第01版：要闻")), listing(("content_1_2", "甲局提速", "改革巡礼~~~")))
+    index = SOURCE.read_index(document(page), Ask(f"{FOLDER}/node_1.htm", HOME))
+    assert [(link.text, link.title, link.published_on) for link in index.links] == [("甲局提速", "改革巡礼", DAY)]
+
+
+def test_what_an_article_s_address_looks_like() -> None:
+    assert SOURCE.is_article(f"{FOLDER}/content_1_2.htm")
+    assert SOURCE.is_article(f"{FOLDER}/node_7.htm")
+    assert not SOURCE.is_article(HOME)
+
+
+def test_from_pages_to_one_text() -> None:
+    entries = directory((1, "第01版：要闻"), (2, "第特1版：改革巡礼"))
+    pages = [
+        board_page(
+            entries, listing(("content_1_1", "今起推出专题报道", "海湾改革巡礼~~~"), ("content_1_2", "明日有雨", "~~~"))
+        ),
+        board_page(entries, listing(("content_2_3", "甲局提速", "~~~"), ("content_2_4", "广告", "~~~"))),
+    ]
+    boards = [read_board(document(html, f"{FOLDER}/node_{n}.htm")) for n, html in enumerate(pages, 1)]
+    texts = {"content_1_1": ("今起推出专题报道", "开篇。"), "content_2_3": ("甲局提速", "甲段。")}
+    read = [
+        (
+            each.board,
+            [
+                read_story(document(story_page(title, f"<P>　　{text}</P>"), f"{FOLDER}/{name}.htm"))
+                for name, (title, text) in texts.items()
+                if f"{FOLDER}/{name}.htm" in {link.url for link in each.stories}
+            ],
+        )
+        for each in choose(series(), boards)
+    ]
+    assembled = assemble(series(), read)
+    assert assembled is not None
+    assert assembled.extract.body.split("\n") == [
+        "海湾日报2021年10月26日1版", "开篇。", "海湾日报2021年10月26日特1版", "甲局提速", "甲段。",
+    ]  # fmt: skip
+    assert assembled.extract.title == "今起推出专题报道"
+
+
+MARKS = st.sampled_from(
+    [
+        b"<a id=pageLink href=node_1.htm>", "第01版：要闻".encode(), b'<table id="bmdhTable">', b"<tr>", b"</a>",
+        b"<span>~~~",
+        b"<area href=content_1.htm>", b"<a href=content_1.htm>", b"<founder-title>", b"<founder-content>",
+        b"<table class=wz>",
+        b"<!--<npm:article-title>-->", b"<!--</npm:article-title>-->",
+        b"<!--enpproperty <title>x</title>/enpproperty-->",
+        b"<!--enpcontent-->", b"<!--/enpcontent-->", b'<a href="http://[">', b"<base href='http://[x'>",
+        b"<div id=ozoom>",
+        b"<meta http-equiv=refresh content='0;url=http://[/node_1.htm'>", "9999年99月99日 星期一".encode(), b"</table>",
+        b"<img src='//[' usemap=#x>", b"<div class=search-result-list><ul><li><h3><a href=/p/1234.html>",
+    ]
+)  # fmt: skip
+BYTES = st.one_of(st.binary(max_size=300), st.lists(st.one_of(MARKS, st.binary(max_size=8)), max_size=30).map(b"".join))
+
+
+@settings(max_examples=150, deadline=None)
+@example(b"")
+@example(b"<" * 2000)
+@example(b"<div>" * 5000)
+@given(BYTES)
+def test_no_bytes_make_a_reader_fail_otherwise(body: bytes) -> None:
+    for reader in (read_board, read_story, SOURCE.newest):
+        try:
+            found = reader(document(body))
+        except ReadError:
+            continue
+        assert found

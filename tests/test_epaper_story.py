@@ -1,0 +1,101 @@
+"""Stories of a Founder paper by each of its marks."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from support_epaper import DAY, FOLDER, document, story_page
+
+from crawler.sources.base import ReadError
+from crawler.sources.founder import Story
+from crawler.sources.story import is_story, not_a_story, read_story
+
+URL = f"{FOLDER}/content_11_101.htm"
+PICTURES = (
+    '<tr><td><!--<npm:article-pic>--><IMG src="../../../resfile/2021-10-26/01/p1.jpg">'
+    "<!--</npm:article-pic>--></td></tr>"
+    "<tr><td><!--<npm:article-pic-text>-->作者：(王一)码头晨光。<!--</npm:article-pic-text>--></td></tr>"
+)
+FULL = story_page(
+    "港口改革再提速<br>航线一年添十条",
+    "<P>　　第一段文字。</P><P>&nbsp;&nbsp;&nbsp;&nbsp;第二段文字。<BR>　　第三段文字。",
+    pretitle="海湾改革巡礼", subtitle="——来自一线的报道", author="作者：记者 王二", pictures=PICTURES,
+)  # fmt: skip
+
+
+def read(html: str, url: str = URL) -> Story:
+    return read_story(document(html, url))
+
+
+def test_a_whole_story() -> None:
+    story = read(FULL, f"{URL}?v=1")
+    assert story == Story(
+        url=URL,
+        headline=("港口改革再提速", "航线一年添十条"),
+        pretitle=("海湾改革巡礼",),
+        subtitle=("——来自一线的报道",),
+        author="记者 王二",
+        paragraphs=("第一段文字。", "第二段文字。", "第三段文字。"),
+        captions=("码头晨光。",),
+        images=("http://paper.example/conpaper/hwrb/resfile/2021-10-26/01/p1.jpg",),
+        on=DAY,
+    )
+    assert story.title == "港口改革再提速 航线一年添十条"
+
+
+def test_without_comments_the_tags_and_the_table_say_the_same() -> None:
+    assert read(re.sub(r"<!--.*?-->", "", FULL)) == read(FULL)
+
+
+def test_without_tags_the_comments_say_the_same() -> None:
+    assert read(re.sub(r"</?founder-[a-z]+>", "", FULL)) == read(FULL)
+
+
+def test_upper_case_and_an_unclosed_body() -> None:
+    html = FULL.replace("</founder-content>", "").replace("<table", "<TABLE").replace("<td", "<TD")
+    assert read(html) == read(FULL)
+
+
+def test_missing_rows_are_empty() -> None:
+    story = read(story_page("简短的标题", "<P>一句话。</P>"))
+    assert (story.pretitle, story.subtitle, story.author, story.captions) == ((), (), "", ())
+
+
+def test_a_bare_body_box() -> None:
+    story = read(
+        '<span id="NewsArticleTitle">标题在此</span><span id=NewsArticleAuthor>王三</span>'
+        "<DIV ID=ozoom>一段。<br>又一段。</DIV>"
+    )
+    assert (story.title, story.author, story.paragraphs) == ("标题在此", "王三", ("一段。", "又一段。"))
+
+
+def test_the_older_form_with_its_facts_in_a_comment() -> None:
+    html = """<!--enpproperty <articleid>5</articleid><date>2021-10-26 03:00:00.0</date><author>王四</author>
+      <title>旧式标题 &amp; 其他</title><keyword></keyword><subtitle>副题</subtitle><introtitle>引题</introtitle>
+      <nodename>第1版：要闻</nodename>/enpproperty--><h1>别的</h1><!--enpcontent--><p>甲段。</p><p>乙段。</p><!--/enpcontent-->"""
+    story = read(html)
+    assert (story.title, story.pretitle, story.subtitle) == ("旧式标题 & 其他", ("引题",), ("副题",))
+    assert (story.author, story.paragraphs) == ("王四", ("甲段。", "乙段。"))
+
+
+@pytest.mark.parametrize("html", ["", "<p>x</p>", "<h1>404</h1><div class=content>没有这个页面</div>"])
+def test_what_carries_no_mark_is_an_error(html: str) -> None:
+    with pytest.raises(ReadError):
+        read(html)
+
+
+@pytest.mark.parametrize("title", ["广告", "·广告·", "公益广告", "本报信息", "海湾日报", "报头", "广告（二）"])
+def test_adverts_notices_and_mastheads_are_no_stories(title: str) -> None:
+    assert not_a_story(title, "一些文字")
+    assert not is_story(title, "一些文字")
+
+
+@pytest.mark.parametrize("title", ["广告业改革观察", "图片新闻", "海湾日报创刊六十年", "本报信息化改革侧记"])
+def test_stories_that_only_sound_like_them(title: str) -> None:
+    assert is_story(title, "短。")
+
+
+def test_an_untitled_frame_is_a_story_when_it_holds_text() -> None:
+    assert not is_story("", "")
+    assert is_story("", "一段文字。")
