@@ -1,0 +1,196 @@
+"""The search of a CmsTop site (site-facts 2.5), in both of its result layouts, else by meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from urllib.parse import quote, urlsplit
+
+from lxml.etree import _Element
+
+from crawler.blocks import fold_line
+from crawler.encoding import decode
+from crawler.match import plain_words
+from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.links import anchors, date_in, links, next_page
+from crawler.titles import page_title
+from crawler.tree import parse, selector, squeeze, text_of
+from storage.config import SearchSource, SeriesConfig
+from storage.language import say
+from storage.values import Document, Link, Surface
+
+PAGE_CAP = 100
+"""The CMS shows no more pages than this, whatever its count says."""
+PAGE_SIZE = 10
+NOTHING_FOUND = re.compile(
+    r"(?:没有|未能?|找不到|暂无|无)(?:找到|搜索到|检索到|查询到|相关|符合)|(?<!\d)0\s*(?:篇|条|个)(?:相关)?(?:结果|新闻|文章)"
+)
+
+_COUNT = re.compile(r"(?:约|共|找到|搜索到|检索到|为您找到)[^\d。]{0,12}?(\d[\d,]{0,11})\s*(?:篇|条|个|项)")
+_NUMBER = re.compile(r"\d[\d,]{0,11}")
+_RESULTS = re.compile(r"搜索结果|检索结果|搜索到|相关结果|找到.{0,12}(?:篇|条|个)|约\s*\d[\d,]*\s*篇")
+_ARTICLE = re.compile(r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}|\d{4,}[_\d]*\.s?html?$|/content_\w+\.s?html?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Where one of the CMS's result pages keeps the list, an entry, its title's link, its date and the count."""
+
+    name: str
+    list: str
+    entry: str
+    title: str
+    date: str
+    count: str
+
+
+LAYOUTS = (
+    Layout("list", ".search-result-list", "li", "h3 a, .title a", ".m-imagetext span, .time", ".column.info"),
+    Layout("columns", "dl.search-list", "dd", ".title a, dt a", "p.result var, .result", ".search-time p.f-l span"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The source of `kind = "search"`, asked for each plain word of the series."""
+
+    config: SearchSource
+    series: SeriesConfig
+
+    @property
+    def label(self) -> str:
+        return f"search {self._address('', 1)}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        return frozenset((urlsplit(self.config.url).netloc.lower(),))
+
+    def asks(self) -> tuple[Ask, ...]:
+        starts = (self._address(words, 1) for words in plain_words(self.series))
+        return tuple(Ask(url, url) for url in dict.fromkeys(starts))
+
+    def read_index(self, document: Document, ask: Ask) -> Index:
+        """Read a page of results. An empty one is an index without links; what is no result page is a ReadError."""
+        root = parse(decode(document.body, document.headers).text)
+        if root is None:
+            raise _unreadable(document.url)
+        layout = next((layout for layout in LAYOUTS if selector(layout.list)(root)), None)
+        total = _total(root, layout)
+        found = tuple(_entries(root, document.url, layout)) if layout else ()
+        if layout and found:
+            return Index(found, self._next(ask, len(found), total), layout.name, (), total)
+        if self._is_empty(root, ask, layout, total):
+            return Index((), None, layout.name if layout else "meaning", (), total)
+        found = tuple(_by_meaning(root, document.url)) if self._answers(root, ask) else ()
+        if not found:
+            raise _unreadable(document.url)
+        missed = tuple(f"{each.list} {each.entry} {each.title}" for each in LAYOUTS)
+        return Index(found, self._next_by_meaning(root, document.url, ask, total), "meaning", missed, total)
+
+    def is_article(self, url: str) -> bool:
+        # A result may stand on a sister host with addresses of its own.
+        return True
+
+    def surface(self, url: str) -> Surface:
+        return Surface.SEARCH
+
+    def fallbacks(self, url: str) -> tuple[str, ...]:
+        return ()
+
+    def _address(self, words: str, page: int) -> str:
+        return self.config.url.replace("{words}", quote(words, safe="")).replace("{page}", str(page))
+
+    def _words(self, ask: Ask) -> str | None:
+        """Return the words that an ask belongs to, None where its list is none of ours."""
+        return next((words for words in plain_words(self.series) if self._address(words, 1) == ask.start), None)
+
+    def _turned(self, ask: Ask) -> str | None:
+        """Return the address of the page behind this one, None at the cap or where the address counts no pages."""
+        words = self._words(ask)
+        if ask.page >= PAGE_CAP or words is None or "{page}" not in self.config.url:
+            return None
+        return self._address(words, ask.page + 1)
+
+    def _next(self, ask: Ask, found: int, total: int | None) -> str | None:
+        """Return the next page. The count is about right and no more: it ends a page that is not full, no other."""
+        ended = total is not None and found < PAGE_SIZE and (ask.page - 1) * PAGE_SIZE + found >= total
+        return None if ended else self._turned(ask)
+
+    def _next_by_meaning(self, root: _Element, url: str, ask: Ask, total: int | None) -> str | None:
+        """Return the next page by count or page bar: links read by meaning stand on every page, past the last too."""
+        if total is None:
+            return next_page(root, url) if ask.page < PAGE_CAP else None
+        return self._turned(ask) if ask.page * PAGE_SIZE < total else None
+
+    def _answers(self, root: _Element, ask: Ask) -> bool:
+        """Tell whether a page answers this search: it says so, or its title or search box holds the words asked."""
+        words = self._words(ask)
+        boxes = [squeeze(box.get("value") or "") for box in root.iter("input")]
+        named = words is not None and (words in page_title(root) or squeeze(words) in boxes)
+        return named or bool(_RESULTS.search(text_of(root)))
+
+    def _is_empty(self, root: _Element, ask: Ask, layout: Layout | None, total: int | None) -> bool:
+        """Tell whether the page says that there are no results, or lies behind the last page of a list."""
+        text = text_of(root)
+        ours = layout is not None or self._answers(root, ask) or (self._words(ask) or "\0") in text
+        if ours and (total == 0 or (total is None and NOTHING_FOUND.search(text))):
+            return True
+        bare = layout is not None and not any(box.xpath(".//a") for box in selector(layout.list)(root))
+        return bare and (ask.page > 1 or total is None)
+
+
+def _unreadable(url: str) -> ReadError:
+    return ReadError(
+        url,
+        say(
+            "认不出搜索结果页，请核对搜索地址，网站也可能改版了",
+            "no page of search results is recognised here; check the search address, or the site may have changed",
+        ),
+    )
+
+
+def _total(root: _Element, layout: Layout | None) -> int | None:
+    """Return the count of results that the page prints, None where it prints none."""
+    counted = next((text_of(box) for box in selector(layout.count)(root)), "") if layout else ""
+    match = _COUNT.search(counted) or _COUNT.search(text_of(root))
+    number = match[1] if match else next(iter(_NUMBER.findall(counted)), "")
+    return int(number.replace(",", "")) if number else None
+
+
+def _entries(root: _Element, base: str, layout: Layout) -> Iterator[Link]:
+    addresses = dict(anchors(root, base))
+    seen: set[str] = set()
+    for box in selector(layout.list)(root):
+        for entry in box.iter(layout.entry):
+            # A channel's name may stand before the title in the same heading.
+            titles = [title for title in selector(layout.title)(entry) if title in addresses]
+            anchor = max(titles, key=lambda title: len(_title(title)), default=None)
+            if anchor is not None and addresses[anchor] not in seen:
+                seen.add(addresses[anchor])
+                yield _link(anchor, addresses[anchor], entry, layout.date)
+
+
+def _link(anchor: _Element, url: str, entry: _Element, date: str) -> Link:
+    printed = (day for element in selector(date)(entry) if (day := date_in(text_of(element))))
+    return Link(url, _title(anchor), squeeze(anchor.get("title") or ""), next(printed, None))
+
+
+def _title(anchor: _Element) -> str:
+    """Return a title whole: what highlight tags divide is one text, and the source's line wraps are no spaces."""
+    return fold_line("".join(anchor.itertext()))
+
+
+def _by_meaning(root: _Element, base: str) -> Iterator[Link]:
+    """Return the links that have an article's address, each with the words of one anchor and never of a summary."""
+    dated = {link.url: link.published_on for link in links(root, base, _is_article_address)}
+    shown: dict[str, _Element] = {}
+    for anchor, url in anchors(root, base):
+        if url in dated and _title(anchor):
+            shown.setdefault(url, anchor)
+    for url, anchor in shown.items():
+        yield Link(url, _title(anchor), squeeze(anchor.get("title") or ""), dated[url])
+
+
+def _is_article_address(url: str) -> bool:
+    return bool(_ARTICLE.search(urlsplit(url).path))
