@@ -11,15 +11,25 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 CELL_SEPARATOR = " | "
 
 BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "founder-author", "founder-content", "founder-title", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"]
+    [
+        "address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog",
+        "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "founder-author",
+        "founder-content", "founder-title", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr",
+        "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td",
+        "tfoot", "th", "thead", "tr", "ul",
+    ]
 )
 SKIPPED = frozenset(
-    ["applet", "audio", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "math", "meta", "noscript", "object", "option", "script", "select", "style", "svg", "template", "textarea", "title", "video"]
+    [
+        "applet", "audio", "button", "canvas", "embed", "head", "iframe", "input", "link", "map", "math",
+        "meta", "noscript", "object", "option", "script", "select", "style", "svg", "template", "textarea",
+        "title", "video",
+    ]
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
@@ -43,7 +53,7 @@ class Block:
 
     text: str
     linked: int
-    node: HtmlElement
+    node: _Element
     kind: str
 
     @cached_property
@@ -66,12 +76,12 @@ class Block:
 class _Walker:
     """Collects text while the tree is walked and cuts it into lines."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: _Element) -> None:
         self.lines: list[Block] = []
         self.parts: list[str] = []
         self.linked = 0
         self.inside_link = 0
-        self.holders: list[HtmlElement] = [root]
+        self.holders: list[_Element] = [root]
 
     def add(self, text: str | None) -> None:
         if not text:
@@ -93,14 +103,14 @@ class _Walker:
             linked = max(0, linked - len(line))
 
 
-def blocks(root: HtmlElement, skip: frozenset[HtmlElement] = frozenset(), limit: int | None = None) -> list[Block]:
+def blocks(root: _Element, skip: frozenset[_Element] = frozenset(), limit: int | None = None) -> list[Block]:
     """The printed lines below `root`, the elements of `skip` and hidden ones left out. Linear, whatever the nesting.
 
     With `limit` the walk ends once there are that many lines.
     """
     walker = _Walker(root)
     walker.add(root.text)
-    stack: list[tuple[HtmlElement, Iterator[HtmlElement]]] = [(root, iter(root))]
+    stack: list[tuple[_Element, Iterator[_Element]]] = [(root, iter(root))]
     while stack and (limit is None or len(walker.lines) < limit):
         element, children = stack[-1]
         child = next(children, None)
@@ -114,7 +124,7 @@ def blocks(root: HtmlElement, skip: frozenset[HtmlElement] = frozenset(), limit:
     return walker.lines
 
 
-def _enter(walker: _Walker, element: HtmlElement, skip: frozenset[HtmlElement]) -> bool:
+def _enter(walker: _Walker, element: _Element, skip: frozenset[_Element]) -> bool:
     """Opens an element; True when its children are to be walked, and `_leave` to be called after them."""
     tag = element.tag
     if not isinstance(tag, str):
@@ -142,7 +152,7 @@ def _enter(walker: _Walker, element: HtmlElement, skip: frozenset[HtmlElement]) 
     return True
 
 
-def _leave(walker: _Walker, element: HtmlElement) -> None:
+def _leave(walker: _Walker, element: _Element) -> None:
     if element is walker.holders[-1]:
         walker.flush()
         walker.holders.pop()
@@ -151,31 +161,34 @@ def _leave(walker: _Walker, element: HtmlElement) -> None:
     walker.add(element.tail)
 
 
-def is_link(element: HtmlElement) -> bool:
-    """Whether the element is a link of some words: an `<a>` without an address is a mark, one over paragraphs was never closed."""
+def is_link(element: _Element) -> bool:
+    """Whether the element is a link of some words.
+
+    An `<a>` without an address is a mark, and one that spans paragraphs was never closed.
+    """
     if element.tag != "a" or element.get("href") is None:
         return False
     return len(element) < 4 or sum(1 for _ in element.iter("br", "p")) < 4
 
 
-def is_hidden(element: HtmlElement) -> bool:
+def is_hidden(element: _Element) -> bool:
     """Whether the page itself hides the element. `visibility: hidden` is no sign: scripts lift it on real articles."""
     style = element.get("style")
     return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
 
 
-def _is_block(element: HtmlElement) -> bool:
+def _is_block(element: _Element) -> bool:
     if element.tag in BLOCKS:
         return True
     style = element.get("style")
     return bool(style) and bool(_SHOWN_AS_BLOCK.search(style or ""))
 
 
-def _is_preformatted(element: HtmlElement) -> bool:
+def _is_preformatted(element: _Element) -> bool:
     return element.tag == "pre" or bool(_PREFORMATTED.search(element.get("style") or ""))
 
 
-def _data_row(row: HtmlElement) -> str | None:
+def _data_row(row: _Element) -> str | None:
     """The row as one line, None where it is layout: one cell only, or a cell that holds blocks or long prose."""
     cells = [cell for cell in row if cell.tag in ("td", "th")]
     if len(cells) < 2 or row.find(".//table") is not None or row.find(".//a") is not None:
@@ -183,7 +196,10 @@ def _data_row(row: HtmlElement) -> str | None:
     texts = [fold_line("".join(cell.itertext())) for cell in cells]
     if sum(map(bool, texts)) < 2 or max(map(len, texts)) > 120:
         return None
-    if any(sum(1 for _ in cell.iter("p", "div", "br", "ul")) > 1 for cell in cells) or row.find(".//script") is not None:
+    if (
+        any(sum(1 for _ in cell.iter("p", "div", "br", "ul")) > 1 for cell in cells)
+        or row.find(".//script") is not None
+    ):
         return None
     return CELL_SEPARATOR.join(texts).strip()
 

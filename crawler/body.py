@@ -20,20 +20,24 @@ INNER_FURNITURE_SHARE = 0.3
 SUMMARY_LENGTH = 40
 """Characters from which a first line that the text repeats is a summary; shorter ones are kickers, and printed."""
 
-_FLOWING = frozenset(("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center"))
+_FLOWING = frozenset(
+    ("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center")
+)
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[::].{0,40}$")
 _CONTACT = re.compile(r"[\w.]+@[\w.]+\.\w+|(?:电话|電話|热线|传真)\s*:\s*\d")
 _PROMOTION = re.compile(
-    r"(?:facebook|脸书|臉書|微博|微信|line|twitter).{0,8}(?:專頁|专页|粉絲|粉丝|公众号|帳號|账号)|用手机.{0,8}看新闻|(?:上|下载|安装).{0,10}客户端", re.I
+    r"(?:facebook|脸书|臉書|微博|微信|line|twitter).{0,8}(?:專頁|专页|粉絲|粉丝|公众号|帳號|账号)|"
+    r"用手机.{0,8}看新闻|(?:上|下载|安装).{0,10}客户端",
+    re.I,
 )
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The printed lines of a box; `aside` are lines that were left out and may name the editor, the source or the time."""
+    """The printed lines of a box; `aside` are lines left out that may name the editor, the source or the time."""
 
     lines: tuple[Block, ...]
     aside: tuple[str, ...]
@@ -47,7 +51,8 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     aside = [block.text for element in pruned if not is_hidden(element) for block in blocks(element)][:40]
     editor = next((name for text in aside if (name := editor_of(text))), None)
     body = _cut_lists(found)
-    aside += [block.text for block in found if block not in body][:40]
+    taken = set(map(id, body))
+    aside += [block.text for block in found if id(block) not in taken][:40]
     kept: list[Block] = []
     for block in body:
         if name := editor_of(block.text):
@@ -66,7 +71,9 @@ def _furniture(box: _Element) -> frozenset[_Element]:
     suspects = [
         element
         for element in box.iterdescendants()
-        if isinstance(element.tag, str) and element.tag not in _FLOWING and (is_chrome_element(element) or is_listing(element))
+        if isinstance(element.tag, str)
+        and element.tag not in _FLOWING
+        and (is_chrome_element(element) or is_listing(element))
     ]
     if not suspects:
         return frozenset()
@@ -83,21 +90,18 @@ def _weight(lines: Sequence[Block]) -> float:
 
 
 def _cut_lists(found: list[Block]) -> list[Block]:
-    """The blocks without lists of other things: from such a heading to the end of what holds it, or to the next prose."""
+    """The blocks without lists of other things: from such a heading to the end, or to the next prose."""
     kept: list[Block] = []
-    index = 0
-    while index < len(found):
-        block = found[index]
-        if not (is_tail_heading(block.text) and kept and _weight(kept) > 0):
+    before, left = 0.0, _weight(found)
+    inside = False
+    for block in found:
+        left -= block.prose
+        inside = not _resumes(block) if inside else before > 0 and is_tail_heading(block.text)
+        if inside and left <= 0.5 * before:
+            break
+        if not inside:
             kept.append(block)
-            index += 1
-            continue
-        rest = found[index + 1 :]
-        if _weight(rest) <= 0.5 * _weight(kept):
-            return kept
-        index += 1
-        while index < len(found) and not _resumes(found[index]):
-            index += 1
+            before += block.prose
     return kept
 
 
@@ -129,7 +133,7 @@ def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
         trimmed.append(block)
     while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
         aside.append(trimmed.pop().text)
-    while len(trimmed) > 1 and _names_author(trimmed[0].text, trimmed[1:]):
+    if len(trimmed) > 1 and _names_author(trimmed[0].text, trimmed[1:]):
         aside.append(trimmed.pop(0).text)
     return trimmed
 
@@ -152,12 +156,16 @@ def with_lead(reading: Reading, above: Sequence[Block]) -> Reading:
     `above` are the lines above the box, nearest first, headline included.
     """
     text = _bare("".join(block.text for block in reading.lines))
-    leads = [block for block in above if _is_lead(block) and not _repeats(_bare(_SUMMARY_LABEL.sub("", block.text)), text)]
+    leads = [
+        block for block in above if _is_lead(block) and not _repeats(_bare(_SUMMARY_LABEL.sub("", block.text)), text)
+    ]
     return replace(reading, lines=(*reversed(leads), *reading.lines)) if leads else reading
 
 
 def _is_lead(block: Block) -> bool:
-    return is_sentence(block.text) and len(block.text) >= 30 and block.link_share < 0.2 and not is_chrome_line(block.text)
+    return (
+        is_sentence(block.text) and len(block.text) >= 30 and block.link_share < 0.2 and not is_chrome_line(block.text)
+    )
 
 
 def _repeats(lead: str, text: str) -> bool:
@@ -181,10 +189,10 @@ def _bare(text: str) -> str:
 
 
 def _is_colophon(text: str) -> bool:
-    """A last line that is none of the text: a counter, a date line, the outlet in brackets, an address, an announcement of nothing."""
+    """A last line that is none of the text: a counter, date line, outlet in brackets, address, promotion."""
     line = folded(text)
     short = len(line) <= 60 and not _SENTENCE_END.search(line)
-    if short and (line.endswith(":") or _CONTACT.search(line)) or _PROMOTION.search(line):
+    if (short and (line.endswith(":") or _CONTACT.search(line))) or _PROMOTION.search(line):
         return True
     return bool(_NUMBER.match(line)) or bool(_OUTLET.match(line)) or _is_dateline(text)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.blocks import HEADINGS, Block
 from crawler.chrome import is_chrome_element, is_chrome_line, is_tail_heading
@@ -26,10 +26,10 @@ PARAGRAPH = 60.0
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
 
-Weights = dict[HtmlElement, float]
+Weights = dict[_Element, float]
 
 
-def find_box(root: HtmlElement, lines: Sequence[Block], title_at: int | None) -> HtmlElement | None:
+def find_box(root: _Element, lines: Sequence[Block], title_at: int | None) -> _Element | None:
     """The element that holds the article's prose, None where the page has none.
 
     `lines` are the blocks of `root`; `title_at` is the index among them of the headline.
@@ -46,7 +46,7 @@ def find_box(root: HtmlElement, lines: Sequence[Block], title_at: int | None) ->
 
 
 def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
-    """Where a heading like 相关阅读 ends what may be the article: the first one with prose between it and the headline."""
+    """Where a heading like 相关阅读 ends what may be the article: the first that prose divides from the headline."""
     if title_at is None:
         return len(lines)
     seen = 0.0
@@ -57,7 +57,7 @@ def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
     return len(lines)
 
 
-def _summed(root: HtmlElement, lines: Sequence[Block]) -> Weights:
+def _summed(root: _Element, lines: Sequence[Block]) -> Weights:
     """Prose below each element; furniture counts nothing for what is above it."""
     weights: Weights = {}
     for block in lines:
@@ -75,7 +75,7 @@ def _summed(root: HtmlElement, lines: Sequence[Block]) -> Weights:
     return weights
 
 
-def is_listing(element: HtmlElement) -> bool:
+def is_listing(element: _Element) -> bool:
     """Whether the element is a list of teasers: most of its entries are alike and each is headed by a link."""
     children = [child for child in element if isinstance(child.tag, str)]
     if len(children) < 3 or element.tag in ("p", "tr", "body"):
@@ -88,17 +88,19 @@ def is_listing(element: HtmlElement) -> bool:
     return len(alike) >= 0.6 * len(children) and linked >= 0.75 * len(alike)
 
 
-def _is_teaser(element: HtmlElement) -> bool:
+def _is_teaser(element: _Element) -> bool:
     """An entry headed by a link: its words come from a link for a good part, or its heading is one."""
     links = element.findall(".//a[@href]")
     words = max((len("".join(link.itertext()).strip()) for link in links), default=0)
     if words < 6:
         return False
-    heading = any(link.getparent().tag in HEADINGS or link.find("h3") is not None or link.find("h4") is not None for link in links)
+    heading = any(
+        link.getparent().tag in HEADINGS or link.find("h3") is not None or link.find("h4") is not None for link in links
+    )
     return heading or words >= 0.25 * len("".join(element.itertext()).strip())
 
 
-def _next(node: HtmlElement, weights: Weights, order: dict[int, int], title_at: int | None) -> HtmlElement | None:
+def _next(node: _Element, weights: Weights, order: dict[int, int], title_at: int | None) -> _Element | None:
     """The child to go on with, None where `node` itself is the box."""
     whole = weights.get(node, 0.0)
     rivals = [child for child in node if weights.get(child, 0.0) > 0]
@@ -106,7 +108,11 @@ def _next(node: HtmlElement, weights: Weights, order: dict[int, int], title_at: 
         return None
     best = max(rivals, key=lambda child: weights[child])
     if weights[best] >= DOMINANT * whole:
-        return best if _holds_more_than_a_line(best) and not _has_outlying_text(node, best, weights, order, title_at) else None
+        return (
+            best
+            if _holds_more_than_a_line(best) and not _has_outlying_text(node, best, weights, order, title_at)
+            else None
+        )
     if title_at is None:
         return None
     for child in rivals:
@@ -118,9 +124,9 @@ def _next(node: HtmlElement, weights: Weights, order: dict[int, int], title_at: 
 
 
 def _has_outlying_text(
-    node: HtmlElement, best: HtmlElement, weights: Weights, order: dict[int, int], title_at: int | None
+    node: _Element, best: _Element, weights: Weights, order: dict[int, int], title_at: int | None
 ) -> bool:
-    """Whether paragraphs of the article stand beside its heaviest child: bare ones, or any between headline and child."""
+    """Whether paragraphs of the article stand beside its heaviest child: bare ones, or any above it."""
     before = True
     for child in node:
         if child is best:
@@ -132,22 +138,24 @@ def _has_outlying_text(
     return False
 
 
-def _holds_more_than_a_line(element: HtmlElement) -> bool:
-    return element.tag not in ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "pre") or element.find(".//p") is not None or (
-        sum(1 for _ in element.iter("br")) > 1
+def _holds_more_than_a_line(element: _Element) -> bool:
+    return (
+        element.tag not in ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "pre")
+        or element.find(".//p") is not None
+        or (sum(1 for _ in element.iter("br")) > 1)
     )
 
 
-def _first_line(element: HtmlElement, order: dict[int, int]) -> int:
+def _first_line(element: _Element, order: dict[int, int]) -> int:
     return next((order[id(part)] for part in element.iter() if id(part) in order), -1)
 
 
-def _spans(element: HtmlElement, order: dict[int, int], at: int) -> bool:
+def _spans(element: _Element, order: dict[int, int], at: int) -> bool:
     places = [order[id(part)] for part in element.iter() if id(part) in order]
     return bool(places) and places[0] <= at < places[-1]
 
 
-def _stands_alone(element: HtmlElement, rivals: Sequence[HtmlElement]) -> bool:
+def _stands_alone(element: _Element, rivals: Sequence[_Element]) -> bool:
     """Whether an element is a container unlike its neighbours, and not one of an article's own parts."""
     if element.tag in ("p", "li", "h1", "h2", "h3", "blockquote", "tr", "pre", "figure", "table"):
         return False

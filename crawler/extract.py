@@ -1,13 +1,13 @@
 """What a document says: the only room that calls trafilatura.
 
-    bytes → text → tree → layout or meaning → box → printed lines ⇄ trafilatura → title, time, source, byline, editor
+bytes → text → tree → layout or meaning → box → printed lines ⇄ trafilatura → title, time, source, byline, editor
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -87,7 +87,7 @@ _SETTINGS.min_extracted_size = 1  # a short Chinese article is no reason to look
 
 
 def extract(document: Document, *, rules: ListingRules | None = None) -> Extract:
-    """What `document` says. Pure; raises `LayoutChanged` or `NotAnArticle`, both `ExtractionError`, and nothing else."""
+    """What `document` says. Pure; raises `LayoutChanged` or `NotAnArticle`, both `ExtractionError`, nothing else."""
     refuse_unreadable(document)
     root = parse(decode(document.body, document.headers).text)
     if root is None:
@@ -108,7 +108,9 @@ def _weight(found: _Found | None) -> float:
 def _find(page: Page, facts: dict[str, str], rules: ListingRules) -> _Found | None:
     """The article by the source's own selectors, by a known layout, or by meaning."""
     if rules.body and (box := _heaviest(page.select(rules.body))) is not None:
-        layout = Layout("listing", (), box=rules.body, title=rules.title or "", date=rules.date or "", remove=rules.remove or "")
+        layout = Layout(
+            "listing", (), box=rules.body, title=rules.title or "", date=rules.date or "", remove=rules.remove or ""
+        )
         return _read(page, facts, layout, box)
     for layout in candidates(page):
         box = _heaviest(page.select(layout.box))
@@ -151,13 +153,15 @@ def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> _
 
 def _reconciled(reading: Reading) -> Reading:
     """Our lines against trafilatura's: a line partly made of links stays only where trafilatura keeps it."""
-    doubtful = [block for block in reading.lines if block.link_share > 0.2 and not is_sentence(block.text)]
     if not reading.lines:
         return reading
     kept = _trafilatura(reading.lines)
-    dropped = [block for block in doubtful if _key(block.text) not in kept]
-    lines = tuple(block for block in reading.lines if block not in dropped)
-    return Reading(lines, reading.aside, reading.editor)
+    lines = tuple(block for block in reading.lines if not _is_doubtful(block) or _key(block.text) in kept)
+    return replace(reading, lines=lines)
+
+
+def _is_doubtful(block: Block) -> bool:
+    return block.link_share > 0.2 and not is_sentence(block.text)
 
 
 def _trafilatura(lines: Sequence[Block]) -> str:
@@ -186,7 +190,9 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     own = [text_of(element) for element in page.select(layout.date)] if layout.date else []
     zone = [*own[:3], *before, *found.reading.aside]
     moment = _moment(zone, facts)
-    editor = found.reading.editor or next((name for line in [*_after(found.box), *before] if (name := editor_of(line))), None)
+    editor = found.reading.editor or next(
+        (name for line in [*_after(found.box), *before] if (name := editor_of(line))), None
+    )
     byline = _byline(page, layout, lines, zone)
     printed_on = printed_date(lines)
     if printed_on is None and layout.epaper:

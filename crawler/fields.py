@@ -14,14 +14,26 @@ BEIJING = timezone(timedelta(hours=8))
 """Mainland, Hong Kong and Taiwan alike; without daylight saving since 1991, so a fixed offset will do."""
 
 META_DATES = (
-    "article:published_time", "og:published_time", "publishdate", "pubdate", "publish_date", "publish-date", "publishtime",
-    "datepublished", "og:release_date", "weibo:article:create_at", "article.created", "_pubtime", "apub:time",
+    "article:published_time",
+    "og:published_time",
+    "publishdate",
+    "pubdate",
+    "publish_date",
+    "publish-date",
+    "publishtime",
+    "datepublished",
+    "og:release_date",
+    "weibo:article:create_at",
+    "article.created",
+    "_pubtime",
+    "apub:time",
 )
 META_SOURCES = ("source", "mediaid", "article:author:source", "og:article:source")
 
 _MOMENT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?"
-    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:(上午|下午|AM|PM|am|pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?(?!\d))?"
+    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:(上午|下午|AM|PM|am|"
+    r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?(?!\d))?"
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
 _MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:第?\s*[A-Z特]*\d{1,3}|头)版$")
@@ -29,23 +41,45 @@ _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周
 
 _SOURCE = re.compile(r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*")
 _SOURCE_END = re.compile(
-    r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|发布|發布|发表|字号|字體|字体|浏览|阅读|点击|评论|分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|人参与|\||｜|·|>|$)"
+    r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|发布|發布|发表|字号|字體|字体|浏览|阅读|点击|评论|"
+    r"分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|"
+    r"人参与|\||｜|·|>|$)"
 )
-_LABELS = re.compile(r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布|发表|发布于|稿件|来源|來源|北京时间|发布日期|[:：|｜·\[\]【】()（）/丨,，—\-]|\s)+")
+_LABELS = re.compile(
+    r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布|发表|发布于|稿件|来源|來源|北京时间|发布日期|[:：|"
+    r"｜·\[\]【】()（）/丨,，—\-]|\s)+"
+)
 _EDITOR = re.compile(
-    r"[(（\[【]?\s*(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|小编)\s*[:：丨/／|]?\s*"
-    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,/][\u4e00-\u9fff·]{2,4})*|[A-Za-z]{1,4}\d{1,6}|[\u4e00-\u9fff] [\u4e00-\u9fff](?![\u4e00-\u9fff]))\s*(?:[A-Z]{1,4}\d{1,5}|\d{1,6})?\s*[)）\]】]?\s*"
+    r"[(（\[【]?\s*(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
+    r"小编)\s*[:：丨/／|]?\s*"
+    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,/][\u4e00-\u9fff·]{2,4})*|[A-Za-z]{1,4}\d{1,6}|"
+    r"[\u4e00-\u9fff] [\u4e00-\u9fff](?![\u4e00-\u9fff]))\s*(?:[A-Z]{1,4}\d{1,5}|\d{1,6})?\s*[)）\]】]?\s*"
 )
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
-_EDITOR_END = re.compile(r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*$")
-_ROLE = r"(?:全媒体|首席|特派|特约|实习|见习|本报|摄影|驻\S{1,4}|融媒体?|中心)*(?:记者|記者|通讯员|通訊員|特派员|评论员|特约撰稿人?|撰稿|作者|撰文|文/图|图/文|摄影报道|摄影|图片|文|图)"
-_BYLINE_END = re.compile(rf"[(（【\[]\s*((?:[^()（）\[\]【】。！？]{{0,24}})?{_ROLE}[\s:：/]*[^()（）\[\]【】。！？]{{2,60}})[)）】\]]\s*$")
-_BYLINE_LINE = re.compile(
-    r"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{0,24}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|图/文|作者|撰稿)[\s:：/]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{2,60}?)[)）】\]]?$"
+_EDITOR_END = re.compile(
+    r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
+    r"編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*$"
 )
-_BYLINE_LEAD = re.compile(r"^[（(【\[]?\s*((?:本报|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}(?:报|网|社|新闻))\S{0,6}?(?:记者|記者)[\s]*[\u4e00-\u9fff·、\s]{2,16}?)[)）】\]]\s*\S")
+_ROLE = (
+    r"(?:全媒体|首席|特派|特约|实习|见习|本报|摄影|驻\S{1,4}|融媒体?|中心)*"
+    r"(?:记者|記者|通讯员|通訊員|特派员|评论员|特约撰稿人?|撰稿|作者|撰文|文/图|图/文|摄影报道|摄影|图片|文|图)"
+)
+_BYLINE_END = re.compile(
+    rf"[(（【\[]\s*((?:[^()（）\[\]【】。！？]{{0,24}})?{_ROLE}[\s:：/]*[^()（）\[\]【】。！？]{{2,60}})[)）】\]]\s*$"
+)
+_BYLINE_LINE = re.compile(
+    r"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{0,24}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|"
+    r"图/文|作者|撰稿)[\s:：/]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{2,60}?)[)）】\]]?$"
+)
+_BYLINE_LEAD = re.compile(
+    r"^[（(【\[]?\s*((?:本报|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}(?:报|网|社|新闻))\S{0,6}?(?:记者|"
+    r"記者)[\s]*[\u4e00-\u9fff·、\s]{2,16}?)[)）】\]]\s*\S"
+)
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
-_PERSON_ROLE = re.compile(r"(全媒体记者|首席记者|特派记者|特约记者|实习记者|见习记者|摄影记者|记者|記者|特约通讯员|通讯员|通訊員|评论员|作者|撰稿|撰文|摄影报道|摄影|攝影|文/图|图/文|文|图)\s*[:：/]?\s*")
+_PERSON_ROLE = re.compile(
+    r"(全媒体记者|首席记者|特派记者|特约记者|实习记者|见习记者|摄影记者|记者|記者|特约通讯员|通讯员|通訊員|评论员|"
+    r"作者|撰稿|撰文|摄影报道|摄影|攝影|文/图|图/文|文|图)\s*[:：/]?\s*"
+)
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
 
@@ -134,7 +168,11 @@ def unlabelled_source(line: str) -> str | None:
     if len(line) > 60 or not _MOMENT.search(folded(line)):
         return None
     rest = _LABELS.sub(" ", _MOMENT.sub(" ", line)).strip()
-    return clean_source(rest) if re.search(r"[网報报社台刊]$|新闻|日报|晚报|客户端|新浪|在线|频道", rest) and len(rest) <= 20 else None
+    return (
+        clean_source(rest)
+        if re.search(r"[网報报社台刊]$|新闻|日报|晚报|客户端|新浪|在线|频道", rest) and len(rest) <= 20
+        else None
+    )
 
 
 def clean_source(text: str) -> str | None:

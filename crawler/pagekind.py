@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.refusals import NotAnArticle
 from crawler.titles import page_title
@@ -14,18 +14,45 @@ from storage.values import Document
 SHORT_PAGE = 600
 """Characters up to which a page may be a notice instead of an article."""
 
-_MAGIC = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"Rar!", b"RIFF", b"\x00\x00\x00\x18ftyp", b"\x7fELF", b"OggS", b"ID3")
+_MAGIC = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"RIFF",
+    b"\x00\x00\x00\x18ftyp",
+    b"\x7fELF",
+    b"OggS",
+    b"ID3",
+)
 _CONTROLS = bytes((*range(9), *range(14, 32)))
 _CHALLENGE = re.compile(
-    r"安全验证|人机验证|访问验证|请完成.{0,10}验证|滑动.{0,6}验证|验证码|正在验证|访问过于频繁|访问频繁|异常访问|请开启javascript|enable javascript and cookies|"
-    r"just a moment|checking your browser|ddos protection|attention required|captcha|verify you are human|安全检查|安全防护|请求被拦截|访问被拦截|网站防火墙|WAF", re.I)
+    r"安全验证|人机验证|访问验证|请完成.{0,10}验证|滑动.{0,6}验证|验证码|正在验证|访问过于频繁|访问频繁|异常访问|"
+    r"请开启javascript|enable javascript and cookies|"
+    r"just a moment|checking your browser|ddos protection|attention required|captcha|verify you are human|安全检查|"
+    r"安全防护|请求被拦截|访问被拦截|网站防火墙|WAF",
+    re.I,
+)
 _WITHDRAWN = re.compile(
-    r"(?:内容|文章|页面|网页|稿件|新闻|信息|资源|文件)(?:已经?|暂时|可能|被|不|未|无法|，|,|您|要|访问|查看|的|或|已被|作者|发布者)*(?:不存在|删除|撤回|撤销|下线|下架|找到|失效|移除)|"
-    r"404\s*(?:not\s*found|错误|页面|error)|not\s*found|找不到.{0,8}(?:页面|网页|内容|文章)|页面没有找到|无法找到.{0,6}(?:页面|网页|内容)|該(?:頁|文章).{0,6}不存在|没有找到(?:您|你)", re.I)
+    r"(?:内容|文章|页面|网页|稿件|新闻|信息|资源|文件)(?:已经?|暂时|可能|被|不|未|无法|，|,|您|要|访问|查看|的|或|"
+    r"已被|作者|发布者)*(?:不存在|删除|撤回|撤销|下线|下架|找到|失效|移除)|"
+    r"404\s*(?:not\s*found|错误|页面|error)|not\s*found|找不到.{0,8}(?:页面|网页|内容|文章)|页面没有找到|"
+    r"无法找到.{0,6}(?:页面|网页|内容)|該(?:頁|文章).{0,6}不存在|没有找到(?:您|你)",
+    re.I,
+)
 _ERROR = re.compile(
-    r"50[0-4]\s*(?:bad|gateway|service|internal|错误|error)|bad gateway|gateway time-?out|service (?:temporarily )?unavailable|internal server error|服务器(?:内部)?(?:错误|繁忙|开小差|出错)|"
-    r"系统(?:错误|繁忙|维护|升级)|网站(?:维护|升级|建设)中|数据库(?:错误|连接失败)|fatal error|access denied|forbidden|403", re.I)
-_PLAYERS = ".//video|.//*[contains(@class,'video-content')]|.//*[contains(@class,'video-player')]|.//*[contains(@class,'prism-player')]"
+    r"50[0-4]\s*(?:bad|gateway|service|internal|错误|error)|bad gateway|gateway time-?out|"
+    r"service (?:temporarily )?unavailable|internal server error|服务器(?:内部)?(?:错误|繁忙|开小差|出错)|"
+    r"系统(?:错误|繁忙|维护|升级)|网站(?:维护|升级|建设)中|数据库(?:错误|连接失败)|fatal error|access denied|"
+    r"forbidden|403",
+    re.I,
+)
+_PLAYERS = "|".join(
+    (".//video", *(f".//*[contains(@class,'{name}')]" for name in ("video-content", "video-player", "prism-player")))
+)
 
 
 def refuse_unreadable(document: Document) -> None:
@@ -46,7 +73,7 @@ def _is_wide(head: bytes) -> bool:
     return head[:2] in (b"\xff\xfe", b"\xfe\xff") or max(head[1::2].count(0), head[::2].count(0)) > 0.4 * len(head)
 
 
-def refuse_unless_article(document: Document, root: HtmlElement, title: str, weight: float) -> None:
+def refuse_unless_article(document: Document, root: _Element, title: str, weight: float) -> None:
     """Raises `NotAnArticle` where the page is a notice, a check or a player. `weight` is the prose found on it."""
     if weight > SHORT_PAGE:
         return

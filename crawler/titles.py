@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from crawler.blocks import blocks, fold_line
 from crawler.chrome import folded
@@ -14,16 +14,22 @@ from crawler.tree import Page, squeeze
 
 _HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
 _TAIL = re.compile(r"\s*(?:[_|｜»>]+|\s[-–—]+\s|(?<!—)[-–—](?!—)|--(?!-)|――)\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
-_SITE = re.compile(r"网|新闻|日报|晚报|早报|晨报|时报|都市报|频道|客户端|在线|中心|资讯|新浪|搜狐|网易|腾讯|凤凰|财经|门户|电视|广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app", re.I)
+_SITE = re.compile(
+    r"网|新闻|日报|晚报|早报|晨报|时报|都市报|频道|客户端|在线|中心|资讯|新浪|搜狐|网易|腾讯|凤凰|财经|门户|电视|"
+    r"广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app",
+    re.I,
+)
+LONGEST_TITLE = 400
 _PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
 
 
 _HEADINGS = etree.XPath(
-    "//h1 | //h2 | //h3 | //h4 | //*[@class or @id][self::div or self::p or self::span or self::td or self::font or self::strong]"
+    "//h1 | //h2 | //h3 | //h4 |"
+    " //*[@class or @id][self::div or self::p or self::span or self::td or self::font or self::strong]"
 )
 
 
-def text_line(element: HtmlElement) -> str:
+def text_line(element: _Element) -> str:
     """An element's text on one line; the lines of a stacked headline joined by a space."""
     if len(element) == 0:
         return fold_line(element.text or "")
@@ -40,12 +46,12 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     return shown or named or without_tail(social or claim, metas.get("og:site_name", ""))
 
 
-def page_title(root: HtmlElement) -> str:
+def page_title(root: _Element) -> str:
     element = root.find(".//title")
     return squeeze(element.text or "") if element is not None else ""
 
 
-def _best_heading(root: HtmlElement, claims: list[str]) -> str:
+def _best_heading(root: _Element, claims: list[str]) -> str:
     """The shown heading that the page's own title holds, the longest; else the only h1."""
     texts = [text for text in _headings(root) if 4 <= len(text) <= 200]
     agreeing = [text for text in texts if any(_agrees(text, claim) for claim in claims if claim)]
@@ -55,9 +61,13 @@ def _best_heading(root: HtmlElement, claims: list[str]) -> str:
     return mains[0] if len(mains) == 1 and not any(claims) else ""
 
 
-def _headings(root: HtmlElement) -> Iterator[str]:
+def _headings(root: _Element) -> Iterator[str]:
     for element in _HEADINGS(root):
-        if element.tag[0] == "h" or _HEADING_NAMES.search(element.get("class") or "") or _HEADING_NAMES.search(element.get("id") or ""):
+        if (
+            element.tag[0] == "h"
+            or _HEADING_NAMES.search(element.get("class") or "")
+            or _HEADING_NAMES.search(element.get("id") or "")
+        ):
             yield text_line(element)
 
 
@@ -73,11 +83,20 @@ def _bare(text: str) -> str:
 def _agrees(text: str, claim: str) -> bool:
     """Whether a shown heading is what the page's title begins with, or most of it."""
     one, other = _bare(text), _bare(claim)
-    return bool(one) and len(one) >= 4 and (other.startswith(one) or (one in other and 2 * len(one) >= len(other)) or (one.startswith(other) and len(other) >= 8))
+    return (
+        bool(one)
+        and len(one) >= 4
+        and (
+            other.startswith(one)
+            or (one in other and 2 * len(one) >= len(other))
+            or (one.startswith(other) and len(other) >= 8)
+        )
+    )
 
 
 def without_tail(title: str, site: str = "") -> str:
-    """The page's title without the names of site and channel behind it."""
+    """The page's title without the names of site and channel behind it; of an endless title only the beginning."""
+    title = title[:LONGEST_TITLE]
     while (match := _TAIL.search(title)) and match.start() >= 4:
         tail = match["tail"]
         sure = tail == site or match[0].lstrip()[0] in "_|｜»>"
@@ -88,6 +107,6 @@ def without_tail(title: str, site: str = "") -> str:
 
 
 def without_part(title: str, part: int | None) -> str:
-    """The headline without the number of this part in brackets; a number that is not this part's is the headline's own."""
+    """The headline without the number of this part in brackets; another number is the headline's own."""
     match = _PART.search(title)
     return title[: match.start()] if match and part is not None and int(match[1]) == part else title

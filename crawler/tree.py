@@ -8,12 +8,12 @@ from functools import lru_cache
 
 from lxml import etree
 from lxml.cssselect import CSSSelector
-from lxml.html import HtmlElement, HTMLParser
+from lxml.etree import HTMLParser, _Element
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-def parse(text: str) -> HtmlElement | None:
+def parse(text: str) -> _Element | None:
     """The tree of an HTML text, None where there is nothing to parse."""
     source = _XML_DECLARATION.sub("", text)
     if not source.strip():
@@ -23,33 +23,35 @@ def parse(text: str) -> HtmlElement | None:
         root = etree.fromstring(source.encode("utf-8", "replace"), parser)
     except etree.ParserError:
         return None
-    return root if isinstance(root, HtmlElement) else None
+    return root
 
 
 class Page:
     """A parsed document with an index of its ids and classes, so that a known name costs no search."""
 
-    def __init__(self, root: HtmlElement) -> None:
+    def __init__(self, root: _Element) -> None:
         self.root = root
-        self.named: dict[str, list[HtmlElement]] = {}
+        self.named: dict[str, list[_Element]] = {}
         for element in _NAMED(root):
             for name in (element.get("class") or "").split():
                 self.named.setdefault(f".{name}", []).append(element)
             if identity := element.get("id"):
                 self.named.setdefault(f"#{identity}", []).append(element)
 
-    def select(self, css: str) -> Iterator[HtmlElement]:
-        """The elements that a selector list names, in the list's order. Raises cssselect's SelectorError for a mistake."""
+    def select(self, css: str) -> Iterator[_Element]:
+        """The elements that a selector list names, in its order. Raises cssselect's SelectorError for a mistake."""
         for part in selector_parts(css):
             match = _SIMPLE.match(part)
             if match is None or not part:
                 yield from selector(part)(self.root)
             elif match["name"]:
-                yield from (element for element in self.named.get(match["name"], ()) if match["tag"] in (None, element.tag))
+                yield from (
+                    element for element in self.named.get(match["name"], ()) if match["tag"] in (None, element.tag)
+                )
             else:
                 yield from self.root.iter(match["tag"])
 
-    def first(self, css: str) -> HtmlElement | None:
+    def first(self, css: str) -> _Element | None:
         """The first element that a selector list names and that holds text."""
         return next((element for element in self.select(css) if text_of(element)), None)
 
@@ -72,7 +74,7 @@ def selector(css: str) -> CSSSelector:
 _TEXTS = etree.XPath(".//text()[not(parent::script) and not(parent::style)]", smart_strings=False)
 
 
-def text_of(element: HtmlElement) -> str:
+def text_of(element: _Element) -> str:
     """All text below an element on one line, spaces folded, scripts and styles left out."""
     return squeeze("".join(_TEXTS(element)))
 
@@ -82,7 +84,7 @@ def squeeze(text: str) -> str:
     return " ".join(text.replace("\u200b", "").replace("\ufeff", "").split())
 
 
-def metas(root: HtmlElement) -> dict[str, str]:
+def metas(root: _Element) -> dict[str, str]:
     """The page's meta tags by name, property or itemprop in lower case; the first of a name counts."""
     found: dict[str, str] = {}
     for meta in root.iter("meta"):

@@ -55,7 +55,10 @@ def document(page: str, encoding: str = "utf-8", content_type: str = "text/html"
 
 def shell(seed: Seed, inner: str, *, tail: str = "_观海新闻", head: str = "", heading: str = "h1") -> str:
     """A whole page with navigation, headline and footer around `inner`."""
-    navigation = "".join(f'<li><a href="/c/{n}">{name}</a></li>' for n, name in enumerate(("首页", "新闻", "直播", "财经", "文体", "视频")))
+    navigation = "".join(
+        f'<li><a href="/c/{n}">{name}</a></li>'
+        for n, name in enumerate(("首页", "新闻", "直播", "财经", "文体", "视频"))
+    )
     title = html.escape(seed.title)
     shown = f"<{heading}>{title}</{heading}>" if heading else ""
     return (
@@ -96,20 +99,32 @@ def wechat_sections(seed: Seed) -> Document:
     pieces = []
     for number, line in enumerate((*seed.paragraphs, seed.editor)):
         half = len(line) // 2
-        spans = f"<span{style}>{html.escape(line[:half])}</span><span><strong>{html.escape(line[half:])}</strong></span>"
+        spans = (
+            f"<span{style}>{html.escape(line[:half])}</span><span><strong>{html.escape(line[half:])}</strong></span>"
+        )
         wrapped = f"<section{style}><section{style}><p{style}>{spans}</p></section></section>"
-        pieces.append(f"<section{style}><section>{wrapped}</section></section>" if number % 3 else f"<section>{spans}</section>")
-    return document(shell(seed, f'<div class="rich_media_content" id="js_content" style="visibility: hidden;">{"".join(pieces)}</div>'))
+        pieces.append(
+            f"<section{style}><section>{wrapped}</section></section>" if number % 3 else f"<section>{spans}</section>"
+        )
+    return document(
+        shell(
+            seed, f'<div class="rich_media_content" id="js_content" style="visibility: hidden;">{"".join(pieces)}</div>'
+        )
+    )
 
 
 def related_longer_than_article(seed: Seed) -> Document:
-    short = seed.cut(seed.paragraphs[:3] + tuple(line for line in seed.paragraphs if "记者" in line and "刘佳旎" in line))
+    short = seed.cut(
+        seed.paragraphs[:3] + tuple(line for line in seed.paragraphs if "记者" in line and "刘佳旎" in line)
+    )
     teasers = "".join(
         f'<li><a href="/p/{150000 + n}.html">{html.escape(line[:28])}</a><p>{html.escape(line[28:110])}</p></li>'
         for n, line in enumerate(p for p in seed.paragraphs[40:120] if len(p) > 110)
     )
     body = f'<div class="article">{tagged(short.paragraphs)}</div><p class="zrbj">{seed.editor}</p>'
-    return document(shell(seed, f'<div class="wrap">{body}<div class="list"><h3>相关阅读</h3><ul>{teasers}</ul></div></div>'))
+    return document(
+        shell(seed, f'<div class="wrap">{body}<div class="list"><h3>相关阅读</h3><ul>{teasers}</ul></div></div>')
+    )
 
 
 def tables(seed: Seed) -> Document:
@@ -123,19 +138,25 @@ def captions(seed: Seed) -> Document:
     for line in seed.paragraphs:
         if line in seed.markers or (len(line) < 30 and line.endswith("。")):
             caption = html.escape(line)
-            pieces.append(f'<figure><img src="/a/10001/202110/0.jpeg" alt=""><figcaption>{caption}</figcaption></figure>')
+            pieces.append(
+                f'<figure><img src="/a/10001/202110/0.jpeg" alt=""><figcaption>{caption}</figcaption></figure>'
+            )
         else:
             pieces.append(f"<p>{html.escape(line)}</p>")
-    return document(shell(seed, f'<article>{"".join(pieces)}<p>（{seed.editor}）</p></article>'))
+    return document(shell(seed, f"<article>{''.join(pieces)}<p>（{seed.editor}）</p></article>"))
 
 
 def gbk(seed: Seed) -> Document:
-    page = shell(seed, f'<div id="content">{tagged((*seed.paragraphs, seed.editor))}</div>', head='<meta charset="gbk">')
+    page = shell(
+        seed, f'<div id="content">{tagged((*seed.paragraphs, seed.editor))}</div>', head='<meta charset="gbk">'
+    )
     return document(page, "gbk", "text/html")
 
 
 def gbk_declared_as_utf8(seed: Seed) -> Document:
-    page = shell(seed, f'<div id="content">{tagged((*seed.paragraphs, seed.editor))}</div>', head='<meta charset="utf-8">')
+    page = shell(
+        seed, f'<div id="content">{tagged((*seed.paragraphs, seed.editor))}</div>', head='<meta charset="utf-8">'
+    )
     return document(page, "gb18030", "text/html; charset=utf-8")
 
 
@@ -143,7 +164,12 @@ def three_sentences(seed: Seed) -> Document:
     byline = tuple(line for line in seed.paragraphs if "刘佳旎" in line)
     last = byline[0][byline[0].rfind("。", 0, -30) - 40 :].lstrip("，,。")
     short = ("全市改革工作会议今天召开。", "会议通报了前三季度的改革考核结果。", last)
-    return document(shell(seed.cut(short), f'<div class="main"><div class="article-content">{tagged((*short, seed.editor))}</div></div>'))
+    return document(
+        shell(
+            seed.cut(short),
+            f'<div class="main"><div class="article-content">{tagged((*short, seed.editor))}</div></div>',
+        )
+    )
 
 
 def summary_box(seed: Seed) -> Document:
@@ -182,7 +208,11 @@ def chrome_as_divs(seed: Seed) -> Document:
 
 def wide_punctuation(seed: Seed) -> Document:
     wide = Seed(
-        seed.title.translate(WIDE), tuple(line.translate(WIDE) for line in seed.paragraphs), seed.editor.translate(WIDE), seed.above, seed.below
+        seed.title.translate(WIDE),
+        tuple(line.translate(WIDE) for line in seed.paragraphs),
+        seed.editor.translate(WIDE),
+        seed.above,
+        seed.below,
     )
     lines = "".join(f"<P>\u3000\u3000{html.escape(line)}</P>" for line in wide.paragraphs)
     body = f"<div id=ozoom class=content><founder-content>{lines}</founder-content></div><p>{wide.editor}</p>"
@@ -193,13 +223,21 @@ def share_bars_inside(seed: Seed) -> Document:
     bar = '<div class="bdsharebuttonbox"><span>分享到：</span><a href="#">微信</a><a href="#">微博</a></div>'
     half = len(seed.paragraphs) // 2
     advert = '<div class="ad"><a href="/ad">广告</a></div>'
-    inner = tagged(seed.paragraphs[:half]) + advert + tagged(seed.paragraphs[half:]) + f'<p class="ed">{seed.editor}</p>' + bar
+    inner = (
+        tagged(seed.paragraphs[:half])
+        + advert
+        + tagged(seed.paragraphs[half:])
+        + f'<p class="ed">{seed.editor}</p>'
+        + bar
+    )
     promotion = "<p>关注观海新闻微信公众号，了解更多资讯</p><p>【版权声明】本网站所有内容未经授权不得转载</p><p>关键词：改革 青岛</p>"
     return document(shell(seed, f'<div class="detail">{inner}{promotion}</div>'))
 
 
 def hot_comments_follow(seed: Seed) -> Document:
-    comments = "".join(f"<p>网友{n}：{html.escape(line[:120])}</p>" for n, line in enumerate(seed.paragraphs[20:40]) if len(line) > 120)
+    comments = "".join(
+        f"<p>网友{n}：{html.escape(line[:120])}</p>" for n, line in enumerate(seed.paragraphs[20:40]) if len(line) > 120
+    )
     inner = f'<div class="c1">{tagged(seed.paragraphs)}<p>{seed.editor}</p></div><div class="c2"><h4>热门评论</h4>{comments}</div>'
     return document(shell(seed, f'<div class="c0">{inner}</div>'))
 
@@ -213,8 +251,23 @@ def nested_divisions(seed: Seed) -> Document:
 VARIANTS: dict[str, Callable[[Seed], Document]] = {
     builder.__name__: builder
     for builder in (
-        clean_boxes, chrome_paragraphs_inside, chrome_around_title_inside, line_breaks, wechat_sections, tables, captions, gbk,
-        gbk_declared_as_utf8, summary_box, summary_inside, flat_text, flat_newlines, chrome_as_divs, wide_punctuation, share_bars_inside,
-        hot_comments_follow, nested_divisions,
+        clean_boxes,
+        chrome_paragraphs_inside,
+        chrome_around_title_inside,
+        line_breaks,
+        wechat_sections,
+        tables,
+        captions,
+        gbk,
+        gbk_declared_as_utf8,
+        summary_box,
+        summary_inside,
+        flat_text,
+        flat_newlines,
+        chrome_as_divs,
+        wide_punctuation,
+        share_bars_inside,
+        hot_comments_follow,
+        nested_divisions,
     )
 }

@@ -21,7 +21,13 @@ def page(text: str, declared: str = "") -> str:
 @pytest.mark.parametrize("header", ["", "utf-8", "gbk"])
 @pytest.mark.parametrize(
     ("real", "text"),
-    [("utf-8", SIMPLIFIED), ("utf-8", TRADITIONAL), ("gb18030", SIMPLIFIED), ("gbk", SIMPLIFIED), ("big5", TRADITIONAL)],
+    [
+        ("utf-8", SIMPLIFIED),
+        ("utf-8", TRADITIONAL),
+        ("gb18030", SIMPLIFIED),
+        ("gbk", SIMPLIFIED),
+        ("big5", TRADITIONAL),
+    ],
 )
 def test_the_bytes_win_over_what_is_declared(real: str, text: str, declared: str, header: str) -> None:
     headers = {"content-type": f"text/html; charset={header}"} if header else {}

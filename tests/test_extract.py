@@ -32,7 +32,9 @@ TITLE = "改革巡礼：把群众的事先办好"
 
 def document(page: str | bytes, url: str = URL, headers: dict[str, str] | None = None) -> Document:
     body = page if isinstance(page, bytes) else page.encode()
-    return Document(url, 200, headers or {"content-type": "text/html; charset=utf-8"}, body, datetime(2024, 1, 2, tzinfo=UTC))
+    return Document(
+        url, 200, headers or {"content-type": "text/html; charset=utf-8"}, body, datetime(2024, 1, 2, tzinfo=UTC)
+    )
 
 
 def page(
@@ -80,7 +82,9 @@ def test_a_date_without_a_time_of_day_gives_no_instant() -> None:
 
 
 def test_a_date_of_a_hot_list_is_none_of_the_article() -> None:
-    found = read(after="<div class='hot'><h3>热点推荐</h3><ul><li><a href='/1'>另一件事情</a> 2023-01-01 10:00</li></ul></div>")
+    found = read(
+        after="<div class='hot'><h3>热点推荐</h3><ul><li><a href='/1'>另一件事情</a> 2023-01-01 10:00</li></ul></div>"
+    )
     assert (found.published_at, found.published_on) == (None, None)
 
 
@@ -104,7 +108,8 @@ def test_source_as_printed(info: str, source: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["责任编辑:王小二", "（责任编辑：王小二）", "(编辑：王小二)", "责编 王小二", "[责任编辑: 王小二 ]", "编辑丨王小二"]
+    "line",
+    ["责任编辑:王小二", "（责任编辑：王小二）", "(编辑：王小二)", "责编 王小二", "[责任编辑: 王小二 ]", "编辑丨王小二"],
 )
 def test_the_editor_line_gives_the_editor_and_is_no_text(line: str) -> None:
     body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, line))
@@ -134,7 +139,9 @@ def test_the_title_is_whole_and_without_the_sites_tail(tail: str) -> None:
 
 def test_a_title_that_no_heading_shows_comes_from_the_page() -> None:
     text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
-    found = extract(document(f"<html><head><title>{TITLE}_观海新闻</title></head><body><div>{text}</div></body></html>"))
+    found = extract(
+        document(f"<html><head><title>{TITLE}_观海新闻</title></head><body><div>{text}</div></body></html>")
+    )
     assert found.title == TITLE
 
 
@@ -150,12 +157,15 @@ def test_a_data_table_keeps_its_rows() -> None:
 
 def test_an_epaper_story() -> None:
     text = "".join(f"<P>　　{line}" for line in PARAGRAPHS)
-    found = extract(document(
-        "<html><head><title>青岛日报</title></head><body><table><tr><td>2021年10月26日 星期二 出版</td></tr></table>"
-        "<table class=wz><tr valign=top><td class=font02>引题在这里</td></tr>"
-        f"<tr valign=top><td class=font01><founder-title>{TITLE}</founder-title></td></tr></table>"
-        f"<div id=ozoom class=content><founder-content>{text}</div></body></html>"
-    ))
+    found = extract(
+        document(
+            "<html><head><title>青岛日报</title></head><body><table><tr><td>2021年10月26日 星期二 出版</td></tr></ta"
+            "ble>"
+            "<table class=wz><tr valign=top><td class=font02>引题在这里</td></tr>"
+            f"<tr valign=top><td class=font01><founder-title>{TITLE}</founder-title></td></tr></table>"
+            f"<div id=ozoom class=content><founder-content>{text}</div></body></html>"
+        )
+    )
     assert (found.title, found.printed_on, found.layout) == (TITLE, date(2021, 10, 26), "founder-cnepaper")
     assert found.body == "\n".join(PARAGRAPHS)
 
@@ -163,8 +173,11 @@ def test_an_epaper_story() -> None:
 def test_parts_are_found_and_joined() -> None:
     bar = "<div class='sabrosus'><span class='current'>1</span><a href='300200_2.html'>2</a><a href='300200_2.html'>下一页</a></div>"
     first = read(after=bar)
-    second = read("<p>" + "第二部分的文字接着往下说，说的是同一件事情的后半段。" * 2 + "</p>", title=f"{TITLE}（2）",
-                  url="https://paper.example/p/300200_2.html")
+    second = read(
+        "<p>" + "第二部分的文字接着往下说，说的是同一件事情的后半段。" * 2 + "</p>",
+        title=f"{TITLE}（2）",
+        url="https://paper.example/p/300200_2.html",
+    )
     whole = join_parts([first, second])
     assert first.next_part == "https://paper.example/p/300200_2.html"
     assert second.next_part is None
@@ -250,9 +263,35 @@ def test_nul_bytes_and_unclosed_tags() -> None:
 
 
 SCRAPS = st.sampled_from(
-    ["<p>", "</p>", "<div>", "</div>", "<table><tr><td>", "<br>", "<a href='x'>", "</a>", "<!--", "-->", "<h1>", "<script>", "</script>",
-     "<span style='display:block'>", "&nbsp;", "\0", "\ud7ff", "{a:b}", "<title>", "<meta charset=gbk>", *PARAGRAPHS, "责任编辑：王小二", "相关阅读",
-     "2021-13-45 25:61", "青岛日报2021年2月31日1版", "<a href='//[x'>下一页</a>", "<link rel=canonical href='http://[a'>"]
+    [
+        "<p>",
+        "</p>",
+        "<div>",
+        "</div>",
+        "<table><tr><td>",
+        "<br>",
+        "<a href='x'>",
+        "</a>",
+        "<!--",
+        "-->",
+        "<h1>",
+        "<script>",
+        "</script>",
+        "<span style='display:block'>",
+        "&nbsp;",
+        "\0",
+        "\ud7ff",
+        "{a:b}",
+        "<title>",
+        "<meta charset=gbk>",
+        *PARAGRAPHS,
+        "责任编辑：王小二",
+        "相关阅读",
+        "2021-13-45 25:61",
+        "青岛日报2021年2月31日1版",
+        "<a href='//[x'>下一页</a>",
+        "<link rel=canonical href='http://[a'>",
+    ]
 )
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-
-from crawler.extract import extract
 import support_seed
 from support_seed import SEED, VARIANTS, Seed
+
+from crawler.extract import extract
 from storage.values import Extract
 
 pytestmark = pytest.mark.skipif(not SEED.is_file(), reason="the seed is not beside this checkout")
