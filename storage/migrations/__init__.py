@@ -1,0 +1,7 @@
+"""Every layout the archive ever had, oldest first. Names are listed so that a start need not load Alembic."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REVISIONS: Final = ("0001",)

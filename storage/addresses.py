@@ -1,0 +1,70 @@
+"""When two addresses are one place: the key that an address is looked up by.
+
+Left out of a key because they never choose another text: the scheme, the user, a default port, the fragment, a
+trailing index page or slash, and the parameters that counters, sharing and caches put on. All other parameters stay,
+sorted: `?id=7` and `?app=article&contentid=7` choose what is shown.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
+
+_INDEX_PAGE: Final = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
+
+_TRACKING: Final = re.compile(
+    r"utm_\w+|spm|scm|from|isappinstalled|share\w*|weixin\w*|wx\w*|nsukey|timestamp|_t|t|_|r|rnd|rand|random|v|ver|version"
+    r"|fbclid|gclid|msclkid|bd_vid|hmsr|hmpl|hmcu|hmkw|hmci|channel|pvid|trackid|tracking\w*|ref|referer|referrer|source"
+    r"|src|clicktime|enterid|sf|sfrom",
+    re.IGNORECASE,
+)
+"""Parameters of counters, sharing and caches, by name."""
+
+_CHOOSING_FROM: Final = re.compile(r"\d{6,}|[0-9a-f]{16,}", re.IGNORECASE)
+"""A long number under a short tracking name (`?t=20211026`, `?r=1384812`) may well be an article's number."""
+
+_AMBIGUOUS: Final = frozenset({"t", "r", "v", "source", "src", "ref", "channel", "sf"})
+
+_SAFE: Final = "/:@!$&'()*+,;=~-._"
+
+
+@lru_cache(maxsize=4096)
+def canonical(url: str) -> str:
+    """Return the key of an address: `host[:port]/path[?query]`. Two addresses of one key are the same place."""
+    parts = urlsplit(url.strip())
+    host = (parts.hostname or "").rstrip(".")
+    port = f":{parts.port}" if _valid_port(parts.netloc) and parts.port not in {None, 80, 443} else ""
+    path = quote(unquote(parts.path or "/"), safe=_SAFE)
+    path = _INDEX_PAGE.sub("/", re.sub(r"/{2,}", "/", path))
+    query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if _chooses(*pair)))
+    return f"{_ascii(host)}{port}{path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
+
+
+def same_host(one: str, other: str) -> bool:
+    """Say whether two addresses stand on one host and port."""
+    return canonical(one).split("/")[0] == canonical(other).split("/")[0]
+
+
+def is_front_page(url: str) -> bool:
+    """Say whether an address is a host's front page, which stands for no text."""
+    return canonical(url).endswith("/") and canonical(url).count("/") == 1
+
+
+def _chooses(name: str, value: str) -> bool:
+    if not _TRACKING.fullmatch(name):
+        return True
+    return name.lower() in _AMBIGUOUS and _CHOOSING_FROM.fullmatch(value) is not None
+
+
+def _valid_port(netloc: str) -> bool:
+    tail = netloc.rsplit("@")[-1].rsplit(":", 1)[-1]
+    return not tail.isdigit() or int(tail) < 65536
+
+
+def _ascii(host: str) -> str:
+    try:
+        return host.encode("ascii").decode() if host.isascii() else host.encode("idna").decode()
+    except UnicodeError:  # no host that can be looked up; as it stands it still equals itself
+        return host

@@ -1,0 +1,229 @@
+"""The archive: one door to everything that is kept. Values in, values out; no SQL outside of this package.
+
+open_archive(url) → upgrade() → begin_run → known? → keep / record_many / visit / missing → beat … → end_run
+                              → instalments / article / runs / counts
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from storage import articles, dropping, missing, queries, runs, snapshots, standing, upgrade, visits
+from storage.answers import (
+    Article,
+    Busy,
+    Counts,
+    Filter,
+    Instalment,
+    Known,
+    Reading,
+    Recorded,
+    Revision,
+    Run,
+    Visited,
+)
+from storage.engine import Database, upsert
+from storage.judge import Complaint
+from storage.tables import series_state
+from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
+
+LEASE_SECONDS: Final = 120.0
+"""How long a run may go without a heartbeat before another may take over."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def open_archive(url: str, *, read_only: bool = False, clock: Callable[[], datetime] = _now) -> Archive:
+    """Open an archive by its SQLAlchemy address (sqlite:///…, postgresql://…).
+
+    A writer calls `upgrade()` before anything else; a reader finds an archive that is up to date or an error.
+    `clock` gives the time for leases and misses. Raises ArchiveError.
+    """
+    database = Database(url, read_only=read_only)
+    upgrade.check(database)
+    return Archive(database, clock)
+
+
+class Archive:
+    """An open archive. May be used by several threads; each process opens its own."""
+
+    def __init__(self, database: Database, clock: Callable[[], datetime] = _now) -> None:
+        self.database = database
+        self._clock = clock
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.database.close()
+
+    def upgrade(self) -> None:
+        """Create the archive or bring it up to date, under a lock."""
+        upgrade.upgrade(self.database)
+
+    # --- what a crawl does
+
+    def known(self, series: str, urls: Iterable[str]) -> dict[str, Known]:
+        """Return what is known of addresses, by the address as given; unknown ones are left out."""
+        return standing.known(self.database, series, urls)
+
+    def keep(self, document: Document) -> int:
+        """Keep a document and return the snapshot's id; the same bytes from there again are the same snapshot."""
+        return self.keep_many([document])[0]
+
+    def keep_many(self, documents: Sequence[Document]) -> list[int]:
+        """Keep documents in one transaction."""
+        packed = snapshots.pack(self.database, documents)
+        with self.database.writing() as connection:
+            return snapshots.store(connection, packed)
+
+    def document(self, snapshot_id: int) -> Document | None:
+        """Return a kept document as it came, None where there is no such one."""
+        with self.database.reading() as connection:
+            return snapshots.load(connection, snapshot_id)
+
+    def record(
+        self, run_id: int | None, series: str, document: Document, extract: Extract, surface: Surface
+    ) -> Recorded:
+        """Record what one document says; keeps its bytes and notes the visit, too."""
+        return self.record_many(run_id, series, [Reading(document, extract, surface)])[0]
+
+    def record_many(self, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
+        """Record readings in order, in one transaction: all or none. `run_id` None notes no visits."""
+        return articles.record_many(self.database, run_id, series, readings)
+
+    # --- runs
+
+    def begin_run(
+        self,
+        series: str,
+        trigger: Trigger = Trigger.MANUAL,
+        due_at: datetime | None = None,
+        *,
+        owner: str | None = None,
+        lease_seconds: float = LEASE_SECONDS,
+    ) -> Run | Busy:
+        """Start a run of a series and hold its lease, or say which run holds it."""
+        with self.database.writing(lock=series) as connection:
+            who = owner or runs.this_process()
+            return runs.begin(connection, series, trigger, due_at, who, lease_seconds, self._clock())
+
+    def beat(self, run_id: int) -> bool:
+        """Say that a run lives; False where its lease was lost and it must stop."""
+        with self.database.writing() as connection:
+            return runs.beat(connection, run_id, self._clock())
+
+    def visit(
+        self,
+        run_id: int,
+        url: str,
+        verdict: Verdict,
+        reason: str = "",
+        status: int | None = None,
+        article_id: int | None = None,
+    ) -> None:
+        """Note what became of one address."""
+        self.visit_many(run_id, [Visited(url, verdict, reason, status, article_id)])
+
+    def visit_many(self, run_id: int, visited: Sequence[Visited]) -> None:
+        """Note visits, one an address; see `storage.visits.note` for two to one address."""
+        with self.database.writing() as connection:
+            visits.note(connection, run_id, visited)
+
+    def missing(
+        self,
+        run_id: int,
+        series: str,
+        url: str,
+        reason: str,
+        status: int | None = None,
+        *,
+        confirmations: int = 3,
+        days: int = 14,
+    ) -> Verdict:
+        """Note that a known address no longer shows its text: suspected, or gone after confirmations over days."""
+        with self.database.writing(lock=series) as connection:
+            seen = Visited(url, Verdict.SUSPECTED, reason, status)
+            visited = missing.miss(connection, series, run_id, seen, confirmations, days, self._clock())
+            visits.note(connection, run_id, [visited])
+        return visited.verdict
+
+    def end_run(
+        self,
+        run_id: int,
+        outcome: Outcome,
+        *,
+        requests: int = 0,
+        complaints: Sequence[Complaint] = (),
+        seconds: float = 0.0,
+        error: str | None = None,
+    ) -> Run | None:
+        """End a run and give its lease back; None where it was ended already (by whoever took the lease over)."""
+        with self.database.writing() as connection:
+            return runs.end(connection, run_id, outcome, requests, complaints, seconds, error, self._clock())
+
+    def runs(self, series: str | None = None, limit: int | None = 20) -> list[Run]:
+        """Return runs, the newest first."""
+        with self.database.reading() as connection:
+            return runs.several(connection, series, limit)
+
+    def run(self, run_id: int) -> Run | None:
+        """Return a run, None where there is no such one."""
+        with self.database.reading() as connection:
+            return runs.one(connection, run_id)
+
+    # --- what a series remembers between runs
+
+    def state(self, series: str, name: str) -> Any:
+        """Return a remembered JSON value, None where nothing was remembered."""
+        c = series_state.c
+        with self.database.reading() as connection:
+            return connection.scalar(select(c.value).where(c.series == series, c.name == name))
+
+    def remember(self, series: str, name: str, value: Any) -> None:
+        """Remember a JSON value of a series under a name, in place of the one before."""
+        row = {"series": series, "name": name, "value": value, "updated_at": self._clock()}
+        with self.database.writing() as connection:
+            statement = upsert(connection, series_state).values(row)
+            newer = {name: statement.excluded[name] for name in ("value", "updated_at")}
+            connection.execute(statement.on_conflict_do_update(index_elements=["series", "name"], set_=newer))
+
+    # --- what readers ask
+
+    def instalments(self, asked: Filter | None = None) -> Iterator[Instalment]:
+        """Yield instalments, the newest first; one state of the archive throughout."""
+        with self.database.reading() as connection:
+            yield from queries.instalments(connection, asked or Filter())
+
+    def article(self, article_id: int) -> Article | None:
+        """Return one article whole, None where there is no such one; a copy's id answers with the copy."""
+        with self.database.reading() as connection:
+            return queries.article(connection, article_id)
+
+    def revisions(self, article_id: int) -> Sequence[Revision]:
+        """Return the revisions of an article, the first first."""
+        with self.database.reading() as connection:
+            return queries.revision_list(connection, article_id)
+
+    def counts(self) -> Counts:
+        """Return what the archive holds."""
+        with self.database.reading() as connection:
+            return queries.counts(connection)
+
+    def drop(self, article_id: int, *, undo: bool = False) -> tuple[int, ...]:
+        """Take an instalment out for good with its copies, or put it back; returns their ids, () for an unknown id."""
+        with self.database.writing() as connection:
+            return (
+                dropping.undo(connection, article_id) if undo else dropping.drop(connection, article_id, self._clock())
+            )

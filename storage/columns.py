@@ -1,0 +1,45 @@
+"""Column types that mean the same on SQLite and PostgreSQL."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, TIMESTAMP, BigInteger, Dialect, Integer, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An instant: TIMESTAMP WITH TIME ZONE on PostgreSQL, ISO 8601 text of one width in UTC on SQLite.
+
+    One width (always microseconds, always +00:00) makes text order the order in time, and SQLite's own
+    `datetime()` and `julianday()` read it. Aware in, aware and UTC out; a naive value is a bug and says so.
+    """
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        return dialect.type_descriptor(TIMESTAMP(timezone=True) if dialect.name == "postgresql" else Text())
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"a time without a zone cannot be stored: {value!r}")
+        utc = value.astimezone(UTC)
+        return utc if dialect.name == "postgresql" else utc.isoformat(timespec="microseconds")
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC)
+
+
+Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresql")
+"""Structured values: JSON text on SQLite, JSONB on PostgreSQL; Chinese is kept readable."""
+
+Id = BigInteger().with_variant(Integer, "sqlite")
+"""A row's number. SQLite counts rows up only in a column declared INTEGER."""

@@ -1,0 +1,99 @@
+"""Taking a false match out for good, and putting it back exactly as it was.
+
+Its rows leave the tables, so that nobody's SQL meets them, and are kept whole in `dropped`; all its addresses are
+remembered as excluded, and its text, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Column, Connection, Date, Table, delete, func, insert, select
+
+from storage.columns import UtcTime
+from storage.engine import upsert
+from storage.tables import addresses, articles, dropped, excluded, links, revisions, sections
+
+KEPT: Final = (addresses, sections, revisions, links)
+"""Tables whose rows belong to one article, by `article_id`."""
+
+
+def drop(connection: Connection, article_id: int, now: datetime) -> tuple[int, ...]:
+    """Take an instalment out with its copies, whichever of them is named; returns their ids, () for an unknown id."""
+    a = articles.c
+    leading_id = connection.scalar(select(func.coalesce(a.copy_of, a.id)).where(a.id == article_id))
+    if leading_id is None:
+        return ()
+    rows = connection.execute(
+        select(articles).where((a.id == leading_id) | (a.copy_of == leading_id)).order_by(a.copy_of.is_not(None), a.id)
+    ).all()
+    ids = [row.id for row in rows]
+    connection.execute(
+        insert(dropped),
+        [
+            {
+                "article_id": row.id, "leading_id": leading_id, "series": row.series,
+                "fingerprint": row.fingerprint, "dropped_at": now, "kept": _pack(connection, row),
+            }
+            for row in rows
+        ],
+    )  # fmt: skip
+    _exclude(connection, ids)
+    connection.execute(delete(articles).where(a.id.in_(ids)))
+    return tuple(ids)
+
+
+def undo(connection: Connection, article_id: int) -> tuple[int, ...]:
+    """Put a dropped instalment back with its copies; returns their ids, () where nothing was dropped under this id."""
+    d = dropped.c
+    leading_id = connection.scalar(select(d.leading_id).where(d.article_id == article_id))
+    rows = connection.execute(select(dropped).where(d.leading_id == leading_id)).all()
+    ordered = sorted(rows, key=lambda row: (row.article_id != leading_id, row.article_id))  # what leads comes first
+    for row in ordered:
+        _unpack(connection, row.kept)
+    connection.execute(delete(dropped).where(d.leading_id == leading_id))  # takes the excluded addresses along
+    return tuple(row.article_id for row in ordered)
+
+
+def _exclude(connection: Connection, ids: Sequence[int]) -> None:
+    c = addresses.c
+    rows = connection.execute(select(c.series, c.key, c.url, c.article_id).where(c.article_id.in_(ids))).all()
+    if rows:
+        values = [dict(row._mapping) for row in rows]
+        connection.execute(upsert(connection, excluded).on_conflict_do_nothing(), values)
+
+
+def _pack(connection: Connection, article: Any) -> dict[str, Any]:
+    kept = {
+        table.name: [
+            _plain(row._mapping)
+            for row in connection.execute(select(table).where(table.c.article_id == article.id)).all()
+        ]
+        for table in KEPT
+    }
+    return {articles.name: [_plain(article._mapping)]} | kept
+
+
+def _unpack(connection: Connection, kept: dict[str, list[dict[str, Any]]]) -> None:
+    for table in (articles, *KEPT):
+        rows = [_typed(table, row) for row in kept[table.name]]
+        if rows:
+            connection.execute(insert(table), rows)
+
+
+def _plain(row: Any) -> dict[str, Any]:
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
+    return {name: _of_column(table.c[name], value) for name, value in row.items()}
+
+
+def _of_column(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, UtcTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column.type, Date) else value

@@ -1,0 +1,160 @@
+"""Connections: how SQLite and PostgreSQL are opened, read and written.
+
+Writers take their lock at the start of a transaction (BEGIN IMMEDIATE; an advisory lock a series), so that two of
+them wait for each other and never deadlock. Readers never wait.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import zlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TypeVar
+from urllib.parse import quote
+
+from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.sql.schema import Table
+
+from storage.errors import CannotOpen, NoDriver, translate
+
+BUSY_SECONDS: Final = 30.0
+"""How long a writer waits for another one's transaction."""
+
+CHUNK: Final = 500
+"""Values in one IN list; far below what either database takes."""
+
+
+LOCK_SPACE: Final = 0x78756E
+"""Keeps our advisory locks apart from other programs' on one server."""
+
+T = TypeVar("T")
+
+
+class Database:
+    """One database, with the two ways to use it: `reading()` and `writing()`."""
+
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        parsed = _parse(url)
+        self.where = parsed.render_as_string(hide_password=True)
+        self.read_only = read_only
+        self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.path = Path(parsed.database or "") if self.is_sqlite else None
+        self.engine = _sqlite_engine(parsed, read_only) if self.is_sqlite else _postgres_engine(parsed, read_only)
+        self._writer = self.engine.execution_options(writes=True)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state of the archive throughout."""
+        with self._translated(), self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self, lock: str | None = None) -> Iterator[Connection]:
+        """A transaction that writes; all of it is kept or nothing.
+
+        `lock` names what two writers must not do at once (a series). SQLite has one writer at any time anyway.
+        """
+        with self._translated(), self._writer.begin() as connection:
+            if lock is not None and not self.is_sqlite:
+                connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, zlib.crc32(lock.encode()) >> 1)))
+            yield connection
+
+    @contextmanager
+    def autocommit(self) -> Iterator[Connection]:
+        """A connection without a transaction, for the few statements that cannot stand in one."""
+        with self.engine.connect().execution_options(writes=None) as connection:
+            yield connection
+
+    def as_archive_error(self, error: DBAPIError) -> Exception:
+        """Return what a driver's error means to people, or the error itself where it is a bug."""
+        return translate(error, self.where) or error
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as error:
+            known = self.as_archive_error(error)
+            if known is error:
+                raise
+            raise known from error
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.Insert:
+    """Return an INSERT that knows ON CONFLICT, which both databases spell alike and SQLAlchemy does not."""
+    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut a list so that each part fits an IN list."""
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+def _parse(url: str) -> URL:
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, ValueError) as error:
+        raise CannotOpen(url, "sqlite:///… / postgresql://…") from error
+    if backend not in {"sqlite", "postgresql"} or (backend == "sqlite" and parsed.database in {None, "", ":memory:"}):
+        raise CannotOpen(parsed.render_as_string(), "sqlite:///… / postgresql://…")
+    return parsed
+
+
+def _readable_json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _sqlite_engine(url: URL, read_only: bool) -> Engine:
+    path = Path(url.database or "").absolute()
+    mode = "ro" if read_only else "rwc"
+
+    def connect() -> sqlite3.Connection:
+        connection = sqlite3.connect(
+            f"file:{quote(str(path))}?mode={mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,  # transactions begin where we say, not where the driver guesses
+            check_same_thread=False,
+        )
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
+        connection.execute("PRAGMA cache_size = -32000")
+        return connection
+
+    engine = create_engine(url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    if writes is not None:  # None: no transaction at all
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _postgres_engine(url: URL, read_only: bool) -> Engine:
+    # lock_timeout bounds the wait of every statement, the upgrade's and the series' locks included.
+    options = f"-c timezone=UTC -c lock_timeout={int(BUSY_SECONDS * 1000)}"
+    if read_only:
+        options += " -c default_transaction_read_only=on"
+    try:
+        return create_engine(
+            url,
+            json_serializer=_readable_json,
+            pool_pre_ping=True,  # a restarted server is none of the reader's business
+            connect_args={"options": options, "application_name": "xunli"},
+            **({"isolation_level": "REPEATABLE READ"} if read_only else {}),
+        )
+    except (ImportError, NoSuchModuleError) as error:
+        raise NoDriver(url.render_as_string()) from error

@@ -1,0 +1,142 @@
+"""What can be wrong with an archive that is not a bug: one sentence each, naming the database and what to do.
+
+`translate` turns what SQLAlchemy and the drivers raise into these; whatever it does not know stays a bug and flies.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import ClassVar
+
+from sqlalchemy.exc import DBAPIError
+
+from storage.language import say
+
+
+class ArchiveError(Exception):
+    """Base of all of them. `where` is the database's address without its password, `detail` the driver's words."""
+
+    chinese: ClassVar[str] = "数据库 {where} 出错：{detail}"
+    english: ClassVar[str] = "the database {where} failed: {detail}"
+
+    def __init__(self, where: str, detail: str = "") -> None:
+        super().__init__(where, detail)
+        self.where = where
+        self.detail = " ".join(detail.split())
+
+    def __str__(self) -> str:
+        return say(self.chinese, self.english).format(where=self.where, detail=self.detail)
+
+
+class CannotOpen(ArchiveError):
+    """The address is no database address, the path is not there or forbidden, the server does not answer."""
+
+    chinese = "打不开数据库 {where}（{detail}），请检查 database 的地址、目录和权限。"
+    english = "cannot open the database {where} ({detail}): check the address, the folder and the permissions."
+
+
+class NotCreated(ArchiveError):
+    """There is no archive there yet, and a reader does not make one."""
+
+    chinese = "数据库 {where} 里还没有存档，请先运行 xunli crawl 或 xunli db upgrade。"
+    english = "there is no archive in {where} yet: run xunli crawl or xunli db upgrade first."
+
+
+class Outdated(ArchiveError):
+    """The archive was made by an older program, and a reader does not change it."""
+
+    chinese = "数据库 {where} 的结构较旧（{detail}），请先运行 xunli db upgrade。"
+    english = "the database {where} has an older layout ({detail}): run xunli db upgrade first."
+
+
+class NewerThanProgram(ArchiveError):
+    """A newer program has upgraded the archive."""
+
+    chinese = "数据库 {where} 是更新版本的 xunli 建立的（{detail}），请升级 xunli。"
+    english = "the database {where} was made by a newer xunli ({detail}): upgrade xunli."
+
+
+class Unreadable(ArchiveError):
+    """The file is no database, or is damaged."""
+
+    chinese = "{where} 不是可读的数据库（{detail}），请换一个文件或从备份恢复。"
+    english = "{where} is not a readable database ({detail}): name another file or restore a backup."
+
+
+class NoDriver(ArchiveError):
+    """PostgreSQL's driver is not installed."""
+
+    chinese = '连接 {where} 需要 PostgreSQL 驱动，请运行 pip install "xunli[postgres]"。'
+    english = '{where} needs the PostgreSQL driver: pip install "xunli[postgres]".'
+
+
+class DiskFull(ArchiveError):
+    """No room for what was to be written; what was there before is whole."""
+
+    chinese = "写不进数据库 {where}，磁盘已满或写入受限（{detail}）；已存内容完好，请腾出空间后再试。"
+    english = "cannot write to {where}, the disk is full or limited ({detail}): nothing stored is lost, make room."
+
+
+class Locked(ArchiveError):
+    """Somebody else held the write lock longer than we wait."""
+
+    chinese = "数据库 {where} 被别的程序占用太久（{detail}），请稍后再试。"
+    english = "the database {where} was locked by another program for too long ({detail}): try again later."
+
+
+class ReadOnly(ArchiveError):
+    """The database or its folder cannot be written."""
+
+    chinese = "数据库 {where} 不可写（{detail}），请检查文件和目录的权限。"
+    english = "the database {where} cannot be written ({detail}): check the permissions of file and folder."
+
+
+_SQLITE: dict[int, type[ArchiveError]] = {
+    sqlite3.SQLITE_FULL: DiskFull,
+    sqlite3.SQLITE_IOERR: DiskFull,
+    sqlite3.SQLITE_BUSY: Locked,
+    sqlite3.SQLITE_LOCKED: Locked,
+    sqlite3.SQLITE_CANTOPEN: CannotOpen,
+    sqlite3.SQLITE_PERM: CannotOpen,
+    sqlite3.SQLITE_NOTADB: Unreadable,
+    sqlite3.SQLITE_CORRUPT: Unreadable,
+    sqlite3.SQLITE_READONLY: ReadOnly,
+}
+# SQLite reports every failed read and write as SQLITE_IOERR; only the failed writes are a matter of room.
+_SQLITE_READS = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
+
+# SQLSTATE prefixes, the longer ones first.
+_POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
+    ("53100", DiskFull),
+    ("55P03", Locked),
+    ("25006", ReadOnly),
+    ("42501", ReadOnly),
+    ("XX001", Unreadable),
+    ("XX002", Unreadable),
+    ("08", CannotOpen),
+    ("28", CannotOpen),
+    ("3D", CannotOpen),
+    ("53", CannotOpen),
+    ("57P", CannotOpen),
+)
+
+
+def translate(error: DBAPIError, where: str) -> ArchiveError | None:
+    """Return the archive error that this driver error stands for, None where it is a bug of ours."""
+    cause = error.orig
+    kind = _of_sqlite(cause) if isinstance(cause, sqlite3.Error) else _of_postgres(error)
+    return kind(where, str(cause)) if kind else None
+
+
+def _of_sqlite(cause: sqlite3.Error) -> type[ArchiveError] | None:
+    code = getattr(cause, "sqlite_errorcode", None)
+    if code is None:
+        return None
+    return Unreadable if code in _SQLITE_READS else _SQLITE.get(code & 0xFF)
+
+
+def _of_postgres(error: DBAPIError) -> type[ArchiveError] | None:
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # it never reached a server that could give one
+        return CannotOpen if error.connection_invalidated or type(error.orig).__name__ == "OperationalError" else None
+    return next((kind for prefix, kind in _POSTGRES if state.startswith(prefix)), None)

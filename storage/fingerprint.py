@@ -1,0 +1,58 @@
+"""When two texts are the same to a reader: folding, and the versioned hash of what is left.
+
+Left out, because a site changes them without anybody changing the text: white space and line breaks, zero-width and
+control characters, full and half width, letter case, the shape of quotation marks, dashes and ellipses. Everything
+else counts: every character, every figure, every mark. The title does not count, because reprints put their own,
+except for texts so short that they say too little by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from hashlib import blake2b
+from typing import Final
+
+VERSION: Final = "1"
+"""Raised whenever folding or hashing changes, so that old fingerprints are never compared with new ones."""
+
+SHORT: Final = 100
+"""Folded characters below which the title counts: 「视频」 or a caption is the whole text of many pages."""
+
+_UNSEEN: Final = re.compile(
+    "[\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffd\ue000-\uf8ff]+"
+)
+_SHAPES: Final = str.maketrans(
+    {
+        **dict.fromkeys('“”„‟〝〞「」『』"', '"'),
+        **dict.fromkeys("‘’‚‛′`'", "'"),
+        **dict.fromkeys("‐‑‒–—―─━−-", "-"),
+        **dict.fromkeys("·•‧∙・⋅", "·"),
+        **dict.fromkeys("~〜", "~"),
+        "。": ".",
+    }
+)
+_RUNS: Final = re.compile(r"-{2,}|\.{2,}")
+
+
+def fold(text: str | None) -> str:
+    """Return what a reader sees of a text, in one shape; "" for None. Folding twice changes nothing."""
+    if not text:
+        return ""
+    seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    shaped = _UNSEEN.sub("", seen).translate(_SHAPES)
+    return _RUNS.sub(lambda run: run.group()[0], shaped)
+
+
+def same_reading(one: str | None, other: str | None) -> bool:
+    """Say whether a reader sees the same in both."""
+    return one == other or fold(one) == fold(other)
+
+
+def fingerprint(title: str, body: str) -> str:
+    """Return `version:hash` of a text."""
+    folded = fold(body)
+    if len(folded) < SHORT:
+        folded = f"{fold(title)}\n{folded}"
+    return f"{VERSION}:{blake2b(folded.encode(), digest_size=16).hexdigest()}"

@@ -1,0 +1,164 @@
+"""Runs and their leases: one run of a series at a time, and every run has a row that tells how it ended."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, select, update
+
+from storage.answers import Busy, Run
+from storage.judge import Complaint
+from storage.tables import complaints, leases, runs
+from storage.values import Outcome, Trigger, Verdict
+from storage.visits import tally
+
+
+def this_process() -> str:
+    """Name this process to other machines: host and process number."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+def begin(
+    connection: Connection,
+    series: str,
+    trigger: Trigger,
+    due_at: datetime | None,
+    owner: str,
+    seconds: float,
+    now: datetime,
+) -> Run | Busy:
+    """Start a run and take the series' lease; the run of a lease that has run out is ended as interrupted."""
+    held = connection.execute(select(leases).where(leases.c.series == series)).one_or_none()
+    if held is not None:
+        if held.expires_at > now:
+            return Busy(held.run_id)
+        abandon(connection, held.run_id, f"没有心跳，租约已于 {held.expires_at.isoformat(timespec='seconds')} 到期")
+        connection.execute(delete(leases).where(leases.c.series == series))
+    values: dict[str, Any] = {
+        "series": series, "trigger": trigger, "due_at": due_at, "started_at": now, "heartbeat_at": now,
+        "owner": owner, "complaints": [], "recovered": [],
+    }  # fmt: skip
+    run_id = connection.execute(runs.insert().returning(runs.c.id), values).scalar_one()
+    connection.execute(
+        leases.insert(),
+        {"series": series, "run_id": run_id, "owner": owner, "acquired_at": now,
+         "expires_at": now + timedelta(seconds=seconds), "seconds": seconds},
+    )  # fmt: skip
+    return one(connection, run_id) or Busy(run_id)
+
+
+def beat(connection: Connection, run_id: int, now: datetime) -> bool:
+    """Renew a run's lease; False where it was lost, and the run must stop."""
+    held = connection.execute(select(leases).where(leases.c.run_id == run_id)).one_or_none()
+    if held is None:
+        return False
+    expires_at = now + timedelta(seconds=held.seconds)
+    connection.execute(update(leases).where(leases.c.run_id == run_id).values(expires_at=expires_at))
+    connection.execute(update(runs).where(runs.c.id == run_id).values(heartbeat_at=now))
+    return True
+
+
+def abandon(connection: Connection, run_id: int, error: str) -> None:
+    """End a run that stopped beating, at its last heartbeat."""
+    row = connection.execute(select(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))).one_or_none()
+    if row is not None:
+        seconds = (row.heartbeat_at - row.started_at).total_seconds()
+        _close(connection, run_id, Outcome.INTERRUPTED, row.heartbeat_at, seconds, row.requests, error)
+
+
+def end(
+    connection: Connection, run_id: int, outcome: Outcome, requests: int, found: Sequence[Complaint],
+    seconds: float, error: str | None, now: datetime,
+) -> Run | None:  # fmt: skip
+    """End a run: tallies, complaints, recoveries; its lease is given back. None where it has ended already."""
+    row = connection.execute(select(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))).one_or_none()
+    if row is None:
+        return None
+    recovered = _settle_complaints(connection, row.series, run_id, found, outcome, now)
+    _close(connection, run_id, outcome, now, seconds, requests, error)
+    connection.execute(
+        update(runs)
+        .where(runs.c.id == run_id)
+        .values(complaints=[complaint.as_json() for complaint in found], recovered=recovered)
+    )
+    connection.execute(delete(leases).where(leases.c.run_id == run_id))
+    return one(connection, run_id)
+
+
+def one(connection: Connection, run_id: int) -> Run | None:
+    """Return a run, None where there is no such one."""
+    return next(iter(_runs(connection, connection.execute(select(runs).where(runs.c.id == run_id)).all())), None)
+
+
+def several(connection: Connection, series: str | None, limit: int | None) -> list[Run]:
+    """Return runs, the newest first."""
+    query = select(runs).order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(limit)
+    if series is not None:
+        query = query.where(runs.c.series == series)
+    return _runs(connection, connection.execute(query).all())
+
+
+def _close(
+    connection: Connection,
+    run_id: int,
+    outcome: Outcome,
+    at: datetime,
+    seconds: float,
+    requests: int,
+    error: str | None,
+) -> None:
+    counts = {verdict.value: count for verdict, count in tally(connection, [run_id])[run_id].items()}
+    connection.execute(
+        update(runs)
+        .where(runs.c.id == run_id)
+        .values(ended_at=at, outcome=outcome, seconds=seconds, requests=requests, error=error, **counts)
+    )
+
+
+def _settle_complaints(
+    connection: Connection, series: str, run_id: int, found: Sequence[Complaint], outcome: Outcome, now: datetime
+) -> list[dict[str, Any]]:
+    """Open and renew what was found; close what a judged run did not find again, and return that."""
+    c = complaints.c
+    rows = connection.execute(select(complaints).where(c.series == series, c.closed_at.is_(None))).all()
+    open_ = {(row.check_name, row.subject): row for row in rows}
+    now_found = {(complaint.check, complaint.subject): complaint for complaint in found}
+    for key, complaint in now_found.items():
+        _open_or_renew(connection, series, run_id, complaint, open_.get(key), now)
+    if outcome not in {Outcome.DONE, Outcome.COMPLAINTS}:  # nobody looked at the whole of it
+        return []
+    over = [row for key, row in open_.items() if key not in now_found]
+    ids = [row.id for row in over]
+    connection.execute(update(complaints).where(c.id.in_(ids)).values(closed_at=now, closed_run=run_id))
+    return [{"check": row.check_name, "message": row.message, "evidence": row.evidence} for row in over]
+
+
+def _open_or_renew(
+    connection: Connection, series: str, run_id: int, complaint: Complaint, row: Row[Any] | None, now: datetime
+) -> None:
+    seen = {"message": complaint.message, "evidence": list(complaint.evidence), "seen_at": now, "seen_run": run_id}
+    if row is not None:
+        connection.execute(update(complaints).where(complaints.c.id == row.id).values(**seen, times=row.times + 1))
+        return
+    key = {"series": series, "check_name": complaint.check, "subject": complaint.subject}
+    connection.execute(complaints.insert(), {**key, **seen, "opened_at": now, "opened_run": run_id, "times": 1})
+
+
+def _runs(connection: Connection, rows: Sequence[Row[Any]]) -> list[Run]:
+    going = [row.id for row in rows if row.ended_at is None]
+    counts = tally(connection, going) if going else {}
+    return [_run(row, counts.get(row.id)) for row in rows]
+
+
+def _run(row: Row[Any], counts: dict[Verdict, int] | None) -> Run:
+    return Run(
+        id=row.id, series=row.series, trigger=Trigger(row.trigger), started_at=row.started_at,
+        heartbeat_at=row.heartbeat_at, owner=row.owner, due_at=row.due_at, ended_at=row.ended_at,
+        outcome=Outcome(row.outcome) if row.outcome else None, requests=row.requests, seconds=row.seconds,
+        error=row.error, complaints=tuple(row.complaints), recovered=tuple(row.recovered),
+        tally=counts if counts is not None else {verdict: row._mapping[verdict.value] for verdict in Verdict},
+    )  # fmt: skip

@@ -1,0 +1,174 @@
+"""What the archive knows: of addresses (the cheap question before every fetch), and of what a write is about to change.
+
+Every question is asked for many at once, so that its cost does not grow with the archive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from storage.addresses import canonical
+from storage.answers import Known
+from storage.decide import Standing, Twin
+from storage.engine import Database, chunks
+from storage.tables import addresses, articles, documents, dropped, excluded
+from storage.values import Relation, Surface
+
+OWN = "own"  # the address answered with the text itself
+REQUESTED = "requested"  # it was asked for and led there
+CANONICAL = "canonical"  # the page calls itself so
+BELONGS = "part"  # it holds a part of the text
+
+_leading_id = func.coalesce(articles.c.copy_of, articles.c.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """What the archive knew when a write began, about the addresses and texts that it is about.
+
+    standing   key → article, with whether the address is its own
+    twins      fingerprint → leading articles of that text
+    out        key or fingerprint → the dropped article
+    """
+
+    standing: dict[str, tuple[Standing, str]] = field(default_factory=dict)
+    twins: dict[str, tuple[Twin, ...]] = field(default_factory=dict)
+    out: dict[str, int] = field(default_factory=dict)
+
+
+def known(database: Database, series: str, urls: Iterable[str]) -> dict[str, Known]:
+    """Return what the archive knows of addresses, by the address as given; unknown ones are left out."""
+    keys = {url: canonical(url) for url in dict.fromkeys(urls)}
+    found: dict[str, Known] = {}
+    with database.reading() as connection:
+        for chunk in chunks(sorted(set(keys.values()))):
+            found |= {row.key: _known(row) for row in connection.execute(_known_query(series, chunk))}
+            found |= {
+                row.key: Known(row.article_id, row.url, excluded=True)
+                for row in connection.execute(_excluded_query(series, chunk))
+            }
+    return {url: found[key] for url, key in keys.items() if key in found}
+
+
+def look_up(connection: Connection, series: str, keys: Sequence[str], fingerprints: Sequence[str]) -> Snapshot:
+    """Return what a write needs to know, in four questions."""
+    out = {row.key: row.article_id for row in connection.execute(_excluded_query(series, keys))}
+    columns = dropped.c
+    texts = select(columns.fingerprint, columns.article_id).where(
+        columns.series == series, columns.fingerprint.in_(fingerprints)
+    )
+    out |= {row.fingerprint: row.article_id for row in connection.execute(texts)}
+    rows = connection.execute(_standing_query(series, keys))
+    standing = {row.key: (_standing(row), row.kind) for row in rows}
+    twins: dict[str, list[Twin]] = {}
+    for row in connection.execute(_twin_query(series, fingerprints)):
+        twins.setdefault(row.fingerprint, []).append(_twin(row))
+    return Snapshot(standing, {text: tuple(found) for text, found in twins.items()}, out)
+
+
+def _known_query(series: str, keys: Sequence[str]) -> Select[Any]:
+    a, d = articles.c, addresses.c
+    return (
+        select(
+            d.key,
+            d.url,
+            d.kind,
+            d.article_id,
+            d.last_seen_at.label("last_read_at"),
+            d.gone_at,
+            d.misses,
+            a.surface,
+            _leading_id.label("leading_id"),
+            a.printed_on,
+            a.dated_on,
+            a.published_at,
+            a.first_seen_at,
+            a.last_seen_at,
+            a.fingerprint,
+            a.revision,
+            a.extractor,
+            a.snapshot_id,
+            documents.c.sha256,
+        )
+        .join_from(addresses, articles, d.article_id == a.id)
+        .outerjoin(documents, documents.c.id == a.snapshot_id)
+        .where(d.series == series, d.key.in_(keys))
+    )
+
+
+def _known(row: Row[Any]) -> Known:
+    return Known(
+        article_id=row.article_id, url=row.url, own=row.kind == OWN, surface=Surface(row.surface),
+        leading_id=row.leading_id, printed_on=row.printed_on, dated_on=row.dated_on, published_at=row.published_at,
+        first_seen_at=row.first_seen_at, last_seen_at=row.last_seen_at, last_read_at=row.last_read_at,
+        gone_at=row.gone_at, misses=row.misses, fingerprint=row.fingerprint, revision_number=row.revision,
+        extractor=row.extractor, snapshot_id=row.snapshot_id, sha256=row.sha256,
+    )  # fmt: skip
+
+
+def _excluded_query(series: str, keys: Sequence[str]) -> Select[Any]:
+    columns = excluded.c
+    return select(columns.key, columns.url, columns.article_id).where(columns.series == series, columns.key.in_(keys))
+
+
+def _standing_query(series: str, keys: Sequence[str]) -> Select[Any]:
+    a, d = articles.c, addresses.c
+    return (
+        select(
+            d.key,
+            d.kind,
+            a.id,
+            a.url,
+            a.surface,
+            _leading_id.label("leading_id"),
+            a.title,
+            a.body,
+            a.byline,
+            a.editor,
+            a.fingerprint,
+            a.revision,
+            a.first_seen_at,
+            documents.c.sha256,
+        )
+        .join_from(addresses, articles, d.article_id == a.id)
+        .outerjoin(documents, documents.c.id == a.snapshot_id)
+        .where(d.series == series, d.key.in_(keys))
+    )
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(
+        id=row.id, url=row.url, surface=Surface(row.surface), leading_id=row.leading_id, title=row.title,
+        body=row.body, byline=row.byline, editor=row.editor, fingerprint=row.fingerprint, revision=row.revision,
+        first_seen_at=row.first_seen_at, sha256=row.sha256,
+    )  # fmt: skip
+
+
+def _twin_query(series: str, fingerprints: Sequence[str]) -> Select[Any]:
+    leading = articles.alias("leading")
+    return (
+        select(
+            articles.c.fingerprint,
+            articles.c.relation,
+            articles.c.similarity,
+            leading.c.id,
+            leading.c.url,
+            leading.c.surface,
+            leading.c.first_seen_at,
+        )
+        .join_from(articles, leading, leading.c.id == _leading_id)
+        .where(articles.c.series == series, articles.c.fingerprint.in_(fingerprints))
+        .order_by(articles.c.id)
+    )
+
+
+def _twin(row: Row[Any]) -> Twin:
+    return Twin(
+        id=row.id, url=row.url, surface=Surface(row.surface), first_seen_at=row.first_seen_at,
+        relation=Relation(row.relation or Relation.SAME),
+        similarity=1.0 if row.similarity is None else row.similarity,
+    )  # fmt: skip

@@ -1,0 +1,102 @@
+"""Creating the archive and bringing it up to date, under a lock: two programs may start at once on an absent one."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.exc import DBAPIError
+
+from storage.engine import BUSY_SECONDS, Database
+from storage.errors import CannotOpen, NewerThanProgram, NotCreated, Outdated
+from storage.migrations import REVISIONS
+
+HEAD: Final = REVISIONS[-1]
+_LOCK: Final = 0x78756E6C69
+_PAUSE: Final = 0.02
+
+
+def upgrade(database: Database) -> None:
+    """Create or upgrade the archive; whoever comes second waits and finds it done."""
+    if _is_current(database):
+        return
+    if database.is_sqlite:
+        _use_write_ahead_log(database)
+    with database.writing() as connection:
+        if not database.is_sqlite:
+            connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+        if _checked(connection, database.where) != HEAD:
+            _migrate(connection)
+
+
+def check(database: Database) -> None:
+    """Raise where the archive cannot be used as it is; a writer may still have to create or upgrade it."""
+    if database.path is not None:
+        _check_path(database, database.path)
+        if not database.path.exists():
+            return
+    with database.reading() as connection:
+        revision = _checked(connection, database.where)
+    if database.read_only and revision is None:
+        raise NotCreated(database.where)
+    if database.read_only and revision != HEAD:
+        raise Outdated(database.where, f"{revision} < {HEAD}")
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision of the archive's layout, None where there is no archive yet."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return None if found is None else str(found)
+
+
+def _is_current(database: Database) -> bool:
+    if database.path is not None and not database.path.exists():
+        return False
+    with database.reading() as connection:
+        return _checked(connection, database.where) == HEAD
+
+
+def _checked(connection: Connection, where: str) -> str | None:
+    revision = revision_of(connection)
+    if revision is not None and revision not in REVISIONS:
+        raise NewerThanProgram(where, revision)
+    return revision
+
+
+def _check_path(database: Database, path: Path) -> None:
+    if path.is_dir():
+        raise CannotOpen(database.where, f"{path} 是目录 / is a folder")
+    if not path.absolute().parent.is_dir():
+        raise CannotOpen(database.where, f"没有目录 / no folder {path.absolute().parent}")
+    if database.read_only and not path.exists():
+        raise NotCreated(database.where)
+
+
+def _use_write_ahead_log(database: Database) -> None:
+    """Switch to WAL, which the file remembers. SQLite does not wait for a lock here, so we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            with database.autocommit() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+                return
+        except DBAPIError as error:
+            busy = getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
+            if not busy or time.monotonic() > deadline:
+                raise database.as_archive_error(error) from error
+        time.sleep(_PAUSE)
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # a third of a second of imports that only an upgrade needs
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(Path(__file__).parent / "migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
