@@ -10,13 +10,15 @@ from storage.outline.folding import CHINESE_NUMERAL, fold
 from storage.outline.markers import read_jump, read_marker
 from storage.outline.names import may_be_name
 from storage.outline.organisations import Organisation, read_organisation
-from storage.outline.people import is_byline, is_editor_line, is_photo_credit, is_source_line
+from storage.outline.people import CreditKind, credit_kind, is_source_line
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
 
 
 class Kind(Enum):
-    """PARAGRAPH is text, SENTENCE a short one that may stand under a picture, SHORT may be a headline, EXCLAIMED hardly."""
+    """PARAGRAPH is text, SENTENCE a short one that may stand under a picture, SHORT may be a headline, EXCLAIMED is
+    rarely one.
+    """
 
     BLANK = auto()
     MARKER = auto()
@@ -64,6 +66,10 @@ _PICTURE = re.compile(
 )
 _QUOTED = re.compile(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
 _CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
+_GAP = re.compile(r"\s\s|\|")
+_DASHES = ("——", "—", "――", "--")
+_PICTURE_MARKS = frozenset("摄图料▲△↑▼↓←→◀▶")
+_CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = re.compile(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 _DATE_ONLY = re.compile(
     r"[0-9]{4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?(?:\s*(?:星期|周).)?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
@@ -85,36 +91,45 @@ def look(line: str) -> Look:
 
 
 def _by_form(line: str, text: str) -> Kind | None:
-    tests = (
-        (Kind.MARKER, lambda: read_marker(line) is not None),
-        (Kind.JUMP, lambda: read_jump(line) is not None),
-        (Kind.EDITOR, lambda: is_editor_line(line)),
-        (Kind.SOURCE, lambda: is_source_line(line)),
-        (Kind.NOTE, lambda: _NOTE.match(text) is not None),
-        (Kind.TABLE, lambda: is_row(line)),
-        (Kind.PICTURE, lambda: is_photo_credit(line)),
-        (Kind.BYLINE, lambda: is_byline(line)),
-        (Kind.PICTURE, lambda: _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])),
-        (Kind.SUBHEAD, lambda: _NUMBERED.match(text) is not None),
-    )
-    return next((kind for kind, holds in tests if holds()), None)
+    """What a line is that its form gives away; the forms are tried in this order."""
+    if read_marker(line):
+        return Kind.MARKER
+    if read_jump(line):
+        return Kind.JUMP
+    if is_source_line(line):
+        return Kind.SOURCE
+    if _NOTE.match(text):
+        return Kind.NOTE
+    if is_row(line):
+        return Kind.TABLE
+    credit = credit_kind(line)
+    if credit:
+        return _CREDITS[credit]
+    if is_picture_line(text):
+        return Kind.PICTURE
+    return Kind.SUBHEAD if _NUMBERED.match(text) else None
+
+
+def is_picture_line(text: str) -> bool:
+    """Whether a folded line says of itself that it stands under a picture: 图为……, ……摄."""
+    marked = not _PICTURE_MARKS.isdisjoint(text)
+    return marked and _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])
 
 
 def _by_length(text: str) -> Kind:
-    if text.endswith(("——", "—", "――")) and len(text) <= _LONGEST_KICKER and "。" not in text:
+    if text.endswith(_DASHES) and len(text) <= _LONGEST_KICKER and "。" not in text:
         return Kind.KICKER
     if _SENTENCE_END.search(text) or _QUOTED.search(text):
-        whole = text.rstrip('”"』」)')
-        return (
-            Kind.SENTENCE
-            if len(text) <= _LONGEST_SENTENCE and whole.endswith("。") and not _INNER_STOP.search(whole)
-            else Kind.PARAGRAPH
-        )
+        return Kind.SENTENCE if _is_one_sentence(text.rstrip('”"』」)')) else Kind.PARAGRAPH
     if len(text) > _LONGEST_HEADLINE or text[-1] in ",、:;." or text.count(",") > 3 or not _is_worded(text):
         return Kind.PARAGRAPH
-    if text.startswith(("——", "--", "—", "――")):
+    if text.startswith(_DASHES):
         return Kind.DASH
     return Kind.EXCLAIMED if text[-1] in "!?" else Kind.SHORT
+
+
+def _is_one_sentence(text: str) -> bool:
+    return len(text) <= _LONGEST_SENTENCE and text.endswith("。") and not _INNER_STOP.search(text)
 
 
 def _is_worded(text: str) -> bool:
@@ -128,6 +143,8 @@ def is_row(line: str) -> bool:
     bare = line.strip()
     if "\t" in bare or bare.count("|") > 1 or bare.count("｜") > 1 or " | " in bare:
         return True
+    if not _GAP.search(bare):
+        return False
     cells = [cell for cell in _CELLS.split(fold(bare)) if cell]
     return len(cells) > 2 and sum(bool(_FIGURE.fullmatch(cell)) for cell in cells) * 2 >= len(cells)
 

@@ -32,6 +32,7 @@ _ISSUE = rf"(?:{_PAPER})?\s*[,:(]?\s*(?:{_DATE}{_WEEKDAY})?\s*[,:)]?\s*(?:{_LATE
 _MARKER = re.compile(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}{_CLOSE}")
 _NAMED_FIRST = re.compile(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
 _LETTERED = re.compile(rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}")
+_LETTERED_START = re.compile(rf"{_OPEN}[A-Z][0-9]{{2}}")
 _JUMP = re.compile(
     rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}"
     rf"(?:[·:\s]\s*[一-鿿]{{1,8}})?{_CLOSE}"
@@ -59,7 +60,7 @@ class Jump:
 def read_marker(line: str) -> Marker | None:
     """The page marker that the whole line is, None where it is anything else (第3版 inside a sentence is text)."""
     text = fold(line)
-    if not text or len(text) > _LONGEST or not ("版" in text or "号外" in text or text[:1].isascii()):
+    if not text or len(text) > _LONGEST or not ("版" in text or "号外" in text or _LETTERED_START.match(text)):
         return None
     found = _MARKER.fullmatch(text) or _NAMED_FIRST.fullmatch(text) or _LETTERED.fullmatch(text)
     label = _label(found) if found else None

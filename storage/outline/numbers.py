@@ -40,6 +40,7 @@ _PRINTED = re.compile(
     rf"第\s*{_N}\s*[期篇辑](?!{_NOT_ISSUES})"
 )
 _HEADS = (_ISSUE, _OF, _BRACKETED_OF, _ROUND, _LAST_ROUND, _BRACKETED, _LATIN, _BARE, _LAST_OF)
+_HINTS = frozenset("第之([【oO0123456789·|丨/#-") | frozenset(_CIRCLED)
 _LONGEST_HEAD = 50
 
 
@@ -59,7 +60,9 @@ def series_number(title: str, kicker: str | None, body: str) -> int | None:
         found = _of_head(fold(head))
         if found is not None:
             return found
-    return next((number for line in lines if (number := _value(_PRINTED.search(fold(line)))) is not None), None)
+    return next(
+        (number for line in lines if "第" in line and (number := _value(_PRINTED.search(fold(line)))) is not None), None
+    )
 
 
 def names_number(line: str) -> bool:
@@ -68,6 +71,8 @@ def names_number(line: str) -> bool:
 
 
 def _of_head(text: str) -> int | None:
+    if _HINTS.isdisjoint(text):
+        return None
     return next((number for pattern in _HEADS if (number := _value(pattern.search(text))) is not None), None)
 
 

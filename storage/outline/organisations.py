@@ -10,55 +10,53 @@ from storage.outline.folding import fold
 _LONGEST = 24
 
 
-def _any(*words: str) -> str:
-    """A pattern for any of the words in these lists, the longer first."""
-    return "|".join(sorted({word for line in words for word in line.split()}, key=len, reverse=True))
+def _words(*lists: str) -> tuple[str, ...]:
+    """The words of these lists, for `startswith` and `endswith`."""
+    return tuple(word for line in lists for word in line.split())
 
 
-_DISTRICTS = {"青岛": "市南 市北 李沧 崂山 城阳 黄岛 即墨 胶州 平度 莱西 胶南 四方"}
-_LONG_OFFICES = "委员会 办公室 办公厅 领导小组 专项小组 指挥部 联合会 人大常委会 管委会 街道办事处 学会 促进会"
-_OFFICES = _any(
-    _LONG_OFFICES,
-    "编办 网信办 研究室 纪委监委 纪委 监委 政法委 组织部 宣传部 统战部 工作部 社工部 巡察办 机关工委 党工委 工委 发展改革委 发改委",
-    "卫生健康委 卫健委 国资委 农委 委办 改革办 深改委 深改办 委 局 厅 管委 人民政府 政府 人大 政协 人民法院 中级法院 法院 人民检察院 检察院",
-    "海关 海事局 总队 支队 总工会 工会 团市委 团委 妇联 工商联 科协 残联 侨联 文联 社科联 红十字会 贸促会 供销社 联合社 仲裁委 党校 行政学院",
-    "档案馆 图书馆 博物馆 美术馆 科技馆 文化馆 促进中心 服务中心 发展中心 监测中心 研究中心 管理中心 指挥中心 交易中心 保障中心 事务中心",
-    "控制中心 检测中心 运营中心 推广中心 救助中心 测试中心 党委 党组 市委 区委 县委 街道 集团 公司 大学 学院 医院 研究院 研究所 银行 机场 协会 商会 办",
+_DISTRICTS = {"青岛": _words("市南 市北 李沧 崂山 城阳 黄岛 即墨 胶州 平度 莱西 胶南 四方")}
+_LONG_OFFICES = _words("委员会 办公室 办公厅 领导小组 专项小组 指挥部 联合会 人大常委会 管委会 街道办事处 学会 促进会")
+_OFFICES = _LONG_OFFICES + _words(
+    "编办 网信办 研究室 纪委 监委 政法委 组织部 宣传部 统战部 工作部 社工部 巡察办 工委 发展改革委 发改委 卫健委",
+    "国资委 农委 委办 改革办 深改委 委 局 厅 管委 政府 人大 政协 法院 检察院 海关 海事局 总队 支队 工会 团市委",
+    "团委 妇联 工商联 科协 残联 侨联 文联 社科联 红十字会 贸促会 供销社 联合社 仲裁委 党校 行政学院 档案馆 图书馆",
+    "博物馆 美术馆 科技馆 文化馆 促进中心 服务中心 发展中心 监测中心 研究中心 管理中心 指挥中心 交易中心 保障中心",
+    "事务中心 控制中心 检测中心 运营中心 推广中心 救助中心 测试中心 党委 党组 市委 区委 县委 街道 集团 公司 大学",
+    "学院 医院 研究院 研究所 银行 机场 协会 商会 办",
 )
-_AREAS = _any(
-    "新区 片区 示范区 度假区 高新区 开发区 试验区 保税区 功能区 先行区 聚集区 集聚区 经济区 合作区 产业园区 保护区 引领区 港区 生态园",
-    "科学城 科技城 产业园 蓝谷 蓝色硅谷",
+_AREAS = _words(
+    "新区 片区 示范区 度假区 高新区 开发区 试验区 保税区 功能区 先行区 聚集区 集聚区 经济区 合作区 产业园区 保护区",
+    "引领区 港区 生态园 科学城 科技城 产业园 蓝谷 蓝色硅谷",
 )
-_STRONG = re.compile(rf".*(?:{_OFFICES})|.*港口.{{2,3}}港")
-_LONG = re.compile(rf".*(?:{_any(_LONG_OFFICES)})")
-_AREA = re.compile(rf".*(?:{_AREAS})")
-_DIVISION = re.compile(r"[一-鿿]{1,5}(?:区|市|县|旗|州|盟)")
-_COMMON_WORDS = _any(
-    "过厅 餐厅 歌厅 舞厅 客厅 大厅 大都市 城市 社区 小区 园区 景区 城区 地区 山区 老区 市区 灾区 校区 厂区 街区 疫区 辖区 郊区 专区",
-    "禁区 误区 特区 都市 上市 超市 集市 夜市 股市 楼市 门市 闹市 入市 全市 全区 全县 区市 怎么办 承办 协办 主办 举办 帮办 代办 通办",
-    "快办 易办 网办 办 原委 新局 大局 开局 布局 变局 破局 僵局 困局 定局 结局 残局 棋局 战局 时局 乱局 危局 胜局 败局 当局 格局 骗局 终局",
+_DIVISIONS = _words("区 市 县 旗 州 盟")
+_PLACES = _DIVISIONS + _words("城 谷 园 港 镇 街道 岛 基地 中心")
+_COMMON_WORDS = _words(
+    "过厅 餐厅 歌厅 舞厅 客厅 大厅 大都市 城市 社区 小区 园区 景区 城区 地区 山区 老区 市区 灾区 校区 厂区 街区 疫区",
+    "辖区 郊区 专区 禁区 误区 特区 都市 上市 超市 集市 夜市 股市 楼市 门市 闹市 入市 全市 全区 全县 区市 怎么办 办",
+    "原委 新局 大局 开局 布局 变局 破局 僵局 困局 定局 结局 残局 棋局 战局 时局 乱局 危局 胜局 败局 当局 格局 骗局",
+    "终局 全局",
 )
-_WORDS = re.compile(rf".*(?:{_COMMON_WORDS}|(?<!安)全局)")
-_PLAIN_OFFICE = re.compile(
-    r".*(?:[编委巡外侨台]|网信|改革|深改|巡察|金融|督查|信访|人防|扶贫|政府|港澳|双招双引|法制|文明)办"
+_NO_COMMON_WORDS = _words(
+    "安全局 编办 委办 巡办 外办 侨办 台办 网信办 改革办 深改办 巡察办 金融办 督查办 信访办 人防办 扶贫办 政府办",
+    "港澳办 双招双引办 法制办 文明办",
 )
-_VERBS = _any(
-    "建设 打造 推动 推进 聚焦 聚力 激活 激发 完善 坚持 构建 建立 实施 强化 深化 加快 加强 优化 提升 创新 改革 锻造 筑牢 筑强 助力 赋能",
-    "走进 走近 做强 做优 做大 做实 争创 争当 勇当 勇做 擦亮 叫响 破解 打破 打开 开创 谋划 布好 下好 织密 守护 守牢 夯实 持续 不断 全面",
-    "全力 努力 奋力 围绕 统筹 致力 引领 服务 保障 汇聚 释放 点燃 跑出 蹚出 探索 书写 绘就 高质量 高标准 高水平 高效 让 以 把 为 向 用",
-    "从 在 给 当好 干好 抓好 抓实 立足 锚定 对标 瞄准 擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 记者 专家 问 答 图 注 近 今 去",
+_VERBS = _words(
+    "建设 打造 推动 推进 聚焦 聚力 激活 激发 完善 坚持 构建 建立 实施 强化 深化 加快 加强 优化 提升 创新 改革 锻造",
+    "筑牢 筑强 助力 赋能 走进 走近 做强 做优 做大 做实 争创 争当 勇当 勇做 擦亮 叫响 破解 打破 打开 开创 谋划 布好",
+    "下好 织密 守护 守牢 夯实 持续 不断 全面 全力 努力 奋力 围绕 统筹 致力 引领 服务 保障 汇聚 释放 点燃 跑出 蹚出",
+    "探索 书写 绘就 高质量 高标准 高水平 高效 让 以 把 为 向 用 从 在 给 当好 干好 抓好 抓实 立足 锚定 对标 瞄准",
+    "擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 记者 专家 问 答 图 注 近 今 去",
 )
-_VERB = re.compile(rf"(?:{_VERBS})")
-_INSIDE_WORDS = _any(
-    "推动 推进 聚焦 激活 激发 完善 坚持 构建 强化 深化 加快 优化 提升 筑牢 助力 赋能 打造 擦亮 破解 释放 护航 领跑 争创 了 的 是"
+_INSIDE = re.compile(
+    "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是]"
 )
-_INSIDE = re.compile(rf"(?:{_INSIDE_WORDS})")
+_LAST_MARKS = frozenset(word[-1] for word in _OFFICES + _AREAS + _PLACES) | {":"}
 _NAME = re.compile(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
 _HIGHER = ("省", "山东", "国家", "中国", "中央", "中共", "全国", "国务院", "最高", "教育部", "财政部")
 _NOT_THE_CITY = ("市场", "市容", "市政公用", "市民", "市域")
 _HEADED = re.compile(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
 _OTHER_PLACE = re.compile(r"[一-鿿]{2,4}[市区县](?!场|民|政|容|域)|[一-鿿]{2,6}(?:新区|片区|示范区|度假区|开发区)")
-_NAMED_PLACE = re.compile(r".{1,10}(?:区|城|谷|园|港|镇|街道|岛|基地|中心)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ class Organisation:
 def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
     """The organisation that a line consists of or opens with; None where it is no organisation line."""
     text = fold(line)
-    if not 2 <= len(text) <= 60:
+    if not 2 <= len(text) <= 60 or not (":" in text or text[-1] in _LAST_MARKS or text.startswith(_districts(city))):
         return None
     if text.endswith(":"):
         name = text[:-1].rstrip()
@@ -106,7 +104,8 @@ def normalise_organisation(printed: str, city: str = "青岛") -> str:
     organisations in one line kept apart by 、. A district or area (胶州, 西海岸新区), an office of one, of another city
     or above the city names its own place and stays as printed.
     """
-    parts = re.split(r"[、\s]+", fold(printed).strip(": "))
+    text = fold(printed).strip(": ")
+    parts = re.split(r"\s+" if "“" in text else r"[、\s]+", text)
     names = parts if all(len(part) > 2 for part in parts) else ["".join(parts)]
     return "、".join(_with_city(name, city) for name in names)
 
@@ -130,7 +129,7 @@ def _before_colon(line: str) -> str:
 
 
 def _districts(city: str) -> tuple[str, ...]:
-    return tuple(_DISTRICTS.get(city, "").split())
+    return _DISTRICTS.get(city, ())
 
 
 def _is_sure(name: str, city: str) -> bool:
@@ -154,22 +153,26 @@ def _is_likely(name: str, city: str) -> bool:
         return False
     if _is_office(name):
         return len(name) >= 3
-    is_area = bool(_AREA.fullmatch(name)) and len(name) > 3
-    return not _WORDS.fullmatch(name) and (is_area or bool(_DIVISION.fullmatch(name)))
+    is_area = name.endswith(_AREAS) and len(name) > 3
+    return not _is_common(name) and (is_area or (name.endswith(_DIVISIONS) and len(name) <= 6))
 
 
 def _is_named_with_colon(name: str) -> bool:
     """A short name with a colon behind it, alone in its line, that ends like a place: `北站片区:`."""
-    return _is_name(name) and not _INSIDE.search(name) and bool(_NAMED_PLACE.fullmatch(name))
+    return _is_name(name) and not _INSIDE.search(name) and name.endswith(_PLACES) and len(name) <= 12
 
 
 def _is_office(name: str) -> bool:
-    if _LONG.fullmatch(name):
+    if name.endswith(_LONG_OFFICES):
         return True
-    if not _STRONG.fullmatch(name) or _INSIDE.search(name):
-        return False
-    return not _WORDS.fullmatch(name) or bool(_PLAIN_OFFICE.fullmatch(name))
+    port = "港口" in name and name.endswith("港")
+    return (port or name.endswith(_OFFICES)) and not _INSIDE.search(name) and not _is_common(name)
+
+
+def _is_common(name: str) -> bool:
+    """Whether a word that only looks like a place or an office closes the line: 城市, 开局, 怎么办."""
+    return name.endswith(_COMMON_WORDS) and not name.endswith(_NO_COMMON_WORDS)
 
 
 def _is_name(name: str) -> bool:
-    return 2 <= len(name) <= _LONGEST and bool(_NAME.fullmatch(name)) and not _VERB.match(name)
+    return 2 <= len(name) <= _LONGEST and bool(_NAME.fullmatch(name)) and not name.startswith(_VERBS)

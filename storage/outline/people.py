@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum, auto
 
 from storage.outline.folding import fold
 from storage.outline.names import is_outlet, read_names
@@ -45,13 +46,23 @@ _PHOTO = frozenset(
 _BY_WHOM = re.compile(
     rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$"
 )
+_SOURCE_LINE = re.compile(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
+_ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in f"{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}".split("|")}
 _LOOSE = frozenset("/、,|丨()&□■●◎▲△◆—-_·[]【】<>*")
 _LONGEST = 90
 
 
+class CreditKind(Enum):
+    """Whose line a credit is: the story's authors, a picture's, or those who edited and approved it."""
+
+    BYLINE = auto()
+    PICTURE = auto()
+    EDITORS = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """One piece of a credit; `marked` where a colon or slash ties a role to what follows, `glued` where nothing parts it."""
+    """One piece of a credit; `marked` where a colon ties a role to what follows, `glued` where no space parts it."""
 
     kind: str
     text: str
@@ -76,26 +87,20 @@ def people(text: str) -> tuple[Person, ...]:
     return tuple(dict.fromkeys(_read(fold(text)).people))
 
 
-def is_byline(line: str) -> bool:
-    """Whether the line says who wrote or photographed, and nothing else."""
-    return _is_credit(line) and not all(person.role in _EDITING for person in people(line))
-
-
-def is_editor_line(line: str) -> bool:
-    """Whether the line names editors, proof-readers or approvers and nothing else."""
-    return _is_credit(line) and all(person.role in _EDITING for person in people(line))
-
-
-def is_photo_credit(line: str) -> bool:
-    """Whether the line only says who took or drew a picture: it stands under it and is no byline of a story."""
-    return _is_credit(line) and all(_SPOKEN.get(person.role, person.role) in _PHOTO for person in people(line))
+def credit_kind(line: str) -> CreditKind | None:
+    """What the line is that names people and says nothing else, None where it is no such line."""
+    found = _credit(fold(line))
+    roles = {person.role for person in found}
+    if not roles:
+        return None
+    return CreditKind.EDITORS if roles <= _EDITING else CreditKind.PICTURE if roles <= _PHOTO else CreditKind.BYLINE
 
 
 def photo_credit(line: str) -> str:
     """The end of a caption that names the photographer (`……的吊车。甲乙 摄`), empty where it names none."""
     text = fold(line).rstrip("。.")
     whole = re.split(r"[。,;]", text)[-1]
-    if _is_credit(whole):
+    if _credit(whole):
         return whole
     found = _BY_WHOM.search(text)
     return found["credit"] if found else ""
@@ -104,11 +109,7 @@ def photo_credit(line: str) -> str:
 def is_source_line(line: str) -> bool:
     """Whether the line only says which outlet a text comes from."""
     text = fold(line).strip("()[]【】 ")
-    return (
-        len(text) <= _LONGEST // 2
-        and bool(re.fullmatch(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}", text))
-        and not people(text)
-    )
+    return len(text) <= _LONGEST // 2 and bool(_SOURCE_LINE.fullmatch(text)) and not people(text)
 
 
 def credits(line: str) -> Iterator[str]:
@@ -117,17 +118,17 @@ def credits(line: str) -> Iterator[str]:
     printed = line.strip()
     for found in _BRACKET.finditer(folded):
         inside = found["inside"]
-        if _is_credit(inside):
+        if _credit(inside.strip()):
             whole = len(printed) == len(folded)
             yield printed[found.start("inside") : found.end("inside")].strip() if whole else inside
 
 
-def _is_credit(line: str) -> bool:
-    text = fold(line)
-    if not 2 <= len(text) <= _LONGEST or text[-1] in "。!?;":
-        return False
+def _credit(text: str) -> list[Person]:
+    """Everyone whom a folded text names that consists of a credit alone; nobody where it says anything else."""
+    if not 2 <= len(text) <= _LONGEST or text[-1] in "。!?;" or _ROLE_MARKS.isdisjoint(text):
+        return []
     credit = _read(text)
-    return bool(credit.people) and not credit.strange
+    return [] if credit.strange else credit.people
 
 
 def _read(text: str) -> _Credit:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
 from storage.outline.kinds import HEADS, Kind, Look, cells
@@ -30,15 +31,22 @@ _PLAIN = {
 
 @dataclass(slots=True)
 class Draft:
-    """A section being read: its organisation and its lines' roles, by line index."""
+    """A section being read: its organisation and its lines' roles, by line index; `held` is the roles it has so far."""
 
     organisation: Organisation | None
     roles: list[tuple[int, Role]] = field(default_factory=list)
+    held: set[Role] = field(default_factory=set)
+
+    def add(self, n: int, role: Role) -> None:
+        self.roles.append((n, role))
+        self.held.add(role)
 
     @property
     def filled(self) -> bool:
-        return any(role not in HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION} for _, role in self.roles)
+        """Whether it has text, so that a headline line behind it cannot belong to its stack."""
+        return bool(self.held - _HEADING)
 
+    @property
     def last(self) -> Role | None:
         return self.roles[-1][1] if self.roles else None
 
@@ -67,6 +75,25 @@ def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int
     if any(kinds[n] not in HEADS | {Kind.PICTURE, Kind.SENTENCE} for n in places):
         _close_end(lines, kinds, places)
     return kinds
+
+
+def _beside(row: list[Kind]) -> list[Kind | None]:
+    """For each line the kind in front of it, other short sentences left out: pictures come in groups."""
+    found: list[Kind | None] = []
+    last: Kind | None = None
+    for kind in row:
+        found.append(last)
+        last = last if kind is Kind.SENTENCE else kind
+    return found
+
+
+def _stacks(row: list[Kind]) -> list[int]:
+    """For each line how many headline lines stand together there."""
+    found: list[int] = []
+    for _, same in groupby(row, lambda kind: kind is Kind.SHORT):
+        size = len(list(same))
+        found += [size] * size
+    return found
 
 
 def _close_end(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
@@ -105,6 +132,9 @@ def _runs(places: list[int], kinds: dict[int, Kind], wanted: frozenset[Kind]) ->
     return [run for run in runs if run]
 
 
+_HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
+
+
 class _Reader:
     """Goes down the lines of one stretch with one open section."""
 
@@ -115,6 +145,9 @@ class _Reader:
         self.lines, self.looks, self.kinds, self.places, self.page = lines, looks, kinds, places, page
         self.drafts: list[Draft] = []
         self.marked = marked
+        row = [kinds[n] for n in places]
+        self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
+        self.stacks = _stacks(row)
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
@@ -145,15 +178,16 @@ class _Reader:
     def _add(self, n: int, role: Role) -> None:
         if not self.drafts:
             self.drafts.append(Draft(self.page))
-        self.drafts[-1].roles.append((n, role))
+        self.drafts[-1].add(n, role)
 
     def _start(self, n: int, role: Role, organisation: Organisation | None) -> None:
-        self.drafts.append(Draft(organisation, [(n, role)]))
+        self.drafts.append(Draft(organisation))
+        self._add(n, role)
 
     def _organisation(self, n: int) -> None:
         named = self.looks[n].organisation
         if named is None or (
-            not named.sure and self.drafts and self.drafts[-1].last() in HEADLINE_ROLES | {Role.ORGANISATION}
+            not named.sure and self.drafts and self.drafts[-1].last in HEADLINE_ROLES | {Role.ORGANISATION}
         ):
             self._headline(n, Role.HEADLINE)
         elif named.headed:
@@ -171,7 +205,7 @@ class _Reader:
     def _headed(self, n: int, named: Organisation) -> None:
         """Organisation and headline in one line: a 引题 in front of it belongs to it."""
         self.page = named
-        if self.drafts and all(role is Role.KICKER for _, role in self.drafts[-1].roles):
+        if self.drafts and self.drafts[-1].held == {Role.KICKER}:
             self.drafts[-1].organisation = named
             self._add(n, Role.HEADLINE)
         else:
@@ -180,7 +214,7 @@ class _Reader:
     def _headline(self, n: int, role: Role) -> None:
         """On the open stack, as long as neither text, a picture nor a 破折号 line has closed it; else a new story's."""
         opened = self.drafts[-1] if self.drafts else None
-        if opened and not opened.filled and opened.last() in {Role.ORGANISATION, Role.KICKER, Role.HEADLINE}:
+        if opened and not opened.filled and opened.last in {Role.ORGANISATION, Role.KICKER, Role.HEADLINE}:
             self._add(n, role)
         else:
             self._start(n, role, self.page)
@@ -194,44 +228,27 @@ class _Reader:
         opened = self.drafts[-1] if self.drafts else None
         if opened is None or not opened.filled:
             return False
-        stack = self._stack(position)
+        stack = self.stacks[position]
         if stack > _LONGEST_SUBHEAD:
             return False
         if self.page is not None:
-            return not self.page.place and any(role in HEADLINE_ROLES for _, role in opened.roles)
+            return not self.page.place and bool(opened.held & HEADLINE_ROLES)
         return self.alone and stack == 1
-
-    def _stack(self, position: int) -> int:
-        """How many headline lines stand together at a position."""
-        first, last = position, position
-        while self._kind_at(first - 1) is Kind.SHORT:
-            first -= 1
-        while self._kind_at(last + 1) is Kind.SHORT:
-            last += 1
-        return last - first + 1
 
     def _dash(self, n: int) -> None:
         opened = self.drafts[-1] if self.drafts else None
-        on_stack = opened is not None and not opened.filled and opened.last() in HEADLINE_ROLES
+        on_stack = opened is not None and not opened.filled and opened.last in HEADLINE_ROLES
         self._add(n, Role.SUBTITLE if on_stack else Role.BODY)
 
     def _note(self, n: int) -> None:
         """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next."""
-        roles = {role for _, role in self.drafts[-1].roles} if self.drafts else set()
-        if self.drafts and self.drafts[-1].filled and roles - {Role.NOTE, Role.BODY}:
+        if self.drafts and self.drafts[-1].filled and self.drafts[-1].held - {Role.NOTE, Role.BODY}:
             self._start(n, Role.NOTE, self.page)
         else:
             self._add(n, Role.NOTE)
 
     def _kind_at(self, position: int) -> Kind | None:
         return self.kinds[self.places[position]] if 0 <= position < len(self.places) else None
-
-    def _beside(self, position: int, step: int) -> Kind | None:
-        """The kind next to a line on one side, other short sentences left out: pictures come in groups."""
-        position += step
-        while (kind := self._kind_at(position)) is Kind.SENTENCE:
-            position += step
-        return kind
 
     def _among_heads(self, position: int) -> bool:
         """An exclamation is a headline on or above other headline lines, or on top of the stretch; alone it is text."""
@@ -240,7 +257,7 @@ class _Reader:
 
     def _is_caption(self, position: int, n: int) -> bool:
         """Between headline lines, or under a headline or between paragraphs where its words show a picture."""
-        line, before, after = self.lines[n], self._beside(position, -1), self._beside(position, 1)
+        line, before, after = self.lines[n], self.above[position], self.below[position]
         if shows_photo(line) or not self.structured:
             return shows_photo(line)
         above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
@@ -250,4 +267,4 @@ class _Reader:
 
     def _has_organisation_line(self) -> bool:
         """A department's story may be one sentence long; lead lines have no text of their own."""
-        return bool(self.drafts) and any(role is Role.ORGANISATION for _, role in self.drafts[-1].roles)
+        return bool(self.drafts) and Role.ORGANISATION in self.drafts[-1].held
