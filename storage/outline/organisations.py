@@ -54,7 +54,7 @@ _INSIDE = re.compile(
 _LAST_MARKS = frozenset(word[-1] for word in _OFFICES + _AREAS + _PLACES) | {":"}
 _NAME = re.compile(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
 _HIGHER = ("省", "山东", "国家", "中国", "中央", "中共", "全国", "国务院", "最高", "教育部", "财政部")
-_NOT_THE_CITY = ("市场", "市容", "市政公用", "市民", "市域")
+_NOT_THE_CITY = ("市场", "市容", "市政公用", "市民中心", "市民服务", "市域")
 _HEADED = re.compile(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
 _OTHER_PLACE = re.compile(r"[一-鿿]{2,4}[市区县](?!场|民|政|容|域)|[一-鿿]{2,6}(?:新区|片区|示范区|度假区|开发区)")
 

@@ -1,0 +1,117 @@
+"""Who is named, as what, and who is not; and which number an instalment has."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage.outline import outline, people, series_number
+from support_outline import FIRST, SECOND, body
+
+
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        ("（海门日报/海风新闻记者 王宁）", [("记者", "王宁")]),
+        ("(海门日报/海风新闻记者 王宁)", [("记者", "王宁")]),
+        ("本报记者 王宁 李明月 通讯员 赵大海", [("记者", "王宁"), ("记者", "李明月"), ("通讯员", "赵大海")]),
+        ("本报记者 王宁、李明月", [("记者", "王宁"), ("记者", "李明月")]),
+        ("文/王宁 图/李明月", [("文", "王宁"), ("图", "李明月")]),
+        ("记者 王 宁", [("记者", "王宁")]),
+        ("记者 王　宁　李　强", [("记者", "王宁"), ("记者", "李强")]),
+        ("记者王宁通讯员李强", [("记者", "王宁"), ("通讯员", "李强")]),
+        ("本报记者王宁李强", [("记者", "王宁"), ("记者", "李强")]),
+        ("□本报记者 王宁", [("记者", "王宁")]),
+        ("首席记者 王宁 摄影 李强", [("首席记者", "王宁"), ("摄影", "李强")]),
+        ("记者 王宁 文 李强 摄", [("记者", "王宁"), ("摄影", "李强")]),
+        ("记者 王宁 李强 摄影报道", [("记者", "王宁"), ("记者", "李强")]),
+        ("王宁 摄", [("摄影", "王宁")]),
+        ("王宁/摄", [("摄影", "王宁")]),
+        ("记者 阿不都·热合曼 通讯员 欧阳明", [("记者", "阿不都·热合曼"), ("通讯员", "欧阳明")]),
+        ("责任编辑：丁一", [("责任编辑", "丁一")]),
+        ("责任编辑:王宁 审核:李强 校对:赵大海", [("责任编辑", "王宁"), ("审核", "李强"), ("校对", "赵大海")]),
+        ("编辑 | 王宁", [("编辑", "王宁")]),
+        ("来源：海门日报", []),
+        ("来源：海门日报 作者：王宁", [("作者", "王宁")]),
+        ("海门日报供图", []),
+        ("市委宣传部供图", []),
+        ("通讯员 市财政局 李强", [("通讯员", "李强")]),
+        ("本报评论员", []),
+        ("记者从市财政局获悉", []),
+        ("记者调查：老楼加梯", []),
+        ("", []),
+    ],
+)
+def test_people_of_a_credit(line: str, named: list[tuple[str, str]]) -> None:
+    assert [(person.role, person.name) for person in people(line)] == named
+
+
+@pytest.mark.parametrize(
+    ("lines", "byline"),
+    [
+        (["本报记者 王 宁 通讯员 赵大海", FIRST], "本报记者 王 宁 通讯员 赵大海"),
+        ([FIRST, f"{SECOND}（海门日报记者 王宁）"], "海门日报记者 王宁"),
+        ([f"本报讯（记者 王宁）{FIRST}", SECOND], "记者 王宁"),
+        ([FIRST, "王宁 摄", SECOND], None),
+        ([FIRST, "责任编辑：丁一"], None),
+        ([FIRST, "来源：海门日报"], None),
+        ([FIRST, SECOND], None),
+    ],
+)
+def test_the_byline_is_as_printed(lines: list[str], byline: str | None) -> None:
+    assert outline(body(*lines)).byline == byline
+
+
+def test_everyone_of_a_body_once_and_in_order() -> None:
+    found = outline(
+        body(
+            "旧泵房换了牌子",
+            "文/王宁 图/李强",
+            FIRST,
+            "图为换下的阀门。李强 摄",
+            f"{SECOND}（记者 王宁）",
+            "责任编辑：丁一",
+        )
+    )
+    assert [(person.role, person.name) for person in found.people] == [
+        ("文", "王宁"), ("图", "李强"), ("摄影", "李强"), ("记者", "王宁"), ("责任编辑", "丁一"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [
+        ("海门改革行第12期", 12),
+        ("海门改革行第１２期", 12),
+        ("“海门改革行”之12", 12),
+        ("“海门改革行”系列报道之七：水从哪里来", 7),
+        ("水从哪里来（之七）", 7),
+        ("改革系列报道⑦", 7),
+        ("改革系列报道㉑ 水从哪里来", 21),
+        ("改革行系列（第十二期）", 12),
+        ("改革行系列（七）", 7),
+        ("“改革行”系列报道之一百零三", 103),
+        ("改革行系列报道之一", 1),
+        ("改革观察｜第三篇", 3),
+        ("改革观察No.8", 8),
+        ("今日第3版有专题", None),
+        ("第一批试点公布", None),
+        ("地铁第二期工程开工", None),
+        ("改革是重要内容之一", None),
+        ("三分之二的泵房修好了", None),
+        ("水从哪里来", None),
+    ],
+)
+def test_the_number_of_an_instalment(title: str, number: int | None) -> None:
+    assert series_number(title, None, "") == number
+    assert series_number("", title, "") == number
+
+
+def test_a_number_in_a_sentence_counts_only_where_it_says_what_is_printed() -> None:
+    assert series_number("", None, f"{FIRST}本报与市委改革办联合推出专栏，今天刊出第一期。") == 1
+    assert series_number("", None, f"{FIRST}第一期培训班办在泵房里，学员坐在水管上听课，一听就是一个下午。") is None
+
+
+def test_the_kicker_names_the_series() -> None:
+    found = outline(body("“海门改革行”系列报道之三", "旧泵房换了牌子", FIRST))
+    assert (found.kicker, found.number) == ("“海门改革行”系列报道之三", 3)
+    assert outline(body("旧泵房换了牌子", FIRST)).kicker is None
