@@ -10,8 +10,15 @@ from lxml.etree import _Element
 
 from crawler.blocks import Block, blocks, is_hidden
 from crawler.box import is_listing
-from crawler.chrome import folded, is_chrome_element, is_chrome_line, is_link_line, is_tail_heading
-from crawler.fields import editor_of, labelled_source, moments, without_editor
+from crawler.chrome import (
+    folded,
+    is_chrome_element,
+    is_chrome_line,
+    is_comments_heading,
+    is_link_line,
+    is_tail_heading,
+)
+from crawler.fields import editor_of, first_editor, labelled_source, moments, without_editor
 from crawler.titles import same_words
 
 INNER_FURNITURE_SHARE = 0.3
@@ -19,6 +26,9 @@ INNER_FURNITURE_SHARE = 0.3
 
 SUMMARY_LENGTH = 40
 """Characters from which a first line that the text repeats is a summary; shorter ones are kickers, and printed."""
+
+ARTICLE = 60.0
+"""Prose from which something may have been the article already."""
 
 _FLOWING = frozenset(
     ("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center")
@@ -49,7 +59,7 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     pruned = frozenset(remove) | _furniture(box)
     found = blocks(box, pruned)
     aside = [block.text for element in pruned if not is_hidden(element) for block in blocks(element)][:40]
-    editor = next((name for text in aside if (name := editor_of(text))), None)
+    editor = first_editor(aside)
     body = _cut_lists(found)
     taken = set(map(id, body))
     aside += [block.text for block in found if id(block) not in taken][:40]
@@ -62,7 +72,7 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
             aside.append(block.text)
         else:
             kept.append(block)
-    editor = editor or next((name for text in aside if (name := editor_of(text))), None)
+    editor = editor or first_editor(aside)
     return Reading(tuple(_trimmed(kept, title, aside)), tuple(aside), editor)
 
 
@@ -94,24 +104,36 @@ def _cut_lists(found: list[Block]) -> list[Block]:
     kept: list[Block] = []
     before, left = 0.0, _weight(found)
     inside = False
-    for block in found:
+    for index, block in enumerate(found):
         left -= block.prose
-        inside = not _resumes(block) if inside else before > 0 and is_tail_heading(block.text)
-        if inside and left <= 0.5 * before:
-            break
+        ends = before >= ARTICLE and _ends_article(found, index, left <= before)
+        inside = not _resumes(block, found[index - 1]) if inside else before > 0 and is_tail_heading(block.text)
+        if ends or (inside and left <= 0.5 * before):
+            return [*kept, block] if editor_of(block.text) else kept
         if not inside:
             kept.append(block)
             before += block.prose
     return kept
 
 
+def _ends_article(found: Sequence[Block], index: int, mostly_over: bool) -> bool:
+    """Whether a line closes the article: readers' words begin, or the editor signs and furniture or little follows."""
+    text = found[index].text
+    if is_comments_heading(text):
+        return True
+    if len(text) > 40 or not editor_of(text):
+        return False
+    following = (block.text for block in found[index + 1 : index + 6])
+    return mostly_over or any(is_tail_heading(line) or is_chrome_line(line) for line in following)
+
+
 def is_sentence(text: str) -> bool:
     return len(text) >= 20 and bool(_SENTENCE_END.search(text))
 
 
-def _resumes(block: Block) -> bool:
-    """Whether a line is prose again after a list of links."""
-    return len(block.text) >= 40 and block.link_share < 0.3 and bool(_SENTENCE_END.search(block.text))
+def _resumes(block: Block, previous: Block) -> bool:
+    """Whether a line is prose again after a list of links, and not the teaser below one."""
+    return len(block.text) >= 40 and block.link_share < 0.3 and is_sentence(block.text) and not is_link_line(previous)
 
 
 def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:

@@ -95,6 +95,7 @@ _LINE = re.compile(
     re.I | re.S,
 )
 
+_READERS = re.compile(r"评论|評論|跟帖|跟贴|留言|说两句|回应|回應")
 _NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
 # Names of elements that hold furniture. Matched on whole parts of a class or id: `hot-list` is one, `hotel` is none.
 _NAMES = frozenset(
@@ -127,6 +128,7 @@ _LONG = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text as rules compare it: full-width forms made half-width, spaces at the ends off."""
     return unicodedata.normalize("NFKC", text).strip()
@@ -157,6 +159,11 @@ def is_chrome_element(element: _Element) -> bool:
     if element.tag in ("nav", "footer", "aside", "form", "menu"):
         return True
     return any(is_chrome_name(names) for names in (element.get("class"), element.get("id")) if names)
+
+
+def is_comments_heading(text: str) -> bool:
+    """Whether the line heads what readers wrote, which no part of an article ever follows."""
+    return bool(_READERS.search(text)) and is_tail_heading(text)
 
 
 def is_link_line(block: Block) -> bool:

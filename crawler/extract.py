@@ -15,10 +15,11 @@ from lxml.etree import _Element
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
+from crawler.around import above, below, signed
 from crawler.blocks import Block, blocks
 from crawler.body import Reading, is_sentence, read_box, with_lead
 from crawler.box import find_box
-from crawler.chrome import is_chrome_element
+from crawler.chrome import is_chrome_line
 from crawler.encoding import decode
 from crawler.fields import (
     META_DATES,
@@ -26,7 +27,7 @@ from crawler.fields import (
     Moment,
     byline_of,
     clean_source,
-    editor_of,
+    first_editor,
     first_moment,
     issue_date,
     labelled_source,
@@ -34,6 +35,7 @@ from crawler.fields import (
     printed_date,
     unlabelled_source,
 )
+from crawler.founder import marked
 from crawler.layouts import Layout, candidates
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
@@ -145,10 +147,18 @@ def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> _
     title = headline(page, facts, layout.title)
     remove = list(selector(layout.remove)(box)) if layout.remove else []
     reading = read_box(box, title, remove)
-    above, titled = _above(box, title)
+    near, titled = above(box, title)
+    reading = replace(reading, lines=(*_captions(page, layout, box), *reading.lines))
     if titled and layout.name != "listing":
-        reading = with_lead(reading, above)
-    return _Found(layout, box, title, _reconciled(reading), tuple(above))
+        reading = with_lead(reading, near)
+    return _Found(layout, box, title, _reconciled(reading), tuple(near))
+
+
+def _captions(page: Page, layout: Layout, box: _Element) -> list[Block]:
+    """Captions that the layout keeps outside the box: printed above the story."""
+    held = page.select(layout.captions) if layout.captions else iter(())
+    outside = next((element for element in held if box not in element.iterancestors()), None)
+    return [] if outside is None else [block for block in blocks(outside) if not is_chrome_line(block.text)]
 
 
 def _reconciled(reading: Reading) -> Reading:
@@ -190,9 +200,7 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     own = [text_of(element) for element in page.select(layout.date)] if layout.date else []
     zone = [*own[:3], *before, *found.reading.aside]
     moment = _moment(zone, facts)
-    editor = found.reading.editor or next(
-        (name for line in [*_after(found.box), *before] if (name := editor_of(line))), None
-    )
+    editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     byline = _byline(page, layout, lines, zone)
     printed_on = printed_date(lines)
     if printed_on is None and layout.epaper:
@@ -203,8 +211,8 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
         url=document.url,
         title=without_part(found.title, part if part > 1 or following else None) or found.title,
         body="\n".join(lines),
-        kicker=_set_apart(page, layout.kicker),
-        subtitle=_set_apart(page, layout.subtitle),
+        kicker=_set_apart(page, layout, layout.kicker, "article-pretitle"),
+        subtitle=_set_apart(page, layout, layout.subtitle, "article-subtitle"),
         printed_on=printed_on,
         published_at=moment.at if moment else None,
         published_on=moment.on if moment else None,
@@ -219,9 +227,12 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     )
 
 
-def _set_apart(page: Page, css: str) -> str | None:
+def _set_apart(page: Page, layout: Layout, css: str, mark: str) -> str | None:
+    """What the layout keeps beside the headline: by its selector, in an e-paper by the paper's own marks."""
     element = page.first(css) if css else None
-    return text_of(element) if element is not None else None
+    if element is not None:
+        return text_of(element)
+    return marked(page.root, mark) if layout.epaper else None
 
 
 def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
@@ -259,34 +270,3 @@ def _canonical(root: _Element, url: str) -> str | None:
         return urljoin(url, href) if href else None
     except ValueError:
         return None
-
-
-def _above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool]:
-    """The lines above the box, nearest first, up to the headline and what stands beside it; whether it was met."""
-    lines: list[Block] = []
-    element = box
-    while element is not None and element.tag != "body" and len(lines) < limit:
-        for sibling in element.itersiblings(preceding=True):
-            if not isinstance(sibling.tag, str) or is_chrome_element(sibling):
-                continue
-            near = blocks(sibling)[::-1][:limit]
-            lines += near
-            if any(same_words(block.text, title) for block in near):
-                return lines[:limit], True
-            if len(lines) >= limit:
-                return lines[:limit], False
-        element = element.getparent()
-    return lines[:limit], False
-
-
-def _after(box: _Element, limit: int = 16) -> list[str]:
-    """The lines below the box, nearest first."""
-    lines: list[str] = []
-    element = box
-    while element is not None and element.tag != "body" and len(lines) < limit:
-        for sibling in element.itersiblings():
-            lines += [block.text for block in blocks(sibling, limit=limit)] if isinstance(sibling.tag, str) else []
-            if len(lines) >= limit:
-                break
-        element = element.getparent()
-    return lines[:limit]

@@ -192,6 +192,11 @@ def editor_of(line: str) -> str | None:
     return match["name"].strip() if match else None
 
 
+def first_editor(lines: Iterable[str]) -> str | None:
+    """The editor whom the first of several lines names."""
+    return next((name for line in lines if (name := editor_of(line))), None)
+
+
 def without_editor(line: str) -> str:
     """The paragraph without an editor in brackets at its end; empty where it was nothing else."""
     head, tail = line[:-48], line[-48:]

@@ -74,7 +74,10 @@ def tagged(lines: tuple[str, ...], tag: str = "p", attributes: str = "") -> str:
 
 
 def clean_boxes(seed: Seed) -> Document:
-    info = '<div class="article-infos"><span class="date">2021-10-26 07:12</span><span class="source">青岛日报/观海新闻</span></div>'
+    info = (
+        '<div class="article-infos"><span class="date">2021-10-26 07:12</span>'
+        '<span class="source">青岛日报/观海新闻</span></div>'
+    )
     box = f'<div class="article-content">{tagged(seed.paragraphs)}</div><div class="editor">{seed.editor}</div>'
     return document(shell(seed, info + box))
 
@@ -129,7 +132,8 @@ def related_longer_than_article(seed: Seed) -> Document:
 
 def tables(seed: Seed) -> Document:
     rows = "".join(f"<tr><td>{html.escape(line)}</td></tr>" for line in (*seed.paragraphs, seed.editor))
-    layout = f'<table width="900"><tr><td class="left"><a href="/">首页</a></td><td class="text"><table>{rows}</table></td></tr></table>'
+    left = '<td class="left"><a href="/">首页</a></td>'
+    layout = f'<table width="900"><tr>{left}<td class="text"><table>{rows}</table></td></tr></table>'
     return document(shell(seed, layout, heading="h2"))
 
 
@@ -175,13 +179,15 @@ def three_sentences(seed: Seed) -> Document:
 def summary_box(seed: Seed) -> Document:
     lead = next(line for line in seed.paragraphs if len(line) > 100)
     summary = f'<div class="summary"><b>摘要：</b>{html.escape(lead[:90])}…</div>'
-    inner = f'<div class="article-detail">{summary}<div class="article-content">{tagged(seed.paragraphs)}</div><div>{seed.editor}</div></div>'
+    box = f'<div class="article-content">{tagged(seed.paragraphs)}</div>'
+    inner = f'<div class="article-detail">{summary}{box}<div>{seed.editor}</div></div>'
     return document(shell(seed, inner))
 
 
 def summary_inside(seed: Seed) -> Document:
     lead = next(line for line in seed.paragraphs if len(line) > 100)
-    inner = f'<div class="text"><div class="abstract">{html.escape(lead)}</div>{tagged((*seed.paragraphs, seed.editor))}</div>'
+    summary = f'<div class="abstract">{html.escape(lead)}</div>'
+    inner = f'<div class="text">{summary}{tagged((*seed.paragraphs, seed.editor))}</div>'
     return document(shell(seed, inner))
 
 
@@ -200,8 +206,11 @@ def chrome_as_divs(seed: Seed) -> Document:
     """A mobile page whose class names say nothing."""
     body = tagged(seed.paragraphs, "div")
     page = (
-        f'<div class="a1">{tagged(seed.above, "div")}</div><div class="b7"><div class="t">{html.escape(seed.title)}</div>'
-        f'<div class="q"><div class="q1">{body}</div></div><div class="e">{seed.editor}</div></div><div class="z">{tagged(seed.below, "div")}</div>'
+        f'<div class="a1">{tagged(seed.above, "div")}</div>'
+        f'<div class="b7"><div class="t">{html.escape(seed.title)}</div>'
+        f'<div class="q"><div class="q1">{body}</div></div>'
+        f'<div class="e">{seed.editor}</div></div>'
+        f'<div class="z">{tagged(seed.below, "div")}</div>'
     )
     return document(shell(seed, page, heading=""))
 
@@ -230,7 +239,12 @@ def share_bars_inside(seed: Seed) -> Document:
         + f'<p class="ed">{seed.editor}</p>'
         + bar
     )
-    promotion = "<p>关注观海新闻微信公众号，了解更多资讯</p><p>【版权声明】本网站所有内容未经授权不得转载</p><p>关键词：改革 青岛</p>"
+    furniture = (
+        "关注观海新闻微信公众号，了解更多资讯",
+        "【版权声明】本网站所有内容未经授权不得转载",
+        "关键词：改革 青岛",
+    )
+    promotion = tagged(furniture)
     return document(shell(seed, f'<div class="detail">{inner}{promotion}</div>'))
 
 
@@ -238,7 +252,8 @@ def hot_comments_follow(seed: Seed) -> Document:
     comments = "".join(
         f"<p>网友{n}：{html.escape(line[:120])}</p>" for n, line in enumerate(seed.paragraphs[20:40]) if len(line) > 120
     )
-    inner = f'<div class="c1">{tagged(seed.paragraphs)}<p>{seed.editor}</p></div><div class="c2"><h4>热门评论</h4>{comments}</div>'
+    text = f'<div class="c1">{tagged(seed.paragraphs)}<p>{seed.editor}</p></div>'
+    inner = f'{text}<div class="c2"><h4>热门评论</h4>{comments}</div>'
     return document(shell(seed, f'<div class="c0">{inner}</div>'))
 
 
@@ -246,6 +261,45 @@ def nested_divisions(seed: Seed) -> Document:
     groups = [seed.paragraphs[n : n + 25] for n in range(0, len(seed.paragraphs), 25)]
     parts = "".join(f'<div class="part"><div>{tagged(group)}</div></div>' for group in groups)
     return document(shell(seed, f'<main><div class="story">{parts}<p align="right">[{seed.editor}]</p></div></main>'))
+
+
+def preformatted(seed: Seed) -> Document:
+    text = "\n".join(html.escape(line) for line in (*seed.paragraphs, seed.editor))
+    return document(shell(seed, f"<pre>{text}</pre>"))
+
+
+def one_paragraph_with_breaks(seed: Seed) -> Document:
+    text = "<br/>\u3000\u3000".join(html.escape(line) for line in (*seed.paragraphs, seed.editor))
+    return document(shell(seed, f'<div id="content"><p>{text}</p></div>'))
+
+
+def table_with_a_narrow_column(seed: Seed) -> Document:
+    rows = (f"<tr><td width=10>&nbsp;</td><td>{html.escape(line)}</td></tr>" for line in (*seed.paragraphs, seed.editor))
+    return document(shell(seed, f"<table>{''.join(rows)}</table>"))
+
+
+def application_links_inside(seed: Seed) -> Document:
+    opening = '<div class="open"><a href="app://x">打开APP</a></div><p><a href="app">打开观海新闻APP查看更多</a></p>'
+    closing = tagged((seed.editor, "点赞 12", "分享到：微信 微博", "阅读 1024", "本文来源：青岛日报"))
+    text = tagged(seed.paragraphs[:20]) + opening + tagged(seed.paragraphs[20:])
+    return document(shell(seed, f'<div class="c">{opening}{text}{closing}</div>'))
+
+
+def mobile_with_date_line(seed: Seed) -> Document:
+    line = '<div class="m"><span>青岛日报/观海新闻</span><span>2021-10-26 07:12</span></div>'
+    text = f'<div class="_b"><h2>{html.escape(seed.title)}</h2>{line}<div class="_c">{tagged(seed.paragraphs)}</div>'
+    page = f'<div class="_a">{tagged(seed.above)}</div>{text}<p>{seed.editor}</p></div><div>{tagged(seed.below, "span")}</div>'
+    return document(f"<html><head><title>{html.escape(seed.title)}</title></head><body>{page}</body></html>")
+
+
+def teasers_in_the_same_box(seed: Seed) -> Document:
+    """A short article; the teasers below its editor line are longer."""
+    teasers = "".join(
+        f'<p><a href="/p/{n}.html">{html.escape(line[:24])}</a></p><p>{html.escape(line[24:100])}。</p>'
+        for n, line in enumerate(p for p in seed.paragraphs[40:140] if len(p) > 110)
+    )
+    short = (*seed.paragraphs[:3], *(line for line in seed.paragraphs if "刘佳旎" in line))
+    return document(shell(seed, f'<div class="c">{tagged((*short, seed.editor, "相关阅读"))}{teasers}</div>'))
 
 
 VARIANTS: dict[str, Callable[[Seed], Document]] = {
@@ -269,5 +323,10 @@ VARIANTS: dict[str, Callable[[Seed], Document]] = {
         share_bars_inside,
         hot_comments_follow,
         nested_divisions,
+        preformatted,
+        one_paragraph_with_breaks,
+        table_with_a_narrow_column,
+        application_links_inside,
+        mobile_with_date_line,
     )
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 import support_seed
 from support_seed import SEED, VARIANTS, Seed
 
 from crawler.extract import extract
-from storage.values import Extract
+from storage.values import Document, Extract
 
 pytestmark = pytest.mark.skipif(not SEED.is_file(), reason="the seed is not beside this checkout")
 
@@ -42,8 +43,11 @@ def test_title_editor_and_author(seed: Seed, name: str) -> None:
     assert str(found.printed_on) == "2021-10-26"
 
 
-def test_related_list_longer_than_the_article(seed: Seed) -> None:
-    found = extract(support_seed.related_longer_than_article(seed))
+@pytest.mark.parametrize(
+    "build", [support_seed.related_longer_than_article, support_seed.teasers_in_the_same_box], ids=lambda build: build.__name__
+)
+def test_teasers_longer_than_the_article(seed: Seed, build: Callable[[Seed], Document]) -> None:
+    found = extract(build(seed))
     by = [folded(line) for line in seed.paragraphs if "刘佳旎" in line]
     assert lines_of(found) == [folded(line) for line in seed.paragraphs[:3]] + by
     assert found.editor == "刘聪聪"

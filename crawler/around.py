@@ -1,0 +1,49 @@
+"""What stands around the article's box: headline, date line and lead above it, the editor's line below."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.etree import _Element
+
+from crawler.blocks import Block, blocks
+from crawler.chrome import is_chrome_element
+from crawler.titles import same_words
+from crawler.tree import text_of
+
+_SIGNED = etree.XPath("//body//text()[contains(., '责任编辑') or contains(., '责编') or contains(., '責任編輯')]/..")
+
+
+def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool]:
+    """The lines above the box, nearest first, up to the headline and what stands beside it; whether it was met."""
+    lines: list[Block] = []
+    element = box
+    while element is not None and element.tag != "body" and len(lines) < limit:
+        for sibling in element.itersiblings(preceding=True):
+            if not isinstance(sibling.tag, str) or is_chrome_element(sibling):
+                continue
+            near = blocks(sibling)[::-1][:limit]
+            lines += near
+            if any(same_words(block.text, title) for block in near):
+                return lines[:limit], True
+            if len(lines) >= limit:
+                return lines[:limit], False
+        element = element.getparent()
+    return lines[:limit], False
+
+
+def below(box: _Element, limit: int = 16) -> list[str]:
+    """The lines below the box, nearest first."""
+    lines: list[str] = []
+    element = box
+    while element is not None and element.tag != "body" and len(lines) < limit:
+        for sibling in element.itersiblings():
+            lines += [block.text for block in blocks(sibling, limit=limit)] if isinstance(sibling.tag, str) else []
+            if len(lines) >= limit:
+                break
+        element = element.getparent()
+    return lines[:limit]
+
+
+def signed(root: _Element) -> list[str]:
+    """The lines anywhere on the page that name a responsible editor, for pages that keep theirs far from the text."""
+    return [text_of(element) for element in _SIGNED(root)[:5]]
