@@ -18,6 +18,8 @@ _ROWS = frozenset(("tr", "li", "dd"))
 _DEEPEST_ROW = 6
 """How many levels above its anchor an entry's own row can be: a > span > div > td > tr."""
 _DEEPEST_LIST = 30
+_LARGEST_ROW = 120
+"""How many elements an entry can have; what holds more is no entry, and a broken page's must not be walked for each."""
 _JOINT = "~~~"
 
 
@@ -25,14 +27,14 @@ def row_of(anchor: _Element, anchors: Anchors) -> Iterator[_Element]:
     """Yield the elements of an entry: its row, or in a flat list the anchor and what follows it up to the next."""
     box = anchor
     for parent in islice(anchor.iterancestors(), _DEEPEST_ROW):
-        if box.tag in _ROWS or _holds_another(parent, anchors[anchor], anchors):
+        if box.tag in _ROWS or _is_large(parent) or _holds_another(parent, anchors[anchor], anchors):
             break
         box = parent
-    yield from box.iter()
-    following = box.getnext()
-    while box.tag not in _ROWS and following is not None and not _holds_another(following, anchors[anchor], anchors):
+    yield from islice(box.iter(), _LARGEST_ROW)
+    for following in () if box.tag in _ROWS else islice(box.itersiblings(), _DEEPEST_ROW):
+        if _is_large(following) or _holds_another(following, anchors[anchor], anchors):
+            break
         yield from following.iter()
-        following = following.getnext()
 
 
 def list_of(anchors: Anchors, wanted: Collection[str]) -> list[_Element]:
@@ -54,9 +56,10 @@ def list_of(anchors: Anchors, wanted: Collection[str]) -> list[_Element]:
 
 def shown_text(anchor: _Element) -> str:
     """Return the anchor's text without what the page hides in it."""
-    hidden = {below for element in anchor.iter() if _is_hint(element) for below in element.iter()}
+    inside = list(islice(anchor.iterdescendants(), _LARGEST_ROW))
+    hidden = {below for element in inside if _is_hint(element) for below in islice(element.iter(), _LARGEST_ROW)}
     pieces = [anchor.text or ""]
-    for element in anchor.iterdescendants():
+    for element in inside:
         own = element.text or "" if element not in hidden and isinstance(element.tag, str) else ""
         tail = element.tail or "" if element.getparent() not in hidden else ""
         pieces += [own, tail]
@@ -68,7 +71,7 @@ def hints(row: Iterator[_Element]) -> tuple[str, str]:
     for element in row:
         if not _is_hint(element):
             continue
-        text = squeeze("".join(element.itertext()))
+        text = squeeze("".join(islice(element.itertext(), _LARGEST_ROW)))
         pieces = [squeeze(piece) for piece in text.split(_JOINT)]
         if text:
             return pieces[0], pieces[-1] if len(pieces) > 1 else ""
@@ -79,6 +82,10 @@ def _is_hint(element: _Element) -> bool:
     if element.tag not in ("span", "font", "i", "em", "input"):
         return False
     return is_hidden(element) or (len(element) == 0 and _JOINT in (element.text or ""))
+
+
+def _is_large(box: _Element) -> bool:
+    return next(islice(box.iter(), _LARGEST_ROW, None), None) is not None
 
 
 def _holds_another(box: _Element, url: str, anchors: Anchors) -> bool:
