@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from support_outline import FIRST, SECOND, THIRD, body, texts
 
 from storage.outline import outline
 from storage.outline.markers import Jump, read_jump, read_marker
-from support_outline import FIRST, SECOND, THIRD, body, texts
 
 DAY = "海门日报2023年4月7日"
 ONE = ("泵房换了新牌子", FIRST)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from support_outline import FIRST, SECOND, body
 
 from storage.outline import outline, people, series_number
-from support_outline import FIRST, SECOND, body
 
 
 @pytest.mark.parametrize(

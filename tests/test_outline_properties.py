@@ -8,18 +8,22 @@ from itertools import chain
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from support_outline import FIRST, SECOND, THIRD
 
 from storage.outline import Outline, normalise_organisation, outline, people, series_number
 from storage.outline.values import Role
-from support_outline import FIRST, SECOND, THIRD
 
 LINES = st.one_of(
     st.sampled_from(
         [
-            "海门日报2023年4月7日1版", "海门日报2023年4月7日特1版", "第02版：要闻", "A07版", "1-4版", "（下转第3版）", "上接1版",
-            "市财政局", "市财政局：", "西海岸新区", "上合示范区：", "胶州：把账本贴在门口", "青岛财富管理试验区", "旧泵房换了牌子",
-            "谁来修都写清楚", "从一根水管看一座城——", "——管网见闻", "真快啊！", "团岛湾鸟瞰。", "维修工在泵房换件。", "这件事没有完。",
-            "编者按", f"编者按：{SECOND}", "一、管水", "东片 12 9", "西片\t25\t24", "本报记者 王宁", "（记者 王 宁）", "责任编辑：丁一",
+            "海门日报2023年4月7日1版", "海门日报2023年4月7日特1版", "第02版：要闻",
+            "A07版", "1-4版", "（下转第3版）", "上接1版",
+            "市财政局", "市财政局：", "西海岸新区",
+            "上合示范区：", "胶州：把账本贴在门口", "青岛财富管理试验区", "旧泵房换了牌子",
+            "谁来修都写清楚", "从一根水管看一座城——", "——管网见闻",
+            "真快啊！", "团岛湾鸟瞰。", "维修工在泵房换件。", "这件事没有完。",
+            "编者按", f"编者按：{SECOND}", "一、管水", "东片 12 9",
+            "西片\t25\t24", "本报记者 王宁", "（记者 王 宁）", "责任编辑：丁一",
             "来源：海门日报", "王宁 摄", "", " \u3000", FIRST, SECOND, THIRD,
         ]
     ),

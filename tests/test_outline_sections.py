@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from support_outline import FIRST, SECOND, THIRD, body, shape
 
 from storage.outline import Outline, normalise_organisation, outline
 from storage.outline.organisations import read_organisation
 from storage.outline.values import Role
-from support_outline import FIRST, SECOND, THIRD, body, shape
 
 MARK = "海门日报2023年4月7日特1版"
 
@@ -51,9 +51,12 @@ def test_another_city() -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "青岛市发展改革委", "市财政局：", "市大数据发展管理局", "青岛市委编办", "青岛市委办公厅", "青岛海关", "市总工会", "胶州",
-        "胶州市", "即墨区", "西海岸新区", "青岛自贸片区", "上合示范区：", "青岛高新区管委", "国家税务总局青岛市税务局",
-        "青岛市委全面深化改革委员会办公室", "青岛市“双招双引”办公室", "青岛市教育局 青岛市体育局", "青岛市国家安全局",
+        "青岛市发展改革委", "市财政局：", "市大数据发展管理局", "青岛市委编办",
+        "青岛市委办公厅", "青岛海关", "市总工会", "胶州",
+        "胶州市", "即墨区", "西海岸新区",
+        "青岛自贸片区", "上合示范区：", "青岛高新区管委", "国家税务总局青岛市税务局",
+        "青岛市委全面深化改革委员会办公室", "青岛市“双招双引”办公室",
+        "青岛市教育局 青岛市体育局", "青岛市国家安全局",
     ],
 )  # fmt: skip
 def test_organisation_lines(line: str) -> None:
@@ -63,7 +66,8 @@ def test_organisation_lines(line: str) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        "打造国际大都市", "建设示范区", "打破僵局", "服务大局", "一窗通办", "怎么办", "城市", "社区", "记者：今年怎么样", "具体措施：",
+        "打造国际大都市", "建设示范区", "打破僵局", "服务大局", "一窗通办",
+        "怎么办", "城市", "社区", "记者：今年怎么样", "具体措施：",
         "让群众好办事", "谋划全局", "擦亮城市", "营商环境：",
     ],
 )  # fmt: skip

@@ -38,9 +38,16 @@ def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
     pages = tuple(_page(board, sections, texts, city) for board, sections in zip(boards, drafts, strict=True))
     lines = _lines(texts, boards, drafts)
     kicker = _kicker(lines)
+    credited = list(_credit_texts(lines))
     printed_on = next((board.marker.printed_on for board in boards if board.marker and board.marker.printed_on), None)
     return Outline(
-        pages, lines, _people(lines), _byline(lines), printed_on, series_number(title, kicker, _counted(lines)), kicker
+        pages,
+        lines,
+        _people(credited),
+        _byline(credited),
+        printed_on,
+        series_number(title, kicker, _counted(lines)),
+        kicker,
     )
 
 
@@ -101,15 +108,14 @@ def _credit_texts(lines: Sequence[Line]) -> Iterator[tuple[Role, str]]:
             yield from ((Role.BYLINE, credit) for credit in credits(line.text))
 
 
-def _people(lines: Sequence[Line]) -> tuple[Person, ...]:
-    return tuple(dict.fromkeys(person for _, text in _credit_texts(lines) for person in people(text)))
+def _people(credited: Sequence[tuple[Role, str]]) -> tuple[Person, ...]:
+    return tuple(dict.fromkeys(person for _, text in credited for person in people(text)))
 
 
-def _byline(lines: Sequence[Line]) -> str | None:
+def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:
     """The first credit that names an author; one that names only photographers is none."""
-    return next(
-        (_bare(text) for role, text in _credit_texts(lines) if role is Role.BYLINE and _names_author(text)), None
-    )
+    bylines = (text for role, text in credited if role is Role.BYLINE)
+    return next((_bare(text) for text in bylines if _names_author(text)), None)
 
 
 def _names_author(text: str) -> bool:

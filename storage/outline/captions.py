@@ -48,13 +48,12 @@ def shows_thing(line: str) -> bool:
 
 
 def shows_doing(line: str) -> bool:
-    """Whether a short sentence may say who does what where (……在分级车间挑拣鲜叶。), or only name someone (……的青年技师。).
+    """Whether a short sentence may say who does what where (……在分级车间挑拣鲜叶。) or name someone (……的青年技师。).
 
     Under a headline that is a caption; anywhere else it is text.
     """
     text = fold(line)
     if _TALK.search(text):
         return False
-    return bool(_DOING.fullmatch(text)) or (
-        not _FUNCTION.search(text) and "," not in text and bool(_SEEN.fullmatch(text))
-    )
+    plain = "," not in text and not _FUNCTION.search(text)
+    return bool(_DOING.fullmatch(text)) or (plain and bool(_SEEN.fullmatch(text)))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x09, 0x0D, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0xFEFF), 0x20)
 _MARKS = {ord("﹕"): ord(":"), ord("∶"): ord(":"), ord("〔"): ord("["), ord("〕"): ord("]"), ord("‧"): ord("·"),
@@ -13,6 +15,8 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE_NUMERAL = "零〇一二三四五六七八九十百千两"
 
 
+# Several readers look at one line in turn; the last few lines are kept so that it is folded once.
+@lru_cache(maxsize=16)
 def fold(line: str) -> str:
     """The line in half-width punctuation, digits and letters, every kind of space a plain one, none at the ends.
 
@@ -22,7 +26,7 @@ def fold(line: str) -> str:
 
 
 def numeral(text: str) -> int | None:
-    """The number that Arabic digits or Chinese numerals below ten thousand say: 12, 十二, 一百零三, 二〇; None if neither."""
+    """The number that Arabic digits or Chinese numerals below ten thousand say (12, 十二, 二〇); None if neither."""
     if text.isascii() and text.isdigit():
         return int(text)
     if not text or any(mark not in CHINESE_NUMERAL for mark in text):

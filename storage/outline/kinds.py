@@ -66,6 +66,7 @@ _PICTURE = re.compile(
 )
 _QUOTED = re.compile(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
 _CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
+_HAN = re.compile(r"[一-鿿]")
 _GAP = re.compile(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _PICTURE_MARKS = frozenset("摄图料▲△↑▼↓←→◀▶")
@@ -134,7 +135,7 @@ def _is_one_sentence(text: str) -> bool:
 
 def _is_worded(text: str) -> bool:
     """Words enough for a headline: a date, a figure or a single name is none."""
-    words = sum("一" <= mark <= "鿿" for mark in text)
+    words = len(_HAN.findall(text))
     return words >= 3 and not may_be_name(text) and not _DATE_ONLY.fullmatch(text)
 
 

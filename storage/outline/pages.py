@@ -73,7 +73,7 @@ def _stretch(kinds: list[Kind], start: int, end: int) -> Stretch:
 
 
 def _boards(marks: dict[int, Marker], stretches: list[Stretch]) -> list[Board]:
-    """Pages in order of their text; stretch k stands before marker k, so marker k claims k (closing) or k + 1 (opening)."""
+    """Pages in order of their text. Stretch k stands before marker k, which claims k (closing) or k + 1 (opening)."""
     markers = list(marks.values())
     opens = _directions(markers, stretches)
     owners: dict[int, list[int]] = {}

@@ -39,6 +39,7 @@ _SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", 
 _BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "航拍", "采写", "制图", "绘图", "漫画", "整理"])
 _KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理"])
 _EDITING = frozenset(_EDITORS.split("|"))
+_BRACKETS = frozenset("(（[［【〔")
 _BRACKET = re.compile(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
 _PHOTO = frozenset(
     ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
@@ -47,6 +48,7 @@ _BY_WHOM = re.compile(
     rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$"
 )
 _SOURCE_LINE = re.compile(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
+_SOURCE_MARKS = frozenset("源处自稿位")
 _ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in f"{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}".split("|")}
 _LOOSE = frozenset("/、,|丨()&□■●◎▲△◆—-_·[]【】<>*")
 _LONGEST = 90
@@ -109,13 +111,19 @@ def photo_credit(line: str) -> str:
 def is_source_line(line: str) -> bool:
     """Whether the line only says which outlet a text comes from."""
     text = fold(line).strip("()[]【】 ")
-    return len(text) <= _LONGEST // 2 and bool(_SOURCE_LINE.fullmatch(text)) and not people(text)
+    return (
+        len(text) <= _LONGEST // 2
+        and not _SOURCE_MARKS.isdisjoint(text)
+        and bool(_SOURCE_LINE.fullmatch(text))
+        and not people(text)
+    )
 
 
 def credits(line: str) -> Iterator[str]:
     """The bracketed credits within a paragraph, brackets left off: `……（本报记者 甲）`, `本报讯（记者 乙）……`."""
-    folded = fold(line)
-    printed = line.strip()
+    if _BRACKETS.isdisjoint(line):
+        return
+    folded, printed = fold(line), line.strip()
     for found in _BRACKET.finditer(folded):
         inside = found["inside"]
         if _credit(inside.strip()):
@@ -184,7 +192,7 @@ def _stands_behind(part: _Part, following: list[_Part], names: list[str]) -> boo
 
 
 def _role_follows(parts: list[_Part], number: int) -> bool:
-    """Whether the words at `number` stand directly in front of a role, as an outlet or a name with 摄 behind it does."""
+    """Whether the words at `number` stand right in front of a role, as an outlet does and a name with 摄 behind it."""
     following = [part for part in parts[number + 1 : number + 3] if part.kind != "other"]
     return bool(following) and following[0].kind == "role"
 

@@ -9,9 +9,8 @@ open section's. A headline stack under a paragraph starts a story of the page's 
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
 from storage.outline.kinds import HEADS, Kind, Look, cells
@@ -22,11 +21,14 @@ from storage.outline.values import HEADLINE_ROLES, Role
 _LONGEST_STACK, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 20
 _CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
 _PLAIN = {
-    Kind.TABLE: Role.TABLE, Kind.BYLINE: Role.BYLINE, Kind.EDITOR: Role.EDITOR, Kind.SOURCE: Role.SOURCE, Kind.SUBHEAD: Role.SUBHEAD,
-    Kind.JUMP: Role.CONTINUATION, Kind.PARAGRAPH: Role.BODY, Kind.EXCLAIMED: Role.BODY, Kind.SENTENCE: Role.BODY, Kind.SHORT: Role.BODY,
-    Kind.DASH: Role.BODY, Kind.KICKER: Role.BODY, Kind.ORGANISATION: Role.BODY, Kind.NOTE: Role.NOTE, Kind.PICTURE: Role.CAPTION,
-    Kind.MARKER: Role.BODY,
-}  # fmt: skip
+    Kind.TABLE: Role.TABLE,
+    Kind.BYLINE: Role.BYLINE,
+    Kind.EDITOR: Role.EDITOR,
+    Kind.SOURCE: Role.SOURCE,
+    Kind.SUBHEAD: Role.SUBHEAD,
+    Kind.JUMP: Role.CONTINUATION,
+    Kind.PICTURE: Role.CAPTION,
+}
 
 
 @dataclass(slots=True)
@@ -56,7 +58,8 @@ def read_sections(
 ) -> list[Draft]:
     """The stories of a stretch of lines, every line that is not blank in exactly one of them.
 
-    `page` is the organisation that an earlier stretch of the same page left open; `marked` says that the text has pages.
+    `page` is the organisation that an earlier stretch of the same page left open; `marked` says that the text has
+    pages.
     """
     places = [n for n in range(stretch.start, stretch.end) if looks[n].kind is not Kind.BLANK]
     if not places:
@@ -110,10 +113,10 @@ def _close_end(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> N
 def _mark_tables(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     loose = frozenset({Kind.SHORT, Kind.PARAGRAPH, Kind.TABLE})
     width = {n: cells(lines[n]) for n in places if kinds[n] in loose and len(lines[n]) <= 80}
-    for one, two in itertools.pairwise(places):
+    for one, two in pairwise(places):
         if width.get(one, 0) > 1 and width.get(one) == width.get(two):
             kinds[one] = kinds[two] = Kind.TABLE
-    for one, two in itertools.pairwise(places):
+    for one, two in pairwise(places):
         if (
             kinds[two] is Kind.TABLE
             and kinds[one] is Kind.SHORT
@@ -173,7 +176,7 @@ class _Reader:
         elif kind is Kind.NOTE:
             self._note(n)
         else:
-            self._add(n, _PLAIN[kind])
+            self._add(n, _PLAIN.get(kind, Role.BODY))
 
     def _add(self, n: int, role: Role) -> None:
         if not self.drafts:

@@ -10,7 +10,7 @@ from storage.values import Person
 
 
 class Role(StrEnum):
-    """What one line of a body is. All but `marker` are roles within a section; a blank line may stand outside of one."""
+    """What one line of a body is. All but `marker` are roles in a section; a blank line may stand outside of one."""
 
     MARKER = "marker"
     ORGANISATION = "organisation"
