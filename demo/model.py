@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 SERIES = "青岛改革巡礼"
@@ -128,8 +128,8 @@ class Piece:
     named         where the series' name stands: title, kicker or board
     parts         number of addresses that the website breaks it into
     video         the desktop page has only a player
-    boards        e-paper boards of a piece of news; an instalment's boards follow its pages
-    gone          null, or how it was withdrawn: 404, 410, notice, home
+    gone          null, or how it was withdrawn from website and mobile: 404, 410, notice, home
+    first_text    the text that the paper and the reprints keep after a correction; null before any
     """
 
     id: int
@@ -142,8 +142,7 @@ class Piece:
     parts: int = 1
     video: bool = False
     gone: str | None = None
-    corrected: int = 0
-    tags: tuple[str, ...] = field(default=())
+    first_text: Text | None = None
 
     @property
     def title(self) -> str:
@@ -152,6 +151,11 @@ class Piece:
     @property
     def lines(self) -> tuple[Line, ...]:
         return self.text.lines(self.printed_on)
+
+    @property
+    def as_printed(self) -> Piece:
+        """The piece as it stood before it was corrected on the website."""
+        return replace(self, text=self.first_text or self.text)
 
     @property
     def truth(self) -> Truth:

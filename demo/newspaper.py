@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
+from functools import partial
 from hashlib import sha256
 from types import TracebackType
 from typing import Self
@@ -17,7 +19,7 @@ from urllib.parse import urlsplit
 
 from demo import designs, pages_lists
 from demo.breakage import Breakage
-from demo.damage import HTML, Honest
+from demo.damage import HTML
 from demo.model import Piece
 from demo.press import Press
 from demo.routes import ROUTES
@@ -133,6 +135,30 @@ class Newspaper(Press, Breakage):
             self.state.page_size = page_size or self.state.page_size
             self._refresh()
 
+    def close(self, *names: str) -> None:
+        """Takes surfaces (or `special`, the series' own page) off the net: every address there answers 404."""
+        with self._lock:
+            self.state.closed |= set(names)
+            self._refresh()
+
+    def reopen(self, *names: str) -> None:
+        with self._lock:
+            self.state.closed -= set(names)
+            self._refresh()
+
+    def set_issues(self, since: date | None = None, until: date | None = None, without: Iterable[date] = ()) -> None:
+        """First and last day of the e-paper (null: of the printed pieces) and the days between without an issue."""
+        with self._lock:
+            self.state.issues_from, self.state.issues_until = since, until
+            self.state.issueless = set(without)
+            self._refresh()
+
+    def search_layout(self, name: str) -> None:
+        """default, or variant: the two result layouts of the CMS."""
+        with self._lock:
+            self.state.search_layout = name
+            self._refresh()
+
     # counting
 
     def reset_counts(self) -> None:
@@ -162,8 +188,7 @@ class Newspaper(Press, Breakage):
             if rule is None:
                 return self._validated(request, self._page(request))
             rule.struck += 1
-            honest: Honest = lambda: self._page(request)  # noqa: E731
-            return rule.spoil(honest)
+            return rule.spoil(partial(self._page, request))
 
     def _page(self, request: Request) -> Reply:
         if request.path == "/robots.txt":
@@ -177,6 +202,8 @@ class Newspaper(Press, Breakage):
         everywhere = designs.NAMED[self.state.design].lists == "home" and request.surface == "website"
         if everywhere:
             return pages_lists.home(self.state, 1)
+        if request.surface in self.state.closed:
+            return MISSING
         return ROUTES[request.surface](self.state, urlsplit(request.target)) or MISSING
 
     def _robots(self) -> Reply:

@@ -57,15 +57,14 @@ def related(state: State, piece: Piece) -> str:
     """相关阅读: earlier instalments, whether the piece belongs to the series or not, and neighbours."""
     chosen = state.earlier_instalments(piece, 3)
     neighbours = [state.pieces[number] for number in range(piece.id - 4, piece.id) if number in state.pieces]
-    shown = [one for one in (*chosen, *neighbours) if one.gone is None]
+    shown = [*chosen, *(one for one in neighbours if one.gone is None and "website" in one.surfaces)]
     entries = "".join(f"<li>{link(state.url(one), one.title)}</li>" for one in shown)
     return f'<div class="ar_about"><h4>相关阅读</h4><ul>{entries}</ul></div>' if entries else ""
 
 
 def hot(state: State) -> str:
-    entries = "".join(
-        f"<li>{link(state.url(one), one.title)}</li>" for one in (*state.instalments()[-2:], *state.newest()[:4])
-    )
+    hottest = [one for one in (*state.instalments()[-2:], *state.newest()[:4]) if "website" in one.surfaces]
+    entries = "".join(f"<li>{link(state.url(one), one.title)}</li>" for one in hottest)
     return f'<div class="ar_wyrp"><h4>24小时热榜</h4><ol>{entries}</ol></div>'
 
 

@@ -29,7 +29,7 @@ def comments() -> str:
 
 def related(state: State, piece: Piece) -> str:
     entries = "".join(
-        f"<li>{link(state.url(one, 'mobile'), one.title)}</li>" for one in state.earlier_instalments(piece, 3)
+        f"<li>{link(state.url(one, 'mobile'), one.title)}</li>" for one in state.earlier_instalments(piece, 3, "mobile")
     )
     return f'<div class="m-related"><h4>相关阅读</h4><ul>{entries}</ul></div>'
 

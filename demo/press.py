@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from demo import prose
+from demo import prose, scenario
 from demo.instalments import Written, written
 from demo.model import EVERYWHERE, Line, Page, Piece, Section, Text
 from demo.state import FIRST_DAY, IDS_A_DAY, ZONE, State
 
+MENTION = "本报“青岛改革巡礼”专栏日前也曾关注这一话题。"
 VIDEO_EVERY, BROKEN_EVERY = 37, 23
 
 
@@ -112,10 +113,26 @@ class Press:
         printed = [self.print_written(one) for one in written()]
         days = (printed[-1].printed_on - printed[0].printed_on).days + 1
         for number in range(news):
-            mention = "本报“青岛改革巡礼”专栏日前也曾关注这一话题。" if number % 11 == 5 else None
+            mention = MENTION if number % 11 == 5 else None
             piece = self.print_news(FIRST_DAY + timedelta(days=number * days // news), mentions=mention)
             if number % VIDEO_EVERY == 7 or number % BROKEN_EVERY == 9:
                 self._put(replace(piece, video=number % VIDEO_EVERY == 7, parts=1 if number % VIDEO_EVERY == 7 else 2))
+        return printed
+
+    def print_years(
+        self, since: date, until: date, alone: Sequence[frozenset[str]] = scenario.ALONE, news_a_day: int = 1
+    ) -> list[Piece]:
+        """Prints a long run of the series: see `scenario`. Gives the instalments, each with its surfaces and naming.
+
+        Ordinary news, every eleventh with a mention of the series, stands on each day.
+        """
+        printed = [
+            self.print_instalment(day, surfaces=surfaces, named=named)
+            for day, surfaces, named in scenario.plan(since, until, alone)
+        ]
+        for place, day in enumerate(scenario.days(since, until)):
+            for _ in range(news_a_day):
+                self.print_news(day, mentions=MENTION if place % 11 == 5 else None)
         return printed
 
     def correct(
@@ -125,8 +142,12 @@ class Press:
         body: Collection[str] | None = None,
         replacing: tuple[str, str] | None = None,
         editor: str | None = None,
+        everywhere: bool = False,
     ) -> Piece:
-        """Changes a printed piece: title, whole body (paragraphs), one wording everywhere, or editor."""
+        """Changes a printed piece: its title, its whole body (paragraphs), one wording in all lines, or its editor.
+
+        The paper and the reprints keep what they had, unless `everywhere` is set.
+        """
         with self._lock:
             piece = self.state.pieces[number]
             text = replace(piece.text, title=title or piece.text.title, editor=editor or piece.text.editor)
@@ -134,10 +155,10 @@ class Press:
                 text = replace(text, pages=(Page(None, (Section(tuple(Line("paragraph", one) for one in body)),)),))
             if replacing is not None:
                 text = replace(text, pages=tuple(reworded(page, *replacing) for page in text.pages))
-            return self._put(replace(piece, text=text, corrected=piece.corrected + 1))
+            return self._put(replace(piece, text=text, first_text=None if everywhere else piece.as_printed.text))
 
     def withdraw(self, number: int, how: str = "404") -> Piece:
-        """Takes a piece off the website and the mobile site: 404, 410, notice (200, 内容不存在) or home (redirect)."""
+        """Off the website and the mobile site: 404, 410, notice (200, 内容不存在) or home (redirect)."""
         if how not in ("404", "410", "notice", "home"):
             raise ValueError(f"没有撤稿方式 {how}，可用：404、410、notice、home")
         with self._lock:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import islice
 from zoneinfo import ZoneInfo
 
 from demo.model import Piece
@@ -58,11 +59,14 @@ class State:
         place = (number - first_id_of(on)) % 240
         return datetime.combine(on, time(6, 0), ZONE) + timedelta(minutes=4 * place)
 
+    def everything(self) -> list[Piece]:
+        """All pieces, withdrawn ones included, newest first."""
+        return sorted(self.pieces.values(), key=lambda piece: (piece.published_at, piece.id), reverse=True)
+
     def newest(self) -> list[Piece]:
         """Everything that was not withdrawn, newest first."""
         if self._newest is None:
-            standing = (piece for piece in self.pieces.values() if piece.gone is None)
-            self._newest = sorted(standing, key=lambda piece: (piece.published_at, piece.id), reverse=True)
+            self._newest = [piece for piece in self.everything() if piece.gone is None]
         return self._newest
 
     def instalments(self) -> list[Piece]:
@@ -79,12 +83,11 @@ class State:
         piece = self.pieces.get(number)
         return piece if piece is not None and surface in piece.surfaces else None
 
-    def earlier_instalments(self, piece: Piece, count: int) -> list[Piece]:
+    def earlier_instalments(self, piece: Piece, count: int, surface: str = "website") -> list[Piece]:
+        """The instalments before this piece's time that stand on the surface, nearest first."""
         place = bisect_left(self.instalments(), piece.published_at, key=lambda one: one.published_at)
-        return list(reversed(self.instalments()[max(0, place - count) : place]))
-
-    def printed(self, on: date) -> list[Piece]:
-        return [piece for piece in reversed(self.newest()) if piece.printed_on == on]
+        before = (self.instalments()[at] for at in range(place - 1, -1, -1))
+        return list(islice((one for one in before if surface in one.surfaces and one.id != piece.id), count))
 
     def url(self, piece: Piece, surface: str = "website") -> str:
         tail = "_1.html" if surface == "dailyqd" else ".html"
