@@ -42,7 +42,7 @@ _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周
 _SOURCE = re.compile(r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*")
 _SOURCE_END = re.compile(
     r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|发布|發布|发表|字号|字體|字体|浏览|阅读|点击|评论|"
-    r"分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|"
+    r"分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|有\s*\d|"
     r"人参与|\||｜|·|>|$)"
 )
 _LABELS = re.compile(
@@ -74,6 +74,10 @@ _BYLINE_LINE = re.compile(
 _BYLINE_LEAD = re.compile(
     r"^[（(【\[]?\s*((?:本报|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}(?:报|网|社|新闻))\S{0,6}?(?:记者|"
     r"記者)[\s]*[\u4e00-\u9fff·、\s]{2,16}?)[)）】\]]\s*\S"
+)
+_BYLINE_OPENING = re.compile(
+    r"^[^。！？]{0,24}[（(]\s*((?:本报|本社|全媒体|首席|见习|实习|特派)*(?:记者|記者|通讯员|通訊員)"
+    r"[^()（）。！？]{2,60}?)\s*[)）]"
 )
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
 _PERSON_ROLE = re.compile(
@@ -209,7 +213,9 @@ def byline_of(lines: Iterable[str]) -> str | None:
     ends = [line[-100:] for line in kept]
     short = [line for line in kept if len(line) <= 90]
     openings = [line[:60] for line in kept]
-    for pattern, parts in ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_LEAD, openings)):
+    tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short),
+             (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
+    for pattern, parts in tries:
         for match in filter(None, map(pattern.search, parts)):
             if "编辑" not in match[1]:
                 return str(match[1]).strip()

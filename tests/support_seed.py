@@ -274,7 +274,8 @@ def one_paragraph_with_breaks(seed: Seed) -> Document:
 
 
 def table_with_a_narrow_column(seed: Seed) -> Document:
-    rows = (f"<tr><td width=10>&nbsp;</td><td>{html.escape(line)}</td></tr>" for line in (*seed.paragraphs, seed.editor))
+    lines = (*seed.paragraphs, seed.editor)
+    rows = (f"<tr><td width=10>&nbsp;</td><td>{html.escape(line)}</td></tr>" for line in lines)
     return document(shell(seed, f"<table>{''.join(rows)}</table>"))
 
 
@@ -288,7 +289,8 @@ def application_links_inside(seed: Seed) -> Document:
 def mobile_with_date_line(seed: Seed) -> Document:
     line = '<div class="m"><span>青岛日报/观海新闻</span><span>2021-10-26 07:12</span></div>'
     text = f'<div class="_b"><h2>{html.escape(seed.title)}</h2>{line}<div class="_c">{tagged(seed.paragraphs)}</div>'
-    page = f'<div class="_a">{tagged(seed.above)}</div>{text}<p>{seed.editor}</p></div><div>{tagged(seed.below, "span")}</div>'
+    below = f'<p>{seed.editor}</p></div><div>{tagged(seed.below, "span")}</div>'
+    page = f'<div class="_a">{tagged(seed.above)}</div>{text}{below}'
     return document(f"<html><head><title>{html.escape(seed.title)}</title></head><body>{page}</body></html>")
 
 

@@ -173,15 +173,22 @@ def test_an_epaper_story() -> None:
 def test_an_epaper_story_with_its_marks_and_caption() -> None:
     found = extract(
         document(
-            "<html><head><title>青岛日报</title></head><body><!--<npm:article-pretitle>-->一行引题<!--</npm:article-pretitle>-->"
+            "<html><head><title>青岛日报</title></head><body>"
+            "<!--<npm:article-pretitle>-->一行引题<!--</npm:article-pretitle>-->"
             f"<founder-title>{TITLE}</founder-title>"
             "<!--<npm:article-subtitle>--><b>一行副题</b><!--</npm:article-subtitle>-->"
             "<table id=newspic><tr><td><img src=a.jpg></td></tr><tr><td>海边的新工地。</td></tr></table>"
-            f"<div id=ozoom><founder-content><P>{PARAGRAPHS[0]}</P><P>{PARAGRAPHS[1]}</P></founder-content></div></body></html>"
+            f"<div id=ozoom><founder-content><P>{PARAGRAPHS[0]}</P><P>{PARAGRAPHS[1]}</P></founder-content></div>"
         )
     )
     assert (found.kicker, found.subtitle, found.title) == ("一行引题", "一行副题", TITLE)
     assert found.body.split("\n") == ["海边的新工地。", PARAGRAPHS[0], PARAGRAPHS[1]]
+
+
+def test_a_byline_that_opens_the_text() -> None:
+    found = read(f"<p>本报讯（记者 张三丰 通讯员 李四光）{PARAGRAPHS[0]}</p><p>{PARAGRAPHS[1]}</p>")
+    assert found.byline == "记者 张三丰 通讯员 李四光"
+    assert found.people == (Person("张三丰", "记者"), Person("李四光", "通讯员"))
 
 
 def test_parts_are_found_and_joined() -> None:

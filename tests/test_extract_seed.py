@@ -43,9 +43,7 @@ def test_title_editor_and_author(seed: Seed, name: str) -> None:
     assert str(found.printed_on) == "2021-10-26"
 
 
-@pytest.mark.parametrize(
-    "build", [support_seed.related_longer_than_article, support_seed.teasers_in_the_same_box], ids=lambda build: build.__name__
-)
+@pytest.mark.parametrize("build", [support_seed.related_longer_than_article, support_seed.teasers_in_the_same_box])
 def test_teasers_longer_than_the_article(seed: Seed, build: Callable[[Seed], Document]) -> None:
     found = extract(build(seed))
     by = [folded(line) for line in seed.paragraphs if "刘佳旎" in line]
