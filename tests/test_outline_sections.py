@@ -130,6 +130,7 @@ def test_a_department_tells_one_story() -> None:
         [FIRST, "这件事没有完。", SECOND],
         [FIRST, "一、管水", SECOND, "（二）管电", THIRD],
         [FIRST, "泵房里的新规矩", SECOND],
+        [FIRST, "先看后修", "修完再看", SECOND],
         [FIRST, "真快啊！", SECOND],
         ["问：水管谁来修？", f"答：{FIRST}", "问：钱从哪里来？", f"答：{SECOND}"],
         [FIRST, SECOND, "海门市人民政府", "2023年4月7日"],

@@ -12,7 +12,7 @@ from storage.outline.organisations import Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
 from storage.outline.people import credits, people, photo_credit
 from storage.outline.sections import Draft, read_sections
-from storage.outline.values import APART_FROM_BODY, HEADLINE_ROLES, Line, Outline, Page, Role, Section
+from storage.outline.values import BODY_ROLES, HEADLINE_ROLES, Line, Outline, Page, Role, Section
 from storage.values import Person
 
 _SERIES = re.compile(
@@ -76,7 +76,7 @@ def _section(draft: Draft, texts: list[str], city: str) -> Section:
         organisation=normalise_organisation(printed, city) if printed else None,
         organisation_printed=printed,
         headline=spoken(HEADLINE_ROLES),
-        body=spoken(frozenset(Role) - APART_FROM_BODY),
+        body=spoken(BODY_ROLES),
         captions=spoken(frozenset({Role.CAPTION})),
         lines=(draft.roles[0][0] + 1, draft.roles[-1][0] + 1),
     )

@@ -38,6 +38,7 @@ _TOKEN = re.compile(
 _SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
 _BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "航拍", "采写", "制图", "绘图", "漫画", "整理"])
 _KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理"])
+_REPORTING = frozenset(_REPORTERS.split("|"))
 _EDITING = frozenset(_EDITORS.split("|"))
 _BRACKETS = frozenset("(（[［【〔")
 _BRACKET = re.compile(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
@@ -150,6 +151,8 @@ def _read(text: str) -> _Credit:
             credit.people += _given(names, role if role and part.text in _KEEPS_REPORTER else part.text)
             role, names = "", []
         elif part.kind != "other":
+            if part.glued and part.text in _REPORTING and role in _BEHIND | {"文/图"}:
+                names = names[:-1]  # 采写：某报记者 甲: what runs into 记者 is the paper
             credit.people += _given(names, role)
             role, names = (part.text if part.kind == "role" else ""), []
         elif part.text not in _LOOSE:
@@ -168,7 +171,7 @@ def _parts(text: str) -> Iterator[_Part]:
         if found["both"]:
             yield _Part("role", "文/图", marked=found[0].rstrip()[-1] in ":|")
         elif found["role"]:
-            yield _Part("role", found["role"], marked=bool(found["mark"]))
+            yield _Part("role", found["role"], marked=bool(found["mark"]), glued=found.start() == end and end > 0)
         else:
             kind = found.lastgroup or "other"
             yield _Part(kind, found[0], glued=found.start() == end and end > 0)

@@ -225,18 +225,16 @@ class _Reader:
     def _is_inner_head(self, position: int) -> bool:
         """Whether a short line is a sub-head within the open story instead of the next one's headline.
 
-        A department tells one story under its name, a district or a page several; and a text without pages and
-        organisations is one story unless a stack of lines says otherwise.
+        A department tells one story under its name, a district or a page several; a text without pages and
+        organisations is one story.
         """
         opened = self.drafts[-1] if self.drafts else None
         if opened is None or not opened.filled:
             return False
-        stack = self.stacks[position]
-        if stack > _LONGEST_SUBHEAD:
-            return False
-        if self.page is not None:
-            return not self.page.place and bool(opened.held & HEADLINE_ROLES)
-        return self.alone and stack == 1
+        if self.page is None:
+            return self.alone
+        short = self.stacks[position] <= _LONGEST_SUBHEAD
+        return short and not self.page.place and bool(opened.held & HEADLINE_ROLES)
 
     def _dash(self, n: int) -> None:
         opened = self.drafts[-1] if self.drafts else None

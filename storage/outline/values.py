@@ -30,7 +30,7 @@ class Role(StrEnum):
 
 
 HEADLINE_ROLES = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE})
-APART_FROM_BODY = HEADLINE_ROLES | {Role.MARKER, Role.ORGANISATION, Role.CAPTION, Role.BLANK}
+BODY_ROLES = frozenset(Role) - HEADLINE_ROLES - {Role.MARKER, Role.ORGANISATION, Role.CAPTION, Role.BLANK}
 
 
 @dataclass(frozen=True, slots=True)
