@@ -33,7 +33,10 @@ _SAFE: Final = "/:@!$&'()*+,;=~-._"
 @lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """Return the key of an address: `host[:port]/path[?query]`. Two addresses of one key are the same place."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # a page may link to anything; what is no address equals only itself
+        return url.strip()
     host = (parts.hostname or "").rstrip(".")
     port = f":{parts.port}" if _valid_port(parts.netloc) and parts.port not in {None, 80, 443} else ""
     path = quote(unquote(parts.path or "/"), safe=_SAFE)

@@ -7,13 +7,13 @@ open_archive(url) → upgrade() → begin_run → known? → keep / record_many 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Final
 
 from sqlalchemy import select
 
-from storage import articles, dropping, missing, queries, runs, snapshots, standing, upgrade, visits
+from storage import articles, dropping, errands, missing, queries, runs, snapshots, standing, upgrade, visits
 from storage.answers import (
     Article,
     Busy,
@@ -182,6 +182,43 @@ class Archive:
         """Return a run, None where there is no such one."""
         with self.database.reading() as connection:
             return runs.one(connection, run_id)
+
+    # --- what a run is to do besides its lists
+
+    def listed(self, series: str, start: str, urls: Sequence[str]) -> set[str]:
+        """Return which entries of a list an earlier finished walk has seen, as canonical addresses."""
+        with self.database.reading() as connection:
+            return errands.seen(connection, series, start, urls)
+
+    def finish_list(self, series: str, start: str, urls: Sequence[str]) -> None:
+        """Note that a walk through a list has seen these entries and everything older."""
+        with self.database.writing() as connection:
+            errands.finish_list(connection, series, start, urls, self._clock())
+
+    def owe(self, series: str, url: str) -> None:
+        """Note that an article could not be read and is to be asked for again."""
+        with self.database.writing() as connection:
+            errands.owe(connection, series, url, self._clock())
+
+    def settle(self, series: str, urls: Sequence[str]) -> None:
+        """Note that addresses are no longer owed."""
+        with self.database.writing() as connection:
+            errands.settle(connection, series, urls)
+
+    def owed(self, series: str, days: int) -> list[str]:
+        """Return the addresses that are owed for no more than `days`, the oldest first."""
+        with self.database.reading() as connection:
+            return errands.still_owed(connection, series, days, self._clock())
+
+    def due(self, series: str, days: int) -> list[str]:
+        """Return the addresses of articles of the last `days` that are due to be read again."""
+        with self.database.reading() as connection:
+            return errands.due(connection, series, days, self._clock())
+
+    def within(self, series: str, since: date | None, until: date | None) -> list[str]:
+        """Return the addresses of all articles of a window of days, both inclusive."""
+        with self.database.reading() as connection:
+            return errands.within(connection, series, since, until)
 
     # --- what a series remembers between runs
 

@@ -77,7 +77,7 @@ class SearchSource(_Addressed):
 
 
 class ListingSource(_Addressed):
-    """Any site, by CSS: `link` finds the links of its lists; `title`, `date`, `body`, `next` and `remove` are optional."""
+    """Any site, by CSS: `link` finds the links of its lists; the other selectors are optional."""
 
     kind: Literal["listing"]
     urls: tuple[str, ...] = Field(min_length=1)

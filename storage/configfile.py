@@ -50,7 +50,7 @@ def _found(path: Path | None, environ: Mapping[str, str]) -> Path | None:
         raise ConfigError(
             say(
                 f"找不到配置文件 {named}：请检查 --config 或 $XUNLI_CONFIG，或用 xunli init 生成一份。",
-                f"There is no configuration file {named}: check --config or $XUNLI_CONFIG, or write one with xunli init.",
+                f"There is no configuration file {named}: check --config or $XUNLI_CONFIG, or run xunli init.",
             )
         )
     return named
@@ -85,7 +85,8 @@ def _sentence(error: ValidationError) -> str:
 def _key(loc: tuple[int | str, ...]) -> str:
     """Return the dotted key as a person would look for it: `series[1].source[2].base_url`."""
     kinds = {"website", "epaper", "search", "listing"}
-    parts = [part for index, part in enumerate(loc) if not (index and part in kinds and isinstance(loc[index - 1], int))]
+    after_number = (False, *(isinstance(part, int) for part in loc))
+    parts = [part for part, numbered in zip(loc, after_number, strict=False) if not (numbered and part in kinds)]
     text = ""
     for part in parts:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part

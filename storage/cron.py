@@ -21,7 +21,13 @@ def cron_trigger(line: str, zone: ZoneInfo, jitter: int = 0) -> CronTrigger:
         raise ValueError(f"five fields are needed, {len(fields)} found")
     minute, hour, day, month, weekday = fields
     return CronTrigger(
-        minute=minute, hour=hour, day=day, month=month, day_of_week=_named_days(weekday), timezone=zone, jitter=jitter or None
+        minute=minute,
+        hour=hour,
+        day=day,
+        month=month,
+        day_of_week=_named_days(weekday),
+        timezone=zone,
+        jitter=jitter or None,
     )
 
 

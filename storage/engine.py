@@ -132,7 +132,9 @@ def _sqlite_engine(url: URL, read_only: bool) -> Engine:
         connection.execute("PRAGMA cache_size = -32000")
         return connection
 
-    engine = create_engine(url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json)
+    engine = create_engine(
+        url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json, hide_parameters=True
+    )
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
@@ -152,6 +154,7 @@ def _postgres_engine(url: URL, read_only: bool) -> Engine:
         return create_engine(
             url,
             json_serializer=_readable_json,
+            hide_parameters=True,  # an error message is no place for whole articles
             pool_pre_ping=True,  # a restarted server is none of the reader's business
             connect_args={"options": options, "application_name": "xunli"},
             **({"isolation_level": "REPEATABLE READ"} if read_only else {}),

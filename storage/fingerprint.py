@@ -23,16 +23,15 @@ _UNSEEN: Final = re.compile(
     "[\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffd\ue000-\uf8ff]+"
 )
-_SHAPES: Final = str.maketrans(
-    {
-        **dict.fromkeys('“”„‟〝〞「」『』"', '"'),
-        **dict.fromkeys("‘’‚‛′`'", "'"),
-        **dict.fromkeys("‐‑‒–—―─━−-", "-"),
-        **dict.fromkeys("·•‧∙・⋅", "·"),
-        **dict.fromkeys("~〜", "~"),
-        "。": ".",
-    }
-)
+_SHAPES: Final = {
+    **dict.fromkeys('“”„‟〝〞「」『』"', '"'),
+    **dict.fromkeys("‘’‚‛′`'", "'"),
+    **dict.fromkeys("‐‑‒–—―─━−-", "-"),
+    **dict.fromkeys("·•‧∙・⋅", "·"),
+    **dict.fromkeys("~〜", "~"),
+    "。": ".",
+}
+_SHAPED: Final = re.compile(f"[{re.escape(''.join(_SHAPES))}]")
 _RUNS: Final = re.compile(r"-{2,}|\.{2,}")
 
 
@@ -41,7 +40,9 @@ def fold(text: str | None) -> str:
     if not text:
         return ""
     seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    shaped = _UNSEEN.sub("", seen).translate(_SHAPES)
+    # Without the blanks between them letters and accents may have become one character.
+    joined = unicodedata.normalize("NFKC", _UNSEEN.sub("", seen))
+    shaped = _SHAPED.sub(lambda mark: _SHAPES[mark.group()], joined)
     return _RUNS.sub(lambda run: run.group()[0], shaped)
 
 

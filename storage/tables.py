@@ -2,7 +2,8 @@
 
 Three groups: what was kept (blobs, documents, view snapshots), what it says (articles, sections, revisions, links,
 addresses; dropped and excluded beside them), and who did it when (runs, visits, complaints, leases, slots,
-series_state). Views are made by the migrations; `snapshots` and `instalments` are also described here to be queried.
+series_state; listed and owed for the next run). Views are made by the migrations; `snapshots` and `instalments` are
+also described here to be queried.
 """
 
 from __future__ import annotations
@@ -301,6 +302,24 @@ series_state = Table(
     Column("name", Text, primary_key=True),
     Column("value", Json, nullable=False),
     Column("updated_at", UtcTime, nullable=False),
+)
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("start", Text, primary_key=True),  # storage.addresses.canonical of the list's first page
+    Column("key", Text, primary_key=True),  # and of an entry that a finished walk through it has seen
+    Column("seen_at", UtcTime, nullable=False),
+)
+
+owed = Table(
+    "owed",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),  # when a run first failed to read it
 )
 
 # --- views, kept apart so that nobody creates them as tables -------------------------------------------------------

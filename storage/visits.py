@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, and_, func, select
 
 from storage.addresses import canonical
 from storage.answers import Visited
@@ -30,7 +30,7 @@ def note(connection: Connection, run_id: int, visited: Sequence[Visited]) -> Non
         statement.on_conflict_do_update(
             index_elements=["run_id", "key"],
             set_={name: statement.excluded[name] for name in fields},
-            where=visits.c.verdict.not_in(CAUGHT),
+            where=and_(*(visits.c.verdict != verdict for verdict in CAUGHT)),
         ),
         [
             {

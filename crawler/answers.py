@@ -1,0 +1,86 @@
+"""From Scrapy's response to our own words: a document, and what it gives as an article."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from scrapy.http import Response
+
+from crawler.chase import Miss
+from crawler.extract import ListingRules, NotAnArticle
+from crawler.failures import status_sentence
+from crawler.pool import Readers
+from crawler.refusals import ExtractionError
+from storage.findings import Problem
+from storage.language import say
+from storage.values import Document, Extract
+
+_MISSING = (404, 410)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an article's address answered: an extract, or why there is none.
+
+    `document` is None where nothing answered, `status` then too.
+    """
+
+    document: Document | None
+    extract: Extract | None
+    miss: Miss = Miss.BROKEN
+    problem: Problem = Problem.ARTICLE
+    reason: str = ""
+
+    @property
+    def status(self) -> int | None:
+        """The HTTP status, None where nothing answered."""
+        return self.document.status if self.document else None
+
+
+def document_of(response: Response, requested_url: str) -> Document:
+    """Return Scrapy's response as our document."""
+    headers = {
+        name.decode("latin-1").lower(): values[-1].decode("latin-1")
+        for name, values in response.headers.items()
+        if values
+    }
+    return Document(response.url, response.status, headers, response.body, datetime.now(UTC), requested_url)
+
+
+def answer_of(document: Document) -> Answer:
+    """Return the answer of a document whose status is no success."""
+    missing = document.status in _MISSING
+    return Answer(
+        document,
+        None,
+        Miss.MISSING if missing else Miss.BROKEN,
+        Problem.MISSING if missing else Problem.ARTICLE,
+        status_sentence(document.status),
+    )
+
+
+async def read_answer(
+    document: Document, readers: Readers, rules: ListingRules | None, is_list: Callable[[str], bool]
+) -> Answer:
+    """Return what an article's document gives. `is_list` tells lists: an article that leads to one is not there."""
+    if document.status != 200:
+        return answer_of(document)
+    if _sent_home(document, is_list):
+        reason = say("跳转到了首页，文章可能已撤下", "sent to the front page; the article may be withdrawn")
+        return Answer(document, None, Miss.MISSING, Problem.MISSING, reason)
+    try:
+        return Answer(document, await readers.read(document, rules))
+    except NotAnArticle as error:
+        withdrawn, challenge = error.kind == "withdrawn", error.kind == "challenge"
+        problem = Problem.MISSING if withdrawn else Problem.CHALLENGE if challenge else Problem.ARTICLE
+        return Answer(document, None, Miss.MISSING if withdrawn else Miss.BROKEN, problem, error.sentence)
+    except ExtractionError as error:
+        return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, error.sentence)
+
+
+def _sent_home(document: Document, is_list: Callable[[str], bool]) -> bool:
+    moved = document.url != document.requested_url
+    return moved and (urlsplit(document.url).path in ("", "/") or is_list(document.url))

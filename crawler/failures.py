@@ -1,0 +1,58 @@
+"""What went wrong with an address, as one sentence for its visit."""
+
+from __future__ import annotations
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+
+from crawler.manners import Refused
+from storage.language import say
+
+_SENTENCES: dict[type[BaseException], tuple[str, str]] = {
+    CannotResolveHostError: ("域名解析不了：请检查网络和地址", "the host name does not resolve"),
+    DownloadConnectionRefusedError: ("连接被拒绝：服务器没有开着，或地址、端口不对", "the connection was refused"),
+    DownloadTimeoutError: ("等了太久没有回应", "no answer in time"),
+    ResponseDataLossError: ("正文没有收全，连接中途断了", "the body was cut short"),
+    DownloadCancelledError: ("文件太大，超过上限，没有下载", "the document is larger than the limit"),
+    UnsupportedURLSchemeError: ("不是 http(s) 地址", "not an http(s) address"),
+    DownloadFailedError: ("下载失败", "the download failed"),
+}
+
+
+def is_unreachable(error: BaseException | None) -> bool:
+    """Tell whether the error means that the host did not answer at all."""
+    kinds = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadFailedError)
+    return isinstance(error, kinds)
+
+
+def sentence(error: BaseException | None) -> str:
+    """Return what went wrong, without a full stop."""
+    if isinstance(error, Refused):
+        return str(error)
+    if isinstance(error, IgnoreRequest):
+        return say("robots.txt 不允许访问", "forbidden by robots.txt")
+    for kind, (zh, en) in _SENTENCES.items():
+        if isinstance(error, kind):
+            return say(zh, en)
+    return say(f"请求失败（{type(error).__name__}）", f"the request failed ({type(error).__name__})")
+
+
+def status_sentence(status: int) -> str:
+    """Return what an HTTP status that is no success means for an address."""
+    if status in (404, 410):
+        return say(f"页面不存在（{status}）", f"no such page ({status})")
+    if status == 429:
+        return say("访问太频繁，被网站限制（429）", "the site limits our requests (429)")
+    if status in (401, 403):
+        return say(f"网站拒绝访问（{status}）", f"the site refuses access ({status})")
+    if status >= 500:
+        return say(f"网站出错（{status}）", f"the site fails ({status})")
+    return say(f"网站的回答用不上（{status}）", f"an unusable answer ({status})")

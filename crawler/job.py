@@ -1,0 +1,265 @@
+"""One run of one series, from its first question to the archive to its last: what the spider works for.
+
+`open_job` begins it (lease, run's row), the spider works through it, `finish` judges it and ends its row. The same
+three steps stand behind `scrapy crawl`, `xunli crawl`, the clock and POST /api/runs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import structlog
+
+from crawler import logs
+from crawler.chase import Chase
+from crawler.extract import ListingRules
+from crawler.keeper import Keeper
+from crawler.manners import Budget
+from crawler.match import match_link
+from crawler.pool import Readers
+from crawler.sources import sources_of
+from crawler.sources.base import Ask, Source
+from crawler.sources.listing import Listing
+from storage import Archive, Busy, Run, open_archive
+from storage.addresses import canonical
+from storage.config import Config, SeriesConfig
+from storage.configfile import load_config
+from storage.findings import Findings
+from storage.judge import judge
+from storage.language import say
+from storage.values import Extract, Link, Outcome, Trigger
+
+if TYPE_CHECKING:
+    from scrapy.crawler import Crawler
+    from scrapy.settings import BaseSettings
+
+LEASE_SECONDS = 60.0
+"""How long a run may be silent before another may take its series over; it beats three times as often."""
+GRACE_DAYS = 1
+"""A list dates what went online, the newspaper what was printed: they may differ by a day."""
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What a run was asked for.
+
+    since, until  printed dates of a backfill, both inclusive; None: no bound
+    urls          addresses to read instead of lists
+    recheck       read known articles of the window again, whatever their schedule
+    due_at        the slot that it serves, None for a run by hand
+    """
+
+    since: date | None = None
+    until: date | None = None
+    urls: tuple[str, ...] = ()
+    recheck: bool = False
+    trigger: Trigger = Trigger.MANUAL
+    due_at: datetime | None = None
+
+
+@dataclass(slots=True)
+class Job:
+    """A run in progress."""
+
+    config: Config
+    series: SeriesConfig
+    wishes: Wishes
+    archive: Archive
+    run: Run
+    sources: tuple[Source, ...]
+    readers: Readers = field(default_factory=Readers)
+    findings: Findings = field(default_factory=Findings)
+    outcome: Outcome | None = None
+    error: str | None = None
+    ended: Run | None = None
+    keeper: Keeper = field(init=False)
+    _crawler: Crawler | None = None
+    _pulse: asyncio.Task[None] | None = None
+    _closing: asyncio.Future[None] | None = None
+    _started: float = field(default_factory=time.monotonic)
+
+    def __post_init__(self) -> None:
+        self.keeper = Keeper(self.archive, self.run.id, self.series.name, self.config.crawl)
+        logs.bind_run(self.run.id, self.series.name)
+
+    # --- what the spider asks
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Every host that a source names."""
+        return frozenset(host for source in self.sources for host in source.hosts)
+
+    @property
+    def since(self) -> date | None:
+        """The first printed date that is wanted; None: no bound."""
+        return self.wishes.since or self.series.since
+
+    @property
+    def thorough(self) -> bool:
+        """Whether lists are read past what earlier runs have seen: a backfill."""
+        return self.wishes.since is not None or self.wishes.until is not None
+
+    def asks(self) -> Iterator[tuple[Source, Ask]]:
+        """Yield the first page of every list, nothing when only addresses are wished for."""
+        if not self.wishes.urls:
+            yield from ((source, ask) for source in self.sources for ask in source.asks())
+
+    async def chases(self) -> list[Chase]:
+        """Return the articles to be read whatever the lists say: wished for, failed before, due to be read again."""
+        if self.wishes.urls:
+            why = say("指定的网址", "asked for by address")
+            return [Chase.at(url, self._source_of(url), why, vouched=False) for url in self.wishes.urls]
+        owed = [(url, say("上次没有读到", "failed before")) for url in await self.keeper.owed()]
+        due = [(url, say("到了复查的时候", "due to be read again")) for url in await self.keeper.due(self._window())]
+        return [Chase.at(url, self._source_of(url), why) for url, why in (*owed, *due) if self._serves(url)]
+
+    def rules(self, source: Source) -> ListingRules | None:
+        """Return the selectors that the configuration gives for a source's articles, None where it gives none."""
+        if not isinstance(source, Listing):
+            return None
+        given = source.config
+        return ListingRules(title=given.title, date=given.date, body=given.body, remove=given.remove)
+
+    def is_list(self, url: str) -> bool:
+        """Tell whether an address is the first page of a list."""
+        return canonical(url) in {canonical(ask.url) for source in self.sources for ask in source.asks()}
+
+    def refusal(self, link: Link) -> str:
+        """Return why a link with the series' words is not followed, "" when it is."""
+        matched = match_link(self.series, link)
+        if matched is not None and matched.excluded:
+            return say(f"标题含排除词 {matched.pattern}", f"excluded by {matched.pattern}")
+        host = urlsplit(link.url).netloc.lower()
+        if host not in self.hosts:
+            return say(f"{host} 不是任何来源的站点，不去访问", f"{host} is no host of any source")
+        return self._outside(link.published_on) if link.published_on else ""
+
+    def unwanted(self, extract: Extract) -> str:
+        """Return why an article that was read is not kept, "" when it is."""
+        day = extract.printed_on or extract.published_on
+        return self._outside(day) if day and not self.wishes.urls else ""
+
+    def _outside(self, day: date) -> str:
+        grace = timedelta(days=GRACE_DAYS)
+        if self.since and day < self.since - grace:
+            return say(f"{day} 早于起始日期 {self.since}", f"{day} is before {self.since}")
+        if self.wishes.until and day > self.wishes.until + grace:
+            return say(f"{day} 晚于截止日期 {self.wishes.until}", f"{day} is after {self.wishes.until}")
+        return ""
+
+    def _window(self) -> tuple[date | None, date | None] | None:
+        """Return the window whose known articles are all to be read again, None for what the schedule says."""
+        return (self.wishes.since, self.wishes.until) if self.wishes.recheck else None
+
+    def _serves(self, url: str) -> bool:
+        return urlsplit(url).netloc.lower() in self.hosts
+
+    def _source_of(self, url: str) -> Source:
+        host = urlsplit(url).netloc.lower()
+        return next((source for source in self.sources if host in source.hosts), self.sources[0])
+
+    # --- its life
+
+    def apply(self, settings: BaseSettings) -> None:
+        """Set what the configuration says about requests."""
+        wanted = {
+            "USER_AGENT": self.config.crawl.user_agent,
+            "DOWNLOAD_DELAY": self.config.crawl.delay,
+            "ROBOTSTXT_OBEY": self.config.crawl.obey_robots,
+        }
+        for name, value in wanted.items():
+            settings.set(name, value, priority="spider")
+        if not self.config.crawl.obey_robots:
+            settings["DOWNLOADER_MIDDLEWARES"]["crawler.manners.Robots"] = None
+
+    def began(self, crawler: Crawler) -> None:
+        """Note that the loop runs: from here on the run beats, and ends itself when its time is up."""
+        self._crawler = crawler
+        self._pulse = asyncio.get_running_loop().create_task(self._beat())
+        log.info("run.started", trigger=self.wishes.trigger.value)
+
+    def stop(self, outcome: Outcome, why: str | None = None) -> None:
+        """End the run early; the first reason given is the one that stands."""
+        if self.outcome is not None:
+            return
+        self.outcome, self.error = outcome, why
+        if self._crawler is not None and self._crawler.engine is not None and self._crawler.spider is not None:
+            self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=outcome.value))
+
+    def stop_for_budget(self) -> None:
+        """End the run because its requests are spent; a later run goes on."""
+        self.stop(Outcome.PAUSED, say("请求额度用完，下次接着做", "the request budget is spent; the next run goes on"))
+
+    def finish(self) -> Run:
+        """Judge the run, end its row and return it; a second call returns the same."""
+        if self.ended is not None:
+            return self.ended
+        if self._pulse is not None:
+            self._pulse.cancel()
+        self.keeper.close()
+        self.readers.close()
+        complaints = judge(self.findings)
+        outcome = self.outcome or self._verdict(bool(complaints))
+        seconds = time.monotonic() - self._started
+        spent = self._requests()
+        ended = self.archive.end_run(
+            self.run.id, outcome, requests=spent, complaints=complaints, seconds=seconds, error=self.error
+        )
+        # None: another run took the lease over and ended this one; its row says so.
+        self.ended = ended or self.archive.run(self.run.id) or self.run
+        log.info("run.ended", outcome=outcome.value, requests=spent, seconds=round(seconds, 1))
+        return self.ended
+
+    def _verdict(self, complained: bool) -> Outcome:
+        if self.findings.unreachable:
+            self.error = say(
+                f"一个来源也连不上：{self.findings.troubles[0].reason}",
+                f"no source could be reached: {self.findings.troubles[0].reason}",
+            )
+            return Outcome.UNREACHABLE
+        return Outcome.COMPLAINTS if complained else Outcome.DONE
+
+    def _requests(self) -> int:
+        budget = self._crawler.get_downloader_middleware(Budget) if self._crawler and self._crawler.engine else None
+        return budget.spent if budget else 0
+
+    async def _beat(self) -> None:
+        while True:
+            left = self.config.crawl.timeout - (time.monotonic() - self._started)
+            if left <= 0:
+                self.stop(Outcome.TIMEOUT, say("运行超过了 crawl.timeout", "the run took longer than crawl.timeout"))
+                return
+            if not await self.keeper.beat():
+                self.stop(Outcome.INTERRUPTED, say("租约被别的运行接管", "another run took the series over"))
+                return
+            await asyncio.sleep(min(LEASE_SECONDS / 3, left))
+
+
+def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Archive) -> Job | Busy:
+    """Begin a run of a series, or tell which run holds it. Raises ArchiveError."""
+    begun = archive.begin_run(series.name, wishes.trigger, due_at=wishes.due_at, lease_seconds=LEASE_SECONDS)
+    return begun if isinstance(begun, Busy) else Job(config, series, wishes, archive, begun, sources_of(series))
+
+
+def job_of(series: str | None = None, config: str | None = None, **wishes: Any) -> Job:
+    """Begin the run that `scrapy crawl series -a series=NAME` asks for; here its spider is the composition root."""
+    loaded = load_config(Path(config) if config else None)
+    found = loaded.find(series) if series else loaded.series[0]
+    if found is None:
+        sys.exit(say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+    archive = open_archive(loaded.database)
+    archive.upgrade()
+    job = open_job(loaded, found, Wishes(**wishes), archive)
+    if isinstance(job, Busy):
+        sys.exit(say(f"运行 {job.run_id} 正在抓取这个系列。", f"Run {job.run_id} is crawling this series."))
+    return job

@@ -1,0 +1,121 @@
+"""The archive from within the event loop: one thread of its own, and writes in batches.
+
+A write is answered when it is committed. What was not committed when a process dies was not visited either, so the
+next run asks for it again and nothing is half there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Collection, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from typing import TypeVar
+
+from storage import Archive, ArchiveError
+from storage.answers import Known, Reading, Recorded
+from storage.config import CrawlConfig
+from storage.values import Document, Verdict
+
+T = TypeVar("T")
+Window = tuple[date | None, date | None]
+
+
+class Keeper:
+    """The archive as a run of one series uses it."""
+
+    def __init__(self, archive: Archive, run_id: int, series: str, crawl: CrawlConfig) -> None:
+        self._archive = archive
+        self._run_id = run_id
+        self._series = series
+        self._crawl = crawl
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._readings: list[tuple[Reading, asyncio.Future[Recorded]]] = []
+        self._flush: asyncio.Task[None] | None = None
+
+    def close(self) -> None:
+        """Wait for the writes that were handed over."""
+        self._thread.shutdown(wait=True)
+
+    # --- questions
+
+    async def known(self, urls: Iterable[str]) -> dict[str, Known]:
+        """Return what the archive knows of these addresses; an unknown one is left out."""
+        return await self._call(lambda: self._archive.known(self._series, list(urls)))
+
+    async def listed(self, start: str, urls: Iterable[str]) -> Collection[str]:
+        """Return which of a list's addresses an earlier finished walk through it has seen, as canonical addresses."""
+        return await self._call(lambda: self._archive.listed(self._series, start, list(urls)))
+
+    async def owed(self) -> list[str]:
+        """Return the addresses whose article an earlier run failed to read."""
+        return await self._call(lambda: self._archive.owed(self._series, self._crawl.recheck_days))
+
+    async def due(self, window: Window | None) -> list[str]:
+        """Return the addresses of known articles to be read again: all of a window, else what their schedule says."""
+        if window is not None:
+            return await self._call(lambda: self._archive.within(self._series, *window))
+        return await self._call(lambda: self._archive.due(self._series, self._crawl.recheck_days))
+
+    async def beat(self) -> bool:
+        """Renew the lease; False when another run has taken it."""
+        return await self._call(lambda: self._archive.beat(self._run_id))
+
+    # --- writes
+
+    async def keep(self, document: Document) -> None:
+        """Keep a document that is no article."""
+        if document.body:
+            await self._call(lambda: self._archive.keep(document))
+
+    async def visit(self, url: str, verdict: Verdict, reason: str, status: int | None) -> None:
+        """Note what became of an address."""
+        await self._call(lambda: self._archive.visit(self._run_id, url, verdict, reason, status))
+
+    async def miss(self, url: str, reason: str, status: int | None) -> None:
+        """Note an address whose text is not there: suspected or gone where an article stood, failed otherwise."""
+        after = self._crawl.gone_after
+        await self._call(
+            lambda: self._archive.missing(
+                self._run_id, self._series, url, reason, status, confirmations=after.confirmations, days=after.days
+            )
+        )
+
+    async def owe(self, url: str) -> None:
+        """Note that an article is still to be read."""
+        await self._call(lambda: self._archive.owe(self._series, url))
+
+    async def settle(self, urls: Iterable[str]) -> None:
+        """Note that articles are no longer owed."""
+        await self._call(lambda: self._archive.settle(self._series, list(urls)))
+
+    async def finish_list(self, start: str, urls: Collection[str]) -> None:
+        """Note that a walk through a list has seen all of it; its addresses bring nothing new from now on."""
+        await self._call(lambda: self._archive.finish_list(self._series, start, list(urls)))
+
+    async def record(self, reading: Reading) -> Recorded:
+        """Record what a document says; answered when the batch that it falls into is committed."""
+        answered: asyncio.Future[Recorded] = asyncio.get_running_loop().create_future()
+        self._readings.append((reading, answered))
+        if self._flush is None or self._flush.done():
+            self._flush = asyncio.create_task(self._write())
+        return await answered
+
+    async def _write(self) -> None:
+        while self._readings:
+            batch, self._readings = self._readings, []
+            await self._write_batch(batch)
+
+    async def _write_batch(self, batch: list[tuple[Reading, asyncio.Future[Recorded]]]) -> None:
+        readings = [reading for reading, _ in batch]
+        try:
+            results = await self._call(lambda: self._archive.record_many(self._run_id, self._series, readings))
+        except ArchiveError as error:
+            for _, answered in batch:
+                answered.set_exception(error)
+            return
+        for (_, answered), recorded in zip(batch, results, strict=True):
+            answered.set_result(recorded)
+
+    async def _call(self, function: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, function)

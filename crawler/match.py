@@ -1,0 +1,68 @@
+"""Whether words belong to a series: the words of its `match`, less those of its `exclude`."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from storage.config import SeriesConfig
+from storage.values import Extract, Link
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Why words belong to the series, or why words that seem to do not (`excluded`)."""
+
+    pattern: str
+    excluded: bool = False
+
+
+def match_link(series: SeriesConfig, link: Link) -> Matched | None:
+    """Return how a list's link matches the series (design decision 11), None when it does not."""
+    return match_words(series, link.text, link.title)
+
+
+def match_extract(series: SeriesConfig, extract: Extract) -> Matched | None:
+    """Return how a document that no list vouches for matches: by its headlines, never by its paragraphs."""
+    return match_words(series, extract.title, extract.kicker or "", extract.subtitle or "", *_lead_lines(extract.body))
+
+
+def match_words(series: SeriesConfig, *texts: str) -> Matched | None:
+    """Return how any of the texts matches the series; `exclude` wins."""
+    pattern = _first(series.match, texts)
+    if pattern is None:
+        return None
+    unwanted = _first(series.exclude, texts)
+    return Matched(pattern) if unwanted is None else Matched(unwanted, excluded=True)
+
+
+def plain_words(series: SeriesConfig) -> tuple[str, ...]:
+    """Return the words of the series that a search can be asked for."""
+    return tuple(pattern for pattern in series.match if not pattern.startswith("re:"))
+
+
+def _first(patterns: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
+    folded = [_fold(text) for text in texts]
+    return next((pattern for pattern in patterns if any(_hits(pattern, text) for text in folded)), None)
+
+
+def _hits(pattern: str, text: str) -> bool:
+    if pattern.startswith("re:"):
+        return re.search(pattern[3:], text) is not None
+    return _fold(pattern) in text
+
+
+def _fold(text: str) -> str:
+    """Fold widths and leave white space out: highlight tags and line breaks split a title's words."""
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _lead_lines(body: str) -> tuple[str, ...]:
+    """Return the headline lines that stand in the text before its first sentence: 引题, 肩题, 专题 lines."""
+    lines = []
+    for line in body.split("\n")[:6]:
+        if len(line) > 60 or "。" in line:
+            break
+        lines.append(line)
+    return tuple(lines)

@@ -1,0 +1,60 @@
+"""Reads documents off the event loop: in a thread while there are few, over all cores once they pile up."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+
+from crawler.extract import ListingRules, extract
+from crawler.refusals import ExtractionError
+from storage.language import say
+from storage.values import Document, Extract
+
+PILE = 6
+"""Documents waiting at once from which starting processes (each imports the extractor anew) pays off."""
+
+
+class ReaderCrashed(ExtractionError):
+    """The process that read the document died: a fault of a parser, not of the page's text."""
+
+
+class Readers:
+    """The pool. `read` gives the extract or raises an ExtractionError, whatever the document holds."""
+
+    def __init__(self, cores: int | None = None) -> None:
+        self._cores = cores or os.cpu_count() or 1
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
+        self._processes: ProcessPoolExecutor | None = None
+        self._waiting = 0
+
+    def close(self) -> None:
+        """Let the thread and the processes go, whatever they are reading."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._processes:
+            self._processes.shutdown(wait=False, cancel_futures=True)
+
+    async def read(self, document: Document, rules: ListingRules | None = None) -> Extract:
+        """Return the extract of a document."""
+        self._waiting += 1
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._executor(), _read, document, rules)
+        except BrokenProcessPool as error:
+            self._processes = None
+            message = say("读这份网页时解析进程崩溃了", "the reading process crashed on this document")
+            raise ReaderCrashed(document.url, message) from error
+        finally:
+            self._waiting -= 1
+
+    def _executor(self) -> Executor:
+        if self._processes is None and self._waiting > PILE and self._cores > 1:
+            context = multiprocessing.get_context("forkserver")
+            context.set_forkserver_preload(["crawler.extract"])
+            self._processes = ProcessPoolExecutor(self._cores, mp_context=context)
+        return self._processes or self._thread
+
+
+def _read(document: Document, rules: ListingRules | None) -> Extract:
+    return extract(document, rules=rules)

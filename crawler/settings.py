@@ -1,0 +1,47 @@
+"""Scrapy's settings: for `scrapy crawl` through scrapy.cfg, and for every run of ours."""
+
+BOT_NAME = "xunli"
+SPIDER_MODULES = ["crawler.spiders"]
+
+# A run lives on plain asyncio: one loop for requests, the pool of readers and the archive's writer.
+TWISTED_REACTOR_ENABLED = False
+
+LOG_LEVEL = "WARNING"
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+COOKIES_ENABLED = False
+REFERER_ENABLED = False
+METAREFRESH_ENABLED = False
+RETRY_TIMES = 3
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # a visit says it
+DOWNLOAD_TIMEOUT = 30
+DOWNLOAD_DELAY_JITTER = 0
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+CONCURRENT_REQUESTS = 16
+CONCURRENT_REQUESTS_PER_DOMAIN = 16
+
+# The spider asks each address once and says so in its visits; Scrapy's own memory would hide repeats.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+
+DOWNLOADER_MIDDLEWARES = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "crawler.manners.OwnHosts": 50,
+    "crawler.manners.Robots": 100,
+    "crawler.manners.Patience": 550,
+    "crawler.manners.Budget": 900,
+}
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+}
+EXTENSIONS = {
+    "scrapy.extensions.logstats.LogStats": None,
+    "scrapy.extensions.memusage.MemoryUsage": None,
+    "scrapy.extensions.telnet.TelnetConsole": None,
+}

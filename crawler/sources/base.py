@@ -1,0 +1,74 @@
+"""What a source is: a declaration of where a series is looked for, and pure readers of what stands there.
+
+A source never fetches and never asks the archive: addresses and documents in, values out.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from storage.values import Document, Link, Surface
+
+
+class ReadError(Exception):
+    """A document could not be read as what it should be; `url` is its address, the message one sentence."""
+
+    def __init__(self, url: str, message: str) -> None:
+        super().__init__(url, message)
+        self.url = url
+        self.message = message
+
+    def __str__(self) -> str:
+        return self.message
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """An index address to ask for; `start` is the list it belongs to, `page` counts its pages from 1."""
+
+    url: str
+    start: str
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """What an index says: its article links in printed order, and where its next page is (None at the end).
+
+    `layout` names what recognised it; `missed` names known selectors that no longer found anything although the
+    rules by meaning did. `total` is how many entries the index says there are in all, None where it does not say.
+    """
+
+    links: tuple[Link, ...]
+    next_url: str | None = None
+    layout: str = "meaning"
+    missed: tuple[str, ...] = ()
+    total: int | None = None
+
+
+class Source(Protocol):
+    """One place where a series is looked for."""
+
+    @property
+    def label(self) -> str:
+        """Say in one word and an address which source this is."""
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """Name the hosts (with their port) that this source may be asked at."""
+
+    def asks(self) -> tuple[Ask, ...]:
+        """Name the first page of every list."""
+
+    def read_index(self, document: Document, ask: Ask) -> Index:
+        """Read an index. Raises ReadError when nothing in it can be recognised."""
+
+    def is_article(self, url: str) -> bool:
+        """Tell whether an address is of the shape that articles have here."""
+
+    def surface(self, url: str) -> Surface:
+        """Tell which surface an address belongs to."""
+
+    def fallbacks(self, url: str) -> tuple[str, ...]:
+        """Name other addresses of the same article, to be asked when this one has no text."""

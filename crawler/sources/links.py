@@ -1,0 +1,138 @@
+"""Links of a list by meaning: anchors, the words that stand for them, the date beside them, the next page.
+
+Used where a list's markup is unknown, which on the real site it mostly is (site-facts 9).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.tree import squeeze, text_of
+from storage.values import Link
+
+_DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+_NEXT = re.compile(r"^\W*(下一?页|下页|后一?页|加载更多|查看更多|更早|next|older)\W*$", re.I)
+_DEEPEST_ENTRY = 4
+"""How many levels above its anchor an entry's own box can be: a > h3 > div > li."""
+
+
+def anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield every anchor that leads to an http(s) address, with that address made absolute."""
+    base = _declared_base(root, base)
+    for anchor in root.iter("a"):
+        url = _absolute(base, anchor.get("href") or anchor.get("data-href") or anchor.get("data-url") or "")
+        if url:
+            yield anchor, url
+
+
+def links(root: HtmlElement, base: str, wanted: Callable[[str], bool]) -> tuple[Link, ...]:
+    """Return the wanted links, each address once with all words that stand for it, in printed order."""
+    found: dict[str, Link] = {}
+    for anchor, url in anchors(root, base):
+        if wanted(url):
+            link = _read(anchor, url, wanted, base)
+            found[url] = _merged(found[url], link) if url in found else link
+    return tuple(found.values())
+
+
+def read_anchor(anchor: HtmlElement, url: str) -> Link:
+    """Return the link of an anchor with its own words only: text, else the picture's alt; and its title attribute."""
+    pictures = squeeze(" ".join(image.get("alt") or "" for image in anchor.iter("img")))
+    return Link(url, text_of(anchor) or pictures, squeeze(anchor.get("title") or ""))
+
+
+def next_page(root: HtmlElement, url: str) -> str | None:
+    """Return the address of the next page, None at the end: 下一页, rel=next, else the next number of a page bar."""
+    pairs = list(anchors(root, url))
+    for anchor, target in pairs:
+        says_next = _NEXT.match(text_of(anchor)) or "next" in (anchor.get("rel") or "").split()
+        if says_next and _turns(anchor, url, target):
+            return target
+    numbered = _bar(pairs, url)
+    if not numbered:
+        return None
+    current = _current_number(root, numbered)
+    return numbered.get(current + 1)
+
+
+def date_in(text: str) -> date | None:
+    """Return the first full date of a text, None without one."""
+    for year, month, day in _DATE.findall(text):
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            continue
+    return None
+
+
+def _read(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> Link:
+    link = read_anchor(anchor, url)
+    return Link(url, link.text, link.title, date_in(_entry_text(anchor, url, wanted, base)))
+
+
+def _entry_text(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> str:
+    """Return the text of the largest box around the anchor that holds no other wanted address."""
+    box = anchor
+    for parent in list(anchor.iterancestors())[:_DEEPEST_ENTRY]:
+        others = (_absolute(base, other.get("href") or "") for other in parent.iter("a"))
+        if any(other and other != url and wanted(other) for other in others):
+            break
+        box = parent
+    return text_of(box)
+
+
+def _merged(first: Link, again: Link) -> Link:
+    """Join the words of two anchors of one address: a picture and a headline, say."""
+    text = first.text if again.text in first.text else f"{first.text} {again.text}".strip()
+    return Link(first.url, text, first.title or again.title, first.published_on or again.published_on)
+
+
+def _declared_base(root: HtmlElement, url: str) -> str:
+    declared = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
+    return urljoin(url, declared) if declared else url
+
+
+def _absolute(base: str, href: str) -> str:
+    """Return the absolute http(s) address without fragment, "" for anything else (script, mail, a broken address)."""
+    try:
+        url = urljoin(base, href.strip())
+        parts = urlsplit(url)
+    except ValueError:
+        return ""
+    usable = href.strip() and parts.scheme in ("http", "https") and parts.netloc
+    return parts._replace(fragment="").geturl() if usable else ""
+
+
+def _turns(anchor: HtmlElement, url: str, target: str) -> bool:
+    """Tell whether an anchor really turns the page: same host, another address, not switched off."""
+    switched_off = "disabled" in (anchor.get("class") or "")
+    return target != url and urlsplit(target).netloc == urlsplit(url).netloc and not switched_off
+
+
+def _bar(pairs: list[tuple[HtmlElement, str]], url: str) -> dict[int, str]:
+    """Return the links of a page bar by number: short numbers that lead within the list's folder."""
+    folder = urlsplit(url).path.rsplit("/", 1)[0]
+    return {
+        int(text): target
+        for anchor, target in pairs
+        if (text := text_of(anchor)).isdecimal()
+        and len(text) <= 4
+        and urlsplit(target).netloc == urlsplit(url).netloc
+        and urlsplit(target).path.startswith(folder)
+    }
+
+
+def _current_number(root: HtmlElement, numbered: dict[int, str]) -> int:
+    """Return the number of the page we are on: the one that the bar prints without a link, else 1 below the lowest."""
+    beside = {anchor.getparent() for anchor in root.iter("a") if text_of(anchor).isdecimal()}
+    for box in beside - {None}:
+        for child in box.iter("span", "strong", "b", "em", "td", "li", "a"):
+            text = text_of(child)
+            if text.isdecimal() and len(text) <= 4 and int(text) not in numbered:
+                return int(text)
+    return min(numbered) - 1

@@ -1,0 +1,94 @@
+"""A CmsTop site: home and channel lists, `/p/NNN.html` articles, mobile pages (site-facts 1 and 2)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from crawler.encoding import decode
+from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.links import links, next_page
+from crawler.tree import parse, selector
+from storage.config import WebsiteSource
+from storage.language import say
+from storage.values import Document, Surface
+
+HOME_FLOW = ".pic-summary .title a"
+"""The news flow of the home page [S]."""
+HOME_PICTURES = ".img-box ul > a"
+"""The picture block of the home page, its anchors direct children of the list [S]."""
+CHANNEL = ".article-list li a"
+"""A channel list of the CMS's default template (site-facts 2.2)."""
+ARTICLE_PATH = re.compile(
+    r"/p/\d+(_\d+)?\.html$"  # this site [S]
+    r"|/\d{4}/?\d{4}/\d+(_\d+)?\.s?html?$"  # older templates of the CMS [F]
+    r"|/content/\d+(_\d+)?\.s?html?$"
+)
+
+_LAYOUTS = {"home": (HOME_FLOW, HOME_PICTURES), "channel": (CHANNEL,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Website:
+    """The source of `kind = "website"`."""
+
+    config: WebsiteSource
+
+    @property
+    def label(self) -> str:
+        return f"website {self.config.base_url}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        bases = (self.config.base_url, self.config.mobile_url or self.config.base_url)
+        return frozenset(urlsplit(base).netloc.lower() for base in bases)
+
+    def asks(self) -> tuple[Ask, ...]:
+        starts = (urljoin(self.config.base_url + "/", path) for path in self.config.lists)
+        return tuple(Ask(url, url) for url in starts)
+
+    def read_index(self, document: Document, ask: Ask) -> Index:
+        root = parse(decode(document.body, document.headers).text)
+        found = () if root is None else links(root, document.url, self._leads_to_article)
+        following = None if root is None else next_page(root, document.url)
+        if root is None or (not found and ask.page == 1):
+            raise ReadError(
+                document.url,
+                say(
+                    "列表页里认不出一条文章链接，网站可能改版了",
+                    "no article link is recognised in this list; the site may have changed",
+                ),
+            )
+        layout, missed = _recognised(root)
+        return Index(found, following, layout, missed)
+
+    def is_article(self, url: str) -> bool:
+        return bool(ARTICLE_PATH.search(urlsplit(url).path))
+
+    def _leads_to_article(self, url: str) -> bool:
+        # Links to other hosts are read too, so that the run can say why it did not follow them.
+        return self.is_article(url)
+
+    def surface(self, url: str) -> Surface:
+        mobile = self.config.mobile_url and urlsplit(url).netloc == urlsplit(self.config.mobile_url).netloc
+        return Surface.MOBILE if mobile else Surface.WEBSITE
+
+    def fallbacks(self, url: str) -> tuple[str, ...]:
+        """The mobile page of a desktop page: same path on the mobile host (likely, site-facts 0)."""
+        if not self.config.mobile_url or self.surface(url) is Surface.MOBILE:
+            return ()
+        return (urljoin(self.config.mobile_url + "/", urlsplit(url).path),)
+
+
+def _recognised(root: HtmlElement) -> tuple[str, tuple[str, ...]]:
+    """Return the layout whose selectors all match, else "meaning" and the selectors that found nothing.
+
+    Only the flow counts as drift: a day without a picture block is no redesign.
+    """
+    for name, selectors in _LAYOUTS.items():
+        if selector(selectors[0])(root):
+            return name, ()
+    return "meaning", (HOME_FLOW, CHANNEL)

@@ -1,0 +1,230 @@
+"""The spider `series`: follows one series through its sources. It holds no selector.
+
+    source.asks() → index → links ─known?→ document ─→ snapshot
+        → extract (chrome off, outline) → decide(extract, known, twins) → archive.record → revision, copies, visit
+    run's end: tally → judge → complaints
+
+It asks sources for index addresses, reads links, asks the archive which are known (the cheap question first), fetches
+the rest, and writes one visit for every address it came across.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.answers import Answer, answer_of, document_of, read_answer
+from crawler.chase import Chase, Miss, Missed
+from crawler.extract import join_parts
+from crawler.failures import is_unreachable, sentence
+from crawler.job import Job, job_of
+from crawler.manners import BudgetSpent
+from crawler.match import match_extract, match_link
+from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.walk import Walk
+from storage.addresses import canonical
+from storage.answers import Reading
+from storage.findings import Finding, Problem
+from storage.language import say
+from storage.values import Document, Extract, Link, Verdict
+
+
+class SeriesSpider(Spider):
+    """`scrapy crawl series -a series=NAME [-a config=FILE]`; `xunli crawl` hands its job over instead."""
+
+    name = "series"
+
+    def __init__(self, job: Job, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.job = job
+        self.hosts = job.hosts
+        self.budget = job.config.crawl.budget
+        self._asked: set[str] = set()
+        self._walks: dict[str, Walk] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        job = kwargs.pop("job", None) or job_of(**kwargs)
+        job.apply(crawler.settings)
+        return super().from_crawler(crawler, job=job)
+
+    def out_of_budget(self) -> None:
+        """Note that the budget of requests is spent: the run pauses here."""
+        self.job.stop_for_budget()
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Yield the first requests: the wished addresses, or every list and then what is owed or due again."""
+        self.job.began(self.crawler)
+        for chase in await self.job.chases():
+            for request in self._chase(chase):
+                yield request
+        for source, ask in self.job.asks():
+            yield self._list_request(source, ask)
+
+    def closed(self, reason: str) -> None:
+        """End the run when Scrapy ends the spider, whoever started it."""
+        self.job.finish()
+
+    # --- lists
+
+    def _list_request(self, source: Source, ask: Ask) -> Request:
+        self._asked.add(canonical(ask.url))
+        given = {"source": source, "ask": ask}
+        return Request(ask.url, self.read_list, cb_kwargs=given, errback=self.list_failed, priority=1)
+
+    async def read_list(self, response: Response, source: Source, ask: Ask) -> AsyncIterator[Request]:
+        """Read one page of a list: its links to be chased, its next page to be asked for."""
+        document = document_of(response, ask.url)
+        await self.job.keeper.keep(document)
+        if document.status != 200:
+            await self._list_lost(source, ask, Problem.LIST, answer_of(document).reason, document.status)
+            return
+        try:
+            index = source.read_index(document, ask)
+        except ReadError as error:
+            await self._list_lost(source, ask, Problem.LAYOUT, error.message, document.status)
+            return
+        self.job.findings.list_read(source.label, index.missed)
+        wanted, reason = await self._sift(source, index)
+        await self.job.keeper.visit(ask.url, Verdict.INDEX, reason, document.status)
+        for request in wanted:
+            yield request
+        if (following := await self._walk_on(source, ask, index)) is not None:
+            yield self._list_request(source, following)
+
+    async def list_failed(self, failure: Failure) -> None:
+        """Note a list that gave no answer, or that our manners kept us from asking for."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        source, ask = request.cb_kwargs["source"], request.cb_kwargs["ask"]
+        if not isinstance(failure.value, BudgetSpent):
+            problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.LIST
+            await self._list_lost(source, ask, problem, sentence(failure.value), None)
+
+    async def _list_lost(self, source: Source, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
+        self.job.findings.add(Finding(problem, source.label, ask.url, reason))
+        await self.job.keeper.visit(ask.url, Verdict.FAILED, reason, status)
+
+    async def _walk_on(self, source: Source, ask: Ask, index: Index) -> Ask | None:
+        walk = self._walks.setdefault(ask.start, Walk(ask.start, self.job.since))
+        listed = await self.job.keeper.listed(ask.start, [link.url for link in index.links])
+        following = walk.step(ask, index, listed, self.job.thorough)
+        if walk.complete:
+            await self.job.keeper.finish_list(ask.start, walk.met)
+        elif following is None:
+            self.job.findings.add(Finding(Problem.ENDLESS, source.label, ask.url, walk.ended))
+        return following
+
+    async def _sift(self, source: Source, index: Index) -> tuple[list[Request], str]:
+        """Return the requests for the links of the series that are to be read, and what the index held, in words."""
+        matching = [link for link in index.links if match_link(self.job.series, link)]
+        known = await self.job.keeper.known([link.url for link in matching])
+        requests: list[Request] = []
+        for link in matching:
+            requests += await self._follow(source, link, known=link.url in known)
+        total, ours = len(index.links), len(matching)
+        wanted = len(requests)
+        return requests, say(
+            f"{total} 条链接，{ours} 条属于本系列，{wanted} 条要读",
+            f"{total} links, {ours} of the series, {wanted} to read",
+        )
+
+    async def _follow(self, source: Source, link: Link, known: bool) -> list[Request]:
+        """Return the request for a link of the series, nothing where there is a reason not to read it."""
+        why_not = self.job.refusal(link)
+        if why_not and canonical(link.url) not in self._asked:
+            self._asked.add(canonical(link.url))
+            await self.job.keeper.visit(link.url, Verdict.FILTERED, why_not, None)
+        if known or why_not:
+            return []
+        words = link.text or link.title
+        return list(self._chase(Chase.at(link.url, source, say(f"列表里的标题：{words}", f"listed as: {words}"))))
+
+    # --- articles
+
+    def _chase(self, chase: Chase) -> Iterator[Request]:
+        """Yield the request for an article's address, once a run."""
+        if canonical(chase.url) in self._asked:
+            return
+        self._asked.add(canonical(chase.url))
+        yield Request(chase.url, self.read_article, cb_kwargs={"chase": chase}, errback=self.article_failed)
+
+    async def read_article(self, response: Response, chase: Chase) -> AsyncIterator[Request]:
+        """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
+        document = document_of(response, chase.url)
+        answer = await read_answer(document, self.job.readers, self.job.rules(chase.source), self.job.is_list)
+        if answer.extract is None:
+            await self.job.keeper.keep(document)
+            requests = await self._missed(chase, answer)
+        elif (part := chase.next_part(document, answer.extract)) is not None:
+            requests = list(self._chase(part))
+        else:
+            await self._record(chase, document, answer.extract)
+            requests = []
+        for request in requests:
+            yield request
+
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Request]:
+        """Look for an article elsewhere when its address gave no answer."""
+        request: Request = failure.request  # type: ignore[attr-defined]
+        if isinstance(failure.value, BudgetSpent):
+            return
+        problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.ARTICLE
+        answer = Answer(None, None, Miss.BROKEN, problem, sentence(failure.value))
+        for following in await self._missed(request.cb_kwargs["chase"], answer):
+            yield following
+
+    async def _missed(self, chase: Chase, answer: Answer) -> list[Request]:
+        missed = Missed(chase.url, answer.miss, answer.reason, answer.status)
+        if (elsewhere := chase.elsewhere(missed)) is not None:
+            return list(self._chase(elsewhere))
+        self.job.findings.add(Finding(answer.problem, chase.source.label, chase.url, answer.reason))
+        for lost in (*chase.missed, missed):
+            if lost.miss is Miss.MISSING:
+                await self.job.keeper.miss(lost.url, lost.reason, lost.status)
+            else:
+                await self.job.keeper.visit(lost.url, Verdict.FAILED, lost.reason, lost.status)
+        await self.job.keeper.owe(chase.began_at)
+        return []
+
+    async def _record(self, chase: Chase, document: Document, extract: Extract) -> None:
+        readings = [*chase.parts, (document, extract)]
+        whole = join_parts([part for _, part in readings])
+        first = readings[0][0]
+        why_not = self.job.unwanted(whole) or self._foreign(chase, whole)
+        for part, _ in readings[1:] if not why_not else readings:
+            await self.job.keeper.keep(part)
+        if why_not:
+            await self.job.keeper.visit(first.requested_url, Verdict.FILTERED, why_not, first.status)
+        else:
+            also = tuple(part.url for part, _ in readings[1:])
+            await self.job.keeper.record(Reading(first, whole, chase.source.surface(first.url), also))
+            self.job.findings.article_read(chase.source.label)
+        await self._tidy(chase, readings)
+
+    async def _tidy(self, chase: Chase, readings: list[tuple[Document, Extract]]) -> None:
+        """Note the addresses that a chase came through: further pages of a long article, and those without a text."""
+        first = readings[0][0]
+        for number, (part, _) in enumerate(readings[1:], start=2):
+            joined = say(f"长文第 {number} 页，并入 {first.url}", f"page {number} of {first.url}")
+            await self.job.keeper.visit(part.requested_url, Verdict.INDEX, joined, part.status)
+        for lost in chase.missed:
+            turned = say(f"{lost.reason}，改读 {first.url}", f"{lost.reason}; read at {first.url} instead")
+            if lost.miss is Miss.MISSING and (await self.job.keeper.known([lost.url])):
+                await self.job.keeper.miss(lost.url, turned, lost.status)
+            else:
+                await self.job.keeper.visit(lost.url, Verdict.FILTERED, turned, lost.status)
+        await self.job.keeper.settle([chase.began_at])
+
+    def _foreign(self, chase: Chase, extract: Extract) -> str:
+        """Return why an article that no list vouches for is not of the series, "" when it is."""
+        if chase.vouched:
+            return ""
+        matched = match_extract(self.job.series, extract)
+        if matched is None:
+            return say("标题和引题里都没有系列的字样", "neither title nor kicker has the series' words")
+        return say(f"标题含排除词 {matched.pattern}", f"excluded by {matched.pattern}") if matched.excluded else ""

@@ -1,0 +1,113 @@
+"""When two texts, and two addresses, are the same."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from storage.addresses import canonical, is_front_page, same_host
+from storage.fingerprint import fingerprint, fold, same_reading
+
+LONG = "改革没有完成时，只有进行时。" * 12
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("改革 巡礼", "改革巡礼"),
+        ("改革\u200b巡\ufeff礼", "改革巡礼"),
+        ("改革\n\n　巡礼", "改革巡礼"),
+        ("１２３，ＡＢＣ", "123,abc"),
+        ("“放管服”", '"放管服"'),
+        ("「放管服」", '"放管服"'),
+        ("一——二", "一—二"),
+        ("未完……", "未完…"),
+        ("张·三", "张•三"),
+    ],
+)
+def test_what_a_reader_does_not_see_does_not_count(one: str, other: str) -> None:
+    assert same_reading(one, other)
+    assert fingerprint("题", LONG + one) == fingerprint("题", LONG + other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("12天", "13天"), ("3.5%", "35%"), ("改革", "政革"), ("他说", "他，说")])
+def test_what_a_reader_sees_counts(one: str, other: str) -> None:
+    assert not same_reading(one, other)
+    assert fingerprint("题", LONG + one) != fingerprint("题", LONG + other)
+
+
+def test_a_reprints_own_title_makes_no_other_text() -> None:
+    assert fingerprint("一个标题", LONG) == fingerprint("另一个标题", LONG)
+
+
+def test_of_a_text_that_says_too_little_the_title_counts() -> None:
+    assert fingerprint("甲局的视频", "点击观看") != fingerprint("乙局的视频", "点击观看")
+
+
+def test_the_fingerprint_names_its_version() -> None:
+    assert fingerprint("题", LONG).startswith("1:")
+
+
+def test_no_text_folds_to_nothing() -> None:
+    assert fold(None) == fold("") == fold(" \u3000\u200b") == ""
+
+
+@given(st.text())
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize(
+    "variant",
+    [
+        "https://www.example.com/p/12.html",
+        "http://www.example.com:80/p/12.html",
+        "https://WWW.example.com:443/p/12.html#comments",
+        "http://www.example.com/p/12.html?utm_source=wx&utm_medium=x",
+        "http://www.example.com//p/12.html?v=1",
+        "http://www.example.com/p/12.html?from=singlemessage&isappinstalled=0",
+        "http://www.example.com/p/12.html?share_token=ab&t=1635",
+        "http://user@www.example.com/p/%31%32.html",
+        " http://www.example.com/p/12.html ",
+    ],
+)
+def test_one_place_has_many_spellings(variant: str) -> None:
+    assert canonical(variant) == "www.example.com/p/12.html"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("http://a.cn/p/1.html", "http://a.cn/p/2.html"),
+        ("http://a.cn/p/1.html", "http://m.a.cn/p/1.html"),
+        ("http://a.cn/show?id=1", "http://a.cn/show?id=2"),
+        ("http://a.cn/?app=article&contentid=1", "http://a.cn/?app=article&contentid=2"),
+        ("http://a.cn:8080/1", "http://a.cn:8081/1"),
+        ("http://a.cn/P/1", "http://a.cn/p/1"),
+        ("http://a.cn/news?r=20211026", "http://a.cn/news?r=20211027"),
+        ("http://a.cn/node_2.htm", "http://a.cn/node_3.htm"),
+    ],
+)
+def test_two_places_stay_two(one: str, other: str) -> None:
+    assert canonical(one) != canonical(other)
+
+
+def test_the_order_of_parameters_and_an_index_page_make_no_other_place() -> None:
+    assert canonical("http://a.cn/s?b=2&a=1") == canonical("http://a.cn/s?a=1&b=2")
+    assert canonical("http://a.cn/gg/index.html") == canonical("http://a.cn/gg/") == canonical("http://a.cn/gg")
+    assert canonical("http://a.cn") == canonical("http://a.cn/index.shtml") == "a.cn/"
+
+
+def test_front_pages_and_hosts() -> None:
+    assert is_front_page("https://www.a.cn/index.html")
+    assert not is_front_page("https://www.a.cn/gg/")
+    assert same_host("http://a.cn/1", "https://a.cn:443/2")
+    assert not same_host("http://a.cn/1", "http://m.a.cn/1")
+
+
+@given(st.text())
+def test_any_text_has_a_key(text: str) -> None:
+    """A page can link to anything at all."""
+    for url in ("http://a.cn/" + text, "http://" + text, text):
+        assert isinstance(canonical(url), str)
