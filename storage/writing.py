@@ -80,9 +80,11 @@ def _insert(connection: Connection, kept: Sequence[Settled], outlines: Outlines)
     if not rows:
         return
     values = [_article(item, outlines[id(item)]) for item in rows]
-    statement = articles.insert().returning(articles.c.id, sort_by_parameter_order=True)
-    for item, made in zip(rows, connection.scalars(statement, values).all(), strict=True):
-        item.article_id = made
+    # By address rather than by order, which SQLite gives only row by row; a wave has each address once.
+    made = connection.execute(articles.insert().returning(articles.c.url, articles.c.id), values)
+    ids = {row.url: row.id for row in made}
+    for item in rows:
+        item.article_id = ids[item.text.url]
 
 
 def _article(item: Settled, pages: Outline) -> dict[str, Any]:
