@@ -1,341 +1,44 @@
-"""The archive's tables. Names and columns that people's SQL relies on are those of design 5.3.
+"""All tables of the archive, in three groups that two files describe:
 
-Three groups: what was kept (blobs, documents, view snapshots), what it says (articles, sections, revisions, links,
-addresses; dropped and excluded beside them), and who did it when (runs, visits, complaints, leases, slots,
-series_state; listed and owed for the next run). Views are made by the migrations; `snapshots` and `instalments` are
-also described here to be queried.
+what was kept (blobs, documents, view snapshots), what it says (articles, sections, revisions, links, addresses;
+dropped and excluded beside them), and who did it when and what is still to do (runs, visits, complaints, leases, …).
 """
 
 from __future__ import annotations
 
-from sqlalchemy import (
-    CheckConstraint,
-    Column,
-    Date,
-    Float,
-    ForeignKey,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Table,
-    Text,
-    UniqueConstraint,
-    text,
-)
-
-from storage.columns import Id, Json, UtcTime
-
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-
-# --- what was kept ---------------------------------------------------------------------------------------------------
-
-blobs = Table(
-    "blobs",
+from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, visits
+from storage.text_tables import (
+    addresses,
+    articles,
+    blobs,
+    documents,
+    dropped,
+    excluded,
+    links,
     metadata,
-    Column("sha256", Text, primary_key=True),  # of the bytes as they came, lower-case hex
-    Column("size", Integer, nullable=False),  # bytes before compression
-    Column("body", LargeBinary, nullable=False),  # one zstd frame
+    revisions,
+    sections,
+    snapshots,
 )
 
-documents = Table(
-    "documents",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("url", Text, nullable=False),  # that answered, after redirects
-    Column("requested_url", Text, nullable=False),  # that was asked for
-    Column("status", Integer, nullable=False),
-    Column("fetched_at", UtcTime, nullable=False),  # when these bytes first came from this address
-    Column("headers", Json, nullable=False),
-    Column("sha256", Text, ForeignKey("blobs.sha256"), nullable=False),
-    UniqueConstraint("url", "sha256", "status", "requested_url"),
-    Index(None, "sha256"),
-    sqlite_autoincrement=True,
-)
-
-# --- what it says ----------------------------------------------------------------------------------------------------
-
-articles = Table(
-    "articles",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("series", Text, nullable=False),
-    Column("url", Text, nullable=False),
-    Column("surface", Text, nullable=False),
-    Column("title", Text, nullable=False),
-    Column("kicker", Text),
-    Column("subtitle", Text),
-    Column("byline", Text),
-    Column("editor", Text),
-    Column("source", Text),
-    Column("page", Text),  # label of the newspaper page it begins on; null where nothing says it
-    Column("printed_on", Date),
-    Column("published_at", UtcTime),
-    Column("body", Text, nullable=False),
-    Column("characters", Integer, nullable=False),  # of the body, white space not counted
-    Column("fingerprint", Text, nullable=False),
-    Column("first_seen_at", UtcTime, nullable=False),  # of a leading article: when its text was first seen anywhere
-    Column("last_seen_at", UtcTime, nullable=False),  # when its address last answered with a text
-    Column("gone_at", UtcTime),  # when its last address went; of a leading article its copies' addresses count, too
-    Column("copy_of", Id, ForeignKey("articles.id")),  # always the leading article; null for an instalment
-    Column("relation", Text),  # to copy_of: same, near, part; null for an instalment
-    Column("similarity", Float),  # 0 to 1; null for an instalment
-    # beyond design 5.3
-    Column("dated_on", Date, nullable=False),  # printed_on, else the date line's date, else the day first seen
-    Column("people", Json, nullable=False),  # [{"name": …, "role": …}]
-    Column("revision", Integer, nullable=False),  # number of the newest revision
-    Column("snapshot_id", Id, ForeignKey("documents.id")),  # that the newest revision was read from
-    Column("extractor", Text, nullable=False),  # version of the rules that read the newest revision
-    Column("layout", Text, nullable=False),
-    CheckConstraint("(copy_of IS NULL) = (relation IS NULL)", name="copy_has_relation"),
-    CheckConstraint("copy_of <> id", name="copy_of_another"),
-    Index(None, "series", "dated_on", "id"),
-    Index(None, "series", "fingerprint"),
-    Index(None, "copy_of"),
-    # Two crawls at once never make two rows: one address is one article, one text has one leading article.
-    Index(
-        "uq_articles_leading_text",
-        "series",
-        "fingerprint",
-        unique=True,
-        sqlite_where=text("copy_of IS NULL"),
-        postgresql_where=text("copy_of IS NULL"),
-    ),
-    sqlite_autoincrement=True,  # an id that people cite is never given out again
-)
-
-addresses = Table(
+__all__ = [
     "addresses",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("key", Text, primary_key=True),  # storage.addresses.canonical of url
-    Column("url", Text, nullable=False),
-    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
-    Column("kind", Text, nullable=False),  # own: it answered with this text; others lead there or belong to it
-    Column("first_seen_at", UtcTime, nullable=False),
-    Column("last_seen_at", UtcTime, nullable=False),
-    Column("suspected_at", UtcTime),  # first of the misses in a row; null while it answers
-    Column("suspected_run", Id),  # that counted last, so that one run counts once
-    Column("misses", Integer, nullable=False, server_default="0"),
-    Column("gone_at", UtcTime),
-    Index(None, "article_id"),
-)
-
-sections = Table(
-    "sections",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), nullable=False),
-    Column("position", Integer, nullable=False),  # 1, 2, … through the article
-    Column("page", Text),  # label; null before the first page marker
-    Column("organisation", Text),
-    Column("headline", Text, nullable=False),  # one line of the stack a line
-    Column("body", Text, nullable=False),  # one paragraph a line
-    # beyond design 5.3
-    Column("page_position", Integer, nullable=False),  # tells two boards of one number apart
-    Column("page_name", Text),
-    Column("organisation_printed", Text),
-    Column("captions", Json, nullable=False),
-    Column("first_line", Integer, nullable=False),  # of the article's body, counted as the outline counts
-    Column("last_line", Integer, nullable=False),
-    UniqueConstraint("article_id", "position"),
-    sqlite_autoincrement=True,
-)
-
-revisions = Table(
-    "revisions",
-    metadata,
-    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
-    Column("number", Integer, primary_key=True, autoincrement=False),
-    Column("title", Text, nullable=False),
-    Column("body", Text, nullable=False),
-    Column("captured_at", UtcTime, nullable=False),
-    Column("cause", Text, nullable=False),
-    Column("snapshot_id", Id, ForeignKey("documents.id")),
-    # beyond design 5.3
-    Column("byline", Text),
-    Column("editor", Text),
-    Column("extractor", Text, nullable=False),
-)
-
-links = Table(
-    "links",
-    metadata,
-    Column("article_id", Id, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True),
-    Column("kind", Text, primary_key=True),
-    Column("url", Text, primary_key=True),
-)
-
-dropped = Table(
-    "dropped",
-    metadata,
-    Column("article_id", Id, primary_key=True, autoincrement=False),
-    Column("leading_id", Id, nullable=False),  # the piece they were dropped with
-    Column("series", Text, nullable=False),
-    Column("fingerprint", Text, nullable=False),
-    Column("dropped_at", UtcTime, nullable=False),
-    Column("kept", Json, nullable=False),  # the rows of every table, to be put back as they were
-    Index(None, "leading_id"),
-    Index(None, "series", "fingerprint"),
-)
-
-excluded = Table(
-    "excluded",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("article_id", Id, ForeignKey("dropped.article_id", ondelete="CASCADE"), nullable=False),
-    Index(None, "article_id"),
-)
-
-# --- who did it, and when --------------------------------------------------------------------------------------------
-
-runs = Table(
-    "runs",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("series", Text, nullable=False),
-    Column("trigger", Text, nullable=False),
-    Column("due_at", UtcTime),
-    Column("started_at", UtcTime, nullable=False),
-    Column("heartbeat_at", UtcTime, nullable=False),
-    Column("ended_at", UtcTime),
-    Column("outcome", Text),  # null while it is going
-    Column("owner", Text, nullable=False),
-    Column("requests", Integer, nullable=False, server_default="0"),
-    Column("seconds", Float),
-    Column("error", Text),  # one sentence; null where nothing went wrong with the run itself
-    Column("complaints", Json, nullable=False),
-    Column("recovered", Json, nullable=False),
-    Column("index", Integer, nullable=False, server_default="0"),  # tallies of the visits, from here
-    Column("new", Integer, nullable=False, server_default="0"),
-    Column("revised", Integer, nullable=False, server_default="0"),
-    Column("unchanged", Integer, nullable=False, server_default="0"),
-    Column("copy", Integer, nullable=False, server_default="0"),
-    Column("filtered", Integer, nullable=False, server_default="0"),
-    Column("suspected", Integer, nullable=False, server_default="0"),
-    Column("gone", Integer, nullable=False, server_default="0"),
-    Column("failed", Integer, nullable=False, server_default="0"),
-    Index(None, "series", "started_at"),
-    sqlite_autoincrement=True,
-)
-
-visits = Table(
-    "visits",
-    metadata,
-    Column("run_id", Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
-    Column("key", Text, primary_key=True),  # one visit an address and run
-    Column("url", Text, nullable=False),
-    Column("verdict", Text, nullable=False),
-    Column("reason", Text, nullable=False),
-    Column("status", Integer),  # null where nothing answered or nothing was asked
-    Column("article_id", Id),  # without a foreign key: a dropped article leaves the history as it was
-    Column("visited_at", UtcTime, nullable=False),
-    Index(None, "article_id"),
-)
-
-complaints = Table(
+    "articles",
+    "blobs",
     "complaints",
-    metadata,
-    Column("id", Id, primary_key=True),
-    Column("series", Text, nullable=False),
-    Column("check_name", Text, nullable=False),
-    Column("subject", Text, nullable=False),  # what it is about where one check can complain of several; else ''
-    Column("message", Text, nullable=False),
-    Column("evidence", Json, nullable=False),
-    Column("opened_at", UtcTime, nullable=False),
-    Column("opened_run", Id, nullable=False),
-    Column("seen_at", UtcTime, nullable=False),
-    Column("seen_run", Id, nullable=False),
-    Column("times", Integer, nullable=False),
-    Column("closed_at", UtcTime),  # null while it is open
-    Column("closed_run", Id),
-    Index(
-        "uq_complaints_open",
-        "series",
-        "check_name",
-        "subject",
-        unique=True,
-        sqlite_where=text("closed_at IS NULL"),
-        postgresql_where=text("closed_at IS NULL"),
-    ),
-    sqlite_autoincrement=True,
-)
-
-leases = Table(
+    "documents",
+    "dropped",
+    "excluded",
     "leases",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("run_id", Id, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
-    Column("owner", Text, nullable=False),
-    Column("acquired_at", UtcTime, nullable=False),
-    Column("expires_at", UtcTime, nullable=False),
-    Column("seconds", Float, nullable=False),
-)
-
-slots = Table(
-    "slots",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("due_at", UtcTime, primary_key=True),
-    Column("state", Text, nullable=False),  # due, claimed, done, skipped
-    Column("reason", Text),  # why it was skipped; null otherwise
-    Column("run_id", Id, ForeignKey("runs.id")),
-    Column("noticed_at", UtcTime, nullable=False),
-    Column("settled_at", UtcTime),
-    Index(None, "state", "due_at"),
-)
-
-series_state = Table(
-    "series_state",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("name", Text, primary_key=True),
-    Column("value", Json, nullable=False),
-    Column("updated_at", UtcTime, nullable=False),
-)
-
-listed = Table(
+    "links",
     "listed",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("start", Text, primary_key=True),  # storage.addresses.canonical of the list's first page
-    Column("key", Text, primary_key=True),  # and of an entry that a finished walk through it has seen
-    Column("seen_at", UtcTime, nullable=False),
-)
-
-owed = Table(
+    "metadata",
     "owed",
-    metadata,
-    Column("series", Text, primary_key=True),
-    Column("key", Text, primary_key=True),
-    Column("url", Text, nullable=False),
-    Column("since", UtcTime, nullable=False),  # when a run first failed to read it
-)
-
-# --- views, kept apart so that nobody creates them as tables -------------------------------------------------------
-
-_views = MetaData()
-
-snapshots = Table(
+    "revisions",
+    "runs",
+    "sections",
+    "series_state",
+    "slots",
     "snapshots",
-    _views,
-    Column("id", Id),
-    Column("url", Text),
-    Column("status", Integer),
-    Column("fetched_at", UtcTime),
-    Column("headers", Json),
-    Column("sha256", Text),
-    Column("body", LargeBinary),  # one zstd frame
-    Column("size", Integer),
-    Column("requested_url", Text),
-)
+    "visits",
+]

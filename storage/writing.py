@@ -13,12 +13,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
-from storage.addresses import canonical, is_front_page, same_host
 from storage.answers import Reading
 from storage.decide import Decision, Standing, Text
-from storage.engine import upsert
 from storage.outline import Outline, outline
-from storage.standing import BELONGS, CANONICAL, OWN, REQUESTED
+from storage.placing import place
+from storage.standing import OWN
 from storage.tables import addresses, articles, links, revisions, sections
 from storage.values import Cause, Extract, Relation, Verdict
 
@@ -67,7 +66,7 @@ def write(connection: Connection, wave: Sequence[Settled]) -> None:
     _step_up(connection, kept)
     _touch(connection, kept)
     _details(connection, [item for item in kept if item.is_text], outlines)
-    _addresses(connection, kept)
+    place(connection, [(item.article_id, item.series, item.reading) for item in kept])
 
 
 Outlines = dict[int, Outline]
@@ -266,43 +265,3 @@ def _sections(article_id: int, pages: Outline) -> list[dict[str, Any]]:
 def _links(item: Settled) -> list[dict[str, Any]]:
     related = dict.fromkeys((link.kind, link.url) for link in item.reading.extract.related)
     return [{"article_id": item.article_id, "kind": kind, "url": url} for kind, url in related]
-
-
-def _addresses(connection: Connection, kept: Sequence[Settled]) -> None:
-    own = {canonical(item.text.url): _address(item, item.text.url, OWN) for item in kept}
-    others: dict[str, dict[str, Any]] = {}
-    for item in kept:
-        for url, kind in _further(item):
-            others.setdefault(canonical(url), _address(item, url, kind))
-    statement = upsert(connection, addresses)
-    fresh = {
-        "last_seen_at": statement.excluded.last_seen_at,
-        "suspected_at": None, "suspected_run": None, "misses": 0, "gone_at": None,
-    }  # fmt: skip
-    # The address that answers with a text is its own, whoever claimed it before.
-    own_again = {"article_id": statement.excluded.article_id, "kind": statement.excluded.kind}
-    keys = ["series", "key"]
-    if own:
-        rows = [own[key] for key in sorted(own)]
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh | own_again), rows)
-    if rows := [others[key] for key in sorted(others) if key not in own]:
-        same = addresses.c.article_id == statement.excluded.article_id
-        connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh, where=same), rows)
-
-
-def _further(item: Settled) -> list[tuple[str, str]]:
-    found = [(url, BELONGS) for url in item.reading.also]
-    if item.text.requested_url:
-        found.append((item.text.requested_url, REQUESTED))
-    named = item.reading.extract.canonical_url
-    # Another host's address is another surface, and a front page named by every page is a template's mistake.
-    if named and same_host(named, item.text.url) and not is_front_page(named):
-        found.append((named, CANONICAL))
-    return found
-
-
-def _address(item: Settled, url: str, kind: str) -> dict[str, Any]:
-    return {
-        "series": item.series, "key": canonical(url), "url": url, "article_id": item.article_id, "kind": kind,
-        "first_seen_at": item.at, "last_seen_at": item.at, "misses": 0,
-    }  # fmt: skip

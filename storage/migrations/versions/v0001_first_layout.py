@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.types import TypeEngine
 
 from storage.columns import Id, Json, UtcTime
 
@@ -24,6 +27,13 @@ VIEWS = {
         FROM articles WHERE copy_of IS NULL GROUP BY series, dated_on
     """,
 }
+
+
+VERDICTS = ("index", "new", "revised", "unchanged", "copy", "filtered", "suspected", "gone", "failed")
+
+
+def _columns(kind: TypeEngine[Any], *names: str, nullable: bool = False) -> list[sa.Column[Any]]:
+    return [sa.Column(name, kind, nullable=nullable) for name in names]
 
 
 def upgrade() -> None:
@@ -51,9 +61,9 @@ def upgrade() -> None:
 def _blobs() -> None:
     op.create_table(
         "blobs",
-        sa.Column("sha256", sa.Text(), nullable=False),
-        sa.Column("size", sa.Integer(), nullable=False),
-        sa.Column("body", sa.LargeBinary(), nullable=False),
+        *_columns(sa.Text(), "sha256"),
+        *_columns(sa.Integer(), "size"),
+        *_columns(sa.LargeBinary(), "body"),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_blobs")),
     )
 
@@ -61,19 +71,16 @@ def _blobs() -> None:
 def _complaints() -> None:
     op.create_table(
         "complaints",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("check_name", sa.Text(), nullable=False),
-        sa.Column("subject", sa.Text(), nullable=False),
-        sa.Column("message", sa.Text(), nullable=False),
-        sa.Column("evidence", Json, nullable=False),
-        sa.Column("opened_at", UtcTime(), nullable=False),
-        sa.Column("opened_run", Id, nullable=False),
-        sa.Column("seen_at", UtcTime(), nullable=False),
-        sa.Column("seen_run", Id, nullable=False),
-        sa.Column("times", sa.Integer(), nullable=False),
-        sa.Column("closed_at", UtcTime(), nullable=True),
-        sa.Column("closed_run", Id, nullable=True),
+        *_columns(Id, "id"),
+        *_columns(sa.Text(), "series", "check_name", "subject", "message"),
+        *_columns(Json, "evidence"),
+        *_columns(UtcTime(), "opened_at"),
+        *_columns(Id, "opened_run"),
+        *_columns(UtcTime(), "seen_at"),
+        *_columns(Id, "seen_run"),
+        *_columns(sa.Integer(), "times"),
+        *_columns(UtcTime(), "closed_at", nullable=True),
+        *_columns(Id, "closed_run", nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
         sqlite_autoincrement=True,
     )
@@ -91,11 +98,10 @@ def _dropped() -> None:
     op.create_table(
         "dropped",
         sa.Column("article_id", Id, autoincrement=False, nullable=False),
-        sa.Column("leading_id", Id, nullable=False),
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
-        sa.Column("dropped_at", UtcTime(), nullable=False),
-        sa.Column("kept", Json, nullable=False),
+        *_columns(Id, "leading_id"),
+        *_columns(sa.Text(), "series", "fingerprint"),
+        *_columns(UtcTime(), "dropped_at"),
+        *_columns(Json, "kept"),
         sa.PrimaryKeyConstraint("article_id", name=op.f("pk_dropped")),
     )
     op.create_index(op.f("ix_dropped_leading_id"), "dropped", ["leading_id"], unique=False)
@@ -105,29 +111,18 @@ def _dropped() -> None:
 def _runs() -> None:
     op.create_table(
         "runs",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("trigger", sa.Text(), nullable=False),
-        sa.Column("due_at", UtcTime(), nullable=True),
-        sa.Column("started_at", UtcTime(), nullable=False),
-        sa.Column("heartbeat_at", UtcTime(), nullable=False),
-        sa.Column("ended_at", UtcTime(), nullable=True),
-        sa.Column("outcome", sa.Text(), nullable=True),
-        sa.Column("owner", sa.Text(), nullable=False),
+        *_columns(Id, "id"),
+        *_columns(sa.Text(), "series", "trigger"),
+        *_columns(UtcTime(), "due_at", nullable=True),
+        *_columns(UtcTime(), "started_at", "heartbeat_at"),
+        *_columns(UtcTime(), "ended_at", nullable=True),
+        *_columns(sa.Text(), "outcome", nullable=True),
+        *_columns(sa.Text(), "owner"),
         sa.Column("requests", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=True),
-        sa.Column("error", sa.Text(), nullable=True),
-        sa.Column("complaints", Json, nullable=False),
-        sa.Column("recovered", Json, nullable=False),
-        sa.Column("index", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("new", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("revised", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("unchanged", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("copy", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("filtered", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("suspected", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("gone", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("failed", sa.Integer(), server_default="0", nullable=False),
+        *_columns(sa.Float(), "seconds", nullable=True),
+        *_columns(sa.Text(), "error", nullable=True),
+        *_columns(Json, "complaints", "recovered"),
+        *(sa.Column(verdict, sa.Integer(), server_default="0", nullable=False) for verdict in VERDICTS),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
         sqlite_autoincrement=True,
     )
@@ -140,10 +135,9 @@ def _runs_indexes() -> None:
 def _series_state() -> None:
     op.create_table(
         "series_state",
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("name", sa.Text(), nullable=False),
-        sa.Column("value", Json, nullable=False),
-        sa.Column("updated_at", UtcTime(), nullable=False),
+        *_columns(sa.Text(), "series", "name"),
+        *_columns(Json, "value"),
+        *_columns(UtcTime(), "updated_at"),
         sa.PrimaryKeyConstraint("series", "name", name=op.f("pk_series_state")),
     )
 
@@ -151,13 +145,12 @@ def _series_state() -> None:
 def _documents() -> None:
     op.create_table(
         "documents",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("requested_url", sa.Text(), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=False),
-        sa.Column("fetched_at", UtcTime(), nullable=False),
-        sa.Column("headers", Json, nullable=False),
-        sa.Column("sha256", sa.Text(), nullable=False),
+        *_columns(Id, "id"),
+        *_columns(sa.Text(), "url", "requested_url"),
+        *_columns(sa.Integer(), "status"),
+        *_columns(UtcTime(), "fetched_at"),
+        *_columns(Json, "headers"),
+        *_columns(sa.Text(), "sha256"),
         sa.ForeignKeyConstraint(["sha256"], ["blobs.sha256"], name=op.f("fk_documents_sha256")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_documents")),
         sa.UniqueConstraint(
@@ -171,10 +164,8 @@ def _documents() -> None:
 def _excluded() -> None:
     op.create_table(
         "excluded",
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("article_id", Id, nullable=False),
+        *_columns(sa.Text(), "series", "key", "url"),
+        *_columns(Id, "article_id"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["dropped.article_id"], name=op.f("fk_excluded_article_id"), ondelete="CASCADE"
         ),
@@ -186,12 +177,11 @@ def _excluded() -> None:
 def _leases() -> None:
     op.create_table(
         "leases",
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("run_id", Id, nullable=False),
-        sa.Column("owner", sa.Text(), nullable=False),
-        sa.Column("acquired_at", UtcTime(), nullable=False),
-        sa.Column("expires_at", UtcTime(), nullable=False),
-        sa.Column("seconds", sa.Float(), nullable=False),
+        *_columns(sa.Text(), "series"),
+        *_columns(Id, "run_id"),
+        *_columns(sa.Text(), "owner"),
+        *_columns(UtcTime(), "acquired_at", "expires_at"),
+        *_columns(sa.Float(), "seconds"),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_leases_run_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("series", name=op.f("pk_leases")),
     )
@@ -200,13 +190,13 @@ def _leases() -> None:
 def _slots() -> None:
     op.create_table(
         "slots",
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("due_at", UtcTime(), nullable=False),
-        sa.Column("state", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=True),
-        sa.Column("run_id", Id, nullable=True),
-        sa.Column("noticed_at", UtcTime(), nullable=False),
-        sa.Column("settled_at", UtcTime(), nullable=True),
+        *_columns(sa.Text(), "series"),
+        *_columns(UtcTime(), "due_at"),
+        *_columns(sa.Text(), "state"),
+        *_columns(sa.Text(), "reason", nullable=True),
+        *_columns(Id, "run_id", nullable=True),
+        *_columns(UtcTime(), "noticed_at"),
+        *_columns(UtcTime(), "settled_at", nullable=True),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_slots_run_id")),
         sa.PrimaryKeyConstraint("series", "due_at", name=op.f("pk_slots")),
     )
@@ -216,14 +206,11 @@ def _slots() -> None:
 def _visits() -> None:
     op.create_table(
         "visits",
-        sa.Column("run_id", Id, nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("verdict", sa.Text(), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("status", sa.Integer(), nullable=True),
-        sa.Column("article_id", Id, nullable=True),
-        sa.Column("visited_at", UtcTime(), nullable=False),
+        *_columns(Id, "run_id"),
+        *_columns(sa.Text(), "key", "url", "verdict", "reason"),
+        *_columns(sa.Integer(), "status", nullable=True),
+        *_columns(Id, "article_id", nullable=True),
+        *_columns(UtcTime(), "visited_at"),
         sa.ForeignKeyConstraint(["run_id"], ["runs.id"], name=op.f("fk_visits_run_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("run_id", "key", name=op.f("pk_visits")),
     )
@@ -233,34 +220,24 @@ def _visits() -> None:
 def _articles() -> None:
     op.create_table(
         "articles",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("surface", sa.Text(), nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("kicker", sa.Text(), nullable=True),
-        sa.Column("subtitle", sa.Text(), nullable=True),
-        sa.Column("byline", sa.Text(), nullable=True),
-        sa.Column("editor", sa.Text(), nullable=True),
-        sa.Column("source", sa.Text(), nullable=True),
-        sa.Column("page", sa.Text(), nullable=True),
-        sa.Column("printed_on", sa.Date(), nullable=True),
-        sa.Column("published_at", UtcTime(), nullable=True),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("characters", sa.Integer(), nullable=False),
-        sa.Column("fingerprint", sa.Text(), nullable=False),
-        sa.Column("first_seen_at", UtcTime(), nullable=False),
-        sa.Column("last_seen_at", UtcTime(), nullable=False),
-        sa.Column("gone_at", UtcTime(), nullable=True),
-        sa.Column("copy_of", Id, nullable=True),
-        sa.Column("relation", sa.Text(), nullable=True),
-        sa.Column("similarity", sa.Float(), nullable=True),
-        sa.Column("dated_on", sa.Date(), nullable=False),
-        sa.Column("people", Json, nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.Column("snapshot_id", Id, nullable=True),
-        sa.Column("extractor", sa.Text(), nullable=False),
-        sa.Column("layout", sa.Text(), nullable=False),
+        *_columns(Id, "id"),
+        *_columns(sa.Text(), "series", "url", "surface", "title"),
+        *_columns(sa.Text(), "kicker", "subtitle", "byline", "editor", "source", "page", nullable=True),
+        *_columns(sa.Date(), "printed_on", nullable=True),
+        *_columns(UtcTime(), "published_at", nullable=True),
+        *_columns(sa.Text(), "body"),
+        *_columns(sa.Integer(), "characters"),
+        *_columns(sa.Text(), "fingerprint"),
+        *_columns(UtcTime(), "first_seen_at", "last_seen_at"),
+        *_columns(UtcTime(), "gone_at", nullable=True),
+        *_columns(Id, "copy_of", nullable=True),
+        *_columns(sa.Text(), "relation", nullable=True),
+        *_columns(sa.Float(), "similarity", nullable=True),
+        *_columns(sa.Date(), "dated_on"),
+        *_columns(Json, "people"),
+        *_columns(sa.Integer(), "revision"),
+        *_columns(Id, "snapshot_id", nullable=True),
+        *_columns(sa.Text(), "extractor", "layout"),
         sa.CheckConstraint("(copy_of IS NULL) = (relation IS NULL)", name=op.f("ck_articles_copy_has_relation")),
         sa.CheckConstraint("copy_of <> id", name=op.f("ck_articles_copy_of_another")),
         sa.ForeignKeyConstraint(["copy_of"], ["articles.id"], name=op.f("fk_articles_copy_of")),
@@ -287,17 +264,14 @@ def _articles_indexes() -> None:
 def _addresses() -> None:
     op.create_table(
         "addresses",
-        sa.Column("series", sa.Text(), nullable=False),
-        sa.Column("key", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
-        sa.Column("article_id", Id, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("first_seen_at", UtcTime(), nullable=False),
-        sa.Column("last_seen_at", UtcTime(), nullable=False),
-        sa.Column("suspected_at", UtcTime(), nullable=True),
-        sa.Column("suspected_run", Id, nullable=True),
+        *_columns(sa.Text(), "series", "key", "url"),
+        *_columns(Id, "article_id"),
+        *_columns(sa.Text(), "kind"),
+        *_columns(UtcTime(), "first_seen_at", "last_seen_at"),
+        *_columns(UtcTime(), "suspected_at", nullable=True),
+        *_columns(Id, "suspected_run", nullable=True),
         sa.Column("misses", sa.Integer(), server_default="0", nullable=False),
-        sa.Column("gone_at", UtcTime(), nullable=True),
+        *_columns(UtcTime(), "gone_at", nullable=True),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_addresses_article_id"), ondelete="CASCADE"
         ),
@@ -309,9 +283,8 @@ def _addresses() -> None:
 def _links() -> None:
     op.create_table(
         "links",
-        sa.Column("article_id", Id, nullable=False),
-        sa.Column("kind", sa.Text(), nullable=False),
-        sa.Column("url", sa.Text(), nullable=False),
+        *_columns(Id, "article_id"),
+        *_columns(sa.Text(), "kind", "url"),
         sa.ForeignKeyConstraint(["article_id"], ["articles.id"], name=op.f("fk_links_article_id"), ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("article_id", "kind", "url", name=op.f("pk_links")),
     )
@@ -320,16 +293,14 @@ def _links() -> None:
 def _revisions() -> None:
     op.create_table(
         "revisions",
-        sa.Column("article_id", Id, nullable=False),
+        *_columns(Id, "article_id"),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("title", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("captured_at", UtcTime(), nullable=False),
-        sa.Column("cause", sa.Text(), nullable=False),
-        sa.Column("snapshot_id", Id, nullable=True),
-        sa.Column("byline", sa.Text(), nullable=True),
-        sa.Column("editor", sa.Text(), nullable=True),
-        sa.Column("extractor", sa.Text(), nullable=False),
+        *_columns(sa.Text(), "title", "body"),
+        *_columns(UtcTime(), "captured_at"),
+        *_columns(sa.Text(), "cause"),
+        *_columns(Id, "snapshot_id", nullable=True),
+        *_columns(sa.Text(), "byline", "editor", nullable=True),
+        *_columns(sa.Text(), "extractor"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_revisions_article_id"), ondelete="CASCADE"
         ),
@@ -341,19 +312,14 @@ def _revisions() -> None:
 def _sections() -> None:
     op.create_table(
         "sections",
-        sa.Column("id", Id, nullable=False),
-        sa.Column("article_id", Id, nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("page", sa.Text(), nullable=True),
-        sa.Column("organisation", sa.Text(), nullable=True),
-        sa.Column("headline", sa.Text(), nullable=False),
-        sa.Column("body", sa.Text(), nullable=False),
-        sa.Column("page_position", sa.Integer(), nullable=False),
-        sa.Column("page_name", sa.Text(), nullable=True),
-        sa.Column("organisation_printed", sa.Text(), nullable=True),
-        sa.Column("captions", Json, nullable=False),
-        sa.Column("first_line", sa.Integer(), nullable=False),
-        sa.Column("last_line", sa.Integer(), nullable=False),
+        *_columns(Id, "id", "article_id"),
+        *_columns(sa.Integer(), "position"),
+        *_columns(sa.Text(), "page", "organisation", nullable=True),
+        *_columns(sa.Text(), "headline", "body"),
+        *_columns(sa.Integer(), "page_position"),
+        *_columns(sa.Text(), "page_name", "organisation_printed", nullable=True),
+        *_columns(Json, "captions"),
+        *_columns(sa.Integer(), "first_line", "last_line"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_sections_article_id"), ondelete="CASCADE"
         ),

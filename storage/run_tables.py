@@ -1,0 +1,140 @@
+"""Tables of who did what when, and of what is still to be done."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+
+from storage.columns import Id, Json, UtcTime
+from storage.text_tables import metadata
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("series", Text, nullable=False),
+    Column("trigger", Text, nullable=False),
+    Column("due_at", UtcTime),
+    Column("started_at", UtcTime, nullable=False),
+    Column("heartbeat_at", UtcTime, nullable=False),
+    Column("ended_at", UtcTime),
+    Column("outcome", Text),  # null while it is going
+    Column("owner", Text, nullable=False),
+    Column("requests", Integer, nullable=False, server_default="0"),
+    Column("seconds", Float),
+    Column("error", Text),  # one sentence; null where nothing went wrong with the run itself
+    Column("complaints", Json, nullable=False),
+    Column("recovered", Json, nullable=False),
+    Column("index", Integer, nullable=False, server_default="0"),  # tallies of the visits, from here
+    Column("new", Integer, nullable=False, server_default="0"),
+    Column("revised", Integer, nullable=False, server_default="0"),
+    Column("unchanged", Integer, nullable=False, server_default="0"),
+    Column("copy", Integer, nullable=False, server_default="0"),
+    Column("filtered", Integer, nullable=False, server_default="0"),
+    Column("suspected", Integer, nullable=False, server_default="0"),
+    Column("gone", Integer, nullable=False, server_default="0"),
+    Column("failed", Integer, nullable=False, server_default="0"),
+    Index(None, "series", "started_at"),
+    sqlite_autoincrement=True,
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("run_id", Id, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("key", Text, primary_key=True),  # one visit an address and run
+    Column("url", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("status", Integer),  # null where nothing answered or nothing was asked
+    Column("article_id", Id),  # without a foreign key: a dropped article leaves the history as it was
+    Column("visited_at", UtcTime, nullable=False),
+    Index(None, "article_id"),
+)
+
+complaints = Table(
+    "complaints",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("series", Text, nullable=False),
+    Column("check_name", Text, nullable=False),
+    Column("subject", Text, nullable=False),  # what it is about where one check can complain of several; else ''
+    Column("message", Text, nullable=False),
+    Column("evidence", Json, nullable=False),
+    Column("opened_at", UtcTime, nullable=False),
+    Column("opened_run", Id, nullable=False),
+    Column("seen_at", UtcTime, nullable=False),
+    Column("seen_run", Id, nullable=False),
+    Column("times", Integer, nullable=False),
+    Column("closed_at", UtcTime),  # null while it is open
+    Column("closed_run", Id),
+    Index(
+        "uq_complaints_open",
+        "series",
+        "check_name",
+        "subject",
+        unique=True,
+        sqlite_where=text("closed_at IS NULL"),
+        postgresql_where=text("closed_at IS NULL"),
+    ),
+    sqlite_autoincrement=True,
+)
+
+leases = Table(
+    "leases",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("run_id", Id, ForeignKey("runs.id", ondelete="CASCADE"), nullable=False),
+    Column("owner", Text, nullable=False),
+    Column("acquired_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime, nullable=False),
+    Column("seconds", Float, nullable=False),
+)
+
+slots = Table(
+    "slots",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("due_at", UtcTime, primary_key=True),
+    Column("state", Text, nullable=False),  # due, claimed, done, skipped
+    Column("reason", Text),  # why it was skipped; null otherwise
+    Column("run_id", Id, ForeignKey("runs.id")),
+    Column("noticed_at", UtcTime, nullable=False),
+    Column("settled_at", UtcTime),
+    Index(None, "state", "due_at"),
+)
+
+series_state = Table(
+    "series_state",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("name", Text, primary_key=True),
+    Column("value", Json, nullable=False),
+    Column("updated_at", UtcTime, nullable=False),
+)
+
+listed = Table(
+    "listed",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("start", Text, primary_key=True),  # storage.addresses.canonical of the list's first page
+    Column("key", Text, primary_key=True),  # and of an entry that a finished walk through it has seen
+    Column("seen_at", UtcTime, nullable=False),
+)
+
+owed = Table(
+    "owed",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("since", UtcTime, nullable=False),  # when a run first failed to read it
+)
