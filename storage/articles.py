@@ -9,6 +9,7 @@ costs the same number of questions whatever its size and the archive's, and its 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,6 +22,7 @@ from storage.answers import Reading, Recorded, Visited
 from storage.decide import Decision, Standing, Text, Twin, decide, stands_there
 from storage.engine import CHUNK, Database
 from storage.fingerprint import fingerprint
+from storage.snapshots import Packed
 from storage.standing import OWN, Snapshot, look_up
 from storage.values import Verdict
 from storage.visits import note
@@ -53,22 +55,23 @@ class Candidate:
 def record_many(database: Database, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
     """Record readings in order, all or none; returns what became of each. `run_id` None notes no visits."""
     packed = snapshots.pack(database, [reading.document for reading in readings])
+    for _ in range(ATTEMPTS - 1):
+        with suppress(IntegrityError):
+            return _record_once(database, run_id, series, readings, packed)
+    return _record_once(database, run_id, series, readings, packed)
+
+
+def _record_once(
+    database: Database, run_id: int | None, series: str, readings: Sequence[Reading], packed: Sequence[Packed]
+) -> list[Recorded]:
     texts = [_text(reading, item.sha256) for reading, item in zip(readings, packed, strict=True)]
-    for attempt in range(1, ATTEMPTS + 1):
-        try:
-            with database.writing(lock=series) as connection:
-                ids = snapshots.store(connection, packed)
-                pending = [
-                    _candidate(number, *each) for number, each in enumerate(zip(readings, texts, ids, strict=True))
-                ]
-                recorded = _record(connection, series, pending)
-                if run_id is not None:
-                    note(connection, run_id, [_visited(*each) for each in zip(readings, recorded, strict=True)])
-                return recorded
-        except IntegrityError:
-            if attempt == ATTEMPTS:
-                raise
-    return []
+    with database.writing(lock=series) as connection:
+        ids = snapshots.store(connection, packed)
+        pending = [_candidate(number, *each) for number, each in enumerate(zip(readings, texts, ids, strict=True))]
+        recorded = _record(connection, series, pending)
+        if run_id is not None:
+            note(connection, run_id, [_visited(*each) for each in zip(readings, recorded, strict=True)])
+        return recorded
 
 
 def _text(reading: Reading, sha256: str) -> Text:

@@ -1,0 +1,140 @@
+"""What can be wrong with a database: one sentence that names it, in Chinese or English."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from support_databases import archive, clock, database_url, postgres_server, prose, reading
+
+from storage import errors
+from storage.archive import Archive, open_archive
+from storage.language import choose
+from storage.migrations import REVISIONS
+
+__all__ = ["archive", "clock", "database_url", "postgres_server"]
+
+
+def refused(url: str, kind: type[errors.ArchiveError], *, read_only: bool = False) -> str:
+    """Return the sentence with which an archive is refused at once or when it is upgraded."""
+    with pytest.raises(kind) as caught, open_archive(url, read_only=read_only) as opened:
+        opened.upgrade()
+    sentence = str(caught.value)
+    assert "\n" not in sentence
+    assert sentence.endswith("。")
+    return sentence
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    path = tmp_path / "letter.db"
+    path.write_text("这不是数据库。" * 300, encoding="utf-8")
+    assert "letter.db" in refused(f"sqlite:///{path}", errors.Unreadable)
+    assert "letter.db" in refused(f"sqlite:///{path}", errors.Unreadable, read_only=True)
+    assert path.read_text(encoding="utf-8") == "这不是数据库。" * 300
+
+
+def test_a_damaged_database(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    with open_archive(f"sqlite:///{path}") as opened:
+        opened.upgrade()
+        opened.record_many(None, "s", [reading(f"http://w.cn/{n}", prose(n)) for n in range(50)])
+    content = bytearray(path.read_bytes())
+    content[4096 * 2 :] = b"\xa5" * (len(content) - 4096 * 2)
+    path.write_bytes(content)
+    with pytest.raises(errors.Unreadable), open_archive(f"sqlite:///{path}") as opened:
+        list(opened.instalments())
+
+
+def test_a_newer_archive(archive: Archive, database_url: str) -> None:
+    with archive.database.writing() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = 'abcdef'"))
+    assert "abcdef" in refused(database_url, errors.NewerThanProgram)
+    assert "abcdef" in refused(database_url, errors.NewerThanProgram, read_only=True)
+
+
+def test_a_reader_of_nothing(database_url: str, tmp_path: Path) -> None:
+    assert "db upgrade" in refused(database_url, errors.NotCreated, read_only=True)
+    assert not list(tmp_path.glob("archive.db*"))
+
+
+def test_a_reader_of_an_older_archive(archive: Archive, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("storage.upgrade.REVISIONS", (*REVISIONS, "9999"))
+    monkeypatch.setattr("storage.upgrade.HEAD", "9999")
+    with pytest.raises(errors.Outdated, match="9999"):
+        open_archive(database_url, read_only=True)
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    assert "nowhere" in refused(f"sqlite:///{tmp_path / 'nowhere' / 'a.db'}", errors.CannotOpen)
+
+
+def test_a_folder_in_place_of_a_file(tmp_path: Path) -> None:
+    assert str(tmp_path) in refused(f"sqlite:///{tmp_path}", errors.CannotOpen)
+
+
+@pytest.mark.parametrize("url", ["", "nonsense", "mysql://h/db", "sqlite://", "sqlite:///:memory:", "http://[x"])
+def test_an_address_that_is_no_database(url: str) -> None:
+    assert "sqlite:///" in refused(url, errors.CannotOpen)
+
+
+def test_a_server_that_does_not_answer_and_a_password_that_is_not_told() -> None:
+    sentence = refused("postgresql://me:geheim@127.0.0.1:1/db?connect_timeout=2", errors.CannotOpen)
+    assert "127.0.0.1:1" in sentence
+    assert "geheim" not in sentence
+
+
+def test_a_database_that_the_server_does_not_have(postgres_server: str) -> None:
+    assert "nobodys" in refused(postgres_server.replace("/postgres?", "/nobodys?"), errors.CannotOpen)
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_file_that_may_not_be_written(tmp_path: Path) -> None:
+    path = tmp_path / "a.db"
+    path.touch(mode=0o444)
+    tmp_path.chmod(0o555)
+    refused(f"sqlite:///{path}", errors.ArchiveError)
+
+
+def test_postgresql_without_its_driver() -> None:
+    code = (
+        "import sys; sys.modules['psycopg'] = None\n"
+        "from storage.archive import open_archive\nfrom storage.errors import NoDriver\n"
+        "try: open_archive('postgresql://h/db')\nexcept NoDriver as error: print(error)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8")
+    assert "xunli[postgres]" in told.stdout
+
+
+def test_a_writer_that_holds_on_for_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from storage import engine
+
+    monkeypatch.setattr(engine, "BUSY_SECONDS", 0.05)
+    path = tmp_path / "a.db"
+    with open_archive(f"sqlite:///{path}") as opened:
+        opened.upgrade()
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(errors.Locked, match=r"a\.db"):
+            opened.remember("s", "x", 1)
+        assert opened.counts().instalments == 0  # readers never wait
+        other.execute("ROLLBACK")
+        opened.remember("s", "x", 1)
+        other.close()
+
+
+def test_errors_speak_english_too_and_travel_between_processes() -> None:
+    error = errors.DiskFull("sqlite:///a.db", "no\nroom")
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    choose("en")
+    try:
+        assert str(error) == (
+            "cannot write to sqlite:///a.db, the disk is full or limited (no room): nothing stored is lost, make room."
+        )
+    finally:
+        choose(None)
