@@ -32,7 +32,7 @@ def begin(
     now: datetime,
 ) -> Run | Busy:
     """Start a run and take the series' lease; the run of a lease that has run out is ended as interrupted."""
-    held = connection.execute(select(leases).where(leases.c.series == series)).one_or_none()
+    held = connection.execute(select(leases).where(leases.c.series == series).with_for_update()).one_or_none()
     if held is not None:
         if held.expires_at > now:
             return Busy(held.run_id)
@@ -53,7 +53,7 @@ def begin(
 
 def beat(connection: Connection, run_id: int, now: datetime) -> bool:
     """Renew a run's lease; False where it was lost, and the run must stop."""
-    held = connection.execute(select(leases).where(leases.c.run_id == run_id)).one_or_none()
+    held = connection.execute(select(leases).where(leases.c.run_id == run_id).with_for_update()).one_or_none()
     if held is None:
         return False
     expires_at = now + timedelta(seconds=held.seconds)
