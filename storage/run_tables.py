@@ -43,6 +43,8 @@ runs = Table(
     Column("gone", Integer, nullable=False, server_default="0"),
     Column("failed", Integer, nullable=False, server_default="0"),
     Index(None, "series", "started_at"),
+    Index(None, "owner"),
+    Index(None, "due_at"),
     sqlite_autoincrement=True,
 )
 
@@ -109,6 +111,9 @@ slots = Table(
     Column("run_id", Id, ForeignKey("runs.id")),
     Column("noticed_at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),
+    Column("owner", Text),  # host and process of the service that took it last
+    Column("held_until", UtcTime),  # claimed: when the claim lapses; due: not to be taken before; null otherwise
+    Column("attempts", Integer, nullable=False, server_default="0"),  # how often it was taken
     Index(None, "state", "due_at"),
 )
 
