@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.blocks import Block, blocks
+from crawler.blocks import Block, blocks, fold_line
 from crawler.chrome import is_chrome_element
 from crawler.titles import same_words
 from crawler.tree import text_of
@@ -19,6 +19,7 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
     element = box
     while element is not None and element.tag != "body" and len(lines) < limit:
         for sibling in element.itersiblings(preceding=True):
+            lines += _bare(sibling)
             if not isinstance(sibling.tag, str) or is_chrome_element(sibling):
                 continue
             near = blocks(sibling)[::-1][:limit]
@@ -29,6 +30,12 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
                 return lines[:limit], False
         element = element.getparent()
     return lines[:limit], False
+
+
+def _bare(element: _Element) -> list[Block]:
+    """The text that stands behind an element without one of its own around it: a date line right after the headline."""
+    text = fold_line(element.tail or "")
+    return [Block(text, 0, element, "p")] if text else []
 
 
 def below(box: _Element, limit: int = 16) -> list[str]:

@@ -36,12 +36,14 @@ from crawler.fields import (
     unlabelled_source,
 )
 from crawler.founder import marked
+from crawler.kickers import kicker_above, subtitle_below
 from crawler.layouts import Layout, candidates
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words, without_part
 from crawler.tree import Page, metas, parse, selector, text_of
+from storage.outline import outline
 from storage.values import Document, Extract
 
 __all__ = [
@@ -201,8 +203,10 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     zone = [*own[:3], *before, *found.reading.aside]
     moment = _moment(zone, facts)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
-    byline = _byline(page, layout, lines, zone)
-    printed_on = printed_date(lines)
+    body = "\n".join(lines)
+    shape = outline(body, title=found.title)
+    byline = _byline(page, layout, lines, zone) or shape.byline
+    printed_on = shape.printed_on or printed_date(lines)
     if printed_on is None and layout.epaper:
         printed_on = next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
     part = part_number(document.url)
@@ -210,16 +214,18 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     return Extract(
         url=document.url,
         title=without_part(found.title, part if part > 1 or following else None) or found.title,
-        body="\n".join(lines),
-        kicker=_set_apart(page, layout, layout.kicker, "article-pretitle"),
-        subtitle=_set_apart(page, layout, layout.subtitle, "article-subtitle"),
+        body=body,
+        kicker=_set_apart(page, layout, layout.kicker, "article-pretitle")
+        or kicker_above(page, found.title)
+        or shape.kicker,
+        subtitle=_set_apart(page, layout, layout.subtitle, "article-subtitle") or subtitle_below(page, found.title),
         printed_on=printed_on,
         published_at=moment.at if moment else None,
         published_on=moment.on if moment else None,
         source=_source(page, layout, zone, facts),
         byline=byline,
         editor=editor,
-        people=people_of(byline, editor),
+        people=tuple(dict.fromkeys((*shape.people, *people_of(byline, editor)))),
         canonical_url=_canonical(page.root, document.url),
         next_part=following,
         layout=layout.name,

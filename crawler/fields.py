@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from crawler.chrome import folded
+from storage.outline import people
 from storage.values import Person
 
 BEIJING = timezone(timedelta(hours=8))
@@ -47,7 +48,7 @@ _SOURCE_END = re.compile(
 )
 _LABELS = re.compile(
     r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布|发表|发布于|稿件|来源|來源|北京时间|发布日期|[:：|"
-    r"｜·\[\]【】()（）/丨,，—\-]|\s)+"
+    r"｜·\[\]【】()（）丨,，—\-]|\s)+"
 )
 _EDITOR = re.compile(
     r"[(（\[【]?\s*(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
@@ -80,10 +81,6 @@ _BYLINE_OPENING = re.compile(
     r"[^()（）。！？]{2,60}?)\s*[)）]"
 )
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
-_PERSON_ROLE = re.compile(
-    r"(全媒体记者|首席记者|特派记者|特约记者|实习记者|见习记者|摄影记者|记者|記者|特约通讯员|通讯员|通訊員|评论员|"
-    r"作者|撰稿|撰文|摄影报道|摄影|攝影|文/图|图/文|文|图)\s*[:：/]?\s*"
-)
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
 
@@ -181,7 +178,7 @@ def unlabelled_source(line: str) -> str | None:
 
 def clean_source(text: str) -> str | None:
     """The outlet's name without label and brackets; None where it is empty or names a person."""
-    text = _SOURCE.sub("", text).strip(" \u3000[]【】()|｜·:：、,，>-—")
+    text = _SOURCE.sub("", text).strip(" \u3000[]【】()|｜/·:：、,，>-—")
     if not 2 <= len(text) <= 40 or re.search(r"记者|通讯员|作者|编辑|https?://|评论|分享", text):
         return None
     return text
@@ -213,8 +210,7 @@ def byline_of(lines: Iterable[str]) -> str | None:
     ends = [line[-100:] for line in kept]
     short = [line for line in kept if len(line) <= 90]
     openings = [line[:60] for line in kept]
-    tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short),
-             (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
+    tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
     for pattern, parts in tries:
         for match in filter(None, map(pattern.search, parts)):
             if "编辑" not in match[1]:
@@ -223,10 +219,9 @@ def byline_of(lines: Iterable[str]) -> str | None:
 
 
 def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
-    """Everyone whom the byline and the editor line name, with the role as printed."""
-    people: list[Person] = []
-    pieces = _PERSON_ROLE.split(byline or "")
-    for role, names in zip(pieces[1::2], pieces[2::2], strict=False):
-        people += [Person(name, role) for name in re.split(r"[\s、，,/;；]+", names) if _NAME.match(name)]
-    people += [Person(name, "编辑") for name in re.split(r"[\s、，,/]+", editor or "") if name]
-    return tuple(dict.fromkeys(people))
+    """Everyone whom the byline and the editor line name, with the role as printed; a bare name is an author's."""
+    named = people(byline or "")
+    if byline and not named and _NAME.match(byline):
+        named = (Person(byline, "作者"),)
+    editors = [Person(name, "责任编辑") for name in re.split(r"[\s、，,/]+", editor or "") if name]
+    return tuple(dict.fromkeys((*named, *editors)))

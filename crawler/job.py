@@ -28,7 +28,7 @@ from crawler.pool import Readers
 from crawler.sources import sources_of
 from crawler.sources.base import Ask, Source
 from crawler.sources.listing import Listing
-from storage import Archive, Busy, Run, open_archive
+from storage import Archive, ArchiveError, Busy, Run, open_archive
 from storage.addresses import canonical
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
@@ -81,6 +81,7 @@ class Job:
     findings: Findings = field(default_factory=Findings)
     outcome: Outcome | None = None
     error: str | None = None
+    bug: BaseException | None = None
     ended: Run | None = None
     keeper: Keeper = field(init=False)
     _crawler: Crawler | None = None
@@ -111,8 +112,7 @@ class Job:
 
     def asks(self) -> Iterator[tuple[Source, Ask]]:
         """Yield the first page of every list, nothing when only addresses are wished for."""
-        if not self.wishes.urls:
-            yield from ((source, ask) for source in self.sources for ask in source.asks())
+        yield from first_asks(self.series, self.wishes)
 
     async def chases(self) -> list[Chase]:
         """Return the articles to be read whatever the lists say: wished for, failed before, due to be read again."""
@@ -196,6 +196,13 @@ class Job:
         if self._crawler is not None and self._crawler.engine is not None and self._crawler.spider is not None:
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=outcome.value))
 
+    def fail(self, error: BaseException) -> None:
+        """End the run because of an error that flew: a sentence where it is the archive's, a bug of ours otherwise."""
+        if not isinstance(error, ArchiveError):
+            self.bug = error
+        log.error("run.failed", error=str(error), exc_info=self.bug)
+        self.stop(Outcome.FAILED, str(error) if self.bug is None else f"{type(error).__name__}: {error}")
+
     def stop_for_budget(self) -> None:
         """End the run because its requests are spent; a later run goes on."""
         self.stop(Outcome.PAUSED, say("请求额度用完，下次接着做", "the request budget is spent; the next run goes on"))
@@ -243,6 +250,12 @@ class Job:
                 self.stop(Outcome.INTERRUPTED, say("租约被别的运行接管", "another run took the series over"))
                 return
             await asyncio.sleep(min(LEASE_SECONDS / 3, left))
+
+
+def first_asks(series: SeriesConfig, wishes: Wishes) -> Iterator[tuple[Source, Ask]]:
+    """Yield the first page of every list of a series, nothing when only addresses are wished for."""
+    if not wishes.urls:
+        yield from ((source, ask) for source in sources_of(series) for ask in source.asks())
 
 
 def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Archive) -> Job | Busy:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from typing import Protocol
 
 import structlog
-from scrapy import signals
+from scrapy import Request, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
@@ -14,7 +15,7 @@ from twisted.python.failure import Failure
 from crawler import settings as ours
 from crawler.job import Job
 from crawler.spiders.series import SeriesSpider
-from storage import ArchiveError, Run
+from storage import Run
 from storage.language import say
 from storage.values import Outcome
 
@@ -24,10 +25,30 @@ GRACE_SECONDS = 4.0
 log = structlog.get_logger()
 
 
-def work(job: Job) -> Run:
+class Watch(Protocol):
+    """Somebody who looks on: a progress bar."""
+
+    def planned(self, url: str) -> None:
+        """Note that an address will be asked."""
+
+    def answered(self, url: str) -> None:
+        """Note that an address was dealt with."""
+
+
+class Unwatched:
+    """Nobody looks on."""
+
+    def planned(self, url: str) -> None:
+        """Nothing to note."""
+
+    def answered(self, url: str) -> None:
+        """Nothing to note."""
+
+
+def work(job: Job, watch: Watch | None = None) -> Run:
     """Work a job through and return its ended run; whatever happens, the run's row tells it."""
     try:
-        asyncio.run(_work(job))
+        asyncio.run(_work(job, watch or Unwatched()))
     except asyncio.CancelledError:
         log.warning("run.cut", reason="requests in flight were given up")
     finally:
@@ -35,29 +56,38 @@ def work(job: Job) -> Run:
     return ended
 
 
-async def _work(job: Job) -> None:
-    loop = asyncio.get_running_loop()
+async def _work(job: Job, watch: Watch) -> None:
     scrapy_settings = Settings()
     scrapy_settings.setmodule(ours, priority="project")
     crawler = Crawler(SeriesSpider, scrapy_settings)
-    crawler.signals.connect(_noted(job), signal=signals.spider_error, weak=False)
+    _connect(crawler, job, watch)
     task = asyncio.ensure_future(AsyncCrawlerRunner(scrapy_settings).crawl(crawler, job=job))
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, _interrupt, job, task, signal.Signals(number).name)
+        asyncio.get_running_loop().add_signal_handler(number, _interrupt, job, task, signal.Signals(number).name)
     await task
+
+
+def _connect(crawler: Crawler, job: Job, watch: Watch) -> None:
+    """Hear of what flies out of the spider, and tell who looks on."""
+
+    def planned(request: Request) -> None:
+        watch.planned(request.url)
+
+    def answered(request: Request) -> None:
+        watch.answered(request.url)
+
+    def failed(failure: Failure) -> None:
+        if failure.value is not None:
+            job.fail(failure.value)
+
+    for receiver, event in (
+        (planned, signals.request_scheduled),
+        (answered, signals.request_left_downloader),
+        (failed, signals.spider_error),
+    ):
+        crawler.signals.connect(receiver, signal=event, weak=False)
 
 
 def _interrupt(job: Job, task: asyncio.Future[None], name: str) -> None:
     job.stop(Outcome.INTERRUPTED, say(f"收到 {name}，下次接着做", f"ended by {name}; the next run goes on"))
     task.get_loop().call_later(GRACE_SECONDS, task.cancel)
-
-
-def _noted(job: Job):  # type: ignore[no-untyped-def]
-    """Return the edge at which what flew out of the spider becomes the run's verdict: a full disk, or a bug."""
-
-    def note(failure: Failure, response: object, spider: object) -> None:
-        error = failure.value
-        log.error("run.failed", error=repr(error), exc_info=None if isinstance(error, ArchiveError) else error)
-        job.stop(Outcome.FAILED, str(error) if isinstance(error, ArchiveError) else f"{type(error).__name__}: {error}")
-
-    return note

@@ -53,7 +53,7 @@ def page_title(root: _Element) -> str:
 
 def _best_heading(root: _Element, claims: list[str]) -> str:
     """The shown heading that the page's own title holds, the longest; else the only h1."""
-    texts = [text for text in _headings(root) if 4 <= len(text) <= 200]
+    texts = [text for element in headings(root) if 4 <= len(text := text_line(element)) <= 200]
     agreeing = [text for text in texts if any(_agrees(text, claim) for claim in claims if claim)]
     if agreeing:
         return max(agreeing, key=len)
@@ -61,14 +61,15 @@ def _best_heading(root: _Element, claims: list[str]) -> str:
     return mains[0] if len(mains) == 1 and not any(claims) else ""
 
 
-def _headings(root: _Element) -> Iterator[str]:
+def headings(root: _Element) -> Iterator[_Element]:
+    """Every element that may hold the headline: a heading, or one that the page calls so."""
     for element in _HEADINGS(root):
         if (
             element.tag[0] == "h"
             or _HEADING_NAMES.search(element.get("class") or "")
             or _HEADING_NAMES.search(element.get("id") or "")
         ):
-            yield text_line(element)
+            yield element
 
 
 def same_words(one: str, other: str) -> bool:

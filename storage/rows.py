@@ -5,12 +5,13 @@ Dates are `YYYY-MM-DD`, times ISO 8601 with the offset of the configured zone.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from storage.outline import Outline, Page, Section
-from storage.values import Person
+from storage.answers import Address, Article, Instalment, Revision, Run
+from storage.outline import Outline, Page, Section, outline
+from storage.values import Person, Verdict
 
 Row = dict[str, Any]
 
@@ -25,9 +26,9 @@ def people_rows(people: tuple[Person, ...]) -> list[Row]:
     return [{"name": person.name, "role": person.role} for person in people]
 
 
-def page_rows(outline: Outline) -> list[Row]:
+def page_rows(shape: Outline) -> list[Row]:
     """Return `pages[] {label, name, sections[]}`."""
-    return [_page(page) for page in outline.pages]
+    return [_page(page) for page in shape.pages]
 
 
 def _page(page: Page) -> Row:
@@ -43,3 +44,87 @@ def _section(section: Section) -> Row:
         "captions": list(section.captions),
         "lines": list(section.lines),
     }
+
+
+def instalment_row(one: Instalment, zone: ZoneInfo) -> Row:
+    """Return one row of `list`."""
+    return {
+        "id": one.id,
+        "series": one.series,
+        "title": one.title,
+        "url": one.url,
+        "surface": one.surface.value,
+        "printed_on": _day(one.printed_on),
+        "published_at": moment(one.published_at, zone),
+        "source": one.source,
+        "byline": one.byline,
+        "editor": one.editor,
+        "characters": one.characters,
+        "sections": one.sections,
+        "copies": one.copies,
+        "revisions": one.revisions,
+        "gone_at": moment(one.gone_at, zone),
+        "first_seen_at": moment(one.first_seen_at, zone),
+        "last_seen_at": moment(one.last_seen_at, zone),
+        "copy_of": one.copy_of,
+        "relation": one.relation.value if one.relation else None,
+    }
+
+
+def article_row(article: Article, zone: ZoneInfo) -> Row:
+    """Return `show`: the row of `list`, the text, its outline, addresses and revisions."""
+    shape = outline(article.body, title=article.row.title)
+    return instalment_row(article.row, zone) | {
+        "body": article.body,
+        "kicker": article.kicker,
+        "subtitle": article.subtitle,
+        "number": shape.number,
+        "people": people_rows(article.people),
+        "pages": page_rows(shape),
+        "addresses": [_address(address, zone) for address in article.addresses],
+        "revision_list": [_revision(revision, zone) for revision in article.revision_list],
+        "links": [{"kind": link.kind, "url": link.url} for link in article.links],
+    }
+
+
+def run_row(run: Run, zone: ZoneInfo) -> Row:
+    """Return `crawl` and `runs`: how a run ended and what it found."""
+    return {
+        "run": run.id,
+        "series": run.series,
+        "trigger": run.trigger.value,
+        "outcome": run.outcome.value if run.outcome else None,
+        "requests": run.requests,
+        **{verdict.value: run.tally.get(verdict, 0) for verdict in Verdict},
+        "seconds": None if run.seconds is None else round(run.seconds, 3),
+        "complaints": list(run.complaints),
+        "recovered": list(run.recovered),
+        "started_at": moment(run.started_at, zone),
+        "ended_at": moment(run.ended_at, zone),
+        "due_at": moment(run.due_at, zone),
+        "error": run.error,
+    }
+
+
+def _address(address: Address, zone: ZoneInfo) -> Row:
+    relation = address.relation.value if address.relation else "lead" if address.own else "part"
+    return {
+        "url": address.url,
+        "surface": address.surface.value,
+        "relation": relation,
+        "similarity": address.similarity,
+        "gone_at": moment(address.gone_at, zone),
+    }
+
+
+def _revision(revision: Revision, zone: ZoneInfo) -> Row:
+    return {
+        "number": revision.number,
+        "captured_at": moment(revision.captured_at, zone),
+        "cause": revision.cause.value,
+        "title": revision.title,
+    }
+
+
+def _day(on: date | None) -> str | None:
+    return None if on is None else on.isoformat()

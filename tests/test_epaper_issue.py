@@ -155,7 +155,7 @@ def test_adverts_are_left_out_and_editors_are_told_apart() -> None:
     extract = joined((NEWS, page)).extract
     assert extract.body.split("\n")[1:] == ["甲段。", "编辑部里的事", "编辑部主任王某说：好。"]
     assert extract.editor == "赵四"
-    assert Person("赵四", "编辑") in extract.people
+    assert Person("赵四", "责任编辑") in extract.people
 
 
 def test_the_same_story_at_one_address_on_two_boards_is_one() -> None:

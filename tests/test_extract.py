@@ -115,7 +115,7 @@ def test_the_editor_line_gives_the_editor_and_is_no_text(line: str) -> None:
     body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, line))
     found = read(body)
     assert (found.editor, found.body) == ("王小二", "\n".join(PARAGRAPHS))
-    assert Person("王小二", "编辑") in found.people
+    assert Person("王小二", "责任编辑") in found.people
 
 
 @pytest.mark.parametrize(

@@ -9,12 +9,17 @@ from crawler.sources.search import Search
 from crawler.sources.website import Website
 from storage.config import EpaperSource, ListingSource, SearchSource, SeriesConfig, WebsiteSource
 
-__all__ = ["sources_of"]
+__all__ = ["hosts_of", "sources_of"]
 
 
 def sources_of(series: SeriesConfig) -> tuple[Source, ...]:
     """Return the sources of a series in the order of its configuration."""
     return tuple(_made(series, config) for config in series.source)
+
+
+def hosts_of(series: SeriesConfig) -> frozenset[str]:
+    """Return the hosts (with their port) that a series' sources name."""
+    return frozenset(host for source in sources_of(series) for host in source.hosts)
 
 
 def _made(series: SeriesConfig, config: WebsiteSource | EpaperSource | SearchSource | ListingSource) -> Source:

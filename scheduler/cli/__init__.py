@@ -1,0 +1,65 @@
+"""The command line: `xunli`. One room a group of commands; `main` is the edge where failures become sentences."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from storage.language import choose, say
+
+_GLOBAL = ("--config", "--lang")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and end the process with the exit code that design 5.2 promises."""
+    given, rest = _hoist(list(sys.argv[1:] if arguments is None else arguments))
+    choose(given.get("--lang"))
+    sys.exit(_run(given.get("--config"), rest))
+
+
+def _run(config: str | None, rest: list[str]) -> int:
+    from typer.exceptions import Abort, TyperException
+
+    from scheduler.cli.app import app
+    from scheduler.cli.common import APP, ExitCode, Failure
+    from storage.configfile import ConfigError
+    from storage.errors import ArchiveError
+
+    APP.config_path = Path(config) if config else None
+    try:
+        code = app(rest or ["--help"], standalone_mode=False, prog_name="xunli")
+    except Failure as error:
+        return _complain(str(error), error.code)
+    except (ConfigError, ArchiveError) as error:
+        return _complain(str(error), ExitCode.USAGE)
+    except TyperException as error:
+        told = error.format_message()
+        hint = say("用 xunli --help 看用法。", "See xunli --help.")
+        return _complain(say(f"命令写得不对：{told} {hint}", f"{told} {hint}"), ExitCode.USAGE)
+    except (Abort, KeyboardInterrupt):
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read our output has had enough; that is no failure
+        return ExitCode.DONE
+    return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _complain(sentence: str, code: int) -> int:
+    print(sentence, file=sys.stderr)
+    return int(code)
+
+
+def _hoist(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
+    """Take `--config` and `--lang` out, wherever they stand: before the command or behind it."""
+    given: dict[str, str] = {}
+    rest: list[str] = []
+    todo = iter(arguments)
+    for argument in todo:
+        name, equals, value = argument.partition("=")
+        if name in _GLOBAL:
+            given[name] = value if equals else next(todo, "")
+        elif argument == "--":
+            rest += [argument, *todo]
+        else:
+            rest.append(argument)
+    return given, rest

@@ -1,0 +1,106 @@
+"""What every command shares: the configuration, the archive, the two ways of printing, the ways to fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+
+from rich.console import Console
+
+from storage import Archive, open_archive
+from storage.config import Config, SeriesConfig
+from storage.configfile import load_config
+from storage.language import say
+
+
+class ExitCode(IntEnum):
+    """The exit codes of design 5.2, which other people's scripts go by."""
+
+    DONE = 0
+    BUG = 1
+    USAGE = 2
+    COMPLAINTS = 3
+    UNREACHABLE = 4
+    BUSY = 5
+
+
+class Failure(Exception):
+    """A command cannot go on: one sentence for the person, and the exit code."""
+
+    def __init__(self, message: str, code: ExitCode = ExitCode.USAGE) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass
+class App:
+    """The composition root: reads the configuration and opens the archive, each once and only when asked for."""
+
+    config_path: Path | None = None
+
+    @cached_property
+    def config(self) -> Config:
+        """The configuration; raises ConfigError."""
+        return load_config(self.config_path, os.environ)
+
+    def series(self, name: str | None) -> SeriesConfig:
+        """Return the series of that name, or the only one there is; raises Failure."""
+        if name is None:
+            if len(self.config.series) == 1:
+                return self.config.series[0]
+            fail(say(f"有几个系列，请写明是哪一个：{self._names()}。", f"Name one of the series: {self._names()}."))
+        found = self.config.find(name)
+        if found is None:
+            fail(
+                say(
+                    f"没有叫 {name} 的系列，配置里有：{self._names()}。",
+                    f"No series {name}; there are: {self._names()}.",
+                )
+            )
+        return found
+
+    def reader(self) -> Archive:
+        """Open the archive to ask it. Raises ArchiveError, also when there is none yet."""
+        return open_archive(self.config.database, read_only=True)
+
+    def writer(self) -> Archive:
+        """Open the archive to write, created and upgraded as needed. Raises ArchiveError."""
+        archive = open_archive(self.config.database)
+        archive.upgrade()
+        return archive
+
+    def _names(self) -> str:
+        return "、".join(series.name for series in self.config.series)
+
+
+APP = App()
+"""The one of this process; `main` sets its configuration path before a command runs."""
+
+
+def fail(message: str, code: ExitCode = ExitCode.USAGE) -> NoReturn:
+    """End the command with one sentence."""
+    raise Failure(message, code)
+
+
+def out() -> Console:
+    """Return the console of what was asked for. Width follows the terminal, or is ample where there is none."""
+    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+
+
+def err() -> Console:
+    """Return the console of logs and progress."""
+    return Console(stderr=True, highlight=False)
+
+
+def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
+    """Print JSON Lines on stdout, and nothing else."""
+    for row in rows:
+        sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+    sys.stdout.flush()

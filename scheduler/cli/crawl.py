@@ -1,0 +1,123 @@
+"""`xunli crawl`: one run now, in this process; the clock and POST /api/runs start it in one of its own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+
+from crawler import logs
+from crawler.job import Job, Wishes, first_asks, open_job
+from crawler.run import work
+from crawler.sources import hosts_of
+from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
+from scheduler.cli.dates import day
+from scheduler.cli.progress import watching
+from scheduler.cli.telling import tell_run
+from storage import Run
+from storage.config import SeriesConfig
+from storage.language import say
+from storage.rows import run_row
+from storage.values import Outcome, Trigger
+
+
+def crawl(
+    series: Annotated[
+        str | None, typer.Argument(help=say("系列的名字；不写就是全部", "its name; all when left out"))
+    ] = None,
+    since: Annotated[str | None, typer.Option(help=say("补抓：从哪一天起（含）", "backfill from this day"))] = None,
+    until: Annotated[str | None, typer.Option(help=say("补抓：到哪一天止（含）", "backfill to this day"))] = None,
+    url: Annotated[
+        list[str] | None, typer.Option(help=say("只读这个网址，可以写几个", "read only this address"))
+    ] = None,
+    recheck: Annotated[bool, typer.Option("--recheck", help=say("已有的也再读一遍", "read known ones again"))] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help=say("只说要请求什么，不联网", "say what it would request"))
+    ] = False,
+    json_rows: Annotated[bool, typer.Option("--json", help=say("每次运行一行 JSON", "one JSON row a run"))] = False,
+    trigger: Annotated[Trigger, typer.Option(hidden=True)] = Trigger.MANUAL,
+    due_at: Annotated[str | None, typer.Option(hidden=True)] = None,
+) -> None:
+    """Run one series, or all of them one after the other; the exit code is the worst of theirs."""
+    addresses = tuple(url or ())
+    first, last = day(since, "--since"), day(until, "--until")
+    if first and last and first > last:
+        fail(say(f"--since {first} 晚于 --until {last}，请对调。", f"--since {first} is after --until {last}."))
+    chosen = _chosen(series, addresses)
+    wishes = Wishes(first, last, addresses, recheck, trigger, datetime.fromisoformat(due_at) if due_at else None)
+    codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows) for one in chosen]
+    raise typer.Exit(max(codes))
+
+
+def _chosen(name: str | None, addresses: tuple[str, ...]) -> list[SeriesConfig]:
+    """Return the series to run: the named one, else all; with addresses, those whose sources stand there."""
+    named = [APP.series(name)] if name else list(APP.config.series)
+    chosen = [series for series in named if all(_host(url) in hosts_of(series) for url in addresses)]
+    if not chosen:
+        stranger = next(url for url in addresses if not any(_host(url) in hosts_of(series) for series in named))
+        fail(
+            say(
+                f"{stranger} 不在任何来源的站点上；要读它，请先在 xunli.toml 里加上它的来源。",
+                f"{stranger} is on no source's host; add a source for it to xunli.toml first.",
+            )
+        )
+    return chosen
+
+
+def _host(url: str) -> str:
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        fail(say(f"{url} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{url} is no http(s) address."))
+    return parts.netloc.lower()
+
+
+def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
+    with APP.writer() as archive:
+        job = open_job(APP.config, series, wishes, archive)
+        if not isinstance(job, Job):
+            fail(
+                say(
+                    f"运行 {job.run_id} 正在抓取 {series.name}，等它完了再来。",
+                    f"Run {job.run_id} is crawling {series.name}; wait for it.",
+                ),
+                ExitCode.BUSY,
+            )
+        with watching(series.title) as watch:
+            logs.set_up("ERROR" if watch.visible else "INFO")
+            run = work(job, watch)
+        if json_rows:
+            print_rows([run_row(run, APP.config.zone)])
+        else:
+            tell_run(out(), run, series.title)
+    return ExitCode.BUG if job.bug else code_of(run)
+
+
+def _dry(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
+    """Say what a run would ask for to begin with; asks nobody."""
+    rows = [{"series": series.name, "url": ask.url, "why": source.label} for source, ask in first_asks(series, wishes)]
+    if json_rows:
+        print_rows(rows)
+        return ExitCode.DONE
+    for row in rows:
+        out().print(f"{row['url']}  [dim]{row['why']}[/dim]")
+    seconds = len(rows) * APP.config.crawl.delay
+    out().print(
+        say(
+            f"从这 {len(rows)} 个地址开始，至少 {seconds:.0f} 秒；列表上有新的才会再请求。",
+            f"Begins with these {len(rows)} addresses, {seconds:.0f} s at least; what is new on them comes on top.",
+        )
+    )
+    return ExitCode.DONE
+
+
+def code_of(run: Run) -> int:
+    """Return the exit code of an ended run that met no bug."""
+    if run.outcome is Outcome.FAILED:
+        return ExitCode.USAGE
+    if run.outcome is Outcome.UNREACHABLE:
+        return ExitCode.UNREACHABLE
+    if run.complaints:
+        return ExitCode.COMPLAINTS
+    return 130 if run.outcome is Outcome.INTERRUPTED else ExitCode.DONE

@@ -1,0 +1,18 @@
+"""Dates as people type them on the command line."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from scheduler.cli.common import fail
+from storage.language import say
+
+
+def day(text: str | None, option: str) -> date | None:
+    """Return the day of an option, None when it was not given; a wrong one ends the command."""
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        fail(say(f"{option} 的日期 {text} 不对，应当像 2021-10-26。", f"{option}: {text} is no date like 2021-10-26."))

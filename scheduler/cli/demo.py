@@ -1,0 +1,169 @@
+"""`xunli demo`: the whole product on the bundled newspaper, offline, in under a minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
+
+from crawler import logs
+from crawler.job import Job, Wishes, open_job
+from crawler.run import work
+from demo import Newspaper, edition
+from scheduler.cli.common import fail, out
+from scheduler.cli.progress import watching
+from scheduler.cli.reading import show_article
+from scheduler.cli.telling import instalment_table, tell_run
+from storage import Archive, Filter, Instalment, open_archive
+from storage.config import Config
+from storage.configfile import parse_config
+from storage.language import say
+
+FILES = ("xunli.db", "xunli.db-wal", "xunli.db-shm", "xunli.toml")
+
+
+def demo(
+    folder: Annotated[Path, typer.Option(help=say("演示的档案放在哪里", "where the demo's archive goes"))] = Path(
+        "xunli-demo"
+    ),
+) -> None:
+    """Crawl a newspaper, archive it, ask it; leaves an archive to try the other commands on, nothing running."""
+    console = out()
+    toml = _cleared(folder)
+    with edition() as paper:
+        toml.write_text(_toml(paper, folder), encoding="utf-8")
+        config = parse_config(_values(paper, folder))
+        _step(console, say("一、开一家本地报纸网站", "1. A newspaper site on this machine"))
+        _introduce(console, paper)
+        with open_archive(config.database) as archive:
+            archive.upgrade()
+            _tour(console, paper, config, archive)
+    _farewell(console, toml)
+
+
+def _introduce(console: Console, paper: Newspaper) -> None:
+    ours = [piece for piece in paper.instalments() if "改革巡礼" in piece.title]
+    total = len(paper.state.pieces)
+    console.print(
+        say(
+            f"{paper.website}　印了 {total} 篇稿件，其中 {len(ours)} 期的标题写着「青岛改革巡礼」",
+            f"{paper.website} has {total} pieces; {len(ours)} are titled 青岛改革巡礼",
+        )
+    )
+
+
+def _tour(console: Console, paper: Newspaper, config: Config, archive: Archive) -> None:
+    _step(
+        console,
+        say(
+            "二、抓取：找出每一期，去掉网页杂物，存进数据库",
+            "2. Crawl: each instalment, without the chrome",
+        ),
+    )
+    _crawl(console, config, archive)
+    _step(console, say("三、再抓一次：没有新的，只看一眼列表", "3. Crawl again: nothing new costs a look at the list"))
+    _crawl(console, config, archive)
+    corrected = next(archive.instalments(Filter(limit=1)))
+    _correct(paper, corrected)
+    _step(
+        console,
+        say(
+            "四、报社改了一篇稿子：存成新的一稿，旧稿还在",
+            "4. A correction becomes a revision",
+        ),
+    )
+    _crawl(console, config, archive, Wishes(recheck=True))
+    _step(console, say("五、档案里有什么", "5. What the archive holds"))
+    found = list(archive.instalments())
+    console.print(instalment_table(found))
+    _step(console, say("六、读一期", "6. Read one"))
+    _show_one(console, archive, found, config)
+
+
+def _show_one(console: Console, archive: Archive, found: list[Instalment], config: Config) -> None:
+    # One that fits a screen and has departments and a table to show.
+    one = min(found, key=lambda each: (each.sections < 2, each.characters))
+    article = archive.article(one.id)
+    if article is not None:
+        show_article(console, article, config.zone)
+
+
+def _crawl(console: Console, config: Config, archive: Archive, wishes: Wishes | None = None) -> None:
+    job = open_job(config, config.series[0], wishes or Wishes(), archive)
+    if not isinstance(job, Job):
+        fail(say(f"运行 {job.run_id} 还占着演示的档案。", f"Run {job.run_id} holds the demo's archive."))
+    with watching(config.series[0].title) as watch:
+        logs.set_up("ERROR")
+        run = work(job, watch)
+    tell_run(console, run, config.series[0].title)
+
+
+def _correct(paper: Newspaper, corrected: Instalment) -> None:
+    number = next(piece.id for piece in paper.instalments() if piece.title == corrected.title)
+    paper.correct(number, title=f"{corrected.title}（更正）")
+
+
+def _cleared(folder: Path) -> Path:
+    """Make the folder, take an earlier demo's files out of it, and return where its configuration goes."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in FILES:
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        fail(say(f"写不了目录 {folder}：{error.strerror}。", f"{folder} cannot be written: {error.strerror}."))
+    return folder / "xunli.toml"
+
+
+def _values(paper: Newspaper, folder: Path) -> dict[str, object]:
+    source = {"kind": "website", "base_url": paper.website, "mobile_url": paper.mobile, "lists": ["/"]}
+    series = {"name": "qingdao-reform", "title": "青岛改革巡礼", "match": ["改革巡礼"], "source": [source]}
+    return {"database": _database(folder), "crawl": {"delay": 0}, "series": [series]}
+
+
+def _database(folder: Path) -> str:
+    return f"sqlite:///{(folder / 'xunli.db').absolute()}"
+
+
+def _toml(paper: Newspaper, folder: Path) -> str:
+    return f"""\
+# {say("演示用的配置；本地报纸在演示结束时已经关掉，要再抓取请用 python -m demo 打开它。", "The demo's configuration.")}
+database = "{_database(folder)}"
+
+[crawl]
+delay = 0
+
+[[series]]
+name = "qingdao-reform"
+title = "青岛改革巡礼"
+match = ["改革巡礼"]
+
+  [[series.source]]
+  kind = "website"
+  base_url = "{paper.website}"
+  mobile_url = "{paper.mobile}"
+  lists = ["/"]
+"""
+
+
+def _step(console: Console, title: str) -> None:
+    console.print()
+    console.print(Rule(Text(title, style="bold magenta"), align="left", style="magenta"))
+
+
+def _farewell(console: Console, toml: Path) -> None:
+    _step(console, say("接下来可以试试", "What to try next"))
+    for command, meaning in (
+        ("list --organisation 财政局", say("财政局都说了什么", "what the finance bureau said")),
+        ("show 1", say("读第 1 号", "read number 1")),
+        ("runs", say("每次运行的记录", "the history of runs")),
+    ):
+        console.print(Text(f"  xunli --config {toml} {command}").append(f"　# {meaning}", style="dim"))
+    console.print(
+        Text("  xunli init").append(
+            say("　# 跟真的报纸：写一份配置，然后 xunli crawl", "　# follow the real paper"), style="dim"
+        )
+    )

@@ -1,0 +1,92 @@
+"""`xunli extract`: what the extractor makes of saved pages; no archive, no network, no configuration."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+import typer
+
+from crawler.extract import ExtractionError, extract
+from scheduler.cli.common import ExitCode, out, print_rows
+from scheduler.cli.reading import show_outline
+from storage.language import say
+from storage.outline import outline
+from storage.rows import Row, moment, page_rows, people_rows
+from storage.values import Document, Extract
+
+_EMPTY: dict[str, Any] = dict.fromkeys(
+    ("title", "kicker", "body", "printed_on", "published_at", "source", "byline"), None
+) | {"people": [], "editor": None, "pages": [], "error": None}  # fmt: skip
+
+
+def extract_files(
+    files: Annotated[list[Path], typer.Argument(help=say("存下来的网页", "saved pages"))],
+    url: Annotated[str, typer.Option(help=say("网页原来的网址", "the address it came from"))] = "",
+    json_rows: Annotated[bool, typer.Option("--json", help=say("每个文件一行 JSON", "one JSON row a file"))] = False,
+) -> None:
+    """看抽取器从存下来的网页里读出什么；不联网，不动档案库。 / What the extractor makes of saved pages."""
+    zone = ZoneInfo("Asia/Shanghai")
+    failed = False
+    for file in files:
+        found = _read(file, url)
+        failed = failed or isinstance(found, str)
+        if json_rows:
+            print_rows([_row(file, found, zone)])
+        else:
+            _print(file, found)
+    if failed:
+        raise typer.Exit(ExitCode.COMPLAINTS)
+
+
+def _read(file: Path, url: str) -> Extract | str:
+    """Return the extract of a saved page, or one sentence that says why there is none."""
+    try:
+        body = file.read_bytes()
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        return say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}.")
+    address = url or file.absolute().as_uri()
+    try:
+        return extract(Document(address, 200, {}, body, datetime.now(UTC), address))
+    except ExtractionError as error:
+        return f"{error.sentence}。"
+
+
+def _row(file: Path, found: Extract | str, zone: ZoneInfo) -> Row:
+    if isinstance(found, str):
+        return {"file": str(file), **_EMPTY, "error": found}
+    return {
+        "file": str(file),
+        "title": found.title,
+        "kicker": found.kicker,
+        "body": found.body,
+        "printed_on": found.printed_on,
+        "published_at": moment(found.published_at, zone),
+        "source": found.source,
+        "byline": found.byline,
+        "people": people_rows(found.people),
+        "editor": found.editor,
+        "pages": page_rows(outline(found.body, title=found.title)),
+        "error": None,
+    }
+
+
+def _print(file: Path, found: Extract | str) -> None:
+    console = out()
+    console.rule(str(file), align="left")
+    if isinstance(found, str):
+        console.print(found, style="red")
+        return
+    facts = [
+        found.kicker,
+        found.source,
+        found.byline,
+        found.editor and say(f"责任编辑：{found.editor}", f"editor: {found.editor}"),
+    ]
+    console.print(found.title, style="bold")
+    console.print("  ".join(fact for fact in facts if fact), style="dim")
+    show_outline(console, outline(found.body, title=found.title))

@@ -1,0 +1,87 @@
+"""`xunli init`: writes a commented `xunli.toml`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.common import fail, out
+from storage.language import say
+
+TEMPLATE = """\
+# xunli 的配置。不写的项都用这里列出的默认值；日期是报纸的日期，时间用 24 小时制。
+# Configuration of xunli. What is left out has the value shown here.
+
+timezone = "Asia/Shanghai"
+database = "sqlite:///xunli.db"          # 环境变量 XUNLI_DATABASE 优先；也可以是 postgresql://用户:密码@主机/库名
+
+[crawl]
+user_agent = "xunli/1.0 (+https://example.org/contact)"   # 请改成能联系到您的地址
+delay = 1.0                              # 对同一台服务器两次请求之间隔几秒
+obey_robots = true                       # 遵守 robots.txt
+recheck_days = 30                        # 见报后多少天以内还会回头复查有没有更正
+gone_after = { confirmations = 3, days = 14 }    # 连续几次、历时几天打不开，才算撤下
+timeout = 3600                           # 一次运行最多几秒
+budget = 0                               # 一次运行最多几个请求，0 为不限
+
+[service]
+host = "127.0.0.1"
+port = 8080
+token = ""                               # 监听别的地址、或要从网页上触发抓取时必须有；也可用环境变量 XUNLI_TOKEN
+jitter = 0                               # 定时抓取随机推迟最多几秒
+
+# 通知：一个渠道一节，url 是 Apprise 的写法；密钥可以写成 "$名字"，从环境变量里取。
+# [[notify]]
+# url = "wecombot://$WECOM_KEY"          # 企业微信；钉钉 dingtalk://…，飞书 feishu://…，邮件 mailto://…
+# series = ["*"]
+# kinds = ["new", "revised", "gone", "complaint", "recovery"]
+
+[[series]]
+name = "qingdao-reform"                  # 命令里用的名字
+title = "青岛改革巡礼"
+match = ["改革巡礼"]                      # 列表里的标题含有其中一个词的就是；"re:…" 是正则表达式
+exclude = []                             # 含有这些词的不是
+since = 2021-10-26
+schedule = "30 7 * * *"                  # 每天 7:30（cron 写法：分 时 日 月 星期）
+
+  [[series.source]]
+  kind = "website"
+  base_url = "https://www.guanhai.com.cn"
+  mobile_url = "https://m.guanhai.com.cn"
+  lists = ["/"]
+
+  # 电子报和站内搜索的地址尚未有人证实，能用时会自动用上。
+  [[series.source]]
+  kind = "epaper"
+  base_url = "https://epaper.guanhai.com.cn/conpaper/qdrb"
+
+  [[series.source]]
+  kind = "epaper"
+  base_url = "https://epaper.qingdaonews.com/qdrb"
+
+  [[series.source]]
+  kind = "search"
+  url = "https://app.guanhai.com.cn/?app=search&controller=index&action=search&wd={words}&page={page}&order=time"
+
+  # 任何网站的任何列表页都可以这样接进来，不用写程序；先用 xunli probe 网址 看看它长什么样。
+  # [[series.source]]
+  # kind = "listing"
+  # urls = ["https://www.example.com/gaige/"]
+  # link = "ul.news a"                   # CSS 选择器；另有 title、date、next、body、remove 可选
+"""
+
+
+def init(
+    file: Annotated[Path, typer.Argument(help=say("写到哪里", "where to write it"))] = Path("xunli.toml"),
+    force: Annotated[bool, typer.Option("--force", help=say("已有的文件也覆盖", "overwrite an existing file"))] = False,
+) -> None:
+    """写一份带注释的 xunli.toml。 / Write a commented xunli.toml."""
+    if file.exists() and not force:
+        fail(say(f"{file} 已经有了；要覆盖请加 --force。", f"{file} exists; add --force to overwrite it."))
+    try:
+        file.write_text(TEMPLATE, encoding="utf-8")
+    except OSError as error:
+        fail(say(f"写不了 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."))
+    out().print(say(f"写好了 {file}。下一步：xunli crawl", f"Wrote {file}. Next: xunli crawl"))

@@ -1,0 +1,55 @@
+"""An instalment as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo
+
+from storage import Article
+from storage.language import say
+from storage.outline import Section, outline
+
+
+def as_markdown(article: Article, zone: ZoneInfo) -> str:
+    """Return the instalment: title, what is known of it, pages, stories."""
+    return "\n\n".join(_blocks(article, zone))
+
+
+def _blocks(article: Article, zone: ZoneInfo) -> Iterator[str]:
+    row = article.row
+    if article.kicker:
+        yield _escaped(article.kicker)
+    yield f"# {_escaped(row.title)}"
+    if article.subtitle:
+        yield _escaped(article.subtitle)
+    facts = [
+        say(f"见报：{row.printed_on}", f"printed: {row.printed_on}") if row.printed_on else "",
+        row.source or "",
+        row.byline or "",
+        say(f"责任编辑：{row.editor}", f"editor: {row.editor}") if row.editor else "",
+    ]
+    yield " · ".join(_escaped(fact) for fact in facts if fact)
+    yield f"<{row.url}>"
+    for page in outline(article.body, title=row.title).pages:
+        if page.label:
+            yield f"## {page.label}" + (f" {_escaped(page.name)}" if page.name else "")
+        for section in page.sections:
+            yield from _section(section)
+
+
+def _section(section: Section) -> Iterator[str]:
+    if section.organisation:
+        yield f"### {_escaped(section.organisation)}"
+    if section.headline:
+        yield "  \n".join(f"**{_escaped(line.strip())}**" for line in section.headline)
+    for caption in section.captions:
+        yield f"*{_escaped(caption.strip())}*"
+    for paragraph in section.body:
+        yield _escaped(paragraph.strip())
+
+
+def _escaped(text: str) -> str:
+    """Escape what Markdown would read as markup."""
+    for mark in "\\`*_[]<>#|":
+        text = text.replace(mark, f"\\{mark}")
+    return text

@@ -1,0 +1,97 @@
+"""An instalment in a terminal as a newspaper reader wants it: page by page, story by story."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.rule import Rule
+from rich.text import Text
+
+from storage import Article
+from storage.language import say
+from storage.outline import Outline, Page, Section, outline
+
+INDENT = "　　"
+"""A printed paragraph begins two characters in."""
+
+
+RELATIONS = {
+    "lead": ("原址", "stands at"),
+    "same": ("同文", "same text"),
+    "near": ("近似", "near copy"),
+    "part": ("部分", "part"),
+}
+
+
+def show_outline(console: Console, shape: Outline) -> None:
+    """Print the pages and sections of an outline."""
+    for page in shape.pages:
+        _show_page(console, page)
+
+
+def _show_page(console: Console, page: Page) -> None:
+    if page.label:
+        name = f"{page.label}　{page.name}" if page.name else page.label
+        console.print()
+        console.print(Rule(Text(name, style="bold cyan"), align="left", style="cyan"))
+    for section in page.sections:
+        _show_section(console, section)
+
+
+def _show_section(console: Console, section: Section) -> None:
+    console.print()
+    if section.organisation:
+        printed = section.organisation_printed
+        beside = "" if printed in (None, section.organisation) else f"（{printed}）"
+        console.print(Text(f"■ {section.organisation}{beside}", style="bold green"))
+    for line in section.headline:
+        console.print(Text(line.strip(), style="bold"))
+    for caption in section.captions:
+        console.print(Text(f"［图］{caption.strip()}", style="italic dim"))
+    for paragraph in section.body:
+        console.print(Text(f"{INDENT}{paragraph.strip()}"))
+
+
+def show_article(console: Console, article: Article, zone: ZoneInfo) -> None:
+    """Print an article whole: what is known of it, then its pages, then where it stands."""
+    row = article.row
+    if row.copy_of:
+        console.print(
+            Text(say(f"这是第 {row.copy_of} 号的重复刊载。", f"This is a copy of {row.copy_of}."), style="yellow")
+        )
+    if article.kicker:
+        console.print(Text(article.kicker))
+    console.print(Text(row.title, style="bold"))
+    if article.subtitle:
+        console.print(Text(article.subtitle))
+    console.print(Text("　".join(_facts(article, zone)), style="dim"))
+    if row.gone_at:
+        gone = f"{row.gone_at.astimezone(zone):%Y-%m-%d}"
+        console.print(Text(say(f"原网页已撤下（{gone}），这里是存下来的文字。", f"Gone since {gone}."), style="red"))
+    show_outline(console, outline(article.body, title=row.title))
+    console.print()
+    _show_addresses(console, article)
+
+
+def _facts(article: Article, zone: ZoneInfo) -> list[str]:
+    row = article.row
+    published = row.published_at and f"{row.published_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    facts = (
+        row.source,
+        row.printed_on and say(f"{row.printed_on} 见报", f"printed {row.printed_on}"),
+        published and say(f"{published} 上网", f"online {published}"),
+        row.byline,
+        row.editor and say(f"责任编辑 {row.editor}", f"editor {row.editor}"),
+        say(f"{row.characters} 字", f"{row.characters} characters"),
+    )
+    return [fact for fact in facts if fact]
+
+
+def _show_addresses(console: Console, article: Article) -> None:
+    for address in article.addresses:
+        relation = address.relation.value if address.relation else "lead" if address.own else "part"
+        console.print(Text(f"{say(*RELATIONS[relation])}　{address.url}", style="dim"))
+    for revision in article.revision_list[1:]:
+        told = say(f"第 {revision.number} 稿　{revision.title}", f"revision {revision.number}: {revision.title}")
+        console.print(Text(told, style="dim"))

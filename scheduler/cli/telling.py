@@ -1,0 +1,137 @@
+"""Runs and lists in words and tables, for eyes on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from storage import Instalment, Run
+from storage.language import say
+from storage.values import Outcome, Surface, Verdict
+
+OUTCOMES = {
+    Outcome.DONE: ("完成", "done", "green"),
+    Outcome.COMPLAINTS: ("完成，有问题", "done with complaints", "yellow"),
+    Outcome.INTERRUPTED: ("中断", "interrupted", "yellow"),
+    Outcome.PAUSED: ("暂停", "paused", "yellow"),
+    Outcome.TIMEOUT: ("超时", "timed out", "red"),
+    Outcome.FAILED: ("失败", "failed", "red"),
+    Outcome.UNREACHABLE: ("连不上", "unreachable", "red"),
+}
+SURFACES = {
+    Surface.WEBSITE: ("网站", "website"),
+    Surface.MOBILE: ("手机", "mobile"),
+    Surface.EPAPER: ("电子报", "e-paper"),
+    Surface.SEARCH: ("搜索", "search"),
+    Surface.LISTING: ("列表", "listing"),
+    Surface.REPRINT: ("转载", "reprint"),
+}
+VERDICTS = {
+    Verdict.NEW: ("新", "new"),
+    Verdict.REVISED: ("改动", "revised"),
+    Verdict.UNCHANGED: ("未变", "unchanged"),
+    Verdict.COPY: ("重复刊载", "copy"),
+    Verdict.FILTERED: ("不收", "filtered"),
+    Verdict.SUSPECTED: ("疑似撤下", "suspected"),
+    Verdict.GONE: ("已撤下", "gone"),
+    Verdict.FAILED: ("没读到", "failed"),
+}
+
+
+def outcome_words(run: Run) -> Text:
+    """Return how a run ended, coloured."""
+    if run.outcome is None:
+        return Text(say("进行中", "running"), style="cyan")
+    zh, en, style = OUTCOMES[run.outcome]
+    return Text(say(zh, en), style=style)
+
+
+def tally_words(run: Run) -> str:
+    """Return what a run found, leaving out what it did not."""
+    counts = [(say(*VERDICTS[verdict]), run.tally.get(verdict, 0)) for verdict in VERDICTS]
+    return "，".join(f"{name} {count}" for name, count in counts if count) or say("没有新的", "nothing new")
+
+
+def tell_run(console: Console, run: Run, title: str) -> None:
+    """Print how a run of a series ended and what it says of it."""
+    line = Text(f"{title}　")
+    line.append_text(outcome_words(run))
+    seconds = run.seconds or 0.0
+    line.append(
+        say(f"：{tally_words(run)}（{run.requests} 个请求，{seconds:.1f} 秒，运行 {run.id}）",
+            f": {tally_words(run)} ({run.requests} requests, {seconds:.1f} s, run {run.id})")
+    )  # fmt: skip
+    console.print(line)
+    if run.error:
+        console.print(Text(f"  {run.error}。", style="red"))
+    for complaint in run.complaints:
+        console.print(Text(f"  ⚠ {complaint['message']}", style="yellow"))
+        for evidence in complaint["evidence"]:
+            console.print(Text(f"    {evidence}", style="dim"))
+    for recovered in run.recovered:
+        console.print(
+            Text(say(f"  ✓ 恢复：{recovered['message']}", f"  ✓ recovered: {recovered['message']}"), style="green")
+        )
+
+
+def instalment_table(instalments: Iterable[Instalment]) -> Table:
+    """Return the list of instalments as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("ID", justify="right", style="cyan")
+    table.add_column(say("见报", "printed"), no_wrap=True)
+    table.add_column(say("标题", "title"), ratio=1, overflow="fold")
+    table.add_column(say("字数", "characters"), justify="right")
+    table.add_column(say("篇", "sections"), justify="right")
+    table.add_column(say("来自", "surface"), no_wrap=True)
+    for one in instalments:
+        table.add_row(
+            str(one.id),
+            str(one.dated_on),
+            _title(one),
+            str(one.characters),
+            str(one.sections),
+            say(*SURFACES[one.surface]),
+        )
+    return table
+
+
+def run_table(runs: Iterable[Run], zone: ZoneInfo) -> Table:
+    """Return the history of runs as a table."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(say("运行", "run"), justify="right", style="cyan")
+    table.add_column(say("开始", "started"), no_wrap=True)
+    table.add_column(say("系列", "series"))
+    table.add_column(say("结果", "outcome"), no_wrap=True)
+    table.add_column(say("请求", "requests"), justify="right")
+    table.add_column(say("找到", "found"), ratio=1)
+    for run in runs:
+        table.add_row(
+            str(run.id),
+            clock(run.started_at, zone),
+            run.series,
+            outcome_words(run),
+            str(run.requests),
+            tally_words(run),
+        )
+    return table
+
+
+def clock(at: datetime | None, zone: ZoneInfo) -> str:
+    """Return a time as people read it, to the minute, in the configured zone."""
+    return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def _title(one: Instalment) -> Text:
+    title = Text(one.title)
+    if one.gone_at:
+        title.append(say("（已撤下）", " (gone)"), style="red")
+    if one.revisions > 1:
+        title.append(say(f"（改 {one.revisions - 1} 次）", f" (revised {one.revisions - 1}×)"), style="yellow")
+    if one.copy_of:
+        title.append(say(f"（同 {one.copy_of}）", f" (copy of {one.copy_of})"), style="dim")
+    return title
