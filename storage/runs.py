@@ -38,6 +38,9 @@ def begin(
             return Busy(held.run_id)
         abandon(connection, held.run_id, f"没有心跳，租约已于 {held.expires_at.isoformat(timespec='seconds')} 到期")
         connection.execute(delete(leases).where(leases.c.series == series))
+    ran = _ran(connection, series, due_at)
+    if ran is not None:
+        return Busy(ran)
     values: dict[str, Any] = {
         "series": series, "trigger": trigger, "due_at": due_at, "started_at": now, "heartbeat_at": now,
         "owner": owner, "complaints": [], "recovered": [],
@@ -49,6 +52,15 @@ def begin(
          "expires_at": now + timedelta(seconds=seconds), "seconds": seconds},
     )  # fmt: skip
     return one(connection, run_id) or Busy(run_id)
+
+
+def _ran(connection: Connection, series: str, due_at: datetime | None) -> int | None:
+    """Return the run that has served a slot, None where there is none: two services never run one twice."""
+    if due_at is None:
+        return None
+    c = runs.c
+    served = (c.series == series, c.due_at == due_at, c.outcome != Outcome.INTERRUPTED)
+    return connection.scalar(select(c.id).where(*served).limit(1))
 
 
 def beat(connection: Connection, run_id: int, now: datetime) -> bool:
