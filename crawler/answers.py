@@ -16,6 +16,7 @@ from crawler.pool import Readers
 from crawler.refusals import ExtractionError
 from storage.findings import Problem
 from storage.language import say
+from storage.outline import Outline
 from storage.values import Document, Extract
 
 _MISSING = (404, 410)
@@ -25,7 +26,7 @@ _MISSING = (404, 410)
 class Answer:
     """What an article's address answered: an extract, or why there is none.
 
-    `document` is None where nothing answered, `status` then too.
+    `document` is None where nothing answered, `status` then too; `outline` is there where the extract is.
     """
 
     document: Document | None
@@ -33,6 +34,7 @@ class Answer:
     miss: Miss = Miss.BROKEN
     problem: Problem = Problem.ARTICLE
     reason: str = ""
+    outline: Outline | None = None
 
     @property
     def status(self) -> int | None:
@@ -72,7 +74,8 @@ async def read_answer(
         reason = say("跳转到了首页，文章可能已撤下", "sent to the front page; the article may be withdrawn")
         return Answer(document, None, Miss.MISSING, Problem.MISSING, reason)
     try:
-        return Answer(document, await readers.read(document, rules))
+        read = await readers.read(document, rules)
+        return Answer(document, read.extract, outline=read.outline)
     except NotAnArticle as error:
         withdrawn, challenge = error.kind == "withdrawn", error.kind == "challenge"
         problem = Problem.MISSING if withdrawn else Problem.CHALLENGE if challenge else Problem.ARTICLE

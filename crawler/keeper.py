@@ -12,7 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from typing import TypeVar
 
-from storage import Archive, ArchiveError
+from crawler.batches import Batches
+from storage import Archive
 from storage.answers import Known, Reading, Recorded
 from storage.config import CrawlConfig
 from storage.values import Document, Verdict
@@ -30,8 +31,8 @@ class Keeper:
         self._series = series
         self._crawl = crawl
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
-        self._readings: list[tuple[Reading, asyncio.Future[Recorded]]] = []
-        self._flush: asyncio.Task[None] | None = None
+        self._readings = Batches[Reading, Recorded](self._record)
+        self._settled = Batches[str, None](self._settle)
 
     def close(self) -> None:
         """Wait for the writes that were handed over."""
@@ -87,7 +88,7 @@ class Keeper:
 
     async def settle(self, urls: Iterable[str]) -> None:
         """Note that articles are no longer owed."""
-        await self._call(lambda: self._archive.settle(self._series, list(urls)))
+        await asyncio.gather(*(self._settled.put(url) for url in urls))
 
     async def finish_list(self, start: str, urls: Collection[str]) -> None:
         """Note that a walk through a list has seen all of it; its addresses bring nothing new from now on."""
@@ -95,27 +96,14 @@ class Keeper:
 
     async def record(self, reading: Reading) -> Recorded:
         """Record what a document says; answered when the batch that it falls into is committed."""
-        answered: asyncio.Future[Recorded] = asyncio.get_running_loop().create_future()
-        self._readings.append((reading, answered))
-        if self._flush is None or self._flush.done():
-            self._flush = asyncio.create_task(self._write())
-        return await answered
+        return await self._readings.put(reading)
 
-    async def _write(self) -> None:
-        while self._readings:
-            batch, self._readings = self._readings, []
-            await self._write_batch(batch)
+    async def _record(self, readings: list[Reading]) -> list[Recorded]:
+        return await self._call(lambda: self._archive.record_many(self._run_id, self._series, readings))
 
-    async def _write_batch(self, batch: list[tuple[Reading, asyncio.Future[Recorded]]]) -> None:
-        readings = [reading for reading, _ in batch]
-        try:
-            results = await self._call(lambda: self._archive.record_many(self._run_id, self._series, readings))
-        except ArchiveError as error:
-            for _, answered in batch:
-                answered.set_exception(error)
-            return
-        for (_, answered), recorded in zip(batch, results, strict=True):
-            answered.set_result(recorded)
+    async def _settle(self, urls: list[str]) -> list[None]:
+        await self._call(lambda: self._archive.settle(self._series, urls))
+        return [None] * len(urls)
 
     async def _call(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function)

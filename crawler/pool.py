@@ -7,14 +7,24 @@ import multiprocessing
 import os
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
 
 from crawler.extract import ListingRules, extract
 from crawler.refusals import ExtractionError
 from storage.language import say
+from storage.outline import Outline, outline
 from storage.values import Document, Extract
 
 PILE = 6
 """Documents waiting at once from which starting processes (each imports the extractor anew) pays off."""
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What a document says, with the outline of its body."""
+
+    extract: Extract
+    outline: Outline
 
 
 class ReaderCrashed(ExtractionError):
@@ -22,7 +32,7 @@ class ReaderCrashed(ExtractionError):
 
 
 class Readers:
-    """The pool. `read` gives the extract or raises an ExtractionError, whatever the document holds."""
+    """The pool. `read` gives what a document says or raises an ExtractionError, whatever the document holds."""
 
     def __init__(self, cores: int | None = None) -> None:
         self._cores = cores or os.cpu_count() or 1
@@ -36,8 +46,8 @@ class Readers:
         if self._processes:
             self._processes.shutdown(wait=False, cancel_futures=True)
 
-    async def read(self, document: Document, rules: ListingRules | None = None) -> Extract:
-        """Return the extract of a document."""
+    async def read(self, document: Document, rules: ListingRules | None = None) -> Read:
+        """Return the extract of a document and its outline."""
         self._waiting += 1
         try:
             return await asyncio.get_running_loop().run_in_executor(self._executor(), _read, document, rules)
@@ -56,5 +66,6 @@ class Readers:
         return self._processes or self._thread
 
 
-def _read(document: Document, rules: ListingRules | None) -> Extract:
-    return extract(document, rules=rules)
+def _read(document: Document, rules: ListingRules | None) -> Read:
+    found = extract(document, rules=rules)
+    return Read(found, outline(found.body, title=found.title))

@@ -31,6 +31,7 @@ from storage.addresses import canonical
 from storage.answers import Reading
 from storage.findings import Finding, Problem
 from storage.language import say
+from storage.outline import Outline
 from storage.values import Document, Extract, Link, Verdict
 
 
@@ -163,7 +164,7 @@ class SeriesSpider(Spider):
         elif (part := chase.next_part(document, answer.extract)) is not None:
             requests = list(self._chase(part))
         else:
-            await self._record(chase, document, answer.extract)
+            await self._record(chase, document, answer.extract, answer.outline)
             requests = []
         for request in requests:
             yield request
@@ -191,7 +192,7 @@ class SeriesSpider(Spider):
         await self.job.keeper.owe(chase.began_at)
         return []
 
-    async def _record(self, chase: Chase, document: Document, extract: Extract) -> None:
+    async def _record(self, chase: Chase, document: Document, extract: Extract, outline: Outline | None) -> None:
         readings = [*chase.parts, (document, extract)]
         whole = join_parts([part for _, part in readings])
         first = readings[0][0]
@@ -202,7 +203,9 @@ class SeriesSpider(Spider):
             await self.job.keeper.visit(first.requested_url, Verdict.FILTERED, why_not, first.status)
         else:
             also = tuple(part.url for part, _ in readings[1:])
-            await self.job.keeper.record(Reading(first, whole, chase.source.surface(first.url), also))
+            # A text joined from parts has an outline of its own, which the archive makes.
+            shape = None if also else outline
+            await self.job.keeper.record(Reading(first, whole, chase.source.surface(first.url), also, shape))
             self.job.findings.article_read(chase.source.label)
         await self._tidy(chase, readings)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from storage.outline.folding import fold
 from storage.outline.kinds import Look, look
@@ -24,6 +25,7 @@ _AUTHORS = frozenset(
 )
 
 
+@lru_cache(maxsize=4)  # the extractor asks for it, and then whoever keeps what was extracted
 def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
     """The outline of a body, one paragraph a line; `title` is asked for the instalment's number only.
 
