@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, select
 
 from storage.answers import Address, Article, Counts, Filter, Instalment, Revision
+from storage.outline.markers import read_marker
 from storage.standing import OWN
 from storage.tables import addresses, articles, blobs, documents, dropped, links, revisions, runs, sections
 from storage.values import Cause, Person, Related, Relation, Surface
@@ -57,7 +58,7 @@ def conditions(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.to:
         wanted.append(_a.dated_on <= asked.to)
     if asked.byline:
-        wanted.append(_a.byline.icontains(asked.byline, autoescape=True))
+        wanted.append(_signed_by(asked.byline))
     if asked.page or asked.organisation:
         wanted.append(select(sections.c.id).where(*_of_sections(asked)).correlate(articles).exists())
     if not asked.copies:
@@ -117,13 +118,27 @@ def _of_sections(asked: Filter) -> list[ColumnElement[bool]]:
     c = sections.c
     wanted: list[ColumnElement[bool]] = [c.article_id == _a.id]
     if asked.page:
-        wanted.append(c.page == asked.page)
+        # 特1, 特1版 and 第01版 are one page; labels always end in 版.
+        wanted.append(c.page == page_label(asked.page))
     if asked.organisation:
         part = asked.organisation
         wanted.append(
             c.organisation.icontains(part, autoescape=True) | c.organisation_printed.icontains(part, autoescape=True)
         )
     return wanted
+
+
+def page_label(asked: str) -> str:
+    """Return the label of a page as people write it: 特1 is 特1版, 01 is 1版."""
+    marker = read_marker(asked if asked.endswith("版") else f"{asked}版")
+    return (marker.label if marker else None) or asked
+
+
+def _signed_by(name: str) -> ColumnElement[bool]:
+    """Named by the byline, or anywhere in the text; the responsible editor is no author."""
+    named = cast(_a.people, Text).icontains(name, autoescape=True)
+    edited = func.coalesce(_a.editor, "").icontains(name, autoescape=True)
+    return _a.byline.icontains(name, autoescape=True) | (named & ~edited)
 
 
 def _addresses(connection: Connection, leading_id: int) -> tuple[Address, ...]:

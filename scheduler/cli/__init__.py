@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from storage.language import choose, say
+from storage.language import choose
 
 _GLOBAL = ("--config", "--lang")
 
@@ -22,6 +22,7 @@ def _run(config: str | None, rest: list[str]) -> int:
 
     from scheduler.cli.app import app
     from scheduler.cli.common import APP, ExitCode, Failure
+    from scheduler.cli.usage import usage
     from storage.configfile import ConfigError
     from storage.errors import ArchiveError
 
@@ -33,9 +34,7 @@ def _run(config: str | None, rest: list[str]) -> int:
     except (ConfigError, ArchiveError) as error:
         return _complain(str(error), ExitCode.USAGE)
     except TyperException as error:
-        told = error.format_message()
-        hint = say("用 xunli --help 看用法。", "See xunli --help.")
-        return _complain(say(f"命令写得不对：{told} {hint}", f"{told} {hint}"), ExitCode.USAGE)
+        return _complain(usage(error), ExitCode.USAGE)
     except (Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:

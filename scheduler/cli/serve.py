@@ -1,0 +1,142 @@
+"""`xunli serve` and `xunli run-due`: the background service, and one pass of it for cron and systemd timers.
+
+Neither imports what crawls: a service that waits for tomorrow is to be small.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import ipaddress
+import socket
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from crawler import logs
+from scheduler.children import Child
+from scheduler.cli.common import APP, ExitCode, fail, out
+from scheduler.settings import Settings
+from storage import Archive, open_archive
+from storage.language import say
+
+
+def serve(
+    host: Annotated[str | None, typer.Option(help=say("监听的地址", "the address to listen on"))] = None,
+    port: Annotated[
+        int | None, typer.Option(min=0, max=65535, help=say("端口；0 为任选一个空闲的", "0: any free one"))
+    ] = None,
+) -> None:
+    """Run the service until SIGTERM or SIGINT."""
+    from scheduler.service import Service
+
+    logs.set_up()
+    settings = Settings(APP.config_path)
+    try:
+        service = settings.current.service
+        listening = _listen(host or service.host, service.port if port is None else port, bool(service.token))
+        with listening, _writer(settings) as archive, _reader(settings) as reader:
+            out().print(
+                say(
+                    f"巡礼在 {_address(listening)} 上，Ctrl-C 停止",
+                    f"xunli is at {_address(listening)}; Ctrl-C ends it",
+                )
+            )
+            asyncio.run(Service(settings, archive, reader, listening).run())
+    finally:
+        settings.close()
+
+
+def run_due(
+    textfile: Annotated[
+        Path | None, typer.Option(help=say("把 Prometheus 指标写进这个文件", "write metrics for Prometheus there"))
+    ] = None,
+) -> None:
+    """Run what is due and end with the exit code of the worst run."""
+    from scheduler.once import run_due as run
+
+    logs.set_up()
+    settings = Settings(APP.config_path)
+    try:
+        with _writer(settings) as archive:
+            ended = asyncio.run(run(settings, archive))
+            if textfile is not None:
+                _write_textfile(textfile, archive, settings)
+    finally:
+        settings.close()
+    if not ended:
+        out().print(say("没有到期的系列", "no series is due"))
+    raise typer.Exit(max(map(_code, ended), default=ExitCode.DONE))
+
+
+def _code(child: Child) -> int:
+    """Return the exit code of a run's process; one that a signal ended has none of its own."""
+    code = child.code or 0
+    return code if code >= 0 else ExitCode.BUG
+
+
+def _write_textfile(path: Path, archive: Archive, settings: Settings) -> None:
+    from web.metrics import write_textfile
+
+    try:
+        write_textfile(path, archive, settings.current)
+    except OSError as error:
+        fail(say(f"写不了 {path}：{error.strerror}。", f"{path} cannot be written: {error.strerror}."))
+
+
+def _writer(settings: Settings) -> Archive:
+    archive = open_archive(settings.current.database)
+    archive.upgrade()
+    return archive
+
+
+def _reader(settings: Settings) -> Archive:
+    return open_archive(settings.current.database, read_only=True)
+
+
+def _listen(host: str, port: int, guarded: bool) -> socket.socket:
+    """Return a socket that listens, or fail with one sentence."""
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    except (socket.gaierror, UnicodeError) as error:
+        fail(say(f"没有 {host} 这个地址：{error}。", f"There is no address {host}: {error}."))
+    if not guarded and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
+        fail(
+            say(
+                f"要监听 {host}，请先设置 service.token（或环境变量 XUNLI_TOKEN）；没有令牌只能监听 127.0.0.1。",
+                f"To listen on {host} set service.token (or $XUNLI_TOKEN); without one only 127.0.0.1 is allowed.",
+            )
+        )
+    listening = socket.socket(family, kind, protocol)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind(address)
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        fail(_cannot_listen(host, port, error))
+    return listening
+
+
+def _cannot_listen(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return say(
+            f"{host} 的端口 {port} 已被占用：请换一个 --port，或停掉占用它的程序。",
+            f"Port {port} of {host} is in use: name another --port or stop the program that holds it.",
+        )
+    return say(f"不能监听 {host}:{port}：{error.strerror}。", f"Cannot listen on {host}:{port}: {error.strerror}.")
+
+
+def _tell(listening: socket.socket) -> None:
+    host, port = listening.getsockname()[:2]
+    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    out().print(say(f"巡礼在 {address} 上，Ctrl-C 停止", f"xunli is at {address}; Ctrl-C ends it"))
+
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+"""These two commands alone, for a process that is to stay small."""
+app.command(
+    "serve", help=say("后台服务：定时抓取，并提供网页", "the service: daily runs and the archive in a browser")
+)(serve)
+app.command("run-due", help=say("把到期的跑完就结束，给 cron 用", "run what is due and end: for cron"))(run_due)

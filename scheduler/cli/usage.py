@@ -1,0 +1,39 @@
+"""What was wrong with a command line, as one sentence."""
+
+from __future__ import annotations
+
+from typer.exceptions import TyperException
+
+from storage.language import say
+
+_KINDS = {
+    "NoSuchOption": "没有 {option_name} 这个选项",
+    "MissingParameter": "少写了 {named}",
+    "BadParameter": "{named} 的值不能用：{message}",
+    "BadOptionUsage": "选项 {option_name} 后面少了值",
+    "BadArgumentUsage": "参数用错了：{message}",
+}
+
+
+def usage(error: TyperException) -> str:
+    """Return the sentence for a usage error, in the chosen language."""
+    told = error.format_message().strip().rstrip(".")
+    if type(error).__name__ == "NoArgsIsHelpError":
+        return told
+    return say(f"命令写得不对：{_chinese(error, told)}。用 xunli --help 看用法。", f"{told}. See xunli --help.")
+
+
+def _chinese(error: TyperException, told: str) -> str:
+    """Name what is wrong by the error's kind; typer's own words where the kind is not known."""
+    kind = next((_KINDS[base.__name__] for base in type(error).__mro__ if base.__name__ in _KINDS), "{message}")
+    parameter = getattr(error, "param", None)
+    message = (error.message or told).rstrip(".").removeprefix("Value error, ")
+    return kind.format(option_name=getattr(error, "option_name", ""), named=_name(parameter), message=message)
+
+
+def _name(parameter: object) -> str:
+    """Return a parameter as people write it: `--limit`, `ID`."""
+    options = [option for option in getattr(parameter, "opts", []) if option.startswith("-")]
+    return (
+        max(options, key=len) if options else str(getattr(parameter, "metavar", None) or getattr(parameter, "name", ""))
+    )
