@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
 from crawler.chase import Miss
+from crawler.encoding import decode
 from crawler.extract import ListingRules, NotAnArticle
 from crawler.failures import status_sentence
+from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.pool import Readers
 from crawler.refusals import ExtractionError
+from crawler.tree import parse
 from storage.findings import Problem
 from storage.language import say
 from storage.outline import Outline
@@ -42,14 +45,32 @@ class Answer:
         return self.document.status if self.document else None
 
 
-def document_of(response: Response, requested_url: str) -> Document:
-    """Return Scrapy's response as our document."""
+def document_of(response: Response, requested_url: str, at: datetime) -> Document:
+    """Return Scrapy's response as our document, fetched now."""
     headers = {
         name.decode("latin-1").lower(): values[-1].decode("latin-1")
         for name, values in response.headers.items()
         if values
     }
-    return Document(response.url, response.status, headers, response.body, datetime.now(UTC), requested_url)
+    return Document(response.url, response.status, headers, response.body, at, requested_url)
+
+
+def mark_of(document: Document) -> int:
+    """Return what tells a document's bytes from others within this process."""
+    return hash(document.body)
+
+
+def list_trouble(document: Document, reason: str) -> tuple[Problem, str]:
+    """Return what a document is in which no list is recognised, and why it gives none."""
+    try:
+        refuse_unreadable(document)
+        root = parse(decode(document.body, document.headers).text)
+        if root is not None:
+            refuse_unless_article(document, root, "", 0.0)
+    except NotAnArticle as error:
+        if error.kind == "challenge":
+            return Problem.CHALLENGE, error.sentence
+    return Problem.LIST_LAYOUT, reason
 
 
 def answer_of(document: Document) -> Answer:
@@ -65,14 +86,24 @@ def answer_of(document: Document) -> Answer:
 
 
 async def read_answer(
-    document: Document, readers: Readers, rules: ListingRules | None, is_list: Callable[[str], bool]
+    document: Document,
+    readers: Readers,
+    rules: ListingRules | None,
+    is_list: Callable[[str], bool],
+    lists: Collection[int] = (),
 ) -> Answer:
-    """Return what an article's document gives. `is_list` tells lists: an article that leads to one is not there."""
+    """Return what an article's document gives. `is_list` tells lists: an article that leads to one is not there.
+
+    `lists` are the marks of the lists that this run has read: the same bytes are no article.
+    """
     if document.status != 200:
         return answer_of(document)
     if _sent_home(document, is_list):
         reason = say("跳转到了首页，文章可能已撤下", "sent to the front page; the article may be withdrawn")
         return Answer(document, None, Miss.MISSING, Problem.MISSING, reason)
+    if mark_of(document) in lists:
+        reason = say("给出的是列表页，不是文章", "the site serves its list in place of the article")
+        return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, reason)
     try:
         read = await readers.read(document, rules)
         return Answer(document, read.extract, outline=read.outline)

@@ -22,10 +22,11 @@ from crawler import logs
 from crawler.chase import Chase
 from crawler.extract import ListingRules
 from crawler.keeper import Keeper
+from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
 from crawler.match import match_link
 from crawler.pool import Readers
-from crawler.sources import sources_of
+from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.listing import Listing
 from storage import Archive, ArchiveError, Busy, Run, open_archive
@@ -33,7 +34,7 @@ from storage.addresses import canonical
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
 from storage.findings import Findings
-from storage.judge import judge
+from storage.judge import judge, learn
 from storage.language import say
 from storage.values import Extract, Link, Outcome, Trigger
 
@@ -91,6 +92,12 @@ class Job:
 
     def __post_init__(self) -> None:
         self.keeper = Keeper(self.archive, self.run.id, self.series.name, self.config.crawl)
+        self.findings = Findings(
+            sources=tuple(source.label for source in self.sources),
+            unconfirmed=unconfirmed(self.series),
+            selectors={layout.name: layout.box for layout in LAYOUTS},
+            today=not self.wishes.urls and self._is_open_today(),
+        )
         logs.bind_run(self.run.id, self.series.name)
 
     # --- what the spider asks
@@ -129,6 +136,14 @@ class Job:
             return None
         given = source.config
         return ListingRules(title=given.title, date=given.date, body=given.body, remove=given.remove)
+
+    def now(self) -> datetime:
+        """Return the time that the archive goes by."""
+        return self.archive.now()
+
+    def _is_open_today(self) -> bool:
+        until = self.wishes.until
+        return until is None or until >= self.now().astimezone(self.config.zone).date()
 
     def is_list(self, url: str) -> bool:
         """Tell whether an address is the first page of a list."""
@@ -215,15 +230,18 @@ class Job:
             self._pulse.cancel()
         self.keeper.close()
         self.readers.close()
-        complaints = judge(self.findings)
-        outcome = self.outcome or self._verdict(bool(complaints))
+        self.findings.whole = self.outcome is None
+        history = self.archive.history(self.series.name, self.run.id, self.config.zone)
+        judgement = judge(self.findings, history)
+        outcome = self.outcome or self._verdict(bool(judgement.complaints))
         seconds = time.monotonic() - self._started
         spent = self._requests()
         ended = self.archive.end_run(
-            self.run.id, outcome, requests=spent, complaints=complaints, seconds=seconds, error=self.error
+            self.run.id, outcome, requests=spent, judgement=judgement, seconds=seconds, error=self.error
         )
         # None: another run took the lease over and ended this one; its row says so.
         self.ended = ended or self.archive.run(self.run.id) or self.run
+        self.archive.learn(self.series.name, learn(self.findings, history, judgement))
         log.info("run.ended", outcome=outcome.value, requests=spent, seconds=round(seconds, 1))
         return self.ended
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
 from types import TracebackType
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -28,7 +29,10 @@ from storage.answers import (
     Visited,
 )
 from storage.engine import Database, upsert
-from storage.judge import Complaint
+from storage.history import MEMORY, History, read_history
+from storage.judge import Complaint, Judgement
+from storage.memory import Memory
+from storage.newsroom import Newsroom
 from storage.tables import series_state
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
 
@@ -57,12 +61,17 @@ class Archive:
     def __init__(self, database: Database, clock: Callable[[], datetime] = _now) -> None:
         self.database = database
         self._clock = clock
+        self.news = Newsroom(database, clock)
 
     def __enter__(self) -> Archive:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+    def now(self) -> datetime:
+        """Return the time that the archive goes by."""
+        return self._clock()
 
     def close(self) -> None:
         """Give all connections back."""
@@ -166,12 +175,17 @@ class Archive:
         *,
         requests: int = 0,
         complaints: Sequence[Complaint] = (),
+        judgement: Judgement | None = None,
         seconds: float = 0.0,
         error: str | None = None,
     ) -> Run | None:
-        """End a run and give its lease back; None where it was ended already (by whoever took the lease over)."""
+        """End a run and give its lease back; None where it was ended already (by whoever took the lease over).
+
+        `complaints` are what was found where no judge looked further.
+        """
+        judged = judgement or Judgement(tuple(complaints))
         with self.database.writing() as connection:
-            return runs.end(connection, run_id, outcome, requests, complaints, seconds, error, self._clock())
+            return runs.end(connection, run_id, outcome, requests, judged, seconds, error, self._clock())
 
     def runs(self, series: str | None = None, limit: int | None = 20) -> list[Run]:
         """Return runs, the newest first."""
@@ -227,6 +241,14 @@ class Archive:
         c = series_state.c
         with self.database.reading() as connection:
             return connection.scalar(select(c.value).where(c.series == series, c.name == name))
+
+    def history(self, series: str, run_id: int, zone: ZoneInfo) -> History:
+        """Return what the judge of a run goes by besides the run itself."""
+        return read_history(self.database, series, run_id, zone, self._clock())
+
+    def learn(self, series: str, memory: Memory) -> None:
+        """Remember what is usual at the sources of a series."""
+        self.remember(series, MEMORY, memory.as_json())
 
     def remember(self, series: str, name: str, value: Any) -> None:
         """Remember a JSON value of a series under a name, in place of the one before."""

@@ -76,6 +76,8 @@ complaints = Table(
     Column("seen_at", UtcTime, nullable=False),
     Column("seen_run", Id, nullable=False),
     Column("times", Integer, nullable=False),
+    Column("level", Integer, nullable=False, server_default="0"),  # how often it has escalated
+    Column("told", Integer, nullable=False, server_default="0"),  # 0: nobody was told; else 1 + the level told last
     Column("closed_at", UtcTime),  # null while it is open
     Column("closed_run", Id),
     Index(

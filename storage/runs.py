@@ -11,8 +11,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, select, update
 
 from storage.answers import Busy, Run
-from storage.judge import Complaint
-from storage.tables import complaints, leases, runs
+from storage.complaints import settle
+from storage.judge import Judgement
+from storage.tables import leases, runs
 from storage.values import Outcome, Trigger, Verdict
 from storage.visits import tally
 
@@ -83,19 +84,19 @@ def abandon(connection: Connection, run_id: int, error: str) -> None:
 
 
 def end(
-    connection: Connection, run_id: int, outcome: Outcome, requests: int, found: Sequence[Complaint],
+    connection: Connection, run_id: int, outcome: Outcome, requests: int, judgement: Judgement,
     seconds: float, error: str | None, now: datetime,
 ) -> Run | None:  # fmt: skip
     """End a run: tallies, complaints, recoveries; its lease is given back. None where it has ended already."""
     row = connection.execute(select(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))).one_or_none()
     if row is None:
         return None
-    recovered = _settle_complaints(connection, row.series, run_id, found, outcome, now)
+    recovered = settle(connection, row.series, run_id, judgement, outcome, now)
     _close(connection, run_id, outcome, now, seconds, requests, error)
     connection.execute(
         update(runs)
         .where(runs.c.id == run_id)
-        .values(complaints=[complaint.as_json() for complaint in found], recovered=recovered)
+        .values(complaints=[complaint.as_json() for complaint in judgement.complaints], recovered=recovered)
     )
     connection.execute(delete(leases).where(leases.c.run_id == run_id))
     return one(connection, run_id)
@@ -129,35 +130,6 @@ def _close(
         .where(runs.c.id == run_id)
         .values(ended_at=at, outcome=outcome, seconds=seconds, requests=requests, error=error, **counts)
     )
-
-
-def _settle_complaints(
-    connection: Connection, series: str, run_id: int, found: Sequence[Complaint], outcome: Outcome, now: datetime
-) -> list[dict[str, Any]]:
-    """Open and renew what was found; close what a judged run did not find again, and return that."""
-    c = complaints.c
-    rows = connection.execute(select(complaints).where(c.series == series, c.closed_at.is_(None))).all()
-    open_ = {(row.check_name, row.subject): row for row in rows}
-    now_found = {(complaint.check, complaint.subject): complaint for complaint in found}
-    for key, complaint in now_found.items():
-        _open_or_renew(connection, series, run_id, complaint, open_.get(key), now)
-    if outcome not in {Outcome.DONE, Outcome.COMPLAINTS}:  # nobody looked at the whole of it
-        return []
-    over = [row for key, row in open_.items() if key not in now_found]
-    ids = [row.id for row in over]
-    connection.execute(update(complaints).where(c.id.in_(ids)).values(closed_at=now, closed_run=run_id))
-    return [{"check": row.check_name, "message": row.message, "evidence": row.evidence} for row in over]
-
-
-def _open_or_renew(
-    connection: Connection, series: str, run_id: int, complaint: Complaint, row: Row[Any] | None, now: datetime
-) -> None:
-    seen = {"message": complaint.message, "evidence": list(complaint.evidence), "seen_at": now, "seen_run": run_id}
-    if row is not None:
-        connection.execute(update(complaints).where(complaints.c.id == row.id).values(**seen, times=row.times + 1))
-        return
-    key = {"series": series, "check_name": complaint.check, "subject": complaint.subject}
-    connection.execute(complaints.insert(), {**key, **seen, "opened_at": now, "opened_run": run_id, "times": 1})
 
 
 def _runs(connection: Connection, rows: Sequence[Row[Any]]) -> list[Run]:

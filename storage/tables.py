@@ -6,6 +6,7 @@ dropped and excluded beside them), and who did it when and what is still to do (
 
 from __future__ import annotations
 
+from storage.news_tables import deliveries
 from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, visits
 from storage.text_tables import (
     addresses,
@@ -26,6 +27,7 @@ __all__ = [
     "articles",
     "blobs",
     "complaints",
+    "deliveries",
     "documents",
     "dropped",
     "excluded",

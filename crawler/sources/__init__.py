@@ -8,8 +8,9 @@ from crawler.sources.listing import Listing
 from crawler.sources.search import Search
 from crawler.sources.website import Website
 from storage.config import EpaperSource, ListingSource, SearchSource, SeriesConfig, WebsiteSource
+from storage.defaults import DEFAULT_SERIES
 
-__all__ = ["hosts_of", "sources_of"]
+__all__ = ["hosts_of", "sources_of", "unconfirmed"]
 
 
 def sources_of(series: SeriesConfig) -> tuple[Source, ...]:
@@ -20,6 +21,12 @@ def sources_of(series: SeriesConfig) -> tuple[Source, ...]:
 def hosts_of(series: SeriesConfig) -> frozenset[str]:
     """Return the hosts (with their port) that a series' sources name."""
     return frozenset(host for source in sources_of(series) for host in source.hosts)
+
+
+def unconfirmed(series: SeriesConfig) -> frozenset[str]:
+    """Return the labels of sources that are only likely: the defaults beside the website, whoever wrote them down."""
+    likely = [source for source in SeriesConfig.model_validate(DEFAULT_SERIES).source if source.kind != "website"]
+    return frozenset(_made(series, config).label for config in series.source if config in likely)
 
 
 def _made(series: SeriesConfig, config: WebsiteSource | EpaperSource | SearchSource | ListingSource) -> Source:

@@ -18,7 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, answer_of, document_of, read_answer
+from crawler.answers import Answer, answer_of, document_of, list_trouble, mark_of, read_answer
 from crawler.chase import Chase, Miss, Missed
 from crawler.extract import join_parts
 from crawler.failures import is_unreachable, sentence
@@ -29,7 +29,7 @@ from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.walk import Walk
 from storage.addresses import canonical
 from storage.answers import Reading
-from storage.findings import Finding, Problem
+from storage.findings import Attempt, Finding, Listed, Problem, look_of, newest_of
 from storage.language import say
 from storage.outline import Outline
 from storage.values import Document, Extract, Link, Verdict
@@ -46,6 +46,8 @@ class SeriesSpider(Spider):
         self.hosts = job.hosts
         self.budget = job.config.crawl.budget
         self._asked: set[str] = set()
+        self._fresh: set[str] = set()
+        self._lists: set[int] = set()
         self._walks: dict[str, Walk] = {}
 
     @classmethod
@@ -80,7 +82,7 @@ class SeriesSpider(Spider):
 
     async def read_list(self, response: Response, source: Source, ask: Ask) -> AsyncIterator[Request]:
         """Read one page of a list: its links to be chased, its next page to be asked for."""
-        document = document_of(response, ask.url)
+        document = document_of(response, ask.url, self.job.now())
         await self.job.keeper.keep(document)
         if document.status != 200:
             await self._list_lost(source, ask, Problem.LIST, answer_of(document).reason, document.status)
@@ -88,10 +90,10 @@ class SeriesSpider(Spider):
         try:
             index = source.read_index(document, ask)
         except ReadError as error:
-            await self._list_lost(source, ask, Problem.LAYOUT, error.message, document.status)
+            await self._list_lost(source, ask, *list_trouble(document, error.message), document.status)
             return
-        self.job.findings.list_read(source.label, index.missed)
-        wanted, reason = await self._sift(source, index)
+        self._lists.add(mark_of(document))
+        wanted, reason = await self._sift(source, ask, index)
         await self.job.keeper.visit(ask.url, Verdict.INDEX, reason, document.status)
         for request in wanted:
             yield request
@@ -107,7 +109,7 @@ class SeriesSpider(Spider):
             await self._list_lost(source, ask, problem, sentence(failure.value), None)
 
     async def _list_lost(self, source: Source, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
-        self.job.findings.add(Finding(problem, source.label, ask.url, reason))
+        self.job.findings.add(Finding(problem, source.label, ask.url, reason, listed=True))
         await self.job.keeper.visit(ask.url, Verdict.FAILED, reason, status)
 
     async def _walk_on(self, source: Source, ask: Ask, index: Index) -> Ask | None:
@@ -117,10 +119,10 @@ class SeriesSpider(Spider):
         if walk.complete:
             await self.job.keeper.finish_list(ask.start, walk.met)
         elif following is None:
-            self.job.findings.add(Finding(Problem.ENDLESS, source.label, ask.url, walk.ended))
+            self.job.findings.add(Finding(Problem.ENDLESS, source.label, ask.url, walk.ended, listed=True))
         return following
 
-    async def _sift(self, source: Source, index: Index) -> tuple[list[Request], str]:
+    async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], str]:
         """Return the requests for the links of the series that are to be read, and what the index held, in words."""
         matching = [link for link in index.links if match_link(self.job.series, link)]
         known = await self.job.keeper.known([link.url for link in matching])
@@ -128,6 +130,9 @@ class SeriesSpider(Spider):
         for link in matching:
             requests += await self._follow(source, link, known=link.url in known)
         total, ours = len(index.links), len(matching)
+        newest = newest_of(index.links)
+        listed = Listed(source.label, ask.start, index.layout, index.missed, total, ours, newest)
+        self.job.findings.list_read(listed)
         wanted = len(requests)
         return requests, say(
             f"{total} 条链接，{ours} 条属于本系列，{wanted} 条要读",
@@ -143,6 +148,7 @@ class SeriesSpider(Spider):
         if known or why_not:
             return []
         words = link.text or link.title
+        self._fresh.add(canonical(link.url))
         return list(self._chase(Chase.at(link.url, source, say(f"列表里的标题：{words}", f"listed as: {words}"))))
 
     # --- articles
@@ -156,8 +162,9 @@ class SeriesSpider(Spider):
 
     async def read_article(self, response: Response, chase: Chase) -> AsyncIterator[Request]:
         """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
-        document = document_of(response, chase.url)
-        answer = await read_answer(document, self.job.readers, self.job.rules(chase.source), self.job.is_list)
+        document = document_of(response, chase.url, self.job.now())
+        job = self.job
+        answer = await read_answer(document, job.readers, job.rules(chase.source), job.is_list, self._lists)
         if answer.extract is None:
             await self.job.keeper.keep(document)
             requests = await self._missed(chase, answer)
@@ -181,9 +188,10 @@ class SeriesSpider(Spider):
 
     async def _missed(self, chase: Chase, answer: Answer) -> list[Request]:
         missed = Missed(chase.url, answer.miss, answer.reason, answer.status)
-        if (elsewhere := chase.elsewhere(missed)) is not None:
+        elsewhere = chase.elsewhere(missed)
+        self._tried(chase, problem=answer.problem, reason=answer.reason, last=elsewhere is None)
+        if elsewhere is not None:
             return list(self._chase(elsewhere))
-        self.job.findings.add(Finding(answer.problem, chase.source.label, chase.url, answer.reason))
         for lost in (*chase.missed, missed):
             if lost.miss is Miss.MISSING:
                 await self.job.keeper.miss(lost.url, lost.reason, lost.status)
@@ -196,6 +204,7 @@ class SeriesSpider(Spider):
         readings = [*chase.parts, (document, extract)]
         whole = join_parts([part for _, part in readings])
         first = readings[0][0]
+        self._tried(chase, look=look_of(whole))
         why_not = self.job.unwanted(whole) or self._foreign(chase, whole)
         for part, _ in readings[1:] if not why_not else readings:
             await self.job.keeper.keep(part)
@@ -206,8 +215,14 @@ class SeriesSpider(Spider):
             # A text joined from parts has an outline of its own, which the archive makes.
             shape = None if also else outline
             await self.job.keeper.record(Reading(first, whole, chase.source.surface(first.url), also, shape))
-            self.job.findings.article_read(chase.source.label)
         await self._tidy(chase, readings)
+
+    def _tried(self, chase: Chase, **outcome: Any) -> None:
+        """Note for the judge what an address gave."""
+        source, began = chase.source, canonical(chase.began_at)
+        surface = source.surface(chase.parts[0][0].url if chase.parts else chase.url)
+        attempt = Attempt(source.label, surface, chase.url, fresh=began in self._fresh, **outcome)
+        self.job.findings.tried(attempt)
 
     async def _tidy(self, chase: Chase, readings: list[tuple[Document, Extract]]) -> None:
         """Note the addresses that a chase came through: further pages of a long article, and those without a text."""

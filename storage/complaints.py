@@ -1,0 +1,122 @@
+"""Complaints between runs: each opens once, escalates while it lasts, and closes with a recovery.
+
+What people were told of it is kept beside it, so that nothing is told twice and nothing is forgotten when a process
+dies between the end of a run and its news.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy import Connection, Row, select, update
+
+from storage.judge import Complaint, Judgement
+from storage.tables import complaints
+from storage.values import Outcome
+
+ESCALATES: Final = (timedelta(days=3), timedelta(days=7), timedelta(days=30))
+"""How long a complaint lasts until it is told again."""
+EARLY: Final = timedelta(hours=12)
+"""A daily run is never on the second: half a day less will do."""
+JUDGED: Final = frozenset({Outcome.DONE, Outcome.COMPLAINTS})
+"""Ends of a run after which what it did not find again is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An open complaint that people are still to be told of; `level` counts its escalations."""
+
+    id: int
+    series: str
+    check: str
+    subject: str
+    message: str
+    evidence: tuple[str, ...]
+    opened_at: datetime
+    level: int
+
+
+def settle(
+    connection: Connection, series: str, run_id: int, judgement: Judgement, outcome: Outcome, now: datetime
+) -> list[dict[str, Any]]:
+    """Open and renew what a run found; close what it saw to be over, and return that."""
+    rows = {(row.check_name, row.subject): row for row in _open(connection, series)}
+    found = {complaint.key: complaint for complaint in (*judgement.complaints, *judgement.noted)}
+    for key, complaint in found.items():
+        _open_or_renew(connection, series, run_id, complaint, rows.get(key), now)
+    if outcome not in JUDGED:  # nobody looked at the whole of it
+        return []
+    over = {key: row for key, row in rows.items() if key not in found and key not in judgement.unseen}
+    _close(connection, [row.id for row in over.values()], run_id, now)
+    return [_recovered(row) for key, row in over.items() if key not in judgement.lapsed]
+
+
+def raise_one(connection: Connection, series: str, run_id: int, complaint: Complaint, now: datetime) -> None:
+    """Open or renew one complaint outside of a run's end."""
+    row = next((row for row in _open(connection, series) if (row.check_name, row.subject) == complaint.key), None)
+    _open_or_renew(connection, series, run_id, complaint, row, now)
+
+
+def close_one(connection: Connection, series: str, run_id: int, check: str, subject: str, now: datetime) -> bool:
+    """Close one complaint outside of a run's end; False where none is open."""
+    row = next((row for row in _open(connection, series) if (row.check_name, row.subject) == (check, subject)), None)
+    if row is not None:
+        _close(connection, [row.id], run_id, now)
+    return row is not None
+
+
+def untold(connection: Connection, series: str) -> list[Standing]:
+    """Return the open complaints of which people were not told yet, or not since they escalated; oldest first."""
+    return [_standing(row) for row in _open(connection, series) if row.told <= row.level]
+
+
+def tell(connection: Connection, told: Sequence[Standing]) -> None:
+    """Note that people were told."""
+    for each in told:
+        connection.execute(update(complaints).where(complaints.c.id == each.id).values(told=each.level + 1))
+
+
+def _open(connection: Connection, series: str) -> Sequence[Row[Any]]:
+    c = complaints.c
+    return connection.execute(
+        select(complaints).where(c.series == series, c.closed_at.is_(None)).order_by(c.id)
+    ).all()  # fmt: skip
+
+
+def _open_or_renew(
+    connection: Connection, series: str, run_id: int, complaint: Complaint, row: Row[Any] | None, now: datetime
+) -> None:
+    seen = {"message": complaint.message, "evidence": list(complaint.evidence), "seen_at": now, "seen_run": run_id}
+    if row is not None:
+        lasts = now - row.opened_at + EARLY
+        level = max(row.level, sum(lasts >= long for long in ESCALATES))
+        renewed = {**seen, "times": row.times + 1, "level": level}
+        connection.execute(update(complaints).where(complaints.c.id == row.id).values(**renewed))
+        return
+    key = {"series": series, "check_name": complaint.check, "subject": complaint.subject}
+    fresh = {"opened_at": now, "opened_run": run_id, "times": 1, "level": 0, "told": 0}
+    connection.execute(complaints.insert(), {**key, **seen, **fresh})
+
+
+def _close(connection: Connection, ids: Sequence[int], run_id: int, now: datetime) -> None:
+    if ids:
+        closed = update(complaints).where(complaints.c.id.in_(ids)).values(closed_at=now, closed_run=run_id)
+        connection.execute(closed)
+
+
+def _recovered(row: Row[Any]) -> dict[str, Any]:
+    return {
+        "check": row.check_name,
+        "message": row.message,
+        "evidence": row.evidence,
+        "since": row.opened_at.isoformat(timespec="seconds"),
+    }
+
+
+def _standing(row: Row[Any]) -> Standing:
+    return Standing(
+        row.id, row.series, row.check_name, row.subject, row.message, tuple(row.evidence), row.opened_at, row.level
+    )

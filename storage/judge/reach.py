@@ -1,0 +1,161 @@
+"""Checks of whether the sources answer, and with what: nobody there, silence, errors, a check for robots."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+
+from storage.findings import Attempt, Finding, Findings, Problem, list_place
+from storage.history import History, OpenComplaint
+from storage.holidays import is_irregular
+from storage.judge.values import SHOWN, Check, Complaint, Fate
+from storage.language import say
+
+FAILED_SHARE = 0.2
+"""Share of a run's articles that may fail before it is complained of; a single one that fails alone is all of them."""
+ALL_MISSING = 5
+"""So many articles that are not there, and none that is, are no withdrawals: their addresses were changed."""
+QUIET_DAYS = 4
+"""Ordinary days on which a newspaper may show nothing (a long weekend) before its silence is one."""
+DAILY = "epaper"
+"""The kind of source whose lists are a day's: nothing printed, nothing listed. Other lists always hold something."""
+
+
+def unreachable(findings: Findings, history: History) -> Iterator[Complaint]:
+    """Say that no source could be reached."""
+    if findings.unreachable:
+        message = say("一个来源也连不上，可能是网络的问题", "no source can be reached; it may be the network")
+        yield Complaint("unreachable", message, evidence_of(findings.troubles))
+
+
+def source_silent(findings: Findings, history: History) -> Iterator[Complaint]:
+    """Complain of a source that could not be reached while others answered, or that brings nothing any more."""
+    for source, troubles in by_source(concerning(findings, history, Problem.UNREACHABLE)):
+        if source not in findings.answers:
+            message = say(f"来源连不上：{source}", f"a source cannot be reached: {source}")
+            yield Complaint("source_silent", message, evidence_of(troubles), source)
+    for source in _gone_quiet(findings, history):
+        since = history.memory.brought[source]
+        message = say(
+            f"{source} 有回答，却一条链接也没有了，别的来源照常",
+            f"{source} answers, but without a single link, while others go on",
+        )
+        told = say(f"最后一次有内容是 {since}", f"it last held something on {since}")
+        yield Complaint("source_silent", message, (told, *_starts(findings, source)), source)
+
+
+def list_lost(findings: Findings, history: History) -> Iterator[Complaint]:
+    """Complain of a list that answered with an error, or that has no end."""
+    for source, troubles in by_source(concerning(findings, history, Problem.LIST, Problem.ENDLESS)):
+        message = say(f"列表读不到：{troubles[0].reason}", f"a list cannot be read: {troubles[0].reason}")
+        yield Complaint("list_lost", message, evidence_of(troubles), source)
+
+
+def challenge(findings: Findings, history: History) -> Iterator[Complaint]:
+    """Complain of a check for robots in place of a list, of an article, or of all articles of a surface."""
+    for trouble in concerning(findings, history, Problem.CHALLENGE):
+        if trouble.listed:
+            message = say("网站要求人机验证，读不到列表", "the site asks for a robot check in place of its list")
+            yield Complaint("challenge", message, evidence_of([trouble]), list_place(trouble.url))
+    for place, tries in findings.places():
+        refused = [each for each in tries if each.problem is Problem.CHALLENGE]
+        if refused and (len(refused) == len(tries) or any(each.last for each in refused)):
+            message = say("网站要求人机验证，读不到文章", "the site asks for a robot check in place of its articles")
+            yield Complaint("challenge", message, evidence_of(refused), place)
+
+
+def error_share(findings: Findings, history: History) -> Iterator[Complaint]:
+    """Complain when too many of a run's articles could not be read, or none is where it was."""
+    broken = [
+        each for each in findings.of(Problem.ARTICLE, Problem.UNREACHABLE)
+        if not each.listed and each.source in findings.answers
+    ]  # fmt: skip
+    missing = findings.of(Problem.MISSING)
+    if broken and len(broken) > FAILED_SHARE * (len(broken) + findings.articles):
+        total = len(broken) + findings.articles
+        message = say(
+            f"{total} 篇文章里有 {len(broken)} 篇没有读到：{broken[0].reason}",
+            f"{len(broken)} of {total} articles could not be read: {broken[0].reason}",
+        )
+        yield Complaint("error_share", message, evidence_of(broken))
+    elif len(missing) >= ALL_MISSING and not findings.articles:
+        message = say(
+            f"要读的 {len(missing)} 篇文章全都不在原处了，网站可能换了地址",
+            f"all {len(missing)} articles are missing from their addresses; the site may have changed them",
+        )
+        yield Complaint("error_share", message, evidence_of(missing))
+
+
+def concerning(findings: Findings, history: History, *problems: Problem) -> list[Finding]:
+    """Return the troubles of these kinds, without those of a default source that never answered."""
+    doubtful = findings.unconfirmed - history.memory.answered - findings.answers
+    return [trouble for trouble in findings.of(*problems) if trouble.source not in doubtful]
+
+
+def by_source(troubles: list[Finding]) -> Iterator[tuple[str, list[Finding]]]:
+    """Yield each source with its troubles."""
+    for source in dict.fromkeys(trouble.source for trouble in troubles):
+        yield source, [trouble for trouble in troubles if trouble.source == source]
+
+
+def evidence_of(troubles: Iterable[Finding | Attempt]) -> tuple[str, ...]:
+    """Return the first few addresses with what was wrong there."""
+    return tuple(f"{trouble.url} — {trouble.reason}" for trouble in list(troubles)[:SHOWN])
+
+
+def _gone_quiet(findings: Findings, history: History) -> Iterator[str]:
+    """Yield the sources whose lists used to hold links, and hold none, while another source's do."""
+    holding = {listed.source for listed in findings.lists if listed.links}
+    read = dict.fromkeys(listed.source for listed in findings.lists)
+    for source in read:
+        if source not in holding and holding and source in history.memory.brought and _is_overdue(source, history):
+            yield source
+
+
+def _is_overdue(source: str, history: History) -> bool:
+    if not source.startswith(DAILY):
+        return True
+    since = history.memory.brought[source]
+    days = (since + timedelta(days=count) for count in range(1, (history.today - since).days + 1))
+    return sum(not is_irregular(day) for day in days) > QUIET_DAYS
+
+
+def _starts(findings: Findings, source: str) -> list[str]:
+    return list(dict.fromkeys(listed.start for listed in findings.lists if listed.source == source))[:SHOWN]
+
+
+# --- what a run says of complaints that it did not find again
+
+
+def _reached(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
+    return Fate.OVER if findings.answers else Fate.UNSEEN
+
+
+def _source_answers(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
+    if findings.sources and complaint.subject not in findings.sources:
+        return Fate.LAPSED
+    return Fate.OVER if complaint.subject in findings.answers else Fate.UNSEEN
+
+
+def _list_is_read(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
+    if findings.sources and complaint.subject not in findings.sources:
+        return Fate.LAPSED
+    return Fate.OVER if complaint.subject in {listed.source for listed in findings.lists} else Fate.UNSEEN
+
+
+def _articles_are_read(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
+    return Fate.OVER if findings.articles else Fate.UNSEEN
+
+
+def place_is_read(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
+    """Return that a complaint about a place is over when something was read there."""
+    lists = {list_place(listed.start) for listed in findings.lists}
+    places = {attempt.place for attempt in findings.attempts if attempt.look}
+    return Fate.OVER if complaint.subject in lists | places else Fate.UNSEEN
+
+
+UNREACHABLE = Check("unreachable", unreachable, _reached)
+SOURCE_SILENT = Check("source_silent", source_silent, _source_answers)
+LIST_LOST = Check("list_lost", list_lost, _list_is_read)
+CHALLENGE = Check("challenge", challenge, place_is_read)
+ERROR_SHARE = Check("error_share", error_share, _articles_are_read)
