@@ -177,10 +177,11 @@ def with_lead(reading: Reading, above: Sequence[Block]) -> Reading:
 
     `above` are the lines above the box, nearest first, headline included.
     """
+    leads = [block for block in above if _is_lead(block)]
+    if not leads:
+        return reading
     text = _bare("".join(block.text for block in reading.lines))
-    leads = [
-        block for block in above if _is_lead(block) and not _repeats(_bare(_SUMMARY_LABEL.sub("", block.text)), text)
-    ]
+    leads = [block for block in leads if not _repeats(_bare(_SUMMARY_LABEL.sub("", block.text)), text)]
     return replace(reading, lines=(*reversed(leads), *reading.lines)) if leads else reading
 
 

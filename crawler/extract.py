@@ -6,8 +6,9 @@ bytes → text → tree → layout or meaning → box → printed lines ⇄ traf
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -177,18 +178,26 @@ def _is_doubtful(block: Block) -> bool:
 
 
 def _trafilatura(lines: Sequence[Block]) -> str:
-    """trafilatura's reading of the box: the lines handed over flat, so that depth and caches cost nothing."""
+    """trafilatura's reading of the box: the lines handed over flat, so that depth and caches cost nothing.
+
+    Lines without a link, which are not in question, make one paragraph with their neighbours: its time goes by elements.
+    """
     page = html.Element("html")
     article = etree.SubElement(etree.SubElement(page, "body"), "article")
-    for block in lines:
-        paragraph = etree.SubElement(article, "p")
-        if block.linked:
-            etree.SubElement(paragraph, "a", href="#").text = block.text[: block.linked]
-            paragraph[0].tail = block.text[block.linked :]
+    for linked, together in groupby(lines, key=lambda block: block.linked > 0):
+        if linked:
+            _add_linked(article, together)
         else:
-            paragraph.text = block.text
+            etree.SubElement(article, "p").text = " ".join(block.text for block in together)
     read = bare_extraction(page, options=_SETTINGS)
     return _key(getattr(read, "text", None) or "")
+
+
+def _add_linked(article: _Element, lines: Iterable[Block]) -> None:
+    for block in lines:
+        paragraph = etree.SubElement(article, "p")
+        etree.SubElement(paragraph, "a", href="#").text = block.text[: block.linked]
+        paragraph[0].tail = block.text[block.linked :]
 
 
 def _key(text: str) -> str:
