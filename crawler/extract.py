@@ -180,7 +180,7 @@ def _is_doubtful(block: Block) -> bool:
 def _trafilatura(lines: Sequence[Block]) -> str:
     """trafilatura's reading of the box: the lines handed over flat, so that depth and caches cost nothing.
 
-    Lines without a link, which are not in question, make one paragraph with their neighbours: its time goes by elements.
+    Lines without a link, which are not in question, make one paragraph with their neighbours: time goes by elements.
     """
     page = html.Element("html")
     article = etree.SubElement(etree.SubElement(page, "body"), "article")
