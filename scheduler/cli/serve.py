@@ -37,12 +37,7 @@ def serve(
         service = settings.current.service
         listening = _listen(host or service.host, service.port if port is None else port, bool(service.token))
         with listening, _writer(settings) as archive, _reader(settings) as reader:
-            out().print(
-                say(
-                    f"巡礼在 {_address(listening)} 上，Ctrl-C 停止",
-                    f"xunli is at {_address(listening)}; Ctrl-C ends it",
-                )
-            )
+            _tell(listening)
             asyncio.run(Service(settings, archive, reader, listening).run())
     finally:
         settings.close()

@@ -1,0 +1,134 @@
+"""The archive over HTTP inside the service, and the door through which a run can be asked for."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, date, datetime
+from typing import Final
+
+import uvicorn
+
+from scheduler.children import Child, Children, Refused
+from scheduler.settings import Settings
+from storage import Archive
+from storage.health import lease_list
+from storage.language import say
+from storage.leases import has_lapsed
+from storage.values import Trigger
+from web.app import NotStarted, Service, Started, create_app
+
+PATIENCE: Final = 30.0
+"""Seconds within which a process has to begin its run, for whoever asked to be told the run's id."""
+GLANCE: Final = 0.2
+"""Seconds between two looks for that run."""
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn without its signal handlers: the service has its own."""
+
+    def capture_signals(self) -> AbstractContextManager[None]:  # type: ignore[override]
+        return nullcontext()
+
+
+class Http:
+    """Serves the archive on a socket that listens already."""
+
+    def __init__(
+        self,
+        reader: Archive,
+        settings: Settings,
+        children: Children,
+        listening: socket.socket,
+        ready: Callable[[], bool],
+    ) -> None:
+        self._reader = reader
+        self._settings = settings
+        self._children = children
+        self._socket = listening
+        self._one_at_a_time: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        service = Service(reader, lambda: settings.current, self.start_run, ready)
+        self._server = _Server(
+            uvicorn.Config(
+                create_app(service),
+                lifespan="off",
+                loop="asyncio",
+                http="h11",
+                ws="none",
+                log_config=None,
+                access_log=False,
+                server_header=False,
+                timeout_graceful_shutdown=3,
+            )
+        )
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def address(self) -> str:
+        """The address that people open."""
+        host, port = self._socket.getsockname()[:2]
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    async def start(self, broken: Callable[[], None]) -> None:
+        """Serve from now on; `broken` is called should it end by itself."""
+        self._task = asyncio.create_task(self._server.serve([self._socket]))
+        self._task.add_done_callback(lambda task: broken())
+        while not self._server.started and not self._task.done():
+            await asyncio.sleep(0)
+
+    def stop(self) -> None:
+        """Accept nothing more."""
+        self._server.should_exit = True
+
+    async def stopped(self) -> None:
+        """Wait until the last answer is given."""
+        if self._task is not None:
+            await self._task
+
+    async def start_run(self, series: str, since: date | None, until: date | None) -> Started:
+        """Start a run that was asked for, or name the one that is going. Raises NotStarted."""
+        async with self._one_at_a_time[series]:
+            going = await self._going(series)
+            if going is not None:
+                return Started(going, new=False)
+            ours = self._children.all.get(series)
+            child = ours or await self._begin(series, since, until)
+            return await self._begun(child, new=ours is None)
+
+    async def _begin(self, series: str, since: date | None, until: date | None) -> Child:
+        window = (("--since", since), ("--until", until))
+        options = [part for name, day in window if day for part in (name, day.isoformat())]
+        try:
+            return await self._children.start(series, Trigger.API, *options)
+        except Refused as error:
+            raise NotStarted(str(error)) from error
+
+    async def _begun(self, child: Child, new: bool) -> Started:
+        """Wait until a process has begun its run, or has ended because another was quicker."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
+            run = await self._children.find_run(child)
+            if run is not None:
+                return Started(run.id, new)
+            if child.closed.is_set():
+                return await self._instead(child)
+            await asyncio.sleep(GLANCE)
+        raise NotStarted(say("抓取进程还没有开始运行，请看 GET /api/runs", "no run has begun yet: see GET /api/runs"))
+
+    async def _instead(self, child: Child) -> Started:
+        going = await self._going(child.series)
+        if going is None:
+            code = child.code
+            raise NotStarted(
+                say(f"抓取没有开始（退出码 {code}），详情见日志", f"no run began (exit code {code}): see the log")
+            )
+        return Started(going, new=False)
+
+    async def _going(self, series: str) -> int | None:
+        leases, now = await asyncio.to_thread(lease_list, self._reader.database), datetime.now(UTC)
+        held = (lease for lease in leases if lease.series == series and not has_lapsed(lease.expires_at, now))
+        return next((lease.run_id for lease in held), None)

@@ -1,0 +1,70 @@
+"""The archive over HTTP: what is served where, and what it needs from whoever serves it.
+
+The database is opened read-only. Starting a run is not the web's business: the service passes in how.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import date
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse
+
+from storage import Archive, ArchiveError
+from storage.config import Config
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """The run that answers a request for one; `new` is false where it was going already."""
+
+    run_id: int
+    new: bool
+
+
+class NotStarted(Exception):
+    """A run that was asked for could not begin; the message is one sentence."""
+
+
+Start = Callable[[str, date | None, date | None], Awaitable[Started]]
+"""Starts a run of a series, with the window of a backfill; raises NotStarted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What the web is told by the service around it.
+
+    archive  open read-only
+    config   the configuration as it is now; it may change while the service runs
+    start    starts a run; None where nothing may be started
+    ready    whether the clock runs
+    """
+
+    archive: Archive
+    config: Callable[[], Config]
+    start: Start | None = None
+    ready: Callable[[], bool] = lambda: True
+
+
+def create_app(service: Service) -> FastAPI:
+    """Return the application that serves an archive."""
+    from web import health, metrics, runs
+
+    app = FastAPI(title="xunli", version="1.0.0", docs_url=None, redoc_url=None)
+    app.state.service = service
+    for room in (health, metrics, runs):
+        app.include_router(room.router)
+    app.add_exception_handler(ArchiveError, _no_archive)
+    return app
+
+
+def service_of(request: Request) -> Service:
+    """Return what the service told us, for an endpoint that depends on it."""
+    service: Service = request.app.state.service
+    return service
+
+
+async def _no_archive(request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": str(error)}, status_code=503)
