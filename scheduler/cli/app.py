@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from scheduler.cli import ask, crawl, database, demo, extract, init, manage, status
+from scheduler.cli import ask, crawl, database, demo, extract, init, manage, serve, status
 from storage.language import say
 
 app = typer.Typer(
@@ -24,6 +24,8 @@ app.command(
 )(demo.demo)
 app.command("init", help=say("写一份带注释的 xunli.toml", "write a commented xunli.toml"))(init.init)
 app.command("crawl", help=say("现在抓取一次", "one run now"))(crawl.crawl)
+app.command("serve", help=serve.SERVE)(serve.serve)
+app.command("run-due", help=serve.RUN_DUE)(serve.run_due)
 app.command("list", help=say("列出各期", "list the instalments"))(ask.list_)
 app.command("show", help=say("读一期", "show one instalment"))(ask.show)
 app.command("runs", help=say("运行记录", "the history of runs"))(ask.runs)

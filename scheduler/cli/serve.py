@@ -21,6 +21,9 @@ from scheduler.settings import Settings
 from storage import Archive, open_archive
 from storage.language import say
 
+SERVE = say("后台服务：定时抓取，并提供网页", "the service: daily runs, and the archive in a browser")
+RUN_DUE = say("把到期的跑完就结束，给 cron 用", "run what is due and end: for cron")
+
 
 def serve(
     host: Annotated[str | None, typer.Option(help=say("监听的地址", "the address to listen on"))] = None,
@@ -131,7 +134,5 @@ def _tell(listening: socket.socket) -> None:
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 """These two commands alone, for a process that is to stay small."""
-app.command(
-    "serve", help=say("后台服务：定时抓取，并提供网页", "the service: daily runs and the archive in a browser")
-)(serve)
-app.command("run-due", help=say("把到期的跑完就结束，给 cron 用", "run what is due and end: for cron"))(run_due)
+app.command("serve", help=SERVE)(serve)
+app.command("run-due", help=RUN_DUE)(run_due)
