@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 
 from storage.language import choose
 
+if TYPE_CHECKING:
+    from typer import Typer
+
 _GLOBAL = ("--config", "--lang")
 _SERVING = ("serve", "run-due")
 """Commands that wait or start others: their process stays small, so that what crawls is not imported for them."""
