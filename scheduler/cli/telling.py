@@ -54,7 +54,8 @@ def outcome_words(run: Run) -> Text:
 def tally_words(run: Run) -> str:
     """Return what a run found, leaving out what it did not."""
     counts = [(say(*VERDICTS[verdict]), run.tally.get(verdict, 0)) for verdict in VERDICTS]
-    return "，".join(f"{name} {count}" for name, count in counts if count) or say("没有新的", "nothing new")
+    told = [f"{name} {count}" for name, count in counts if count]
+    return say("，", ", ").join(told) or say("没有新的", "nothing new")
 
 
 def tell_run(console: Console, run: Run, title: str) -> None:

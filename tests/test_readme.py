@@ -1,0 +1,77 @@
+"""The READMEs' sessions are run and compared, so that they cannot lie; their commands and links exist."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+READMES = ("README.md", "README.zh-CN.md")
+ROW = re.compile(r"^ *(\d+)(?= +20\d\d-)")
+VOLATILE = re.compile(r"\d+\.\d+ ?(?:s|秒)|http://127\.\S+|\s+|[─…]+")
+
+
+def _sessions(text: str) -> list[tuple[str, list[str]]]:
+    """Every `$ command` of a console block with the lines that it prints; a line cut short ends in …"""
+    found: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"```console\n(.*?)```", text, re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                found.append((line[2:], []))
+            elif line.strip():
+                found[-1][1].append(line)
+    return found
+
+
+def _bare(line: str) -> str:
+    """A printed line without what differs from run to run: times, ports, spaces, the number of a list's row."""
+    return VOLATILE.sub("", ROW.sub("", line))
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_sessions_are_true(name: str, tmp_path: Path) -> None:
+    ids: dict[str, str] = {}
+    for command, printed in _sessions((ROOT / name).read_text(encoding="utf-8")):
+        if not printed:
+            continue
+        program, *arguments = (ids.get(word, word) for word in command.split())
+        assert program == "xunli"
+        ran = subprocess.run(
+            [sys.executable, "-m", "scheduler.cli", *arguments],
+            cwd=tmp_path,
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "80", "HOME": str(tmp_path)},
+            capture_output=True,
+            text=True,
+        )
+        assert ran.returncode == 0, ran.stderr
+        rest = ran.stdout.splitlines()
+        for line in printed:
+            place = next((number for number, told in enumerate(rest) if _bare(told).startswith(_bare(line))), None)
+            assert place is not None, f"{command} does not print {line!r} there, but:\n{ran.stdout}"
+            if (shown := ROW.match(line)) and (given := ROW.match(rest[place])):
+                ids[shown[1]] = given[1]
+            rest = rest[place + 1 :]
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_links_lead_somewhere(name: str) -> None:
+    for target in re.findall(r"\]\(([^)h][^)]*)\)", (ROOT / name).read_text(encoding="utf-8")):
+        assert (ROOT / target).exists(), target
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_commands_exist(name: str) -> None:
+    from scheduler.cli.app import app
+
+    known = {command.name for command in app.registered_commands} | {group.name for group in app.registered_groups}
+    used = set(re.findall(r"(?:\$ |`)xunli (?:--\S+ \S+ )*([a-z-]+)", (ROOT / name).read_text(encoding="utf-8")))
+    assert used <= known, used - known
+
+
+@pytest.mark.parametrize("name", READMES)
+def test_it_is_short(name: str) -> None:
+    assert len((ROOT / name).read_text(encoding="utf-8").splitlines()) <= 150
