@@ -27,7 +27,7 @@ JUDGED: Final = frozenset({Outcome.DONE, Outcome.COMPLAINTS})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An open complaint that people are still to be told of; `level` counts its escalations."""
+    """An open complaint. `level` counts its escalations, `told` is 0 while nobody was told, else 1 + the level told."""
 
     id: int
     series: str
@@ -37,6 +37,12 @@ class Standing:
     evidence: tuple[str, ...]
     opened_at: datetime
     level: int
+    told: int
+
+    @property
+    def is_news(self) -> bool:
+        """Whether people were not told of it yet, or not since it escalated."""
+        return self.told <= self.level
 
 
 def settle(
@@ -60,17 +66,14 @@ def raise_one(connection: Connection, series: str, run_id: int, complaint: Compl
     _open_or_renew(connection, series, run_id, complaint, row, now)
 
 
-def close_one(connection: Connection, series: str, run_id: int, check: str, subject: str, now: datetime) -> bool:
-    """Close one complaint outside of a run's end; False where none is open."""
-    row = next((row for row in _open(connection, series) if (row.check_name, row.subject) == (check, subject)), None)
-    if row is not None:
-        _close(connection, [row.id], run_id, now)
-    return row is not None
+def close_one(connection: Connection, closed: Standing, run_id: int, now: datetime) -> None:
+    """Close one complaint outside of a run's end."""
+    _close(connection, [closed.id], run_id, now)
 
 
-def untold(connection: Connection, series: str) -> list[Standing]:
-    """Return the open complaints of which people were not told yet, or not since they escalated; oldest first."""
-    return [_standing(row) for row in _open(connection, series) if row.told <= row.level]
+def standing(connection: Connection, series: str) -> list[Standing]:
+    """Return the open complaints of a series, the oldest first."""
+    return [_standing(row) for row in _open(connection, series)]
 
 
 def tell(connection: Connection, told: Sequence[Standing]) -> None:
@@ -118,5 +121,6 @@ def _recovered(row: Row[Any]) -> dict[str, Any]:
 
 def _standing(row: Row[Any]) -> Standing:
     return Standing(
-        row.id, row.series, row.check_name, row.subject, row.message, tuple(row.evidence), row.opened_at, row.level
-    )
+        row.id, row.series, row.check_name, row.subject, row.message, tuple(row.evidence), row.opened_at, row.level,
+        row.told,
+    )  # fmt: skip

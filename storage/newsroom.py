@@ -80,10 +80,10 @@ class Newsroom:
         gone = (row.leading for row in found if row.verdict == Verdict.GONE and row.gone_at and row.gone_at >= since)
         return Results(_once(new), _once(revised), _once(gone))
 
-    def untold(self, series: str) -> list[desk.Standing]:
-        """Return the open complaints that people are still to be told of."""
+    def standing(self, series: str) -> list[desk.Standing]:
+        """Return the open complaints of a series, the oldest first."""
         with self._database.reading() as connection:
-            return desk.untold(connection, series)
+            return desk.standing(connection, series)
 
     def tell(self, told: Sequence[desk.Standing]) -> None:
         """Note that people were told of complaints."""
@@ -95,10 +95,10 @@ class Newsroom:
         with self._database.writing() as connection:
             desk.raise_one(connection, run.series, run.id, complaint, self._clock())
 
-    def settle(self, run: Run, check: str, subject: str) -> bool:
-        """Close a complaint outside of a run's end; False where none is open."""
+    def settle(self, run: Run, closed: desk.Standing) -> None:
+        """Close a complaint outside of a run's end."""
         with self._database.writing() as connection:
-            return desk.close_one(connection, run.series, run.id, check, subject, self._clock())
+            desk.close_one(connection, closed, run.id, self._clock())
 
     def pending(self, series: str) -> list[Sent]:
         """Return what has not arrived in the last days, the oldest first."""

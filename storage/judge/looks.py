@@ -15,6 +15,10 @@ from storage.language import say
 
 FIELDS: Final = {"dated": (1, 1), "published_at": (3, 1), "source": (3, 1), "editor": (10, 2), "byline": (10, 2)}
 """Field → how many articles must all have had it before, how many must all lack it now. Not everybody signs."""
+LABELS: Final = {
+    "dated": ("日期", "a date"), "published_at": ("发布时间", "a time"), "source": ("来源", "a source"),
+    "editor": ("编辑", "an editor"), "byline": ("作者", "a byline"),
+}  # fmt: skip
 USUAL: Final = 0.9
 """Share of the latest articles of a place that makes a known layout the usual one."""
 COLLAPSED: Final = 0.2
@@ -81,10 +85,10 @@ def _changed(place: str, tries: list[Attempt], usual: Sequence[Look], history: H
         return None
     looks = _new_ones(tries)
     if gone := _gone_fields(looks, usual):
-        named = "、".join(gone)
-        message = say(f"文章里一直有的 {named} 不见了", f"articles always had {named}, and have it no more")
+        named = say("、".join(LABELS[field][0] for field in gone), ", ".join(LABELS[field][1] for field in gone))
+        message = say(f"文章里一直有的{named}不见了", f"articles always had {named}, and have it no more")
         before = say(f"以前 {len(usual)} 篇都有", f"all {len(usual)} before had it")
-        return Complaint("layout_changed", message, (before, *_urls(looks)), place)
+        return Complaint("layout_changed", message, (f"{', '.join(gone)}: {before}", *_urls(looks)), place)
     if shrunk := _collapsed(looks, usual):
         now, then = median(look.characters for look in shrunk), median(look.characters for look in usual)
         message = say(
