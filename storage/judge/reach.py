@@ -52,14 +52,18 @@ def list_lost(findings: Findings, history: History) -> Iterator[Complaint]:
 
 
 def challenge(findings: Findings, history: History) -> Iterator[Complaint]:
-    """Complain of a check for robots in place of a list, of an article, or of all articles of a surface."""
-    for trouble in concerning(findings, history, Problem.CHALLENGE):
-        if trouble.listed:
-            message = say("网站要求人机验证，读不到列表", "the site asks for a robot check in place of its list")
-            yield Complaint("challenge", message, evidence_of([trouble]), list_place(trouble.url))
-    for place, tries in findings.places():
-        refused = [each for each in tries if each.problem is Problem.CHALLENGE]
-        if refused and (len(refused) == len(tries) or any(each.last for each in refused)):
+    """Complain of a check for robots in place of a list, of an article, or of all articles of a surface: once a source.
+
+    Where the list is hidden, that is what it is about; what becomes of articles is seen once the list is back.
+    """
+    hidden = [trouble for trouble in concerning(findings, history, Problem.CHALLENGE) if trouble.listed]
+    for source, troubles in by_source(hidden):
+        message = say("网站要求人机验证，读不到列表", "the site asks for a robot check in place of its list")
+        yield Complaint("challenge", message, evidence_of(troubles), list_place(troubles[0].url))
+    told = {trouble.source for trouble in hidden}
+    for place, refused in _challenged(findings):
+        if refused[0].source not in told:
+            told.add(refused[0].source)
             message = say("网站要求人机验证，读不到文章", "the site asks for a robot check in place of its articles")
             yield Complaint("challenge", message, evidence_of(refused), place)
 
@@ -118,6 +122,14 @@ def _is_overdue(source: str, history: History) -> bool:
     since = history.memory.brought[source]
     days = (since + timedelta(days=count) for count in range(1, (history.today - since).days + 1))
     return sum(not is_irregular(day) for day in days) > QUIET_DAYS
+
+
+def _challenged(findings: Findings) -> Iterator[tuple[str, list[Attempt]]]:
+    """Yield the places where all articles are hidden, or one that stands nowhere else."""
+    for place, tries in findings.places():
+        refused = [each for each in tries if each.problem is Problem.CHALLENGE]
+        if refused and (len(refused) == len(tries) or any(each.last for each in refused)):
+            yield place, refused
 
 
 def _starts(findings: Findings, source: str) -> list[str]:
