@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
-LINGER = 0.1
+LINGER = 0.25
 """Seconds that a batch waits for more: a transaction for each article costs as much again as the article."""
 FULL = 64
 """Items with which a batch waits no longer."""
@@ -27,8 +27,9 @@ class _Batch(Generic[Item, Answer]):
 class Batches(Generic[Item, Answer]):
     """Batches of one kind of write. `write` answers every item in order; where it fails, each of its items fails."""
 
-    def __init__(self, write: Callable[[list[Item]], Awaitable[Sequence[Answer]]]) -> None:
+    def __init__(self, write: Callable[[list[Item]], Awaitable[Sequence[Answer]]], linger: float = LINGER) -> None:
         self._write = write
+        self._linger = linger
         self._open: _Batch[Item, Answer] | None = None
         self._writing = asyncio.Lock()
 
@@ -48,7 +49,7 @@ class Batches(Generic[Item, Answer]):
 
     async def _written(self, batch: _Batch[Item, Answer]) -> Sequence[Answer]:
         with suppress(TimeoutError):
-            await asyncio.wait_for(batch.full.wait(), LINGER)
+            await asyncio.wait_for(batch.full.wait(), self._linger)
         async with self._writing:
             self._open = None
             return await self._write(batch.items)

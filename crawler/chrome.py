@@ -7,12 +7,12 @@ they give to the elements that hold it. Nothing is keyed on one site.
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from lxml.etree import _Element
 
 from crawler.blocks import Block
+from storage.fingerprint import nfkc
 
 _SPACES = re.compile(r"\s+")
 
@@ -131,7 +131,7 @@ _LONG = re.compile(
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text as rules compare it: full-width forms made half-width, spaces at the ends off."""
-    return unicodedata.normalize("NFKC", text).strip()
+    return nfkc(text).strip()
 
 
 def is_chrome_line(text: str) -> bool:

@@ -32,7 +32,8 @@ class Keeper:
         self._crawl = crawl
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._readings = Batches[Reading, Recorded](self._record)
-        self._settled = Batches[str, None](self._settle)
+        # What is settled was just recorded, so it comes together as it is.
+        self._settled = Batches[str, None](self._settle, linger=0)
 
     def close(self) -> None:
         """Wait for the writes that were handed over."""

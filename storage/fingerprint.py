@@ -32,6 +32,7 @@ _SHAPES: Final = {
     "。": ".",
 }
 _SHAPED: Final = re.compile(f"[{re.escape(''.join(_SHAPES))}]")
+_BETWEEN: Final = re.compile("[^\u4e00-\u9fa5]+")
 _RUNS: Final = re.compile(r"-{2,}|\.{2,}")
 
 
@@ -39,11 +40,17 @@ def fold(text: str | None) -> str:
     """Return what a reader sees of a text, in one shape; "" for None. Folding twice changes nothing."""
     if not text:
         return ""
-    seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    seen = unicodedata.normalize("NFKC", nfkc(text).casefold())
     # Without the blanks between them letters and accents may have become one character.
     joined = unicodedata.normalize("NFKC", _UNSEEN.sub("", seen))
     shaped = _SHAPED.sub(lambda mark: _SHAPES[mark.group()], joined)
     return _RUNS.sub(lambda run: run.group()[0], shaped)
+
+
+def nfkc(text: str) -> str:
+    """Return a text in Unicode's form NFKC, in a fraction of the time where it is Chinese."""
+    # Ideographs are in that form and join with nothing, so that only what stands between them is looked at.
+    return _BETWEEN.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
 
 
 def same_reading(one: str | None, other: str | None) -> bool:

@@ -24,6 +24,7 @@ CANONICAL = "canonical"  # the page calls itself so
 BELONGS = "part"  # it holds a part of the text
 
 _leading_id = func.coalesce(articles.c.copy_of, articles.c.id)
+_leading = articles.alias("leading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +150,7 @@ def _standing(row: Row[Any]) -> Standing:
 
 
 def _twin_query(series: str, fingerprints: Sequence[str]) -> Select[Any]:
-    leading = articles.alias("leading")
+    leading = _leading
     return (
         select(
             articles.c.fingerprint,
