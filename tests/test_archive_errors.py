@@ -7,6 +7,8 @@ import pickle
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -93,12 +95,32 @@ def test_a_database_that_the_server_does_not_have(postgres_server: str) -> None:
     assert "nobodys" in refused(postgres_server.replace("/postgres?", "/nobodys?"), errors.CannotOpen)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_file_that_may_not_be_written(tmp_path: Path) -> None:
-    path = tmp_path / "a.db"
-    path.touch(mode=0o444)
-    tmp_path.chmod(0o555)
-    refused(f"sqlite:///{path}", errors.ArchiveError)
+@pytest.fixture
+def nobody() -> Iterator[None]:
+    """Be somebody to whom permissions apply, while the test runs."""
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        yield
+    finally:
+        os.seteuid(0)
+
+
+@pytest.fixture
+def unwritable() -> Iterator[Path]:
+    """A database file that everybody may read and nobody write, in a folder alike."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.db"
+        path.touch(mode=0o444)
+        Path(folder).chmod(0o555)
+        yield path
+        Path(folder).chmod(0o755)
+
+
+def test_a_file_that_may_not_be_written(unwritable: Path, nobody: None) -> None:
+    refused(f"sqlite:///{unwritable}", errors.ArchiveError)
 
 
 def test_postgresql_without_its_driver() -> None:
