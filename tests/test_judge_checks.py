@@ -1,0 +1,270 @@
+"""The judge's checks on findings put together by hand, one case each."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from crawler.sources import sources_of, unconfirmed
+from storage.config import Config
+from storage.findings import Attempt, Finding, Findings, Listed, Look, Problem, list_place
+from storage.history import Disk, History, OpenComplaint, Past
+from storage.judge import judge, learn
+from storage.judge.room import MEGABYTE
+from storage.memory import Memory, memory_of
+from storage.values import Surface
+
+NOW = datetime(2024, 6, 18, 1, 30, tzinfo=UTC)
+SITE = "website http://www.example.cn"
+HOME = "http://www.example.cn/"
+PLACE = f"{SITE} website"
+USUAL = frozenset({"published_at", "dated", "source", "editor"})
+
+
+def look(number: int, layout: str = "cmstop-guanhai", characters: int = 2000, fields: frozenset[str] = USUAL) -> Look:
+    return Look(f"{HOME}p/{number}.html", layout, fields, characters, date(2024, 6, 1) + timedelta(days=number % 28))
+
+
+def read(seen: Look, **outcome: Any) -> Attempt:
+    return Attempt(SITE, Surface.WEBSITE, seen.url, look=seen, **outcome)
+
+
+def lost(number: int, problem: Problem, **outcome: Any) -> Attempt:
+    return Attempt(SITE, Surface.WEBSITE, f"{HOME}p/{number}.html", problem=problem, reason="没有", **outcome)
+
+
+def listed(source: str = SITE, layout: str = "home", links: int = 20, ours: int = 2, **fields: Any) -> Listed:
+    return Listed(source, f"{HOME}{source[-3:]}", layout, fields.pop("missed", ()), links, ours, **fields)
+
+
+def findings(*tries: Attempt, lists: tuple[Listed, ...] = (), **fields: Any) -> Findings:
+    found = Findings(lists=list(lists), **fields)
+    for one in tries:
+        found.tried(one)
+    return found
+
+
+def usual(*looks: Look, **fields: Any) -> History:
+    return history(memory=Memory(looks={PLACE: looks}), **fields)
+
+
+def history(**fields: Any) -> History:
+    return History(NOW, ZoneInfo("Asia/Shanghai"), **fields)
+
+
+def opened(check: str, subject: str, days: float = 1) -> OpenComplaint:
+    return OpenComplaint(check, subject, "…", NOW - timedelta(days=days))
+
+
+def names(found: Findings, known: History) -> list[str]:
+    return [complaint.check for complaint in judge(found, known).complaints]
+
+
+# --- looks
+
+MANY = tuple(look(number) for number in range(12))
+
+
+def test_nothing_is_usual_yet_so_nothing_changed() -> None:
+    assert names(findings(read(look(1, "meaning", 40, frozenset()))), history()) == []
+
+
+def test_an_ordinary_article_is_no_change() -> None:
+    assert names(findings(read(look(50))), usual(*MANY)) == []
+
+
+@pytest.mark.parametrize(
+    ("gone", "before", "now", "complained"),
+    [
+        ("dated", 1, 1, True),
+        ("source", 2, 1, False),
+        ("source", 3, 1, True),
+        ("editor", 12, 1, False),  # one piece without an editor is an ordinary piece
+        ("editor", 12, 2, True),
+        ("editor", 9, 3, False),
+    ],
+)
+def test_fields_that_were_always_there(gone: str, before: int, now: int, complained: bool) -> None:
+    here = [read(look(50 + number, fields=USUAL - {gone, "published_at"} if gone == "dated" else USUAL - {gone}))
+            for number in range(now)]  # fmt: skip
+    assert names(findings(*here), usual(*MANY[:before])) == (["layout_changed"] if complained else [])
+
+
+def test_a_field_that_was_not_always_there_may_be_missing() -> None:
+    mixed = (*MANY[:11], look(11, fields=USUAL - {"source"}))
+    assert names(findings(read(look(50, fields=USUAL - {"source"}))), usual(*mixed)) == []
+
+
+def test_bodies_that_collapse() -> None:
+    short = [read(look(50 + number, characters=200)) for number in range(3)]
+    assert names(findings(*short), usual(*MANY)) == ["layout_changed"]
+    assert names(findings(short[0]), usual(*MANY)) == ["layout_changed"]
+    assert names(findings(short[0]), usual(*MANY[:4])) == [], "a short piece of a young series"
+    assert names(findings(read(look(50, characters=900))), usual(*MANY)) == [], "shorter, but no stub"
+
+
+def test_known_articles_that_lose_half_at_once() -> None:
+    shrunk = [read(look(number, characters=800)) for number in range(2)]
+    assert names(findings(*shrunk), usual(*MANY)) == ["layout_changed"]
+    assert names(findings(shrunk[0]), usual(*MANY)) == [], "one of them is the publisher's doing"
+
+
+def test_drift_names_the_selector_and_needs_a_layout_that_was_usual() -> None:
+    found = findings(read(look(50, "meaning")), selectors={"cmstop-guanhai": ".article-content"})
+    complaints = judge(found, usual(*MANY)).complaints
+    assert [(each.check, each.subject) for each in complaints] == [("layout_drift", PLACE)]
+    assert ".article-content" in complaints[0].message
+    mixed = tuple(look(number, "meaning" if number % 2 else "cmstop-guanhai") for number in range(12))
+    assert names(found, usual(*mixed)) == []
+
+
+def test_a_new_face_shows_in_what_is_fresh() -> None:
+    again = [read(look(number)) for number in range(5)]
+    assert names(findings(*again, read(look(50, "meaning"), fresh=True)), usual(*MANY)) == ["layout_drift"]
+
+
+def test_a_list_that_is_only_read_by_meaning() -> None:
+    now = listed(layout="meaning", missed=(".pic-summary a",))
+    assert names(findings(lists=(now,)), history()) == [], "a site that no selector ever knew"
+    known = history(memory=Memory(layouts={list_place(now.start): "home"}))
+    complaints = judge(findings(lists=(now,)), known).complaints
+    assert [each.check for each in complaints] == ["layout_drift"]
+    assert ".pic-summary a" in complaints[0].message
+
+
+def test_what_lasts_sixty_days_is_the_new_face() -> None:
+    found = findings(read(look(50, "meaning"), fresh=True))
+    old = usual(*MANY, open=(opened("layout_drift", PLACE, days=61),))
+    verdict = judge(found, old)
+    assert (verdict.complaints, verdict.lapsed) == ((), {("layout_drift", PLACE)})
+    after = learn(found, old, verdict)
+    assert names(findings(read(look(51, "meaning"))), replace(old, memory=after, open=())) == []
+
+
+def test_nothing_is_learned_of_what_is_complained_of() -> None:
+    found, known = findings(read(look(50, "meaning"))), usual(*MANY)
+    assert learn(found, known, judge(found, known)).looks[PLACE] == MANY
+
+
+def test_the_memory_survives_its_keeping() -> None:
+    found = findings(read(look(50)), lists=(listed(),))
+    memory = learn(found, history(), judge(found, history()))
+    assert memory_of(memory.as_json()) == memory
+    assert memory_of(None) == Memory()
+    assert (memory.named, memory.answered) == ({SITE}, {SITE})
+
+
+# --- reach
+
+
+def test_articles_that_fail() -> None:
+    fine = [read(look(number)) for number in range(10)]
+    assert names(findings(*fine, lost(60, Problem.ARTICLE)), usual(*MANY)) == []
+    assert names(findings(*fine[:3], lost(60, Problem.ARTICLE)), usual(*MANY)) == ["error_share"]
+    assert names(findings(lost(60, Problem.UNREACHABLE), lists=(listed(),)), history()) == ["error_share"]
+
+
+def test_one_that_is_missing_is_withdrawn_and_all_at_once_are_not() -> None:
+    gone = [lost(number, Problem.MISSING) for number in range(5)]
+    assert names(findings(*gone[:4]), history()) == []
+    assert names(findings(*gone), history()) == ["error_share"]
+    assert names(findings(*gone, read(look(9))), history()) == []
+
+
+def test_a_layout_that_is_lost_on_one_surface_only() -> None:
+    detour = lost(60, Problem.LAYOUT, last=False)
+    assert names(findings(detour), history()) == ["layout_changed"], "all of this surface"
+    assert names(findings(detour, read(look(61))), history()) == [], "another surface had this one"
+
+
+def test_a_default_source_that_never_answered_is_not_complained_of() -> None:
+    series = Config().series[0]
+    likely = unconfirmed(series)
+    labels = [source.label for source in sources_of(series)]
+    assert set(labels) - likely == {labels[0]}
+    trouble = [Finding(Problem.UNREACHABLE, label, "http://epaper.example.cn/", "域名解析不了", listed=True)
+               for label in likely]  # fmt: skip
+    found = findings(lists=(listed(labels[0]),), sources=tuple(labels), unconfirmed=likely, troubles=trouble)
+    assert names(found, history()) == []
+    once = history(memory=Memory(answered=likely))
+    assert set(names(found, once)) == {"source_silent"}
+
+
+def test_a_paper_may_be_quiet_for_a_holiday() -> None:
+    paper = "epaper http://epaper.example.cn"
+    found = findings(lists=(listed(), listed(paper, "founder", 0, 0)))
+    for days, complained in ((1, False), (4, False), (5, True)):
+        known = history(memory=Memory(brought={paper: NOW.date() - timedelta(days=days)}))
+        assert names(found, known) == (["source_silent"] if complained else [])
+    festival = datetime(2024, 2, 17, 1, tzinfo=UTC)
+    quiet = replace(history(memory=Memory(brought={paper: date(2024, 2, 8)})), now=festival)
+    assert names(found, quiet) == []
+
+
+def test_what_a_run_could_not_see_stays_open() -> None:
+    standing = (
+        opened("unreachable", ""), opened("source_silent", "search http://s.example.cn"), opened("challenge", PLACE),
+        opened("layout_drift", list_place(HOME + "oth")), opened("delivery", "json://…"), opened("nothing_found", ""),
+    )  # fmt: skip
+    known = history(open=standing, instalments=(past(1),))
+    verdict = judge(findings(lists=(listed(),), today=False), known)
+    assert verdict.unseen == {(each.check, each.subject) for each in standing[1:]}
+    assert verdict.lapsed == frozenset()
+
+
+def test_a_source_that_is_no_longer_configured_is_no_recovery() -> None:
+    known = history(open=(opened("source_silent", "search http://s.example.cn"),))
+    verdict = judge(findings(lists=(listed(),), sources=(SITE,)), known)
+    assert verdict.lapsed == {("source_silent", "search http://s.example.cn")}
+
+
+# --- what should have come
+
+
+def past(number: int, copies: int = 1, bears: int | None = None) -> Past:
+    seen = NOW - timedelta(days=3 * number + 3)
+    return Past(number, f"第 {number} 个", seen.date(), seen, seen, copies, bears)
+
+
+def test_copies_that_are_found_no_more() -> None:
+    before = tuple(past(number) for number in range(3, 9))
+    assert names(findings(), history(instalments=(*(past(n, 0) for n in range(3)), *before))) == ["copies_stalled"]
+    assert names(findings(), history(instalments=(past(0, 0), past(1, 1), past(2, 0), *before))) == []
+    never = tuple(past(number, 0) for number in range(9))
+    assert names(findings(), history(instalments=never)) == []
+
+
+@pytest.mark.parametrize(
+    ("numbers", "missing"),
+    [
+        ((12, 10, 9), ["11"]),
+        ((12, None, 10), []),  # the one between bears no number
+        ((14, 10), ["11", "12", "13"]),
+        ((1, 12, 11), []),  # a new year counts anew
+        ((80, 12, 11), []),
+        ((12, 10, 11), []),  # printed out of order
+        ((None, None), []),
+    ],
+)
+def test_a_number_between_two_others(numbers: tuple[int | None, ...], missing: list[str]) -> None:
+    instalments = tuple(past(place, bears=number) for place, number in enumerate(numbers))
+    verdict = judge(findings(), history(instalments=instalments))
+    assert [each.subject for each in verdict.complaints if each.check == "numbered_gap"] == missing
+
+
+def test_a_number_that_never_comes_lapses() -> None:
+    late = history(
+        instalments=(past(11, bears=12), past(12, bears=10)), open=(opened("numbered_gap", "11", days=31),)
+    )  # fmt: skip
+    verdict = judge(findings(), late)
+    assert (verdict.complaints, verdict.lapsed) == ((), {("numbered_gap", "11")})
+
+
+def test_room_on_the_disk() -> None:
+    for free, used, complained in ((50, 1, True), (500, 1, False), (500, 6000, True)):
+        disk = Disk("/srv/xunli", free * MEGABYTE, used * MEGABYTE)
+        assert names(findings(), history(disk=disk)) == (["disk_space"] if complained else [])
