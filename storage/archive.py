@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
-from storage import articles, dropping, errands, missing, queries, runs, snapshots, standing, upgrade, visits
+from storage import articles, dropping, errands, missing, queries, runs, snapshots, standing, sweeps, upgrade, visits
 from storage.answers import (
     Article,
     Busy,
@@ -28,11 +28,13 @@ from storage.answers import (
     Run,
     Visited,
 )
+from storage.coverage import Day, ledger
 from storage.engine import Database, upsert
 from storage.history import MEMORY, History, read_history
 from storage.judge import Complaint, Judgement
 from storage.memory import Memory
 from storage.newsroom import Newsroom
+from storage.sweeps import Sweep
 from storage.tables import series_state
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
 
@@ -233,6 +235,27 @@ class Archive:
         """Return the addresses of all articles of a window of days, both inclusive."""
         with self.database.reading() as connection:
             return errands.within(connection, series, since, until)
+
+    def note_sweep(self, sweep: Sweep) -> None:
+        """Note what a source's look at a day found."""
+        with self.database.writing() as connection:
+            sweeps.note(connection, sweep)
+
+    def sweeps(
+        self, series: str, source: str | None = None, since: date | None = None, until: date | None = None
+    ) -> list[Sweep]:
+        """Return the last looks of sources at the days of a window, both ends inclusive."""
+        with self.database.reading() as connection:
+            return sweeps.of(connection, series, source, since, until)
+
+    def ledger(self, series: str, first: date, last: date) -> list[Day]:
+        """Return the verdict of every day from first to last, both inclusive, with its evidence."""
+        asked = Filter(series=series, from_=first, to=last)
+        captured: dict[date, list[int]] = {}
+        for one in self.instalments(asked):
+            captured.setdefault(one.dated_on, []).append(one.id)
+        # Whether a missing issue was a day without a newspaper, its neighbours outside of the window tell, too.
+        return list(ledger(series, first, last, captured, self.sweeps(series)))
 
     # --- what a series remembers between runs
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import (
     Column,
+    Date,
     Float,
     ForeignKey,
     Index,
@@ -135,6 +136,20 @@ listed = Table(
     Column("start", Text, primary_key=True),  # storage.addresses.canonical of the list's first page
     Column("key", Text, primary_key=True),  # and of an entry that a finished walk through it has seen
     Column("seen_at", UtcTime, nullable=False),
+)
+
+sweeps = Table(
+    "sweeps",
+    metadata,
+    Column("series", Text, primary_key=True),
+    Column("source", Text, primary_key=True),  # its label: kind and address
+    Column("day", Date, primary_key=True),  # the printed date that was looked for
+    Column("found", Text, nullable=False),  # storage.sweeps.Found
+    Column("url", Text, nullable=False),
+    Column("status", Integer),  # null where nothing answered
+    Column("reason", Text, nullable=False),
+    Column("run_id", Id, nullable=False),
+    Column("swept_at", UtcTime, nullable=False),
 )
 
 owed = Table(

@@ -7,7 +7,7 @@ dropped and excluded beside them), and who did it when and what is still to do (
 from __future__ import annotations
 
 from storage.news_tables import deliveries
-from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, visits
+from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, sweeps, visits
 from storage.text_tables import (
     addresses,
     articles,
@@ -41,6 +41,7 @@ __all__ = [
     "sections",
     "series_state",
     "slots",
+    "sweeps",
     "snapshots",
     "visits",
 ]
