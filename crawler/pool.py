@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import sys
+from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
+from types import ModuleType
 
 from crawler.extract import ListingRules, extract
 from crawler.refusals import ExtractionError
@@ -38,6 +42,7 @@ class Readers:
         self._cores = cores or os.cpu_count() or 1
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._processes: ProcessPoolExecutor | None = None
+        self._starting: asyncio.Task[ProcessPoolExecutor] | None = None
         self._waiting = 0
 
     def close(self) -> None:
@@ -50,20 +55,42 @@ class Readers:
         """Return the extract of a document and its outline."""
         self._waiting += 1
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._executor(), _read, document, rules)
+            executor = await self._executor()
+            return await asyncio.get_running_loop().run_in_executor(executor, _read, document, rules)
         except BrokenProcessPool as error:
-            self._processes = None
+            self._processes = self._starting = None
             message = say("读这份网页时解析进程崩溃了", "the reading process crashed on this document")
             raise ReaderCrashed(document.url, message) from error
         finally:
             self._waiting -= 1
 
-    def _executor(self) -> Executor:
-        if self._processes is None and self._waiting > PILE and self._cores > 1:
-            context = multiprocessing.get_context("forkserver")
-            context.set_forkserver_preload(["crawler.extract"])
-            self._processes = ProcessPoolExecutor(self._cores, mp_context=context)
-        return self._processes or self._thread
+    async def _executor(self) -> Executor:
+        if self._starting is None:
+            if self._waiting <= PILE or self._cores == 1:
+                return self._thread
+            self._starting = asyncio.create_task(asyncio.to_thread(self._start))
+        return await asyncio.shield(self._starting)
+
+    def _start(self) -> ProcessPoolExecutor:
+        """Start the processes, which takes a second; the loop goes on meanwhile."""
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["crawler.extract", "crawler.pool"])
+        self._processes = ProcessPoolExecutor(self._cores, mp_context=context)
+        with _nobody_as_main():
+            for ready in [self._processes.submit(os.getpid) for _ in range(self._cores)]:
+                ready.result()
+        return self._processes
+
+
+@contextmanager
+def _nobody_as_main() -> Iterator[None]:
+    """Keep new processes from importing the command that started this one: they read documents and nothing else."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _read(document: Document, rules: ListingRules | None) -> Read:
