@@ -16,6 +16,7 @@ from apscheduler.triggers.cron import CronTrigger
 from storage.cron import cron_trigger
 
 _DAY = timedelta(days=1)
+_RAREST = timedelta(days=366 * 41)  # the 29th of February on a given day of the week, over a century's end
 _WALL = ZoneInfo("UTC")  # wall-clock times are walked as if they had no zone, so that no hour is missing or double
 
 
@@ -35,7 +36,8 @@ def next_due(line: str, zone: ZoneInfo, after: datetime) -> datetime | None:
     soon = due_between(line, zone, after, after + _DAY)
     if soon:
         return soon[0]
-    wall = cron_trigger(line, _WALL).get_next_fire_time(None, _wall(after + _DAY, zone) - _shift(after, zone))
+    first = _wall(after + _DAY, zone) - _shift(after, zone)
+    wall = next(_walk(cron_trigger(line, _WALL), first, first + _RAREST), None)
     if wall is None:
         return None
     found = due_between(line, zone, after, next(_instants(wall, zone, False)) + _DAY)
@@ -43,8 +45,9 @@ def next_due(line: str, zone: ZoneInfo, after: datetime) -> datetime | None:
 
 
 def _walk(trigger: CronTrigger, first: datetime, last: datetime) -> Iterator[datetime]:
+    trigger.end_date = last  # a day that never comes is not looked for until the year 9999
     at = trigger.get_next_fire_time(None, first)
-    while at is not None and at <= last:
+    while at is not None:
         yield at
         at = trigger.get_next_fire_time(None, at + timedelta(seconds=1))
 

@@ -1,0 +1,83 @@
+"""When a cron line is due in a zone: summer time loses nothing and doubles nothing."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from storage.due import due_between, next_due
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NEW_YORK = ZoneInfo("America/New_York")
+LORD_HOWE = ZoneInfo("Australia/Lord_Howe")  # its summer time is half an hour
+YEAR = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
+MOMENTS = st.integers(0, 364 * 86400).map(lambda seconds: YEAR[0] + timedelta(seconds=seconds))
+
+
+def local(line: str, zone: ZoneInfo, day: date) -> list[str]:
+    """The times of one local day as its wall clock shows them, with the offset."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=zone)
+    after = midnight.astimezone(UTC) - timedelta(seconds=1)
+    until = (midnight + timedelta(days=1)).astimezone(UTC) - timedelta(seconds=1)
+    return [at.astimezone(zone).strftime("%H:%M%z")[:8] for at in due_between(line, zone, after, until)]
+
+
+@pytest.mark.parametrize(
+    ("line", "day", "times"),
+    [
+        ("30 7 * * *", date(2026, 6, 1), ["07:30-04"]),
+        ("30 2 * * *", date(2026, 3, 8), ["03:30-04"]),  # 02:30 does not exist
+        ("30 1 * * *", date(2026, 11, 1), ["01:30-04"]),  # 01:30 comes twice
+        ("0 1,2,3 * * *", date(2026, 3, 8), ["01:00-05", "03:00-04"]),
+        ("0 1,2 * * *", date(2026, 11, 1), ["01:00-04", "02:00-05"]),
+        ("30 7 * * 0", date(2026, 11, 1), ["07:30-05"]),
+        ("30 7 * * 7", date(2026, 11, 2), []),
+    ],
+)
+def test_days_of_new_york(line: str, day: date, times: list[str]) -> None:
+    assert local(line, NEW_YORK, day) == times
+
+
+@pytest.mark.parametrize(("day", "hours"), [(date(2026, 3, 8), 23), (date(2026, 3, 9), 24), (date(2026, 11, 1), 25)])
+def test_every_hour_follows_real_time(day: date, hours: int) -> None:
+    assert len(local("0 * * * *", NEW_YORK, day)) == hours
+
+
+@pytest.mark.parametrize("zone", [SHANGHAI, NEW_YORK, LORD_HOWE, ZoneInfo("Pacific/Apia")])
+@pytest.mark.parametrize("line", ["30 7 * * *", "30 2 * * *", "15 2 * * *", "45 1 * * *", "0 0 * * *"])
+def test_a_daily_slot_comes_once_a_day(zone: ZoneInfo, line: str) -> None:
+    due = due_between(line, zone, *YEAR)
+    assert len(due) == 365
+    days = {at.astimezone(zone).date() for at in due}
+    assert len(days) >= 364  # a first slot of the local year may lie before the first of January in UTC
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    st.lists(MOMENTS, min_size=2, max_size=8),
+    st.sampled_from(["30 2 * * *", "*/20 * * * *", "0 */3 * * 6", "59 23 31 * *"]),
+    st.sampled_from([NEW_YORK, LORD_HOWE, SHANGHAI]),
+)
+def test_windows_that_touch_share_and_lose_nothing(bounds: list[datetime], line: str, zone: ZoneInfo) -> None:
+    edges = sorted(bounds)
+    window = edges[:1] + [min(edge, edges[0] + timedelta(days=20)) for edge in edges[1:]]
+    parts = [at for first, last in pairwise(window) for at in due_between(line, zone, first, last)]
+    assert parts == due_between(line, zone, window[0], window[-1])
+
+
+@settings(deadline=None)
+@given(MOMENTS)
+def test_the_next_is_the_first_of_those_that_follow(after: datetime) -> None:
+    found = next_due("30 2 * * 1", NEW_YORK, after)
+    assert found == due_between("30 2 * * 1", NEW_YORK, after, after + timedelta(days=15))[0]
+
+
+def test_rare_and_impossible_days() -> None:
+    assert next_due("0 8 29 2 *", SHANGHAI, YEAR[0]) == datetime(2028, 2, 29, tzinfo=UTC)
+    assert next_due("0 8 30 2 *", SHANGHAI, YEAR[0]) is None
+    assert due_between("0 8 30 2 *", SHANGHAI, *YEAR) == []
