@@ -103,6 +103,8 @@ class Findings:
     troubles     in the order they were met
     lists        every page of a list that was read
     attempts     every address that was asked for an article
+    answers      sources that gave at least one list or article that could be read
+    articles     how many articles could be read
     sources      those that were to be asked; `unconfirmed` those of them that nobody has seen answer (defaults)
     selectors    layout → its selector of the body, to be named in a complaint
     unprinted    days on which the newspaper itself says that there was no issue
@@ -113,6 +115,8 @@ class Findings:
     troubles: list[Finding] = field(default_factory=list)
     lists: list[Listed] = field(default_factory=list)
     attempts: list[Attempt] = field(default_factory=list)
+    answers: set[str] = field(default_factory=set)
+    articles: int = 0
     sources: tuple[str, ...] = ()
     unconfirmed: frozenset[str] = frozenset()
     selectors: Mapping[str, str] = field(default_factory=dict)
@@ -127,10 +131,14 @@ class Findings:
     def list_read(self, listed: Listed) -> None:
         """Note a page of a list that was read."""
         self.lists.append(listed)
+        self.answers.add(listed.source)
 
     def tried(self, attempt: Attempt) -> None:
         """Note what an article's address gave; the last address of an article that gives none is a trouble."""
         self.attempts.append(attempt)
+        if attempt.look is not None:
+            self.answers.add(attempt.source)
+            self.articles += 1
         if attempt.problem is not None and attempt.last:
             self.add(Finding(attempt.problem, attempt.source, attempt.url, attempt.reason))
 
@@ -142,16 +150,6 @@ class Findings:
         """Yield each place where articles were asked for, with what it gave."""
         for place in dict.fromkeys(attempt.place for attempt in self.attempts):
             yield place, [attempt for attempt in self.attempts if attempt.place == place]
-
-    @property
-    def answers(self) -> set[str]:
-        """The sources that gave at least one list or article that could be read."""
-        return {each.source for each in self.lists} | {each.source for each in self.attempts if each.look}
-
-    @property
-    def articles(self) -> int:
-        """How many articles could be read."""
-        return sum(attempt.look is not None for attempt in self.attempts)
 
     @property
     def unreachable(self) -> bool:

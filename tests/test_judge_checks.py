@@ -42,7 +42,9 @@ def listed(source: str = SITE, layout: str = "home", links: int = 20, ours: int 
 
 
 def findings(*tries: Attempt, lists: tuple[Listed, ...] = (), **fields: Any) -> Findings:
-    found = Findings(lists=list(lists), **fields)
+    found = Findings(**fields)
+    for page in lists:
+        found.list_read(page)
     for one in tries:
         found.tried(one)
     return found
@@ -268,3 +270,13 @@ def test_room_on_the_disk() -> None:
     for free, used, complained in ((50, 1, True), (500, 1, False), (500, 6000, True)):
         disk = Disk("/srv/xunli", free * MEGABYTE, used * MEGABYTE)
         assert names(findings(), history(disk=disk)) == (["disk_space"] if complained else [])
+
+
+def test_a_board_that_is_not_recognised_is_its_sources_affair() -> None:
+    paper = "epaper http://epaper.example.cn"
+    board = Finding(Problem.LAYOUT, paper, "http://epaper.example.cn/html/2024-06/18/node_1.htm", "认不出版面")
+    complaints = judge(findings(read(look(50)), troubles=[board]), usual(*MANY)).complaints
+    assert [(each.check, each.subject) for each in complaints] == [("layout_changed", paper)]
+    known = usual(*MANY, open=(opened("layout_changed", paper),))
+    assert judge(findings(read(look(50))), known).unseen == {("layout_changed", paper)}
+    assert judge(findings(read(look(50)), answers={paper}), known).unseen == frozenset()

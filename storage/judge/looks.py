@@ -7,9 +7,9 @@ from datetime import timedelta
 from statistics import median
 from typing import Final
 
-from storage.findings import MEANING, Attempt, Findings, Listed, Look, Problem, list_place
+from storage.findings import MEANING, Attempt, Finding, Findings, Listed, Look, Problem, list_place
 from storage.history import History, OpenComplaint
-from storage.judge.reach import concerning, evidence_of, place_is_read
+from storage.judge.reach import by_source, concerning, evidence_of, place_is_read
 from storage.judge.values import SHOWN, Check, Complaint, Fate
 from storage.language import say
 
@@ -35,6 +35,9 @@ def layout_changed(findings: Findings, history: History) -> Iterator[Complaint]:
     for trouble in concerning(findings, history, Problem.LIST_LAYOUT):
         message = say(f"版式认不出了：{trouble.reason}", f"a layout is not recognised: {trouble.reason}")
         yield Complaint("layout_changed", message, evidence_of([trouble]), list_place(trouble.url))
+    for source, troubles in by_source(_elsewhere(findings, history)):
+        message = say(f"版式认不出了：{troubles[0].reason}", f"a layout is not recognised: {troubles[0].reason}")
+        yield Complaint("layout_changed", message, evidence_of(troubles), source)
     for place, tries in findings.places():
         usual = history.memory.looks.get(place, ())
         if complaint := _unread(place, tries) or _changed(place, tries, usual, history):
@@ -69,6 +72,12 @@ def _drifted(selectors: Sequence[str]) -> str:
         f"选择器 {named} 不再匹配，暂时靠通用规则读取",
         f"the selector {named} no longer matches; the rules by meaning still read the page",
     )
+
+
+def _elsewhere(findings: Findings, history: History) -> list[Finding]:
+    """Return the documents of unknown layout that were no single article: an issue's boards and stories."""
+    tried = {attempt.url for attempt in findings.attempts}
+    return [trouble for trouble in concerning(findings, history, Problem.LAYOUT) if trouble.url not in tried]
 
 
 def _unread(place: str, tries: list[Attempt]) -> Complaint | None:

@@ -160,10 +160,10 @@ def _articles_are_read(findings: Findings, history: History, complaint: OpenComp
 
 
 def place_is_read(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
-    """Return that a complaint about a place is over when something was read there."""
+    """Return that a complaint about a place, or a whole source, is over when something was read there."""
     lists = {list_place(listed.start) for listed in findings.lists}
     places = {attempt.place for attempt in findings.attempts if attempt.look}
-    return Fate.OVER if complaint.subject in lists | places else Fate.UNSEEN
+    return Fate.OVER if complaint.subject in lists | places | findings.answers else Fate.UNSEEN
 
 
 UNREACHABLE = Check("unreachable", unreachable, _reached)
