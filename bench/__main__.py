@@ -1,0 +1,54 @@
+"""`make bench`: runs the benches and prints what they measured.
+
+python -m bench [crawl|daily …] [--pages N] [--repeats N] [--archive N] [--json]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import Any
+
+from rich.console import Console
+
+from bench import crawl, daily
+
+BENCHES = ("crawl", "daily")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        prog="python -m bench", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("benches", nargs="*", metavar="BENCH", help=f"of {', '.join(BENCHES)}; all without any")
+    parser.add_argument("--pages", type=int, default=1200, help="article pages of the crawl")
+    parser.add_argument("--repeats", type=int, default=3, help="runs of each, of which the median counts")
+    parser.add_argument("--archive", type=int, default=100_000, help="articles in the large archive of a daily run")
+    parser.add_argument("--json", action="store_true", help="one JSON object on stdout instead of tables")
+    arguments = parser.parse_args()
+    if unknown := set(arguments.benches) - set(BENCHES):
+        parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    results = _run(arguments)
+    if arguments.json:
+        print(json.dumps(results, ensure_ascii=False, indent=2))
+    return 0
+
+
+def _run(arguments: argparse.Namespace) -> dict[str, Any]:
+    console = Console(stderr=True, quiet=True) if arguments.json else Console()
+    wanted = arguments.benches or BENCHES
+    results: dict[str, Any] = {}
+    if "crawl" in wanted:
+        crawled = crawl.measure(arguments.pages, arguments.repeats)
+        crawl.show(crawled, console)
+        results["crawl"] = crawled.to_json()
+    if "daily" in wanted:
+        days = daily.measure((10, arguments.archive), arguments.repeats)
+        daily.show(days, console)
+        results["daily"] = daily.to_json(days)
+    return results
+
+
+if __name__ == "__main__":
+    sys.exit(main())
