@@ -28,6 +28,7 @@ from crawler.match import match_link
 from crawler.pool import Readers
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
+from crawler.sources.epaper import Epaper
 from crawler.sources.listing import Listing
 from storage import Archive, ArchiveError, Busy, Run, open_archive
 from storage.addresses import canonical
@@ -118,17 +119,33 @@ class Job:
         return self.wishes.since is not None or self.wishes.until is not None
 
     def asks(self) -> Iterator[tuple[Source, Ask]]:
-        """Yield the first page of every list, nothing when only addresses are wished for."""
-        yield from first_asks(self.series, self.wishes)
+        """Yield the first page of every list, nothing when only addresses are wished for. E-papers have no lists."""
+        for source, ask in first_asks(self.series, self.wishes):
+            if not isinstance(source, Epaper):
+                yield source, ask
+
+    def epapers(self) -> tuple[Epaper, ...]:
+        """Return the e-papers to be looked at, none when only addresses are wished for."""
+        return () if self.wishes.urls else tuple(source for source in self.sources if isinstance(source, Epaper))
+
+    async def backfill(self) -> tuple[date, date, datetime] | None:
+        """Return the window of a backfill and when it began, which may have been in an earlier run; None without."""
+        if not self.thorough:
+            return None
+        since = self.since or date.min
+        until = self.wishes.until or self.now().astimezone(self.config.zone).date()
+        return since, until, await self.keeper.backfill_began(since, until)
 
     async def chases(self) -> list[Chase]:
         """Return the articles to be read whatever the lists say: wished for, failed before, due to be read again."""
         if self.wishes.urls:
             why = say("指定的网址", "asked for by address")
-            return [Chase.at(url, self._source_of(url), why, vouched=False) for url in self.wishes.urls]
+            return [Chase.at(url, self.source_of(url), why, vouched=False) for url in self.wishes.urls]
         owed = [(url, say("上次没有读到", "failed before")) for url in await self.keeper.owed()]
         due = [(url, say("到了复查的时候", "due to be read again")) for url in await self.keeper.due(self._window())]
-        return [Chase.at(url, self._source_of(url), why) for url, why in (*owed, *due) if self._serves(url)]
+        chases = [Chase.at(url, self.source_of(url), why) for url, why in (*owed, *due) if self._serves(url)]
+        # An e-paper's text is made of a whole issue, which its own looks read again.
+        return [chase for chase in chases if not isinstance(chase.source, Epaper)]
 
     def rules(self, source: Source) -> ListingRules | None:
         """Return the selectors that the configuration gives for a source's articles, None where it gives none."""
@@ -179,7 +196,8 @@ class Job:
     def _serves(self, url: str) -> bool:
         return urlsplit(url).netloc.lower() in self.hosts
 
-    def _source_of(self, url: str) -> Source:
+    def source_of(self, url: str) -> Source:
+        """Return the source that an address belongs to by its host: a search's hit on the website is the website's."""
         host = urlsplit(url).netloc.lower()
         return next((source for source in self.sources if host in source.hosts), self.sources[0])
 
@@ -234,6 +252,8 @@ class Job:
         history = self.archive.history(self.series.name, self.run.id, self.config.zone)
         judgement = judge(self.findings, history)
         outcome = self.outcome or self._verdict(bool(judgement.complaints))
+        if self.thorough and outcome in (Outcome.DONE, Outcome.COMPLAINTS):
+            self.archive.finish_backfill(self.series.name)
         seconds = time.monotonic() - self._started
         spent = self._requests()
         ended = self.archive.end_run(

@@ -9,13 +9,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Collection, Iterable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, datetime
 from typing import TypeVar
 
 from crawler.batches import Batches
 from storage import Archive
 from storage.answers import Known, Reading, Recorded
 from storage.config import CrawlConfig
+from storage.sweeps import Found, Sweep
 from storage.values import Document, Verdict
 
 T = TypeVar("T")
@@ -59,6 +60,18 @@ class Keeper:
             return await self._call(lambda: self._archive.within(self._series, *window))
         return await self._call(lambda: self._archive.due(self._series, self._crawl.recheck_days))
 
+    async def sweeps(self, source: str) -> list[Sweep]:
+        """Return the last looks of a source at each day."""
+        return await self._call(lambda: self._archive.sweeps(self._series, source))
+
+    async def backfill_began(self, since: date, until: date) -> datetime:
+        """Return when the unfinished backfill of this window began: now, where there is none."""
+        return await self._call(lambda: self._archive.backfill_began(self._series, since, until))
+
+    async def kept(self, url: str, since: datetime) -> Document | None:
+        """Return what an address answered with since that moment, None otherwise."""
+        return await self._call(lambda: self._archive.kept(url, since))
+
     async def beat(self) -> bool:
         """Renew the lease; False when another run has taken it."""
         return await self._call(lambda: self._archive.beat(self._run_id))
@@ -82,6 +95,13 @@ class Keeper:
                 self._run_id, self._series, url, reason, status, confirmations=after.confirmations, days=after.days
             )
         )
+
+    async def note_sweep(
+        self, source: str, on: date, found: Found, url: str, status: int | None, reason: str, at: datetime
+    ) -> None:
+        """Note what a source's look at a day found."""
+        sweep = Sweep(self._series, source, on, found, url, status, reason, self._run_id, at)
+        await self._call(lambda: self._archive.note_sweep(sweep))
 
     async def owe(self, url: str) -> None:
         """Note that an article is still to be read."""

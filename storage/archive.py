@@ -38,6 +38,9 @@ from storage.sweeps import Sweep
 from storage.tables import series_state
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
 
+BACKFILL: Final = "backfill"
+"""Name of the memory that holds an unfinished backfill's window."""
+
 LEASE_SECONDS: Final = 120.0
 """How long a run may go without a heartbeat before another may take over."""
 
@@ -103,6 +106,11 @@ class Archive:
         """Return a kept document as it came, None where there is no such one."""
         with self.database.reading() as connection:
             return snapshots.load(connection, snapshot_id)
+
+    def kept(self, url: str, since: datetime) -> Document | None:
+        """Return what an address answered with last, if it came since that moment; None otherwise."""
+        with self.database.reading() as connection:
+            return snapshots.latest(connection, url, since)
 
     def record(
         self, run_id: int | None, series: str, document: Document, extract: Extract, surface: Surface
@@ -256,6 +264,20 @@ class Archive:
             captured.setdefault(one.dated_on, []).append(one.id)
         # Whether a missing issue was a day without a newspaper, its neighbours outside of the window tell, too.
         return list(ledger(series, first, last, captured, self.sweeps(series)))
+
+    def backfill_began(self, series: str, since: date, until: date) -> datetime:
+        """Return when the unfinished backfill of a window began; where there is none, one begins now."""
+        window = [since.isoformat(), until.isoformat()]
+        going = self.state(series, BACKFILL)
+        if going and going["window"] == window:
+            return datetime.fromisoformat(going["began_at"])
+        began_at = self._clock()
+        self.remember(series, BACKFILL, {"window": window, "began_at": began_at.isoformat()})
+        return began_at
+
+    def finish_backfill(self, series: str) -> None:
+        """Note that a series' backfill is through: the same window asked again is read anew."""
+        self.remember(series, BACKFILL, {})
 
     # --- what a series remembers between runs
 

@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage.answers import Address, Article, Instalment, Revision, Run
+from storage.coverage import Day
 from storage.outline import Outline, Page, Section, outline
 from storage.values import Person, Verdict
 
@@ -128,3 +129,14 @@ def _revision(revision: Revision, zone: ZoneInfo) -> Row:
 
 def _day(on: date | None) -> str | None:
     return None if on is None else on.isoformat()
+
+
+def coverage_row(day: Day) -> Row:
+    """Return one row of `coverage`."""
+    return {
+        "series": day.series,
+        "date": day.on.isoformat(),
+        "verdict": day.verdict.value,
+        "instalments": list(day.instalments),
+        "evidence": list(day.evidence),
+    }

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from hashlib import sha256
 from typing import Final
 
 import zstandard
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, func, select
 
 from storage.engine import Database, chunks, upsert
 from storage.tables import blobs, documents, snapshots
@@ -64,6 +65,13 @@ def load(connection: Connection, snapshot_id: int) -> Document | None:
     """Return a kept document as it came, None where there is no such one."""
     row = connection.execute(select(snapshots).where(snapshots.c.id == snapshot_id)).one_or_none()
     return None if row is None else as_document(row)
+
+
+def latest(connection: Connection, url: str, since: datetime) -> Document | None:
+    """Return what an address answered with last, if it came since that moment; None otherwise."""
+    here = (documents.c.url == url, documents.c.fetched_at >= since)
+    found = connection.scalar(select(func.max(documents.c.id)).where(*here))
+    return None if found is None else load(connection, found)
 
 
 def as_document(row: Row[tuple[object, ...]]) -> Document:

@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 
 from crawler.answers import Answer, answer_of, document_of, list_trouble, mark_of, read_answer
 from crawler.chase import Chase, Miss, Missed
+from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
 from crawler.failures import is_unreachable, sentence
 from crawler.job import Job, job_of
@@ -68,6 +69,9 @@ class SeriesSpider(Spider):
                 yield request
         for source, ask in self.job.asks():
             yield self._list_request(source, ask)
+        backfill = await self.job.backfill()
+        for epaper in self.job.epapers():
+            yield EpaperDesk(self.job, epaper, backfill).first_request()
 
     def closed(self, reason: str) -> None:
         """End the run when Scrapy ends the spider, whoever started it."""
@@ -149,7 +153,8 @@ class SeriesSpider(Spider):
             return []
         words = link.text or link.title
         self._fresh.add(canonical(link.url))
-        return list(self._chase(Chase.at(link.url, source, say(f"列表里的标题：{words}", f"listed as: {words}"))))
+        why = say(f"列表里的标题：{words}", f"listed as: {words}")
+        return list(self._chase(Chase.at(link.url, self.job.source_of(link.url), why)))
 
     # --- articles
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from scheduler.cli import ask, crawl, database, demo, extract, init, manage, serve, status
+from scheduler.cli import ask, coverage, crawl, database, demo, extract, init, manage, serve, status
 from storage.language import say
 
 app = typer.Typer(
@@ -28,6 +28,9 @@ app.command("serve", help=serve.SERVE)(serve.serve)
 app.command("run-due", help=serve.RUN_DUE)(serve.run_due)
 app.command("list", help=say("列出各期", "list the instalments"))(ask.list_)
 app.command("show", help=say("读一期", "show one instalment"))(ask.show)
+app.command("coverage", help=say("逐日台账：哪天有、哪天没有、凭什么这么说", "the ledger day by day"))(
+    coverage.coverage
+)
 app.command("runs", help=say("运行记录", "the history of runs"))(ask.runs)
 app.command("status", help=say("档案和运行的现状", "the state of archive and runs"))(status.status)
 app.command("drop", help=say("把误收的一期永久拿掉", "take a false match out, for good"))(manage.drop)

@@ -1,0 +1,40 @@
+"""Which days of an e-paper a run looks at. Pure: the looks so far in, days out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from storage.sweeps import Found, Sweep, answered
+
+AGAIN = timedelta(days=7)
+"""A day that was looked at is looked at once more after this, while it is young: pieces come late, or back-dated."""
+
+
+def fresh_days(looks: Sequence[Sweep], newest: date, young_days: int, now: datetime) -> list[date]:
+    """Return the days that a normal run looks at: since the last look, failed ones, and young ones once a week.
+
+    The first run looks at the newest issue only: the past is a backfill's, which is asked for.
+    """
+    read = [look.on for look in looks if look.found is not Found.FAILED]
+    if not read:
+        return [newest]
+    young = newest - timedelta(days=young_days)
+    since_last = days_between(max(max(read), young) + timedelta(days=1), newest)
+    again = [look.on for look in looks if look.on >= young and _is_due(look, now)]
+    return sorted({*since_last, *again})
+
+
+def backfill_days(looks: Sequence[Sweep], since: date, until: date, started_at: datetime) -> list[date]:
+    """Return the days of a window that were not read to the end since the backfill began."""
+    done = answered(looks, started_at)
+    return [day for day in days_between(since, until) if day not in done]
+
+
+def days_between(first: date, last: date) -> list[date]:
+    """Return the days from first to last, both inclusive; none where last is before first."""
+    return [first + timedelta(days=count) for count in range((last - first).days + 1)]
+
+
+def _is_due(look: Sweep, now: datetime) -> bool:
+    return look.found is Found.FAILED or now - look.swept_at >= AGAIN

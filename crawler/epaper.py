@@ -1,0 +1,243 @@
+"""The e-paper's side of the spider: which issues a run looks at, and each from its directory to one recorded text.
+
+A normal run looks at the days since the last look and at those that are due again; a backfill at every day of its
+window, and goes on where an earlier one of the same window stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from datetime import date, datetime
+
+from scrapy import Request
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.agenda import backfill_days, fresh_days
+from crawler.answers import answer_of, document_of
+from crawler.failures import is_unreachable, sentence
+from crawler.job import Job
+from crawler.manners import BudgetSpent
+from crawler.rounds import Round
+from crawler.sources.base import ReadError
+from crawler.sources.epaper import FRONTS, HOME, Epaper
+from crawler.sources.founder import issue_day
+from storage.answers import Reading
+from storage.findings import Finding, Problem
+from storage.language import say
+from storage.sweeps import Found
+from storage.values import Document, Surface, Verdict
+
+NO_ISSUE = (404, 410)
+Read = Callable[[Document], Awaitable[list[Request]]]
+Take = Callable[[str, Document, Round], Awaitable[list[Request]]]
+Lose = Callable[[Failure, str], Awaitable[list[Request]]]
+Backfill = tuple[date, date, datetime]
+"""First and last day of a window, both inclusive, and when its backfill began."""
+
+
+class EpaperDesk:
+    """Reads the issues of one e-paper for a run."""
+
+    def __init__(self, job: Job, source: Epaper, backfill: Backfill | None) -> None:
+        self._job = job
+        self._source = source
+        self._backfill = backfill
+
+    def first_request(self) -> Request:
+        """Return the request for the home page, which names the newest issue."""
+        url = f"{self._source.config.base_url}/{HOME}"
+        return self._request(url, self._read_home, self._home_lost)
+
+    # --- which issues
+
+    async def _read_home(self, document: Document) -> list[Request]:
+        newest = None
+        if document.status == 200:
+            try:
+                newest = self._source.newest(document)
+            except ReadError as error:
+                return await self._without_home(document.requested_url, error.message, document.status)
+        else:
+            return await self._without_home(document.requested_url, answer_of(document).reason, document.status)
+        reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
+        await self._job.keeper.visit(document.requested_url, Verdict.INDEX, reason, document.status)
+        self._job.findings.answers.add(self._source.label)
+        return await self._issues(newest, issue_day(newest))
+
+    async def _home_lost(self, failure: Failure, url: str) -> list[Request]:
+        if isinstance(failure.value, BudgetSpent):
+            return []
+        if is_unreachable(failure.value):
+            self._job.findings.add(
+                Finding(Problem.UNREACHABLE, self._source.label, url, sentence(failure.value), listed=True)
+            )
+            await self._job.keeper.visit(url, Verdict.FAILED, sentence(failure.value), None)
+            return []
+        return await self._without_home(url, sentence(failure.value), None)
+
+    async def _without_home(self, url: str, reason: str, status: int | None) -> list[Request]:
+        """Go by the days' own addresses: that a home page exists is only likely (site-facts 5.1)."""
+        guessed = say(f"{reason}，改按日期找各期", f"{reason}; issues are looked for by date")
+        await self._job.keeper.visit(url, Verdict.FILTERED, guessed, status)
+        return await self._issues(FRONTS[0], self._job.now().astimezone(self._job.config.zone).date())
+
+    async def _issues(self, front: str, newest: date | None) -> list[Request]:
+        requests: list[Request] = []
+        for day in await self._days(newest):
+            requests += await self._issue(day, self._source.issue_url(day, front))
+        return requests
+
+    async def _days(self, newest: date | None) -> list[date]:
+        """Return the days to look at, those that this base serves, the oldest first."""
+        if newest is None:
+            return []
+        looks = await self._job.keeper.sweeps(self._source.label)
+        if self._backfill is None:
+            days = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
+        else:
+            since, until, started_at = self._backfill
+            days = backfill_days(looks, since, min(until, newest), started_at)
+        return [day for day in days if self._source.serves(day)]
+
+    # --- one issue
+
+    async def _issue(self, day: date, url: str) -> list[Request]:
+        round_ = Round(self._job.series, self._source, day, url)
+
+        async def read(document: Document) -> list[Request]:
+            return await self._read_front(document, round_)
+
+        if (kept := await self._kept(url)) is not None:
+            return await read(kept)
+        return [self._request(url, read, self._losing(round_))]
+
+    async def _kept(self, url: str) -> Document | None:
+        """Return what this backfill has already been answered, so that nothing is asked for twice after a kill."""
+        return None if self._backfill is None else await self._job.keeper.kept(url, self._backfill[2])
+
+    async def _read_front(self, document: Document, round_: Round) -> list[Request]:
+        if document.status in NO_ISSUE:
+            return await self._no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
+        try:
+            boards = round_.open(document) if document.status == 200 else None
+        except ReadError as error:
+            return await self._give_up(document.requested_url, error.message, document.status, round_)
+        except ValueError as error:
+            other = say(f"给的是另一天的（{error}）", f"answered with another day's issue ({error})")
+            return await self._no_issue(document, round_, other)
+        if boards is None:
+            return await self._give_up(document.requested_url, answer_of(document).reason, document.status, round_)
+        self._job.findings.answers.add(self._source.label)
+        await self._note_index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
+        if boards:
+            return await self._parts(boards, round_, self._read_board)
+        return await self._ask_stories(round_, round_.choose())
+
+    async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
+        stories = round_.take_board(url, document)
+        await self._note_index(document, say("版面目录", "a board"))
+        if None in round_.boards.values():
+            return []
+        return await self._ask_stories(round_, stories)
+
+    async def _ask_stories(self, round_: Round, stories: Iterable[str]) -> list[Request]:
+        wanted = list(stories)
+        if not wanted:
+            await self._sweep(round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series"))
+            return []
+        known = await self._job.keeper.known(wanted)
+        if len(known) == len(wanted) and not self._job.wishes.recheck:
+            await self._sweep(round_, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
+            return []
+        return await self._parts(wanted, round_, self._read_story)
+
+    async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
+        round_.take_story(url, document)
+        await self._note_index(document, say(f"{round_.on} 电子报的一篇", f"a story of {round_.on}"))
+        if round_.is_read:
+            await self._record(round_)
+        return []
+
+    async def _record(self, round_: Round) -> None:
+        assembled = round_.text()
+        if assembled is None:
+            await self._sweep(round_, Found.NOTHING, say("选中的各篇都没有文字", "the chosen stories hold no text"))
+            return
+        also = tuple(part.url for part in assembled.parts)
+        await self._job.keeper.record(Reading(round_.lead_document(), assembled.extract, Surface.EPAPER, also))
+        self._job.findings.articles += 1
+        count = len(also)
+        await self._sweep(round_, Found.CAPTURED, say(f"{count} 篇合成一期", f"{count} stories make one instalment"))
+
+    # --- what every address has in common
+
+    async def _parts(self, urls: Iterable[str], round_: Round, take: Take) -> list[Request]:
+        """Return the requests for boards or stories of an issue; what is kept already is taken in at once."""
+        requests: list[Request] = []
+        for url in urls:
+            if (kept := await self._kept(url)) is not None:
+                requests += await self._take(url, kept, round_, take)
+            else:
+                requests.append(self._part(url, round_, take))
+        return requests
+
+    def _part(self, url: str, round_: Round, take: Take) -> Request:
+        async def read(document: Document) -> list[Request]:
+            return await self._take(url, document, round_, take)
+
+        return self._request(url, read, self._losing(round_))
+
+    async def _take(self, url: str, document: Document, round_: Round, take: Take) -> list[Request]:
+        if document.status != 200:
+            return await self._give_up(url, answer_of(document).reason, document.status, round_)
+        try:
+            return await take(url, document, round_)
+        except ReadError as error:
+            return await self._give_up(url, error.message, document.status, round_)
+
+    def _losing(self, round_: Round) -> Lose:
+        async def lost(failure: Failure, url: str) -> list[Request]:
+            if isinstance(failure.value, BudgetSpent):
+                return []
+            return await self._give_up(url, sentence(failure.value), None, round_)
+
+        return lost
+
+    async def _give_up(self, url: str, reason: str, status: int | None, round_: Round) -> list[Request]:
+        """Note that an issue cannot be read to the end; nothing of it is kept as a text, the next run tries again."""
+        await self._job.keeper.visit(url, Verdict.FAILED, reason, status)
+        if not round_.lost:
+            round_.lost = reason
+            self._job.findings.add(
+                Finding(Problem.LAYOUT if status == 200 else Problem.ARTICLE, self._source.label, url, reason)
+            )
+            await self._sweep(round_, Found.FAILED, reason)
+        return []
+
+    async def _no_issue(self, document: Document, round_: Round, reason: str) -> list[Request]:
+        self._job.findings.unprinted.add(round_.on)
+        await self._note_index(document, reason)
+        await self._sweep(round_, Found.NO_ISSUE, reason, document.status)
+        return []
+
+    async def _note_index(self, document: Document, reason: str) -> None:
+        await self._job.keeper.visit(document.requested_url, Verdict.INDEX, reason, document.status)
+
+    async def _sweep(self, round_: Round, found: Found, reason: str, status: int | None = 200) -> None:
+        await self._job.keeper.note_sweep(
+            self._source.label, round_.on, found, round_.front, status, reason, self._job.now()
+        )
+
+    def _request(self, url: str, read: Read, lost: Lose) -> Request:
+        async def callback(response: Response) -> AsyncIterator[Request]:
+            document = document_of(response, url, self._job.now())
+            await self._job.keeper.keep(document)
+            for request in await read(document):
+                yield request
+
+        async def errback(failure: Failure) -> AsyncIterator[Request]:
+            for request in await lost(failure, url):
+                yield request
+
+        return Request(url, callback, errback=errback)

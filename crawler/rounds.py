@@ -1,0 +1,84 @@
+"""One issue of an e-paper being read: directory, boards, the stories of the series, one text (design 4.3). Pure.
+
+    front board → directory → boards → choose → stories → assemble
+
+What it says to ask for next is asked by the spider; a round is complete when nothing is left to ask for.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from crawler.sources.board import read_board
+from crawler.sources.choice import Chosen, choose
+from crawler.sources.epaper import Epaper
+from crawler.sources.founder import Board, Story
+from crawler.sources.issue import Assembled, assemble
+from crawler.sources.story import read_story
+from storage.config import SeriesConfig
+from storage.values import Document
+
+
+@dataclass(slots=True)
+class Round:
+    """The reading of one day's issue. `front` is its first board's address, `lost` why it cannot be read to the end."""
+
+    series: SeriesConfig
+    source: Epaper
+    on: date
+    front: str
+    boards: dict[str, Board | None] = field(default_factory=dict)
+    chosen: tuple[Chosen, ...] = ()
+    stories: dict[str, Story | None] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
+    lost: str = ""
+
+    def open(self, document: Document) -> tuple[str, ...]:
+        """Take the first board in, return the other boards' addresses. Raises ReadError; ValueError for another day."""
+        board = read_board(document)
+        if board.on is not None and board.on != self.on:
+            raise ValueError(board.on)
+        others = [link.url for link in board.others]
+        order = [link.url for link in board.boards] or [board.url]
+        own = next((url for url in order if url not in others), board.url)
+        self.boards = dict.fromkeys(order)
+        self.boards[own] = board
+        self.documents[own] = document
+        return tuple(url for url in order if self.boards[url] is None)
+
+    def take_board(self, url: str, document: Document) -> tuple[str, ...]:
+        """Take a board in; return the stories to read once the last one is there. Raises ReadError."""
+        self.boards[url] = read_board(document)
+        self.documents[url] = document
+        return self.choose() if None not in self.boards.values() else ()
+
+    def choose(self) -> tuple[str, ...]:
+        """Choose the series' stories from the boards and return their addresses, none where the issue has none."""
+        self.chosen = choose(self.series, [board for board in self.boards.values() if board is not None])
+        self.stories = {story.url: None for each in self.chosen for story in each.stories}
+        return tuple(self.stories)
+
+    def take_story(self, url: str, document: Document) -> None:
+        """Take a story in. Raises ReadError."""
+        self.stories[url] = read_story(document)
+
+    @property
+    def is_read(self) -> bool:
+        """Whether every board and every chosen story is there."""
+        return bool(self.boards) and None not in self.boards.values() and None not in self.stories.values()
+
+    def text(self) -> Assembled | None:
+        """Return the day's instalment, None where its stories hold no text."""
+        return assemble(
+            self.series,
+            [
+                (each.board, [story for link in each.stories if (story := self.stories[link.url]) is not None])
+                for each in self.chosen
+            ],
+        )
+
+    def lead_document(self) -> Document:
+        """Return the document of the first board that carries the series."""
+        first = self.chosen[0].board.url
+        return next(document for url, document in self.documents.items() if url == first or document.url == first)

@@ -1,0 +1,90 @@
+"""`xunli coverage`: the ledger day by day, as a calendar for eyes and as rows for scripts."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Annotated
+
+import typer
+from rich.table import Table
+from rich.text import Text
+
+from scheduler.cli.common import APP, fail, out, print_rows
+from scheduler.cli.dates import day
+from storage import Archive, Filter
+from storage.config import SeriesConfig
+from storage.coverage import Coverage, Day
+from storage.language import say
+from storage.rows import coverage_row
+
+MARKS = {
+    Coverage.CAPTURED: ("■", "green", "存下了", "captured"),
+    Coverage.NOTHING_PRINTED: ("·", "dim", "没有刊登", "nothing printed"),
+    Coverage.MISSING: ("✗", "bold red", "刊登了但没有", "missing"),
+    Coverage.FAILED: ("!", "yellow", "没查成", "failed"),
+    Coverage.NOT_CHECKED: ("?", "dim", "没查过", "not checked"),
+}
+
+
+def coverage(
+    series: Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))] = None,
+    from_: Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))] = None,
+    to: Annotated[str | None, typer.Option(help=say("到哪一天止（含）", "to this day"))] = None,
+    json_rows: Annotated[bool, typer.Option("--json", help=say("每天一行 JSON", "one JSON row a day"))] = False,
+) -> None:
+    """Print what is known of every day, with its evidence in the JSON rows."""
+    chosen = [APP.series(series)] if series else list(APP.config.series)
+    first, last = day(from_, "--from"), day(to, "--to")
+    if first and last and first > last:
+        fail(say(f"--from {first} 晚于 --to {last}，请对调。", f"--from {first} is after --to {last}."))
+    with APP.reader() as archive:
+        for one in chosen:
+            days = archive.ledger(one.name, *_window(archive, one, first, last))
+            if json_rows:
+                print_rows(coverage_row(each) for each in days)
+            else:
+                _draw(one, days)
+
+
+def _window(archive: Archive, series: SeriesConfig, first: date | None, last: date | None) -> tuple[date, date]:
+    """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at."""
+    dated = [one.dated_on for one in archive.instalments(Filter(series=series.name))]
+    dated += [look.on for look in archive.sweeps(series.name)]
+    end = last or max(dated, default=date.today())  # noqa: DTZ011 - an empty archive has no day of its own
+    return first or series.since or min(dated, default=end), end
+
+
+def _draw(series: SeriesConfig, days: list[Day]) -> None:
+    out().print(Text(series.title, style="bold"))
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for month, its_days in groupby(days, key=lambda each: (each.on.year, each.on.month)):
+        table.add_row(Text(f"{month[0]}-{month[1]:02}", style="cyan"), _month(list(its_days)))
+    out().print(table)
+    counts = Counter(each.verdict for each in days)
+    for verdict, (mark, style, zh, en) in MARKS.items():
+        if counts[verdict]:
+            line = Text(f"{mark} ", style=style).append(say(f"{zh} {counts[verdict]} 天", f"{en}: {counts[verdict]}"))
+            out().print(line)
+
+
+def _month(days: Iterable[Day]) -> Text:
+    """Return one month as a row of marks, a day a mark and a gap before each Monday."""
+    row = Text()
+    for position, each in enumerate(_filled(list(days))):
+        on, verdict = each
+        if on.weekday() == calendar.MONDAY and position:
+            row.append(" ")
+        mark, style, *_ = MARKS[verdict] if verdict else (" ", "")
+        row.append(mark, style=style)
+    return row
+
+
+def _filled(days: list[Day]) -> Iterator[tuple[date, Coverage | None]]:
+    """Yield the month from its first day, so that all months line up; None before the window."""
+    first = days[0].on.replace(day=1)
+    yield from ((first + timedelta(days=count), None) for count in range((days[0].on - first).days))
+    yield from ((each.on, each.verdict) for each in days)
