@@ -23,7 +23,7 @@ _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
     ResponseDataLossError: ("正文没有收全，连接中途断了", "the body was cut short"),
     DownloadCancelledError: ("文件太大，超过上限，没有下载", "the document is larger than the limit"),
     UnsupportedURLSchemeError: ("不是 http(s) 地址", "not an http(s) address"),
-    DownloadFailedError: ("下载失败", "the download failed"),
+    DownloadFailedError: ("下载失败：连接断了，没有收到完整的回答", "the download failed: the connection broke"),
 }
 
 

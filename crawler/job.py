@@ -7,13 +7,11 @@ three steps stand behind `scrapy crawl`, `xunli crawl`, the clock and POST /api/
 from __future__ import annotations
 
 import asyncio
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import structlog
@@ -30,10 +28,9 @@ from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.listing import Listing
-from storage import Archive, ArchiveError, Busy, Run, open_archive
+from storage import Archive, ArchiveError, Busy, Run
 from storage.addresses import canonical
 from storage.config import Config, SeriesConfig
-from storage.configfile import load_config
 from storage.findings import Findings
 from storage.judge import judge, learn
 from storage.language import say
@@ -45,6 +42,8 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 60.0
 """How long a run may be silent before another may take its series over; it beats three times as often."""
+STOP_SECONDS = 4.0
+"""How long requests in flight may take to end when a run stops early; SIGTERM is answered within ten seconds in all."""
 GRACE_DAYS = 1
 """A list dates what went online, the newspaper what was printed: they may differ by a day."""
 
@@ -71,7 +70,7 @@ class Wishes:
 
 @dataclass(slots=True)
 class Job:
-    """A run in progress."""
+    """A run in progress. `cut`, where there is one, gives up what is still in flight."""
 
     config: Config
     series: SeriesConfig
@@ -86,6 +85,7 @@ class Job:
     bug: BaseException | None = None
     ended: Run | None = None
     keeper: Keeper = field(init=False)
+    cut: Callable[[], object] | None = None
     _crawler: Crawler | None = None
     _pulse: asyncio.Task[None] | None = None
     _closing: asyncio.Future[None] | None = None
@@ -228,6 +228,18 @@ class Job:
         self.outcome, self.error = outcome, why
         if self._crawler is not None and self._crawler.engine is not None and self._crawler.spider is not None:
             self._closing = asyncio.ensure_future(self._crawler.engine.close_spider_async(reason=outcome.value))
+            if self.cut is not None:
+                asyncio.get_running_loop().call_later(STOP_SECONDS, self.cut)
+
+    def interrupt(self, name: str) -> None:
+        """End the run because of a signal."""
+        self.stop(Outcome.INTERRUPTED, say(f"收到 {name}，下次接着做", f"ended by {name}; the next run goes on"))
+
+    def cut_short(self, reason: str) -> None:
+        """Note that Scrapy ended the spider before it was through: a signal to `scrapy crawl`, an extension's limit."""
+        if self.outcome is None:
+            why = say(f"Scrapy 中途停止（{reason}），下次接着做", f"Scrapy stopped ({reason}); the next run goes on")
+            self.outcome, self.error = Outcome.INTERRUPTED, why
 
     def fail(self, error: BaseException) -> None:
         """End the run because of an error that flew: a sentence where it is the archive's, a bug of ours otherwise."""
@@ -300,17 +312,3 @@ def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Arch
     """Begin a run of a series, or tell which run holds it. Raises ArchiveError."""
     begun = archive.begin_run(series.name, wishes.trigger, due_at=wishes.due_at, lease_seconds=LEASE_SECONDS)
     return begun if isinstance(begun, Busy) else Job(config, series, wishes, archive, begun, sources_of(series))
-
-
-def job_of(series: str | None = None, config: str | None = None, **wishes: Any) -> Job:
-    """Begin the run that `scrapy crawl series -a series=NAME` asks for; here its spider is the composition root."""
-    loaded = load_config(Path(config) if config else None)
-    found = loaded.find(series) if series else loaded.series[0]
-    if found is None:
-        sys.exit(say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
-    archive = open_archive(loaded.database)
-    archive.upgrade()
-    job = open_job(loaded, found, Wishes(**wishes), archive)
-    if isinstance(job, Busy):
-        sys.exit(say(f"运行 {job.run_id} 正在抓取这个系列。", f"Run {job.run_id} is crawling this series."))
-    return job

@@ -7,10 +7,10 @@ next run asks for it again and nothing is half there.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from crawler.batches import Batches
 from storage import Archive
@@ -49,6 +49,10 @@ class Keeper:
     async def listed(self, start: str, urls: Iterable[str]) -> Collection[str]:
         """Return which of a list's addresses an earlier finished walk through it has seen, as canonical addresses."""
         return await self._call(lambda: self._archive.listed(self._series, start, list(urls)))
+
+    async def places(self, start: str) -> list[dict[str, Any]]:
+        """Return the places at which earlier walks through a list were broken off."""
+        return await self._call(lambda: self._archive.places(self._series, start))
 
     async def owed(self) -> list[str]:
         """Return the addresses whose article an earlier run failed to read."""
@@ -103,17 +107,18 @@ class Keeper:
         sweep = Sweep(self._series, source, on, found, url, status, reason, self._run_id, at)
         await self._call(lambda: self._archive.note_sweep(sweep))
 
-    async def owe(self, url: str) -> None:
-        """Note that an article is still to be read."""
-        await self._call(lambda: self._archive.owe(self._series, url))
+    async def owe(self, urls: Sequence[str]) -> None:
+        """Note that articles are still to be read."""
+        if urls:
+            await self._call(lambda: self._archive.owe(self._series, urls))
 
     async def settle(self, urls: Iterable[str]) -> None:
         """Note that articles are no longer owed."""
         await asyncio.gather(*(self._settled.put(url) for url in urls))
 
-    async def finish_list(self, start: str, urls: Collection[str]) -> None:
-        """Note that a walk through a list has seen all of it; its addresses bring nothing new from now on."""
-        await self._call(lambda: self._archive.finish_list(self._series, start, list(urls)))
+    async def walked(self, start: str, urls: Collection[str], places: list[dict[str, Any]]) -> None:
+        """Note that entries of a list bring nothing new from now on, and the places where its walk is to go on."""
+        await self._call(lambda: self._archive.walked(self._series, start, list(urls), places))
 
     async def record(self, reading: Reading) -> Recorded:
         """Record what a document says; answered when the batch that it falls into is committed."""

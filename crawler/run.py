@@ -10,17 +10,11 @@ import structlog
 from scrapy import Request, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
 from scrapy.settings import Settings
-from twisted.python.failure import Failure
 
 from crawler import settings as ours
 from crawler.job import Job
 from crawler.spiders.series import SeriesSpider
 from storage import Run
-from storage.language import say
-from storage.values import Outcome
-
-GRACE_SECONDS = 4.0
-"""How long requests in flight may take to end after a signal; SIGTERM is answered within ten seconds in all."""
 
 log = structlog.get_logger()
 
@@ -60,15 +54,16 @@ async def _work(job: Job, watch: Watch) -> None:
     scrapy_settings = Settings()
     scrapy_settings.setmodule(ours, priority="project")
     crawler = Crawler(SeriesSpider, scrapy_settings)
-    _connect(crawler, job, watch)
+    _connect(crawler, watch)
     task = asyncio.ensure_future(AsyncCrawlerRunner(scrapy_settings).crawl(crawler, job=job))
+    job.cut = task.cancel
     for number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(number, _interrupt, job, task, signal.Signals(number).name)
+        asyncio.get_running_loop().add_signal_handler(number, job.interrupt, signal.Signals(number).name)
     await task
 
 
-def _connect(crawler: Crawler, job: Job, watch: Watch) -> None:
-    """Hear of what flies out of the spider, and tell who looks on."""
+def _connect(crawler: Crawler, watch: Watch) -> None:
+    """Tell who looks on."""
 
     def planned(request: Request) -> None:
         watch.planned(request.url)
@@ -76,18 +71,5 @@ def _connect(crawler: Crawler, job: Job, watch: Watch) -> None:
     def answered(request: Request) -> None:
         watch.answered(request.url)
 
-    def failed(failure: Failure) -> None:
-        if failure.value is not None:
-            job.fail(failure.value)
-
-    for receiver, event in (
-        (planned, signals.request_scheduled),
-        (answered, signals.request_left_downloader),
-        (failed, signals.spider_error),
-    ):
-        crawler.signals.connect(receiver, signal=event, weak=False)
-
-
-def _interrupt(job: Job, task: asyncio.Future[None], name: str) -> None:
-    job.stop(Outcome.INTERRUPTED, say(f"收到 {name}，下次接着做", f"ended by {name}; the next run goes on"))
-    task.get_loop().call_later(GRACE_SECONDS, task.cancel)
+    crawler.signals.connect(planned, signal=signals.request_scheduled, weak=False)
+    crawler.signals.connect(answered, signal=signals.request_left_downloader, weak=False)

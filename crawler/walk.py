@@ -1,9 +1,13 @@
-"""How far a list is read: on to older pages until one whole page brings nothing new (issue 2, section 3). Pure."""
+"""How far a list is read: on to older pages until one whole page brings nothing new (issue 2, section 3). Pure.
+
+Every page that was read is marked at once, so that a walk that is broken off (killed, out of time, out of budget) need
+not begin anew: the archive keeps the place where it was, and the next run goes back there when the front is read.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.sources.base import Ask, Index
@@ -14,46 +18,106 @@ MOST_PAGES = 5000
 """Pages of one list after which a walk ends whatever they bring: about 100,000 entries, or an endless chain."""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The last page that a walk had read when it was broken off: older pages are still to be read.
+
+    `slack` pages on from there may bring nothing new: what came out since has pushed the list down by so many.
+    """
+
+    url: str
+    page: int
+    slack: int = 0
+
+
 @dataclass(slots=True)
 class Walk:
-    """The way through one list. `met` is every article address seen on it in this run."""
+    """The way through one list: from its front until nothing is new, then on from each place left by earlier walks.
+
+    thorough  a backfill: reads on past what earlier walks have seen, and leaves no place behind
+    left      places to go back to; `here` is the one to come back to if this walk is broken off now
+    marks     addresses of the page last read that bring nothing new from now on
+    endless   whether the walk was given up after so many pages
+    """
 
     start: str
     since: date | None = None
-    pages: set[str] = field(default_factory=set)
-    met: set[str] = field(default_factory=set)
-    complete: bool = False
+    thorough: bool = False
+    left: tuple[Place, ...] = ()
+    here: Place | None = None
+    marks: set[str] = field(default_factory=set)
+    endless: bool = False
     ended: str = ""
+    _pages: set[str] = field(default_factory=set)
+    _met: set[str] = field(default_factory=set)
+    _slack: int = 0
+    _resumed: bool = False
 
-    def step(self, ask: Ask, index: Index, listed: Collection[str], thorough: bool) -> Ask | None:
+    @property
+    def places(self) -> tuple[Place, ...]:
+        """Where a later run is to go on."""
+        return (self.here, *self._pushed()) if self.here else self.left
+
+    def step(self, ask: Ask, index: Index, listed: Collection[str]) -> Ask | None:
         """Take a page in and return the next one to ask for, None at the end of the walk.
 
-        `listed` are the addresses of this page that an earlier finished walk has seen; `thorough` (a backfill) goes on
-        past them. `complete` tells then whether everything up to here has been seen, `ended` says why it ended.
+        `listed` are the addresses of this page that earlier walks have seen.
         """
-        self.pages.add(canonical(ask.url))
+        self._pages.add(canonical(ask.url))
         addresses = {canonical(link.url) for link in index.links}
-        fresh = addresses - self.met - (set() if thorough else set(listed))
-        self.met |= addresses
-        following = index.next_url
-        self.ended = self._end(ask, index, fresh, following)
-        self.complete = bool(self.ended) and ask.page < MOST_PAGES
-        if self.ended or following is None:
-            return None
-        return Ask(following, self.start, ask.page + 1)
+        fresh = addresses - self._met - (set() if self.thorough else set(listed))
+        self._met |= addresses
+        self.ended = self._end(ask, index, bool(fresh))
+        self.marks = self._marks(fresh)
+        if self.ended or index.next_url is None:
+            self.endless = self.endless or ask.page >= MOST_PAGES
+            return self._go_back(ask)
+        self.here = None if self.thorough else Place(ask.url, ask.page, self._slack)
+        return Ask(index.next_url, self.start, ask.page + 1)
 
-    def _end(self, ask: Ask, index: Index, fresh: set[str], following: str | None) -> str:
-        if following is None:
+    def lost(self, ask: Ask) -> bool:
+        """Give a place up where the page that it names is there no longer; tells whether it was one."""
+        was = self._resumed and self.here is not None and self.here.url == ask.url
+        if was:
+            self.here = None
+        return was
+
+    def _marks(self, fresh: set[str]) -> set[str]:
+        if self.thorough:  # read past what was seen: only its end tells that all of it was read
+            return self._met if self.ended and not self.endless else set()
+        return fresh
+
+    def _go_back(self, ask: Ask) -> Ask | None:
+        """End this stretch and return the place from which the next one is to be read."""
+        self.here = None
+        if not self.left or self.thorough:
+            return None
+        self.left = self._pushed()
+        self.here, *rest = self.left
+        self.left, self._pages, self._slack, self._resumed = tuple(rest), set(), self.here.slack, True
+        return Ask(self.here.url, self.start, self.here.page)
+
+    def _pushed(self) -> tuple[Place, ...]:
+        """Return the older places: what this stretch has read came out after them and has pushed them down."""
+        return tuple(replace(place, slack=place.slack + len(self._pages)) for place in self.left)
+
+    def _end(self, ask: Ask, index: Index, fresh: bool) -> str:
+        if index.next_url is None:
             return say("到了最后一页", "the last page")
-        if canonical(following) in self.pages:
+        if canonical(index.next_url) in self._pages:
             return say("翻页绕回了读过的一页", "the pages lead back to one that was read")
-        if not fresh:
+        if not self._go_on(fresh):
             return say("整页没有新的链接", "a whole page brought nothing new")
         if self._all_older(index):
             return say("已早于起始日期", "older than the first date")
         if ask.page >= MOST_PAGES:
             return say(f"翻了 {MOST_PAGES} 页还没有到头", f"no end after {MOST_PAGES} pages")
         return ""
+
+    def _go_on(self, fresh: bool) -> bool:
+        """Tell whether the page lets the walk go on: it brought something new, or is one that may bring nothing."""
+        self._slack = 0 if fresh else self._slack - 1
+        return self._slack >= 0
 
     def _all_older(self, index: Index) -> bool:
         since = self.since

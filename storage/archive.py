@@ -12,8 +12,6 @@ from types import TracebackType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
-
 from storage import articles, dropping, errands, missing, queries, runs, snapshots, standing, sweeps, upgrade, visits
 from storage.answers import (
     Article,
@@ -29,13 +27,12 @@ from storage.answers import (
     Visited,
 )
 from storage.coverage import Day, ledger
-from storage.engine import Database, upsert
+from storage.engine import Database
 from storage.history import MEMORY, History, read_history
 from storage.judge import Complaint, Judgement
 from storage.memory import Memory
 from storage.newsroom import Newsroom
 from storage.sweeps import Sweep
-from storage.tables import series_state
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
 
 BACKFILL: Final = "backfill"
@@ -210,19 +207,24 @@ class Archive:
     # --- what a run is to do besides its lists
 
     def listed(self, series: str, start: str, urls: Sequence[str]) -> set[str]:
-        """Return which entries of a list an earlier finished walk has seen, as canonical addresses."""
+        """Return which entries of a list an earlier walk has seen, as canonical addresses."""
         with self.database.reading() as connection:
             return errands.seen(connection, series, start, urls)
 
-    def finish_list(self, series: str, start: str, urls: Sequence[str]) -> None:
-        """Note that a walk through a list has seen these entries and everything older."""
+    def walked(self, series: str, start: str, urls: Sequence[str], places: list[dict[str, Any]]) -> None:
+        """Note entries of a list that a walk has seen, and the places from which it is to go on to older ones."""
         with self.database.writing() as connection:
-            errands.finish_list(connection, series, start, urls, self._clock())
+            errands.walked(connection, series, start, urls, places, self._clock())
 
-    def owe(self, series: str, url: str) -> None:
-        """Note that an article could not be read and is to be asked for again."""
+    def places(self, series: str, start: str) -> list[dict[str, Any]]:
+        """Return the places at which walks through a list were broken off, the newest first."""
+        with self.database.reading() as connection:
+            return errands.places(connection, series, start)
+
+    def owe(self, series: str, urls: Sequence[str]) -> None:
+        """Note that articles are to be read, and asked for again until they are."""
         with self.database.writing() as connection:
-            errands.owe(connection, series, url, self._clock())
+            errands.owe(connection, series, urls, self._clock())
 
     def settle(self, series: str, urls: Sequence[str]) -> None:
         """Note that addresses are no longer owed."""
@@ -283,9 +285,8 @@ class Archive:
 
     def state(self, series: str, name: str) -> Any:
         """Return a remembered JSON value, None where nothing was remembered."""
-        c = series_state.c
         with self.database.reading() as connection:
-            return connection.scalar(select(c.value).where(c.series == series, c.name == name))
+            return errands.state(connection, series, name)
 
     def history(self, series: str, run_id: int, zone: ZoneInfo) -> History:
         """Return what the judge of a run goes by besides the run itself."""
@@ -297,11 +298,8 @@ class Archive:
 
     def remember(self, series: str, name: str, value: Any) -> None:
         """Remember a JSON value of a series under a name, in place of the one before."""
-        row = {"series": series, "name": name, "value": value, "updated_at": self._clock()}
         with self.database.writing() as connection:
-            statement = upsert(connection, series_state).values(row)
-            newer = {name: statement.excluded[name] for name in ("value", "updated_at")}
-            connection.execute(statement.on_conflict_do_update(index_elements=["series", "name"], set_=newer))
+            errands.remember(connection, series, name, value, self._clock())
 
     # --- what readers ask
 

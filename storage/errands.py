@@ -1,7 +1,8 @@
 """What a run is to do besides reading lists, and what of a list it need not look at again.
 
-listed  entries of a list that a finished walk has seen: a page that holds no other brings nothing new
-owed    addresses of articles that a run failed to read: asked again until they answer or grow too old
+listed  entries of a list that a walk has seen: a page that holds no other brings nothing new
+places  where walks were broken off: from there on, older entries are still to be read
+owed    addresses of articles that a list named or a run failed to read: asked until they answer or grow too old
 due     addresses of known articles whose time to be read again has come
 """
 
@@ -16,14 +17,18 @@ from sqlalchemy import Connection, Select, delete, select
 from storage.addresses import canonical
 from storage.engine import chunks, upsert
 from storage.standing import OWN
-from storage.tables import addresses, articles, listed, owed
+from storage.tables import addresses, articles, listed, owed, series_state
 
 EARLY = timedelta(hours=12)
 """A daily run is never on the second: what falls due within half a day is due."""
+LEAST_OWED = timedelta(days=7)
+"""An article that a list named is asked for so long, however short the time of rechecks is."""
+PLACES = "places"
+"""Name, with a list's address, under which a series remembers where walks were broken off."""
 
 
 def seen(connection: Connection, series: str, start: str, urls: Sequence[str]) -> set[str]:
-    """Return which addresses a finished walk through the list `start` has seen, as canonical addresses."""
+    """Return which addresses a walk through the list `start` has seen, as canonical addresses."""
     keys = sorted({canonical(url) for url in urls})
     found: set[str] = set()
     for chunk in chunks(keys):
@@ -32,17 +37,41 @@ def seen(connection: Connection, series: str, start: str, urls: Sequence[str]) -
     return found
 
 
-def finish_list(connection: Connection, series: str, start: str, urls: Sequence[str], now: datetime) -> None:
-    """Note that a walk through a list has seen these entries and everything older."""
+def walked(
+    connection: Connection, series: str, start: str, urls: Sequence[str], places: list[dict[str, Any]], now: datetime
+) -> None:
+    """Note that a walk through a list has seen these entries and, but for the places left, everything older."""
+    remember(connection, series, f"{PLACES} {canonical(start)}", places, now)
     for chunk in chunks(sorted({canonical(url) for url in urls})):
         rows = [{"series": series, "start": canonical(start), "key": key, "seen_at": now} for key in chunk]
         connection.execute(upsert(connection, listed).values(rows).on_conflict_do_nothing())
 
 
-def owe(connection: Connection, series: str, url: str, now: datetime) -> None:
-    """Note that an article could not be read; the first time stands."""
-    row = {"series": series, "key": canonical(url), "url": url, "since": now}
-    connection.execute(upsert(connection, owed).values(row).on_conflict_do_nothing())
+def places(connection: Connection, series: str, start: str) -> list[dict[str, Any]]:
+    """Return the places at which walks through a list were broken off, the newest first."""
+    return state(connection, series, f"{PLACES} {canonical(start)}") or []
+
+
+def state(connection: Connection, series: str, name: str) -> Any:
+    """Return a remembered JSON value, None where nothing was remembered."""
+    c = series_state.c
+    return connection.scalar(select(c.value).where(c.series == series, c.name == name))
+
+
+def remember(connection: Connection, series: str, name: str, value: Any, now: datetime) -> None:
+    """Remember a JSON value of a series under a name, in place of the one before."""
+    row = {"series": series, "name": name, "value": value, "updated_at": now}
+    statement = upsert(connection, series_state).values(row)
+    newer = {name: statement.excluded[name] for name in ("value", "updated_at")}
+    connection.execute(statement.on_conflict_do_update(index_elements=["series", "name"], set_=newer))
+
+
+def owe(connection: Connection, series: str, urls: Sequence[str], now: datetime) -> None:
+    """Note that articles are to be read; the first time stands."""
+    rows = {key: {"series": series, "key": key, "url": url, "since": now} for url in urls if (key := canonical(url))}
+    for chunk in chunks(sorted(rows)):
+        batch = [rows[key] for key in chunk]
+        connection.execute(upsert(connection, owed).values(batch).on_conflict_do_nothing())
 
 
 def settle(connection: Connection, series: str, urls: Sequence[str]) -> None:
@@ -53,7 +82,7 @@ def settle(connection: Connection, series: str, urls: Sequence[str]) -> None:
 
 def still_owed(connection: Connection, series: str, days: int, now: datetime) -> list[str]:
     """Return the owed addresses, the oldest first; after `days` an address that never answered is given up."""
-    recent = owed.c.since >= now - timedelta(days=days)
+    recent = owed.c.since >= now - max(timedelta(days=days), LEAST_OWED)
     return list(connection.scalars(select(owed.c.url).where(owed.c.series == series, recent).order_by(owed.c.since)))
 
 

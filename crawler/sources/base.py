@@ -38,6 +38,7 @@ class Index:
 
     `layout` names what recognised it; `missed` names known selectors that no longer found anything although the
     rules by meaning did. `total` is how many entries the index says there are in all, None where it does not say.
+    `strangers` are links to other hosts: never followed, so that the run can say why where one has the series' words.
     """
 
     links: tuple[Link, ...]
@@ -45,6 +46,7 @@ class Index:
     layout: str = "meaning"
     missed: tuple[str, ...] = ()
     total: int | None = None
+    strangers: tuple[Link, ...] = ()
 
 
 class Source(Protocol):

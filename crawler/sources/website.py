@@ -52,7 +52,7 @@ class Website:
 
     def read_index(self, document: Document, ask: Ask) -> Index:
         root = parse(decode(document.body, document.headers).text)
-        found = () if root is None else links(root, document.url, self._leads_to_article)
+        found = () if root is None else links(root, document.url, self.is_article)
         following = None if root is None else next_page(root, document.url)
         if root is None or (not found and ask.page == 1):
             raise ReadError(
@@ -63,14 +63,14 @@ class Website:
                 ),
             )
         layout, missed = _recognised(root)
-        return Index(found, following, layout, missed)
+        strangers = links(root, document.url, self._is_strange)
+        return Index(found, following, layout, missed, strangers=strangers)
 
     def is_article(self, url: str) -> bool:
         return bool(ARTICLE_PATH.search(urlsplit(url).path))
 
-    def _leads_to_article(self, url: str) -> bool:
-        # Links to other hosts are read too, so that the run can say why it did not follow them.
-        return self.is_article(url)
+    def _is_strange(self, url: str) -> bool:
+        return urlsplit(url).netloc.lower() not in self.hosts and not self.is_article(url)
 
     def surface(self, url: str) -> Surface:
         mobile = self.config.mobile_url and urlsplit(url).netloc == urlsplit(self.config.mobile_url).netloc

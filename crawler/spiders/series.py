@@ -11,9 +11,10 @@ the rest, and writes one visit for every address it came across.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import asdict
 from typing import Any, Self
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -23,11 +24,12 @@ from crawler.chase import Chase, Miss, Missed
 from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
 from crawler.failures import is_unreachable, sentence
-from crawler.job import Job, job_of
+from crawler.job import Job
 from crawler.manners import BudgetSpent
 from crawler.match import match_extract, match_link
+from crawler.outset import job_of
 from crawler.sources.base import Ask, Index, ReadError, Source
-from crawler.walk import Walk
+from crawler.walk import Place, Walk
 from storage.addresses import canonical
 from storage.answers import Reading
 from storage.findings import Attempt, Finding, Listed, Problem, look_of, newest_of
@@ -55,7 +57,14 @@ class SeriesSpider(Spider):
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         job = kwargs.pop("job", None) or job_of(**kwargs)
         job.apply(crawler.settings)
-        return super().from_crawler(crawler, job=job)
+        spider = super().from_crawler(crawler, job=job)
+        crawler.signals.connect(spider.flew, signal=signals.spider_error)
+        return spider
+
+    def flew(self, failure: Failure) -> None:
+        """End the run because of an error that flew out of a callback."""
+        if failure.value is not None:
+            self.job.fail(failure.value)
 
     def out_of_budget(self) -> None:
         """Note that the budget of requests is spent: the run pauses here."""
@@ -75,6 +84,8 @@ class SeriesSpider(Spider):
 
     def closed(self, reason: str) -> None:
         """End the run when Scrapy ends the spider, whoever started it."""
+        if reason != "finished":
+            self.job.cut_short(reason)
         self.job.finish()
 
     # --- lists
@@ -97,6 +108,7 @@ class SeriesSpider(Spider):
             await self._list_lost(source, ask, *list_trouble(document, error.message), document.status)
             return
         self._lists.add(mark_of(document))
+        self._walks[ask.start] = self._walks.get(ask.start) or await self._walk(ask.start)
         wanted, reason = await self._sift(source, ask, index)
         await self.job.keeper.visit(ask.url, Verdict.INDEX, reason, document.status)
         for request in wanted:
@@ -115,16 +127,27 @@ class SeriesSpider(Spider):
     async def _list_lost(self, source: Source, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
         self.job.findings.add(Finding(problem, source.label, ask.url, reason, listed=True))
         await self.job.keeper.visit(ask.url, Verdict.FAILED, reason, status)
+        walk = self._walks.get(ask.start)
+        if walk is not None and status is not None and status < 500 and walk.lost(ask):
+            await self._note_places(walk)
 
     async def _walk_on(self, source: Source, ask: Ask, index: Index) -> Ask | None:
-        walk = self._walks.setdefault(ask.start, Walk(ask.start, self.job.since))
+        walk = self._walks[ask.start]
         listed = await self.job.keeper.listed(ask.start, [link.url for link in index.links])
-        following = walk.step(ask, index, listed, self.job.thorough)
-        if walk.complete:
-            await self.job.keeper.finish_list(ask.start, walk.met)
-        elif following is None:
+        before = walk.places
+        following = walk.step(ask, index, listed)
+        if walk.marks or walk.places != before:
+            await self._note_places(walk)
+        if following is None and walk.endless:
             self.job.findings.add(Finding(Problem.ENDLESS, source.label, ask.url, walk.ended, listed=True))
         return following
+
+    async def _walk(self, start: str) -> Walk:
+        places = await self.job.keeper.places(start)
+        return Walk(start, self.job.since, self.job.thorough, tuple(Place(**place) for place in places))
+
+    async def _note_places(self, walk: Walk) -> None:
+        await self.job.keeper.walked(walk.start, walk.marks, [asdict(place) for place in walk.places])
 
     async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], str]:
         """Return the requests for the links of the series that are to be read, and what the index held, in words."""
@@ -133,6 +156,11 @@ class SeriesSpider(Spider):
         requests: list[Request] = []
         for link in matching:
             requests += await self._follow(source, link, known=link.url in known)
+        for stranger in index.strangers:
+            if match_link(self.job.series, stranger):
+                await self._follow(source, stranger, known=True)
+        # What is wanted is owed from now on: once its page is marked, no list would bring it again.
+        await self.job.keeper.owe([request.url for request in requests])
         total, ours = len(index.links), len(matching)
         newest = newest_of(index.links)
         listed = Listed(source.label, ask.start, index.layout, index.missed, total, ours, newest)
@@ -202,7 +230,7 @@ class SeriesSpider(Spider):
                 await self.job.keeper.miss(lost.url, lost.reason, lost.status)
             else:
                 await self.job.keeper.visit(lost.url, Verdict.FAILED, lost.reason, lost.status)
-        await self.job.keeper.owe(chase.began_at)
+        await self.job.keeper.owe([chase.began_at])
         return []
 
     async def _record(self, chase: Chase, document: Document, extract: Extract, outline: Outline | None) -> None:

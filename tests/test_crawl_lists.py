@@ -1,0 +1,224 @@
+"""Lists: what is taken from them, how far they are read, and what a later run need not read again."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from support_crawl import (
+    assert_sound,
+    config_of,
+    crawl,
+    database,
+    desktop,
+    instalments,
+    paper,
+    path,
+    tally,
+    titles,
+    visit_of,
+    visits,
+    website,
+)
+
+from crawler.job import Wishes
+from demo import Newspaper
+from storage.values import Outcome, Verdict
+
+__all__ = ["database", "paper"]
+
+DAY = date(2021, 11, 2)
+BURIED = 60
+"""Ordinary pieces that fill three pages of a list."""
+
+
+def test_instalments_are_found_by_link_text_and_by_title_attribute(paper: Newspaper, database: str) -> None:
+    short = paper.print_instalment(DAY, named="title")
+    paper.correct(short.id, title="改革巡礼：短题")
+    long = paper.print_instalment(DAY)
+    late_words = "一个长得列表放不下的标题，系列的名字要到最后才会出现，列表里只看得到前半截——青岛改革巡礼"
+    paper.correct(long.id, title=late_words)
+    paper.print_many(12)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert titles(config) == sorted(["改革巡礼：短题", late_words])
+    assert (run.outcome, tally(run)) == (Outcome.DONE, {"new": 2, "filtered": 1})
+    assert_sound(config)
+
+
+def test_words_in_paragraphs_related_and_hot_lists_make_no_instalment(paper: Newspaper, database: str) -> None:
+    piece = paper.print_instalment(DAY)
+    for number in range(8):
+        paper.print_news(DAY + timedelta(days=number % 3), mentions="本报专栏青岛改革巡礼日前报道过此事。")
+    config = config_of(paper, database)
+    crawl(config)
+    assert titles(config) == [piece.title]
+    assert paper.requests_to("/p/") == 1
+
+
+def test_a_link_to_a_stranger_is_noted_and_never_followed(paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert paper.requests_to(paper.elsewhere) == 0
+    seen = visit_of(config, run, f"{paper.elsewhere}/gaige/1.html")
+    assert seen.verdict is Verdict.FILTERED
+    assert paper.elsewhere.removeprefix("http://") in seen.reason
+
+
+def test_links_without_host_are_followed_and_scripts_are_not(paper: Newspaper, database: str) -> None:
+    pieces = [paper.print_instalment(DAY) for _ in range(10)]
+    assert any(piece.id % 9 == 0 for piece in pieces)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert len(instalments(config)) == 10
+    assert all(seen.url.startswith("http") for seen in visits(config, run))
+
+
+def test_excluded_words_win_and_say_so(paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    out = paper.print_news(DAY, title="改革巡礼征文启事")
+    config = config_of(paper, database, exclude=["征文"])
+    run = crawl(config)
+    assert tally(run)["new"] == 1
+    seen = visit_of(config, run, desktop(paper, out))
+    assert (seen.verdict, "征文" in seen.reason) == (Verdict.FILTERED, True)
+    assert paper.requests_to(path(out)) == 0
+
+
+def test_a_second_run_asks_for_nothing_but_the_list(paper: Newspaper, database: str) -> None:
+    for number in range(4):
+        paper.print_instalment(DAY + timedelta(days=number))
+    paper.print_many(BURIED, since=DAY)
+    config = config_of(paper, database)
+    assert tally(crawl(config))["new"] == 4
+    paper.reset_counts()
+    again = crawl(config)
+    assert tally(again).get("new", 0) == 0
+    assert sorted(url.removeprefix(paper.website) for url in paper.requests) == ["/", "/robots.txt"]
+
+
+def test_the_first_run_reads_every_page(paper: Newspaper, database: str) -> None:
+    oldest = paper.print_instalment(DAY)
+    paper.print_many(200, since=DAY + timedelta(days=1))
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert titles(config) == [oldest.title]
+    assert run.tally[Verdict.INDEX] == 11
+
+
+def test_the_first_run_ends_below_the_first_wanted_day(paper: Newspaper, database: str) -> None:
+    for number in range(100):
+        paper.print_news(date(2021, 1, 1) + timedelta(days=number))
+    wanted = paper.print_instalment(DAY)
+    config = config_of(paper, database, since=date(2021, 10, 26))
+    run = crawl(config)
+    assert titles(config) == [wanted.title]
+    assert run.tally[Verdict.INDEX] == 2
+
+
+def test_an_instalment_below_the_first_wanted_day_is_not_kept(paper: Newspaper, database: str) -> None:
+    early = paper.print_instalment(date(2021, 9, 1))
+    paper.print_instalment(DAY)
+    config = config_of(paper, database, since=date(2021, 10, 26))
+    run = crawl(config)
+    assert tally(run)["new"] == 1
+    assert visit_of(config, run, desktop(paper, early)).verdict is Verdict.FILTERED
+
+
+def test_an_instalment_buried_under_pages_of_news_is_found(paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    paper.print_many(50, since=DAY)
+    config = config_of(paper, database)
+    crawl(config)
+    missed = paper.print_instalment(DAY + timedelta(days=1))
+    paper.print_many(BURIED, since=DAY + timedelta(days=2))
+    paper.reset_counts()
+    run = crawl(config)
+    assert tally(run)["new"] == 1
+    assert missed.title in titles(config)
+    # three pages of news, the one with the instalment, and one that brought nothing new
+    assert run.tally[Verdict.INDEX] <= 5
+
+
+def test_an_instalment_that_turns_up_on_a_page_of_known_ones_is_found(paper: Newspaper, database: str) -> None:
+    paper.print_many(40, since=DAY)
+    config = config_of(paper, database)
+    crawl(config)
+    late = paper.print_instalment(DAY + timedelta(days=3))
+    paper.back_date(late.id, DAY)
+    crawl(config)
+    if late.title not in titles(config):  # it stands below what a daily run reads: a backfill reads on
+        crawl(config, Wishes(since=DAY))
+    assert titles(config) == [late.title]
+
+
+@pytest.mark.parametrize("lists", ["loop", "endless"])
+def test_lists_without_an_end_are_left(paper: Newspaper, database: str, lists: str) -> None:
+    piece = paper.print_instalment(DAY)
+    paper.print_many(45, since=DAY)
+    paper.arrange(lists=lists)
+    config = config_of(paper, database, since=date(2021, 10, 26))
+    run = crawl(config)
+    assert titles(config) == [piece.title]
+    assert run.tally[Verdict.INDEX] <= 5
+    assert run.outcome is Outcome.DONE
+
+
+def test_the_next_page_behind_a_button_is_read(paper: Newspaper, database: str) -> None:
+    oldest = paper.print_instalment(DAY)
+    paper.print_many(50, since=DAY + timedelta(days=1))
+    config = config_of(paper, database, source=[website(paper, lists=["/channel/more/"])])
+    run = crawl(config)
+    assert titles(config) == [oldest.title]
+    assert run.tally[Verdict.INDEX] == 3
+
+
+def test_several_lists_bring_one_article_once(paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    paper.print_many(30, since=DAY)
+    config = config_of(paper, database, source=[website(paper, lists=["/", "/channel/news/", "/special/gaige/"])])
+    run = crawl(config)
+    assert tally(run)["new"] == 1
+    assert paper.requests_to("/p/") == 1
+    assert_sound(config)
+
+
+def test_a_list_that_moved_is_complained_of(paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    paper.redesign("list-empty")
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert run.outcome is Outcome.COMPLAINTS
+    assert visit_of(config, run, paper.website + "/").verdict is Verdict.FAILED
+
+
+def test_a_list_that_answers_404_is_complained_of(paper: Newspaper, database: str) -> None:
+    config = config_of(paper, database, source=[website(paper, lists=["/nothing-here/"])])
+    run = crawl(config)
+    assert run.outcome is Outcome.COMPLAINTS
+    seen = visit_of(config, run, paper.website + "/nothing-here/")
+    assert (seen.verdict, seen.status) == (Verdict.FAILED, 404)
+    assert "404" in run.complaints[0]["message"]
+
+
+@pytest.mark.slow
+def test_a_thousand_pages_and_the_whole_endless_chain(paper: Newspaper, database: str) -> None:
+    oldest = paper.print_instalment(DAY)
+    paper.print_many(2400, since=DAY + timedelta(days=1))
+    paper.arrange(page_size=2)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert titles(config) == [oldest.title]
+    assert run.tally[Verdict.INDEX] > 1000
+    assert run.outcome is Outcome.DONE
+
+
+@pytest.mark.slow
+def test_an_endless_chain_ends_and_is_complained_of(paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    paper.arrange(lists="endless", page_size=2)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert run.outcome is Outcome.COMPLAINTS
+    assert len(titles(config)) == 1

@@ -1,0 +1,237 @@
+"""Manners: one request a while to a host, robots.txt, Retry-After, named hosts only, an honest name."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from email.utils import format_datetime
+from itertools import pairwise
+
+import pytest
+from support_crawl import (
+    assert_sound,
+    config_of,
+    crawl,
+    database,
+    desktop,
+    instalments,
+    mobile,
+    paper,
+    path,
+    tally,
+    titles,
+    visit_of,
+    website,
+)
+
+from crawler.job import Wishes
+from demo import Newspaper, Piece
+from storage.values import Outcome, Verdict
+
+__all__ = ["database", "paper"]
+
+DAY = date(2021, 11, 2)
+
+
+@pytest.fixture
+def piece(paper: Newspaper) -> Piece:
+    return paper.print_instalment(DAY)
+
+
+def waits(paper: Newspaper, surface: str) -> list[float]:
+    """Return the seconds between each two requests to a surface."""
+    times = [request.when for request in paper.log if request.surface == surface]
+    return [(later - earlier).total_seconds() for earlier, later in pairwise(times)]
+
+
+def test_requests_to_one_host_keep_their_distance(paper: Newspaper, database: str, piece: Piece) -> None:
+    for _ in range(3):
+        paper.print_instalment(DAY)
+    paper.fail(desktop(paper, piece), status=404)
+    crawl(config_of(paper, database, crawl={"delay": 0.2}))
+    assert len(waits(paper, "website")) >= 5  # robots.txt, the list, four articles
+    assert min(waits(paper, "website")) >= 0.1  # what the newspaper notes lags by what its thread waits
+    assert sum(waits(paper, "website")) >= 0.2 * len(waits(paper, "website")) - 0.1
+
+
+def test_the_user_agent_is_ours(paper: Newspaper, database: str, piece: Piece) -> None:
+    crawl(config_of(paper, database, crawl={"user_agent": "xunli-test/1 (+https://example.org/)"}))
+    assert {request.headers["user-agent"] for request in paper.log} == {"xunli-test/1 (+https://example.org/)"}
+    assert all("cookie" not in request.headers and "referer" not in request.headers for request in paper.log)
+
+
+def test_robots_that_forbid_an_article(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = "User-agent: *\nDisallow: /p/\n"
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert paper.requests_to("/p/") == 0
+    seen = visit_of(config, run, desktop(paper, piece))
+    assert (seen.verdict, seen.status) == (Verdict.FAILED, None)
+    assert "robots.txt" in seen.reason
+    assert run.outcome is Outcome.COMPLAINTS
+    assert "robots.txt" in run.complaints[0]["message"]
+
+
+def test_robots_that_name_us(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = "User-agent: xunli\nDisallow: /\n\nUser-agent: *\nAllow: /\n"
+    run = crawl(config_of(paper, database))
+    assert run.outcome is Outcome.COMPLAINTS
+    assert {request.path for request in paper.log} == {"/robots.txt"}
+
+
+def test_robots_that_forbid_others(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = "User-agent: BadBot\nDisallow: /\n"
+    run = crawl(config_of(paper, database))
+    assert tally(run)["new"] == 1
+
+
+def test_robots_may_be_missing(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = 404
+    assert tally(crawl(config_of(paper, database)))["new"] == 1
+
+
+@pytest.mark.parametrize("status", [500, 503])
+def test_robots_that_fail_allow_nothing(paper: Newspaper, database: str, piece: Piece, status: int) -> None:
+    paper.robots = status
+    run = crawl(config_of(paper, database))
+    assert {request.path for request in paper.log} == {"/robots.txt"}
+    assert run.outcome in (Outcome.COMPLAINTS, Outcome.UNREACHABLE)
+    assert tally(run) == {"failed": 1}
+
+
+def test_robots_are_left_aside_where_the_configuration_says_so(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = "User-agent: *\nDisallow: /\n"
+    run = crawl(config_of(paper, database, crawl={"obey_robots": False}))
+    assert tally(run)["new"] == 1
+    assert paper.requests_to("/robots.txt") == 0
+
+
+def test_a_failing_server_is_asked_again(paper: Newspaper, database: str, piece: Piece) -> None:
+    rule = paper.fail(desktop(paper, piece), status=503, times=2)
+    run = crawl(config_of(paper, database))
+    assert tally(run)["new"] == 1
+    assert (rule.struck, paper.requests_to(path(piece))) == (2, 3)
+
+
+def test_a_failing_list_is_asked_again(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.fail("/", status=502, times=3)
+    run = crawl(config_of(paper, database))
+    assert tally(run)["new"] == 1
+    assert run.outcome is Outcome.DONE
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_in_seconds_is_honoured(paper: Newspaper, database: str, piece: Piece, status: int) -> None:
+    paper.print_instalment(DAY)
+    rule = paper.fail("/p/*", status=status, times=1, retry_after=2)
+    run = crawl(config_of(paper, database))
+    assert tally(run)["new"] == 2
+    assert rule.struck == 1
+    assert max(waits(paper, "website")) >= 1.9
+
+
+def test_retry_after_as_a_date_is_honoured(paper: Newspaper, database: str, piece: Piece) -> None:
+    when = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3)
+    paper.fail("/p/*", status=429, times=1, retry_after=format_datetime(when, usegmt=True))
+    run = crawl(config_of(paper, database))
+    assert tally(run)["new"] == 1
+    [_, again] = [request.when for request in paper.log if request.path == path(piece)]
+    assert again >= when - timedelta(milliseconds=100)
+
+
+def test_a_wait_longer_than_ours_leaves_the_host_alone(paper: Newspaper, database: str, piece: Piece) -> None:
+    for _ in range(3):
+        paper.print_instalment(DAY)
+    paper.fail(f"{paper.website}/p/*", status=429, retry_after=86_400)
+    config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
+    run = crawl(config)
+    assert paper.requests_to("/p/") <= 4  # those in flight, none again
+    assert all(count == 1 for url, count in paper.requests.items() if "/p/" in url)
+    assert tally(run)["failed"] == 4
+    assert run.outcome is Outcome.COMPLAINTS
+    paper.heal()
+    assert tally(crawl(config))["new"] == 4
+
+
+def test_nonsense_in_retry_after_does_no_harm(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.fail("/p/*", status=503, times=1, retry_after="soon, very soon")
+    assert tally(crawl(config_of(paper, database)))["new"] == 1
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_redirects_never_leave_the_named_hosts(paper: Newspaper, database: str, piece: Piece, status: int) -> None:
+    paper.redirect(desktop(paper, piece), f"{paper.elsewhere}{path(piece)}", status=status)
+    paper.redirect(mobile(paper, piece), f"{paper.elsewhere}{path(piece)}", status=status)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert paper.requests_to(paper.elsewhere) == 0
+    assert titles(config) == []
+    seen = visit_of(config, run, desktop(paper, piece))
+    assert seen.verdict is Verdict.FAILED
+    assert paper.elsewhere.removeprefix("http://") in seen.reason
+
+
+def test_a_list_that_leads_elsewhere_is_not_followed(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.redirect(f"{paper.website}/", paper.elsewhere)
+    run = crawl(config_of(paper, database))
+    assert paper.requests_to(paper.elsewhere) == 0
+    assert run.outcome is Outcome.COMPLAINTS
+
+
+def test_a_redirect_within_the_named_hosts_is_followed(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.redirect(desktop(paper, piece), mobile(paper, piece))
+    config = config_of(paper, database)
+    crawl(config)
+    assert titles(config) == [piece.title]
+    assert_sound(config)
+
+
+def test_a_redirect_that_turns_in_circles_ends(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.redirect(f"*{path(piece)}", desktop(paper, piece))
+    config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
+    run = crawl(config)
+    assert tally(run)["failed"] == 1
+    assert run.outcome is Outcome.COMPLAINTS
+
+
+def test_a_wish_for_another_host_asks_nobody(paper: Newspaper, database: str, piece: Piece) -> None:
+    config = config_of(paper, database)
+    run = crawl(config, Wishes(urls=(f"{paper.elsewhere}/p/1.html",)))
+    assert paper.requests_to(paper.elsewhere) == 0
+    assert tally(run).keys() <= {"failed", "filtered"}
+
+
+def test_a_budget_pauses_the_run_and_the_next_goes_on(paper: Newspaper, database: str, piece: Piece) -> None:
+    for number in range(5):
+        paper.print_instalment(DAY + timedelta(days=number))
+    config = config_of(paper, database, crawl={"budget": 4})
+    outcomes = []
+    for _ in range(8):
+        paper.reset_counts()
+        run = crawl(config)
+        outcomes.append(run.outcome)
+        assert sum(paper.requests.values()) <= 4
+        assert run.requests == sum(paper.requests.values())
+        if run.outcome is Outcome.DONE:
+            break
+    assert outcomes[0] is Outcome.PAUSED
+    assert outcomes[-1] is Outcome.DONE
+    assert len(instalments(config)) == 6
+    assert_sound(config)
+
+
+def test_a_budget_smaller_than_the_lists_comes_through_all_the_same(paper: Newspaper, database: str) -> None:
+    oldest = paper.print_instalment(DAY)
+    paper.print_many(120, since=DAY + timedelta(days=1))
+    config = config_of(paper, database, crawl={"budget": 6})
+    for number in range(8):
+        if crawl(config).outcome is Outcome.DONE:
+            break
+        paper.print_news(DAY + timedelta(days=30 + number))
+    assert titles(config) == [oldest.title]
+    assert crawl(config).outcome is Outcome.DONE
+    assert_sound(config)
+
+
+def test_the_mobile_host_is_asked_only_where_it_is_needed(paper: Newspaper, database: str, piece: Piece) -> None:
+    crawl(config_of(paper, database, source=[website(paper)]))
+    assert paper.requests_to(paper.mobile) == 0

@@ -1,0 +1,176 @@
+"""How far a list is read, and where a walk that was broken off goes on: pure, page by page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.sources.base import Ask, Index
+from crawler.walk import MOST_PAGES, Place, Walk
+from storage.addresses import canonical
+from storage.values import Link
+
+START = "http://news.example.cn/"
+SIZE = 5
+
+
+def page_url(number: int) -> str:
+    return START if number == 1 else f"{START}list_{number}.html"
+
+
+class List:
+    """A list as a site shows it: entries newest first, so many a page; what earlier walks have marked."""
+
+    def __init__(self, entries: int) -> None:
+        self.entries = [f"{START}p/{number}.html" for number in range(entries, 0, -1)]
+        self.marked: set[str] = set()
+        self.places: tuple[Place, ...] = ()
+        self.read: list[str] = []
+        self.found: set[str] = set()
+
+    def add(self, count: int) -> None:
+        first = len(self.entries)
+        self.entries = [f"{START}p/{first + number}.html" for number in range(count, 0, -1)] + self.entries
+
+    def index(self, url: str) -> Index:
+        number = 1 if url == START else int(url.removeprefix(f"{START}list_").removesuffix(".html"))
+        shown = self.entries[(number - 1) * SIZE : number * SIZE]
+        more = number * SIZE < len(self.entries)
+        return Index(tuple(Link(one, "") for one in shown), page_url(number + 1) if more else None)
+
+    def walk(self, most: int = 1000) -> Walk:
+        """Walk as a run does, for so many pages at most."""
+        self.read = []
+        walk = Walk(START, left=self.places)
+        ask: Ask | None = Ask(START, START)
+        while ask is not None and len(self.read) < most:
+            self.read.append(ask.url)
+            index = self.index(ask.url)
+            self.found |= {link.url for link in index.links}
+            keys = {canonical(link.url) for link in index.links}
+            ask = walk.step(ask, index, keys & self.marked)
+            self.marked |= walk.marks
+            self.places = walk.places
+        return walk
+
+
+def links(*numbers: int, on: date | None = None) -> tuple[Link, ...]:
+    return tuple(Link(f"{START}p/{number}.html", "", "", on) for number in numbers)
+
+
+def test_a_first_walk_reads_to_the_end() -> None:
+    site = List(32)
+    walk = site.walk()
+    assert site.read == [page_url(number) for number in range(1, 8)]
+    assert (site.places, walk.endless) == ((), False)
+    assert len(site.found) == 32
+
+
+def test_a_second_walk_reads_one_page() -> None:
+    site = List(32)
+    site.walk()
+    site.walk()
+    assert site.read == [START]
+
+
+def test_a_walk_reads_on_until_a_whole_page_is_known() -> None:
+    site = List(32)
+    site.walk()
+    site.add(7)
+    site.walk()
+    assert site.read == [page_url(number) for number in range(1, 4)]
+
+
+def test_a_walk_that_was_broken_off_goes_on_where_it_was() -> None:
+    site = List(40)
+    site.walk(most=3)
+    assert [place.url for place in site.places] == [page_url(3)]
+    site.walk()
+    assert site.read == [START, page_url(3), *(page_url(number) for number in range(4, 9))]
+    assert site.places == ()
+
+
+def test_what_came_out_since_pushes_the_place_down() -> None:
+    site = List(40)
+    site.walk(most=3)
+    site.add(12)
+    site.walk()
+    assert set(site.entries) <= site.found
+    assert site.places == ()
+
+
+def test_a_walk_broken_off_at_the_front_leaves_two_places() -> None:
+    site = List(60)
+    site.walk(most=3)
+    site.add(30)
+    site.walk(most=2)
+    assert len(site.places) == 2
+    site.walk()
+    assert set(site.entries) == site.found
+    assert site.places == ()
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.integers(1, 80), st.lists(st.tuples(st.integers(0, 17), st.integers(4, 9)), max_size=12))
+def test_whatever_breaks_walks_off_nothing_is_lost(first: int, runs: list[tuple[int, int]]) -> None:
+    site = List(first)
+    for added, most in runs:
+        site.walk(most)
+        site.add(added)
+    site.walk()
+    assert set(site.entries) == site.found
+    assert site.places == ()
+    site.walk()
+    assert site.read == [START]
+
+
+def test_a_backfill_reads_past_what_is_known_and_leaves_no_place() -> None:
+    walk = Walk(START, thorough=True)
+    following = walk.step(Ask(START, START), Index(links(3, 2, 1), page_url(2)), {canonical(f"{START}p/3.html")})
+    assert following == Ask(page_url(2), START, 2)
+    assert (walk.places, walk.marks) == ((), set())
+    assert walk.step(following, Index(links(0), None), set()) is None
+    assert len(walk.marks) == 4
+
+
+def test_pages_in_a_loop_end() -> None:
+    walk = Walk(START)
+    second = walk.step(Ask(START, START), Index(links(1), page_url(2)), set())
+    assert second is not None
+    assert walk.step(second, Index(links(2), START), set()) is None
+    assert not walk.endless
+
+
+def test_entries_before_the_first_wanted_day_end_a_walk() -> None:
+    since = date(2024, 3, 1)
+    walk = Walk(START, since)
+    early = Index(links(1, 2, on=since - timedelta(days=1)), page_url(2))
+    assert walk.step(Ask(START, START), early, set()) is None
+    undated = Index((*links(3, on=since - timedelta(days=1)), *links(4)), page_url(2))
+    assert Walk(START, since).step(Ask(START, START), undated, set()) is not None
+
+
+def endless() -> Iterator[tuple[Ask, Index]]:
+    for number in range(1, MOST_PAGES + 2):
+        yield Ask(page_url(number), START, number), Index(links(number), page_url(number + 1))
+
+
+def test_an_endless_chain_is_given_up() -> None:
+    walk = Walk(START)
+    steps = [walk.step(ask, index, set()) for ask, index in endless()]
+    assert steps[MOST_PAGES - 1] is None
+    assert walk.endless
+    assert all(steps[: MOST_PAGES - 1])
+
+
+def test_a_place_that_is_there_no_longer_is_given_up() -> None:
+    walk = Walk(START, left=(Place(page_url(9), 9),))
+    back = walk.step(Ask(START, START), Index(links(1), None), set())
+    assert back == Ask(page_url(9), START, 9)
+    assert walk.places
+    assert walk.lost(back)
+    assert walk.places == ()
+    assert not walk.lost(Ask(page_url(3), START, 3))
