@@ -17,6 +17,7 @@ from crawler.agenda import backfill_days, fresh_days
 from crawler.answers import answer_of, document_of
 from crawler.failures import is_unreachable, sentence
 from crawler.job import Job
+from crawler.keeping import KEEP
 from crawler.manners import BudgetSpent
 from crawler.rounds import Round
 from crawler.sources.base import ReadError
@@ -135,11 +136,10 @@ class EpaperDesk:
         return await self._ask_stories(round_, round_.choose())
 
     async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
-        stories = round_.take_board(url, document)
+        # Told before anything is awaited: of several boards that come at once only one is the last.
+        is_last = round_.take_board(url, document)
         await self._note_index(document, say("版面目录", "a board"))
-        if None in round_.boards.values():
-            return []
-        return await self._ask_stories(round_, stories)
+        return await self._ask_stories(round_, round_.choose()) if is_last else []
 
     async def _ask_stories(self, round_: Round, stories: Iterable[str]) -> list[Request]:
         wanted = list(stories)
@@ -153,9 +153,9 @@ class EpaperDesk:
         return await self._parts(wanted, round_, self._read_story)
 
     async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
-        round_.take_story(url, document)
+        is_last = round_.take_story(url, document)
         await self._note_index(document, say(f"{round_.on} 电子报的一篇", f"a story of {round_.on}"))
-        if round_.is_read:
+        if is_last:
             await self._record(round_)
         return []
 
@@ -230,14 +230,18 @@ class EpaperDesk:
         )
 
     def _request(self, url: str, read: Read, lost: Lose) -> Request:
+        kept: list[Document] = []
+
+        async def keep(response: Response) -> None:
+            kept.append(document_of(response, url, self._job.now()))
+            await self._job.keeper.keep(kept[-1])
+
         async def callback(response: Response) -> AsyncIterator[Request]:
-            document = document_of(response, url, self._job.now())
-            await self._job.keeper.keep(document)
-            for request in await read(document):
+            for request in await read(kept[-1]):
                 yield request
 
         async def errback(failure: Failure) -> AsyncIterator[Request]:
             for request in await lost(failure, url):
                 yield request
 
-        return Request(url, callback, errback=errback)
+        return Request(url, callback, errback=errback, meta={KEEP: keep})

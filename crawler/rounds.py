@@ -47,11 +47,11 @@ class Round:
         self.documents[own] = document
         return tuple(url for url in order if self.boards[url] is None)
 
-    def take_board(self, url: str, document: Document) -> tuple[str, ...]:
-        """Take a board in; return the stories to read once the last one is there. Raises ReadError."""
+    def take_board(self, url: str, document: Document) -> bool:
+        """Take a board in; True when it was the last one. Raises ReadError."""
         self.boards[url] = read_board(document)
         self.documents[url] = document
-        return self.choose() if None not in self.boards.values() else ()
+        return None not in self.boards.values()
 
     def choose(self) -> tuple[str, ...]:
         """Choose the series' stories from the boards and return their addresses, none where the issue has none."""
@@ -59,14 +59,10 @@ class Round:
         self.stories = {story.url: None for each in self.chosen for story in each.stories}
         return tuple(self.stories)
 
-    def take_story(self, url: str, document: Document) -> None:
-        """Take a story in. Raises ReadError."""
+    def take_story(self, url: str, document: Document) -> bool:
+        """Take a story in; True when it was the last one. Raises ReadError."""
         self.stories[url] = read_story(document)
-
-    @property
-    def is_read(self) -> bool:
-        """Whether every board and every chosen story is there."""
-        return bool(self.boards) and None not in self.boards.values() and None not in self.stories.values()
+        return None not in self.stories.values()
 
     def text(self) -> Assembled | None:
         """Return the day's instalment, None where its stories hold no text."""

@@ -32,6 +32,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
+    "crawler.keeping.Keeping": 10,
     "crawler.manners.OwnHosts": 50,
     "crawler.manners.Robots": 100,
     "crawler.manners.Patience": 550,
