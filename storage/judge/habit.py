@@ -77,11 +77,11 @@ def _issue(past: Past) -> Issue:
 
 
 def _looked(findings: Findings, history: History) -> bool:
-    """Tell whether this run saw what came out: a source that names the series answered, and nothing new was lost."""
+    """Tell whether this run saw what came out: a source that names the series answered well, and nothing new was lost."""
     if not findings.today or not findings.whole or any(each.fresh and each.problem and each.last for each in
                                                        findings.attempts):  # fmt: skip
         return False
-    eyes = findings.answers
+    eyes = findings.answers - {trouble.source for trouble in findings.troubles}
     return bool(eyes & history.memory.named) or bool(eyes and not findings.troubles)
 
 

@@ -57,7 +57,7 @@ def challenge(findings: Findings, history: History) -> Iterator[Complaint]:
     Where the list is hidden, that is what it is about; what becomes of articles is seen once the list is back.
     """
     hidden = [trouble for trouble in concerning(findings, history, Problem.CHALLENGE) if trouble.listed]
-    for source, troubles in by_source(hidden):
+    for _, troubles in by_source(hidden):
         message = say("网站要求人机验证，读不到列表", "the site asks for a robot check in place of its list")
         yield Complaint("challenge", message, evidence_of(troubles), list_place(troubles[0].url))
     told = {trouble.source for trouble in hidden}
