@@ -77,9 +77,9 @@ def _issue(past: Past) -> Issue:
 
 
 def _looked(findings: Findings, history: History) -> bool:
-    """Tell whether this run saw what came out: a source that names the series answered well, and nothing new was lost."""
-    if not findings.today or not findings.whole or any(each.fresh and each.problem and each.last for each in
-                                                       findings.attempts):  # fmt: skip
+    """Tell whether this run saw what came out: a source that names the series fared well, nothing new was lost."""
+    lost = any(each.fresh and each.problem and each.last for each in findings.attempts)
+    if lost or not findings.today or not findings.whole:
         return False
     eyes = findings.answers - {trouble.source for trouble in findings.troubles}
     return bool(eyes & history.memory.named) or bool(eyes and not findings.troubles)
