@@ -28,13 +28,14 @@ from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.listing import Listing
+from crawler.wishes import Wishes, first_asks
 from storage import Archive, ArchiveError, Busy, Run
 from storage.addresses import canonical
 from storage.config import Config, SeriesConfig
 from storage.findings import Findings
 from storage.judge import judge, learn
 from storage.language import say
-from storage.values import Extract, Link, Outcome, Trigger
+from storage.values import Extract, Link, Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -48,24 +49,6 @@ GRACE_DAYS = 1
 """A list dates what went online, the newspaper what was printed: they may differ by a day."""
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What a run was asked for.
-
-    since, until  printed dates of a backfill, both inclusive; None: no bound
-    urls          addresses to read instead of lists
-    recheck       read known articles of the window again, whatever their schedule
-    due_at        the slot that it serves, None for a run by hand
-    """
-
-    since: date | None = None
-    until: date | None = None
-    urls: tuple[str, ...] = ()
-    recheck: bool = False
-    trigger: Trigger = Trigger.MANUAL
-    due_at: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -300,12 +283,6 @@ class Job:
                 self.stop(Outcome.INTERRUPTED, say("租约被别的运行接管", "another run took the series over"))
                 return
             await asyncio.sleep(min(LEASE_SECONDS / 3, left))
-
-
-def first_asks(series: SeriesConfig, wishes: Wishes) -> Iterator[tuple[Source, Ask]]:
-    """Yield the first page of every list of a series, nothing when only addresses are wished for."""
-    if not wishes.urls:
-        yield from ((source, ask) for source in sources_of(series) for ask in source.asks())
 
 
 def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Archive) -> Job | Busy:

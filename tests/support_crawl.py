@@ -19,8 +19,9 @@ import pytest
 from sqlalchemy import text
 
 from crawler import logs
-from crawler.job import Job, Wishes, open_job
+from crawler.job import Job, open_job
 from crawler.run import work
+from crawler.wishes import Wishes
 from demo import Newspaper, Piece
 from storage import Archive, Instalment, Run, open_archive
 from storage.config import Config

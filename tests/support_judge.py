@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from crawler.job import Job, Wishes, open_job
+from crawler.job import Job, open_job
 from crawler.run import work
+from crawler.wishes import Wishes
 from demo import Newspaper
 from storage import Archive, Run, open_archive
 from storage.config import Config

@@ -26,7 +26,7 @@ from support_crawl import (
     website,
 )
 
-from crawler.job import Wishes
+from crawler.wishes import Wishes
 from demo import Newspaper, Piece
 from storage.values import Outcome, Surface, Verdict
 

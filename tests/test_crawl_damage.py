@@ -144,7 +144,7 @@ def test_a_damaged_list_is_complained_of(paper: Newspaper, database: str, piece:
 
 
 def test_a_damaged_answer_leaves_a_known_text_alone(paper: Newspaper, database: str, piece: Piece) -> None:
-    from crawler.job import Wishes
+    from crawler.wishes import Wishes
 
     config = config_of(paper, database)
     crawl(config)

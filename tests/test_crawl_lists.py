@@ -21,7 +21,7 @@ from support_crawl import (
     website,
 )
 
-from crawler.job import Wishes
+from crawler.wishes import Wishes
 from demo import Newspaper
 from storage.values import Outcome, Verdict
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from crawler.job import Job, Wishes, open_job
+from crawler.job import Job, open_job
 from crawler.run import work
+from crawler.wishes import Wishes
 from demo import Newspaper, edition
 from storage import Archive, Filter, Run, open_archive
 from storage.config import Config

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from support_judge import MONDAY, Desk, checks, desk
 
-from crawler.job import Wishes
+from crawler.wishes import Wishes
 from demo import Newspaper
 from storage.holidays import is_irregular
 from storage.values import Outcome

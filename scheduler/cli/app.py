@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from scheduler.cli import ask, coverage, crawl, database, demo, extract, init, manage, serve, status
+from scheduler.cli import ask, coverage, crawl, database, demo, extract, init, manage, notify, serve, status
 from storage.language import say
 
 app = typer.Typer(
@@ -37,4 +37,5 @@ app.command("drop", help=say("把误收的一期永久拿掉", "take a false mat
 app.command("extract", help=say("看抽取器从存下来的网页里读出什么", "what the extractor makes of saved pages"))(
     extract.extract_files
 )
+app.command("notify", help=say("试一试通知渠道", "try the notification channels"))(notify.notify)
 app.add_typer(database.app, name="db", help=say("数据库：升级、备份、搬家", "the database: upgrade, backup, move"))

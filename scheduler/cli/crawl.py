@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from rich.text import Text
 
 from crawler import logs
-from crawler.job import Job, Wishes, first_asks, open_job
+from crawler.job import Job, open_job
 from crawler.run import work
 from crawler.sources import hosts_of
+from crawler.wishes import Wishes, first_asks, issues
 from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
 from scheduler.cli.dates import day
 from scheduler.cli.progress import watching
 from scheduler.cli.telling import tell_run
+from scheduler.news import tell
 from storage import Run
 from storage.config import SeriesConfig
 from storage.language import say
@@ -91,22 +94,24 @@ def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
             print_rows([run_row(run, APP.config.zone)])
         else:
             tell_run(out(), run, series.title)
+        tell(APP.config, archive, run)
     return ExitCode.BUG if job.bug else code_of(run)
 
 
 def _dry(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
     """Say what a run would ask for to begin with; asks nobody."""
     rows = [{"series": series.name, "url": ask.url, "why": source.label} for source, ask in first_asks(series, wishes)]
+    rows += [{"series": series.name, "url": url, "why": why} for url, why in issues(series, wishes, APP.config.zone)]
     if json_rows:
         print_rows(rows)
         return ExitCode.DONE
     for row in rows:
-        out().print(f"{row['url']}  [dim]{row['why']}[/dim]")
-    seconds = len(rows) * APP.config.crawl.delay
+        out().print(Text(row["url"]).append(f"　{row['why']}", style="dim"))
+    span = timedelta(seconds=round(len(rows) * APP.config.crawl.delay))
     out().print(
         say(
-            f"从这 {len(rows)} 个地址开始，至少 {seconds:.0f} 秒；列表上有新的才会再请求。",
-            f"Begins with these {len(rows)} addresses, {seconds:.0f} s at least; what is new on them comes on top.",
+            f"从这 {len(rows)} 个地址开始，至少要 {span}（时:分:秒）；上面有本系列的，才会再请求。",
+            f"Begins with these {len(rows)} addresses, {span} (h:mm:ss) at least; what is of the series comes on top.",
         )
     )
     return ExitCode.DONE

@@ -11,8 +11,9 @@ from rich.rule import Rule
 from rich.text import Text
 
 from crawler import logs
-from crawler.job import Job, Wishes, open_job
+from crawler.job import Job, open_job
 from crawler.run import work
+from crawler.wishes import Wishes
 from demo import Newspaper, edition
 from scheduler.cli.common import fail, out
 from scheduler.cli.progress import watching
