@@ -226,6 +226,8 @@ class Job:
 
     def fail(self, error: BaseException) -> None:
         """End the run because of an error that flew: a sentence where it is the archive's, a bug of ours otherwise."""
+        if self.outcome is not None:  # every request in flight fails for the same reason
+            return
         if not isinstance(error, ArchiveError):
             self.bug = error
         log.error("run.failed", error=str(error), exc_info=self.bug)

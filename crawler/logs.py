@@ -39,6 +39,8 @@ def set_up(level: str = "INFO") -> None:
     root.setLevel(level)
     for noisy in ("scrapy", "asyncio", "apscheduler", "alembic", "trafilatura", "httpx", "urllib3", "apprise"):
         logging.getLogger(noisy).setLevel("ERROR")
+    # What flies out of the spider ends the run, which says so: in one sentence, with a traceback where it is a bug.
+    logging.getLogger("scrapy.core.scraper").setLevel("CRITICAL")
     # A host without robots.txt for want of an answer: the request itself will say so, without a traceback.
     logging.getLogger("scrapy.downloadermiddlewares.robotstxt").setLevel("CRITICAL")
 

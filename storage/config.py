@@ -148,11 +148,11 @@ class CrawlConfig(_Strict):
     """How a run behaves. `delay` and `timeout` are seconds, `recheck_days` days, `budget` requests (0: no limit)."""
 
     user_agent: str = Field(default="xunli/1.0 (+https://example.org/contact)", min_length=1)
-    delay: float = Field(default=1.0, ge=0)
+    delay: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     obey_robots: bool = True
     recheck_days: int = Field(default=30, ge=0)
     gone_after: GoneAfter = GoneAfter()
-    timeout: float = Field(default=3600, gt=0)
+    timeout: float = Field(default=3600, gt=0, allow_inf_nan=False)
     budget: int = Field(default=0, ge=0)
 
 

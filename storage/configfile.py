@@ -101,6 +101,7 @@ _MEANINGS = {
     "int_parsing": "应当是整数",
     "float_type": "应当是数",
     "float_parsing": "应当是数",
+    "finite_number": "应当是有限的数",
     "bool_type": "应当是 true 或 false",
     "bool_parsing": "应当是 true 或 false",
     "date_type": "应当是日期，如 2021-10-26",

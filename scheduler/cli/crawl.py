@@ -70,7 +70,10 @@ def _chosen(name: str | None, addresses: tuple[str, ...]) -> list[SeriesConfig]:
 
 
 def _host(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         fail(say(f"{url} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{url} is no http(s) address."))
     return parts.netloc.lower()

@@ -1,0 +1,322 @@
+"""Bad input (issue 2, section 7): one clear sentence on stderr, the right exit code, no traceback, nothing damaged."""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sqlite3
+import subprocess
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support_crawl import (
+    NOBODY,
+    Told,
+    assert_sound,
+    command,
+    config_of,
+    crawl,
+    database,
+    environment,
+    json_lines,
+    paper,
+    rows,
+    settings,
+    tell,
+    titles,
+    website,
+    write_config,
+    xunli,
+)
+
+from demo import Newspaper
+
+__all__ = ["database", "paper", "tell"]
+
+Tell = Callable[..., Told]
+DAY = date(2021, 11, 2)
+
+
+def sentence(told: Told, code: int = 2) -> str:
+    """Check that a command ended with one sentence and nothing else; return it."""
+    assert (told.code, told.out) == (code, ""), told.err
+    assert "Traceback" not in told.err
+    assert len(told.err.strip().splitlines()) == 1, told.err
+    assert told.err.strip().endswith(("。", ".", "?", "？"))
+    return told.err
+
+
+# --- the configuration -----------------------------------------------------------------------------------------------
+
+SOURCE = {"kind": "website", "base_url": NOBODY}
+
+
+def with_series(**changes: Any) -> dict[str, Any]:
+    series = {"name": "reform", "title": "青岛改革巡礼", "match": ["改革巡礼"], "source": [SOURCE]}
+    return {"series": [{**series, **changes}]}
+
+
+MISTAKES: dict[str, tuple[dict[str, Any] | str, str]] = {
+    "no toml": ("series = [", "TOML"),
+    "a table twice": ('[crawl]\ndelay = 1\n[crawl]\ndelay = 2\n', "TOML"),
+    "an unknown key": ({"databse": "sqlite:///a.db"}, "databse"),
+    "an unknown key inside": ({"crawl": {"dealy": 1}}, "crawl.dealy"),
+    "an unknown key of a source": (with_series(source=[{**SOURCE, "lsits": ["/"]}]), "series[1].source[1].lsits"),
+    "a wrong type": ({"crawl": {"delay": "soon"}}, "crawl.delay"),
+    "a negative number": ({"crawl": {"delay": -1}}, "crawl.delay"),
+    "no time at all": ({"crawl": {"timeout": 0}}, "crawl.timeout"),
+    "a number without end": ("[crawl]\ntimeout = inf\n", "crawl.timeout"),
+    "no number": ("[crawl]\ndelay = nan\n", "crawl.delay"),
+    "a wrong zone": ({"timezone": "Asia/Qingdao"}, "timezone"),
+    "a wrong database": ({"database": "mysql://x/y"}, "database"),
+    "a wrong date": (with_series(since="2021-13-01"), "series[1].since"),
+    "a wrong cron": (with_series(schedule="every morning"), "series[1].schedule"),
+    "a cron out of range": (with_series(schedule="99 7 * * *"), "series[1].schedule"),
+    "a wrong expression": (with_series(match=["re:(改革"]), "series[1].match"),
+    "an empty word": (with_series(match=[" "]), "series[1].match"),
+    "no word": (with_series(match=[]), "series[1].match"),
+    "no source": (with_series(source=[]), "series[1].source"),
+    "no title": ({"series": [{"name": "a", "match": ["b"], "source": [SOURCE]}]}, "series[1].title"),
+    "a wrong name": (with_series(name="改革"), "series[1].name"),
+    "an unknown kind": (with_series(source=[{"kind": "rss", "url": NOBODY}]), "series[1].source[1]"),
+    "no kind": (with_series(source=[{"base_url": NOBODY}]), "series[1].source[1]"),
+    "an address without scheme": (
+        with_series(source=[{"kind": "website", "base_url": "www.example.cn"}]), "series[1].source[1].base_url",
+    ),
+    "an address of another scheme": (
+        with_series(source=[{"kind": "website", "base_url": "ftp://example.cn"}]), "series[1].source[1].base_url",
+    ),
+    "a wrong selector": (
+        with_series(source=[{"kind": "listing", "urls": [NOBODY], "link": "ul > > a"}]), "series[1].source[1].link",
+    ),
+    "a search without words": (
+        with_series(source=[{"kind": "search", "url": NOBODY + "/?page={page}"}]), "series[1].source[1].url",
+    ),
+    "a name twice": ({"series": [*with_series()["series"], *with_series()["series"]]}, "reform"),
+    "a channel for nobody": ({**with_series(), "notify": [{"url": "json://x", "series": ["other"]}]}, "other"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_a_mistake_in_the_configuration_names_its_key(tmp_path: Path, tell: Tell, mistake: str) -> None:
+    values, key = MISTAKES[mistake]
+    if isinstance(values, str):
+        (tmp_path / "xunli.toml").write_text(values, encoding="utf-8")
+    else:
+        write_config(tmp_path, values)
+    for arguments in (("crawl",), ("list", "--json"), ("status",)):
+        assert key in sentence(tell(*arguments))
+    assert not list(tmp_path.glob("*.db*"))
+
+
+def test_a_configuration_that_is_not_there(tmp_path: Path, tell: Tell) -> None:
+    assert "absent.toml" in sentence(tell("--config", "absent.toml", "crawl"))
+    assert "absent.toml" in sentence(tell("crawl", "--config", "absent.toml"))
+
+
+def test_a_configuration_named_by_the_environment_that_is_not_there(
+    tmp_path: Path, tell: Tell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUNLI_CONFIG", str(tmp_path / "absent.toml"))
+    assert "absent.toml" in sentence(tell("list"))
+    page = tmp_path / "page.html"
+    page.write_text("<h1>题</h1>", encoding="utf-8")
+    assert "absent.toml" not in tell("extract", page).err
+
+
+def test_a_configuration_of_another_encoding(tmp_path: Path, tell: Tell) -> None:
+    (tmp_path / "xunli.toml").write_bytes('timezone = "青岛"'.encode("gbk"))
+    assert "UTF-8" in sentence(tell("crawl"))
+
+
+def test_a_folder_in_place_of_the_configuration(tmp_path: Path, tell: Tell) -> None:
+    assert str(tmp_path) in sentence(tell("--config", tmp_path, "crawl"))
+
+
+# --- the database ----------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def configured(tmp_path: Path, database: str) -> Path:
+    """A configuration whose sources nobody answers; return the database's path."""
+    write_config(tmp_path, settings(None, database, source=[SOURCE]))
+    return Path(database.removeprefix("sqlite:///"))
+
+
+def test_a_file_that_is_no_database(configured: Path, tell: Tell) -> None:
+    configured.write_text("购物单：鲅鱼，蛤蜊。" * 500, encoding="utf-8")
+    for arguments in (("crawl",), ("list",), ("db", "upgrade")):
+        assert configured.name in sentence(tell(*arguments))
+    assert configured.read_text(encoding="utf-8").startswith("购物单")
+
+
+def test_a_database_of_a_newer_program(configured: Path, tell: Tell) -> None:
+    assert tell("db", "upgrade").code == 0
+    with sqlite3.connect(configured) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+    connection.close()
+    for arguments in (("crawl",), ("list",), ("db", "upgrade")):
+        assert "from_the_future" in sentence(tell(*arguments))
+
+
+def test_no_archive_yet(configured: Path, tell: Tell) -> None:
+    for arguments in (("list",), ("show", "1"), ("runs", "--json"), ("status",)):
+        assert "xunli crawl" in sentence(tell(*arguments))
+    assert not configured.exists()
+
+
+def test_a_folder_that_is_not_there(tmp_path: Path, tell: Tell) -> None:
+    write_config(tmp_path, settings(None, f"sqlite:///{tmp_path}/nowhere/a.db", source=[SOURCE]))
+    assert "nowhere" in sentence(tell("crawl"))
+
+
+def test_a_server_that_does_not_answer(tmp_path: Path, tell: Tell) -> None:
+    write_config(tmp_path, settings(None, "postgresql://me:geheim@127.0.0.1:9/db", source=[SOURCE]))
+    told = sentence(tell("crawl"))
+    assert "127.0.0.1:9" in told
+    assert "geheim" not in told
+
+
+def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    config = config_of(paper, database)
+    crawl(config)
+    before = titles(config)
+    for _ in range(30):
+        paper.print_instalment(DAY)
+    write_config(tmp_path, settings(paper, database))
+    room = max(file.stat().st_size for file in tmp_path.glob("archive.db*")) + 20_000
+    ended = subprocess.run(
+        command("crawl"), cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8",
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room)),
+    )  # fmt: skip
+    assert ended.returncode == 2, ended.stdout + ended.stderr
+    assert "磁盘已满" in ended.stdout + ended.stderr
+    assert "Traceback" not in ended.stderr, ended.stderr
+    assert set(before) <= set(titles(config))
+    assert rows(config, "PRAGMA integrity_check") == [("ok",)]
+    with sqlite3.connect(tmp_path / "archive.db") as connection:  # the run could not be ended; its lease runs out
+        connection.execute("UPDATE leases SET expires_at = '2000-01-01 00:00:00'")
+    connection.close()
+    crawl(config)
+    assert len(titles(config)) == 31
+    assert_sound(config)
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("crawl", "nobodys"), "nobodys"),
+        (("list", "--series", "nobodys"), "nobodys"),
+        (("runs", "--series", "nobodys"), "nobodys"),
+        (("show", "999"), "999"),
+        (("drop", "999"), "999"),
+        (("drop", "999", "--undo"), "999"),
+        (("crawl", "--since", "yesterday"), "yesterday"),
+        (("crawl", "--since", "2021-02-30"), "2021-02-30"),
+        (("crawl", "--since", "2022-01-01", "--until", "2021-01-01"), "2022-01-01"),
+        (("list", "--from", "26/10/2021"), "26/10/2021"),
+        (("list", "--limit", "0"), "--limit"),
+        (("list", "--limit", "many"), "--limit"),
+        (("crawl", "--url", "http://www.example.org/p/1.html"), "www.example.org"),
+        (("crawl", "--url", "www.example.org/p/1.html"), "http"),
+        (("crawl", "--url", "http://[half"), "http://[half"),
+        (("crawl", "--url", "javascript:alert(1)"), "javascript"),
+        (("crawl", "--dry-run", "nobodys"), "nobodys"),
+        (("craw",), "craw"),
+        (("list", "--colour", "red"), "--colour"),
+        (("show", "first"), "ID"),
+        (("show",), "ID"),
+    ],
+)
+def test_a_wrong_argument_is_named(configured: Path, tell: Tell, arguments: tuple[str, ...], named: str) -> None:
+    assert tell("db", "upgrade").code == 0
+    told = tell(*arguments)
+    assert (told.code, told.out) == (2, "")
+    assert named in told.err
+    assert "Traceback" not in told.err
+    with sqlite3.connect(configured) as connection:
+        assert connection.execute("SELECT count(*) FROM runs").fetchone() == (0,)
+    connection.close()
+
+
+def test_no_hit_is_no_failure(configured: Path, tell: Tell) -> None:
+    tell("db", "upgrade")
+    assert (tell("list", "--json").code, tell("list", "--json").out) == (0, "")
+    assert tell("list", "--from", "2030-01-01").code == 0
+    assert tell("runs", "--json") == Told(0, "", "")
+
+
+def test_which_series_is_asked_where_there_are_several(tmp_path: Path, tell: Tell, database: str) -> None:
+    values = settings(None, database, source=[SOURCE])
+    values["series"].append({**values["series"][0], "name": "other"})
+    write_config(tmp_path, values)
+    assert "other" in sentence(tell("crawl", "third"))
+
+
+def test_a_wrong_base_address_is_a_complaint(tmp_path: Path, paper: Newspaper, database: str) -> None:
+    write_config(tmp_path, settings(paper, database, source=[website(paper, base_url=paper.elsewhere)]))
+    ended = xunli(tmp_path, "crawl", "--json")
+    assert ended.returncode == 3, ended.stderr
+    [row] = json_lines(ended.stdout)
+    assert row["outcome"] == "complaints"
+    assert "404" in row["complaints"][0]["message"]
+
+
+def test_a_wish_for_an_absent_page_is_a_complaint(tmp_path: Path, paper: Newspaper, database: str, tell: Tell) -> None:
+    write_config(tmp_path, settings(paper, database))
+    told = tell("crawl", "--json", "--url", f"{paper.website}/p/1.html")
+    [row] = json_lines(told.out)
+    assert row["failed"] >= 1
+    assert told.code == (3 if row["complaints"] else 0)
+
+
+# --- extract ---------------------------------------------------------------------------------------------------------
+
+FIELDS = {
+    "file", "title", "kicker", "body", "printed_on", "published_at", "source", "byline", "people", "editor", "pages",
+    "error",
+}  # fmt: skip
+
+
+def test_extract_has_a_row_for_each_file(tmp_path: Path, paper: Newspaper, tell: Tell) -> None:
+    from urllib.request import urlopen
+
+    piece = paper.print_instalment(DAY)
+    good = tmp_path / "good.html"
+    with urlopen(f"{paper.website}/p/{piece.id}.html") as answer:
+        good.write_bytes(answer.read())
+    noise, empty, folder = tmp_path / "noise.html", tmp_path / "empty.html", tmp_path / "folder"
+    noise.write_bytes(b"\x89PNG\r\n\x1a\n" + os.urandom(3000))
+    empty.touch()
+    folder.mkdir()
+    told = tell("extract", "--json", good, noise, empty, folder, tmp_path / "absent.html")
+    assert told.code == 3
+    read = [json.loads(line) for line in told.out.splitlines()]
+    assert [Path(row["file"]).name for row in read] == [
+        "good.html", "noise.html", "empty.html", "folder", "absent.html",
+    ]  # fmt: skip
+    assert all(row.keys() >= FIELDS for row in read)
+    assert (read[0]["title"], read[0]["error"]) == (piece.title, None)
+    assert read[0]["pages"][0]["sections"]
+    assert all(row["body"] is None and row["error"].endswith("。") for row in read[1:])
+    assert "Traceback" not in told.err
+
+
+def test_extract_reads_no_configuration(tmp_path: Path, tell: Tell) -> None:
+    (tmp_path / "xunli.toml").write_text("not toml", encoding="utf-8")
+    page = tmp_path / "page.html"
+    page.write_text(
+        "<h1>青岛晒出改革账本</h1><p>" + "这是一段足够长的正文，写的是一件小事。" * 20 + "</p>", encoding="utf-8"
+    )
+    told = tell("extract", "--json", page)
+    assert told.code == 0
+    assert json_lines(told.out)[0]["title"] == "青岛晒出改革账本"
