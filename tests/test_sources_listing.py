@@ -64,6 +64,8 @@ def test_the_next_page_by_selector_or_by_meaning() -> None:
     html = '<ul class="news"><li><a href="1.html">题</a></li></ul><a class="on" href="p2.html">→</a>'
     assert read(html).next_url is None
     assert read(html, next="a.on").next_url == URL + "p2.html"
+    assert read('<base href="/old/">' + html, next="a.on").next_url == "https://www.example.cn/old/p2.html"
+    assert read(html.replace("p2.html", "javascript:go(2)"), next="a.on").next_url is None
     assert read(html + '<a href="p3.html">下一页</a>').next_url == URL + "p3.html"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
@@ -70,8 +70,7 @@ class Listing:
         if not self.config.next:
             return next_page(root, url)
         element = next(iter(selector(self.config.next)(root)), None)
-        href = None if element is None else element.get("href")
-        return urljoin(url, href) if href else None
+        return next((target for anchor, target in anchors(root, url) if anchor is element), None)
 
 
 def _date_beside(anchor: HtmlElement) -> date | None:
