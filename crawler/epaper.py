@@ -216,7 +216,7 @@ class EpaperDesk:
         return []
 
     async def _no_issue(self, document: Document, round_: Round, reason: str) -> list[Request]:
-        self._job.findings.unprinted.add(round_.on)
+        self._job.findings.no_issue(self._source.label, round_.on)
         await self._note_index(document, reason)
         await self._sweep(round_, Found.NO_ISSUE, reason, document.status)
         return []

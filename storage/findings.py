@@ -107,7 +107,7 @@ class Findings:
     articles     how many articles could be read
     sources      those that were to be asked; `unconfirmed` those of them that nobody has seen answer (defaults)
     selectors    layout → its selector of the body, to be named in a complaint
-    unprinted    days on which the newspaper itself says that there was no issue
+    unprinted    source → days on which its newspaper says that there was no issue
     today        whether the run looked for what came out today: its lists were asked, its window is open
     whole        whether it came to its own end
     """
@@ -120,13 +120,17 @@ class Findings:
     sources: tuple[str, ...] = ()
     unconfirmed: frozenset[str] = frozenset()
     selectors: Mapping[str, str] = field(default_factory=dict)
-    unprinted: set[date] = field(default_factory=set)
+    unprinted: dict[str, set[date]] = field(default_factory=dict)
     today: bool = True
     whole: bool = True
 
     def add(self, finding: Finding) -> None:
         """Note a trouble."""
         self.troubles.append(finding)
+
+    def no_issue(self, source: str, day: date) -> None:
+        """Note that a newspaper has no issue of a day."""
+        self.unprinted.setdefault(source, set()).add(day)
 
     def list_read(self, listed: Listed) -> None:
         """Note a page of a list that was read."""

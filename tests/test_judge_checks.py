@@ -280,3 +280,14 @@ def test_a_board_that_is_not_recognised_is_its_sources_affair() -> None:
     known = usual(*MANY, open=(opened("layout_changed", paper),))
     assert judge(findings(read(look(50))), known).unseen == {("layout_changed", paper)}
     assert judge(findings(read(look(50)), answers={paper}), known).unseen == frozenset()
+
+
+def test_only_a_paper_that_ever_had_an_issue_says_that_there_is_none() -> None:
+    days = [NOW - timedelta(weeks=number) for number in range(1, 7)]
+    weekly = tuple(Past(number, "一期", at.date(), at, at, 1) for number, at in enumerate(days))
+    known = history(instalments=weekly, watched_since=date(2024, 1, 1), memory=Memory(named=frozenset({SITE})))
+    found = findings(lists=(listed(),))
+    found.no_issue("epaper http://epaper.example.cn", NOW.date())
+    assert names(found, known) == ["nothing_found"]
+    found.answers.add("epaper http://epaper.example.cn")
+    assert names(found, known) == []

@@ -33,7 +33,7 @@ def nothing_found(findings: Findings, history: History) -> Iterator[Complaint]:
     if not _looked(findings, history) or history.watched_since is None:
         return
     issues = [_issue(past) for past in history.instalments]
-    days = overdue(issues, history.now, history.zone, history.watched_since, findings.unprinted)
+    days = overdue(issues, history.now, history.zone, history.watched_since, _unprinted(findings, history))
     if not days:
         return
     named = "、".join(say(f"{day.on}（{_weekday(day.on)[0]}）", f"{day.on} ({_weekday(day.on)[1]})") for day in days)
@@ -70,6 +70,12 @@ def copies_stalled(findings: Findings, history: History) -> Iterator[Complaint]:
             f"the last {STALLED} instalments have no copy elsewhere; the {USUALLY} before them all had",
         )
         yield Complaint("copies_stalled", message, tuple(f"{past.on} {past.title}" for past in latest))
+
+
+def _unprinted(findings: Findings, history: History) -> set[date]:
+    """Return the days without an issue, as far as papers say so that ever had one: a wrong address has none any day."""
+    known = history.memory.answered | findings.answers
+    return {day for source, days in findings.unprinted.items() if source in known for day in days}
 
 
 def _issue(past: Past) -> Issue:
