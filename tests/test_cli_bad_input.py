@@ -31,7 +31,6 @@ from support_crawl import (
     titles,
     website,
     write_config,
-    xunli,
 )
 
 from demo import Newspaper
@@ -262,11 +261,11 @@ def test_which_series_is_asked_where_there_are_several(tmp_path: Path, tell: Tel
     assert "other" in sentence(tell("crawl", "third"))
 
 
-def test_a_wrong_base_address_is_a_complaint(tmp_path: Path, paper: Newspaper, database: str) -> None:
+def test_a_wrong_base_address_is_a_complaint(tmp_path: Path, paper: Newspaper, database: str, tell: Tell) -> None:
     write_config(tmp_path, settings(paper, database, source=[website(paper, base_url=paper.elsewhere)]))
-    ended = xunli(tmp_path, "crawl", "--json")
-    assert ended.returncode == 3, ended.stderr
-    [row] = json_lines(ended.stdout)
+    ended = tell("crawl", "--json")
+    assert ended.code == 3, ended.err
+    [row] = json_lines(ended.out)
     assert row["outcome"] == "complaints"
     assert "404" in row["complaints"][0]["message"]
 

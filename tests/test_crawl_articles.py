@@ -166,7 +166,7 @@ def test_an_article_that_goes_on_failing_is_given_up(paper: Newspaper, database:
 def test_an_instalment_is_read_again_as_its_schedule_says(paper: Newspaper, database: str, piece: Piece) -> None:
     config = config_of(paper, database)
     read = []
-    for day in range(34):
+    for day in (0, 1, 2, 3, 4, 7, 8, 9, 15, 16, 17, 31, 32, 33):
         paper.reset_counts()
         crawl(config, at=PRINTED + timedelta(days=day))
         if paper.requests_to(path(piece)):

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from sqlalchemy import update
 from support_crawl import (
     NOBODY,
     SERIES,
+    Told,
     assert_sound,
     config_of,
     crawl,
@@ -27,6 +29,7 @@ from support_crawl import (
     settings,
     start,
     tally,
+    tell,
     titles,
     website,
     write_config,
@@ -40,7 +43,12 @@ from storage.config import Config
 from storage.tables import leases
 from storage.values import Outcome
 
-__all__ = ["database", "database_url", "paper", "postgres_server"]
+__all__ = ["database", "database_url", "paper", "postgres_server", "tell"]
+
+BOTH = pytest.mark.parametrize(
+    "database_url", ["sqlite", pytest.param("postgresql", marks=pytest.mark.slow)], indirect=True
+)
+"""A few processes on each database: quick on SQLite, on PostgreSQL with the slow tests."""
 
 DAY = date(2021, 11, 2)
 MANY = 12
@@ -72,6 +80,7 @@ def assert_caught_up(config: Config, expected: list[str]) -> None:
     assert_sound(config)
 
 
+@BOTH
 def test_a_killed_first_walk_is_continued(tmp_path: Path, paper: Newspaper, database_url: str) -> None:
     expected = printed(paper)
     config = config_of(paper, database_url)
@@ -91,7 +100,7 @@ def test_a_killed_first_walk_is_continued(tmp_path: Path, paper: Newspaper, data
     assert killed.error
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
 def test_a_stopped_first_walk_is_continued(
     tmp_path: Path, paper: Newspaper, database: str, number: signal.Signals
 ) -> None:
@@ -142,6 +151,7 @@ def test_a_page_of_a_list_that_failed_is_walked_again(paper: Newspaper, database
     assert_caught_up(config, expected)
 
 
+@BOTH
 def test_two_crawls_at_once_on_an_absent_database(tmp_path: Path, paper: Newspaper, database_url: str) -> None:
     expected = printed(paper, 4, 10)
     file = write_config(tmp_path, settings(paper, database_url))
@@ -164,40 +174,44 @@ def wait_for_the_first(*processes: subprocess.Popen[str]) -> None:
         pause.wait(0.05)
 
 
-def test_the_row_of_a_run_has_every_field(tmp_path: Path, paper: Newspaper, database: str) -> None:
+def test_the_row_of_a_run_has_every_field(
+    tmp_path: Path, paper: Newspaper, database: str, tell: Callable[..., Told]
+) -> None:
     printed(paper, 2, 5)
     file = write_config(tmp_path, settings(paper, database))
-    done = xunli(tmp_path, "--config", file, "crawl", SERIES, "--json")
-    assert done.returncode == 0, done.stderr
-    [row] = json_lines(done.stdout)
+    done = tell("--config", file, "crawl", SERIES, "--json")
+    assert done.code == 0, done.err
+    [row] = json_lines(done.out)
     assert row["series"] == SERIES
     assert (row["trigger"], row["outcome"], row["new"], row["failed"]) == ("manual", "done", 2, 0)
     assert row["requests"] == sum(paper.requests.values())
     assert row["complaints"] == row["recovered"] == []
     assert isinstance(row["seconds"], float)
     assert row.keys() >= {"run", "revised", "unchanged", "copy", "filtered", "suspected", "gone"}
-    [again] = json_lines(xunli(tmp_path, "--config", file, "runs", "--json").stdout)
+    [again] = json_lines(tell("--config", file, "runs", "--json").out)
     assert {name: again[name] for name in row} == row
     assert again.keys() >= {"started_at", "ended_at", "due_at"}
     assert again["due_at"] is None
     assert again["started_at"].endswith("+08:00")
 
 
-def test_what_people_see(tmp_path: Path, paper: Newspaper, database: str) -> None:
+def test_what_people_see(tmp_path: Path, paper: Newspaper, database: str, tell: Callable[..., Told]) -> None:
     first, _ = printed(paper, 2, 5)
     write_config(tmp_path, settings(paper, database))
-    told = xunli(tmp_path, "crawl").stdout
+    told = tell("crawl").out
     assert "完成" in told
     assert "新 2" in told
-    assert first[:12] in xunli(tmp_path, "list").stdout
-    assert "2 期" in xunli(tmp_path, "status").stdout
+    assert first[:12] in tell("list").out
+    assert "2 期" in tell("status").out
 
 
-def test_lists_show_and_status_have_the_promised_fields(tmp_path: Path, paper: Newspaper, database: str) -> None:
+def test_lists_show_and_status_have_the_promised_fields(
+    tmp_path: Path, paper: Newspaper, database: str, tell: Callable[..., Told]
+) -> None:
     printed(paper, 2, 5)
     write_config(tmp_path, settings(paper, database))
     crawl(config_of(paper, database))
-    [newest, oldest] = json_lines(xunli(tmp_path, "list", "--json").stdout)
+    [newest, oldest] = json_lines(tell("list", "--json").out)
     assert newest.keys() >= {
         "id", "series", "title", "url", "surface", "printed_on", "published_at", "source", "byline", "editor",
         "characters", "sections", "copies", "revisions", "gone_at", "first_seen_at",
@@ -205,7 +219,7 @@ def test_lists_show_and_status_have_the_promised_fields(tmp_path: Path, paper: N
     assert (oldest["printed_on"], oldest["surface"], oldest["copies"], oldest["revisions"]) == (
         DAY.isoformat(), "website", 0, 1,
     )  # fmt: skip
-    [shown] = json_lines(xunli(tmp_path, "show", str(oldest["id"]), "--json").stdout)
+    [shown] = json_lines(tell("show", str(oldest["id"]), "--json").out)
     assert shown.items() >= {key: value for key, value in oldest.items() if not isinstance(value, (list, dict))}.items()
     assert shown.keys() >= {"body", "kicker", "people", "pages", "addresses", "revision_list"}
     assert shown["addresses"][0].keys() >= {"url", "surface", "relation", "similarity", "gone_at"}
@@ -213,61 +227,63 @@ def test_lists_show_and_status_have_the_promised_fields(tmp_path: Path, paper: N
     assert shown["revision_list"][0].keys() >= {"number", "captured_at", "cause", "title"}
     section = shown["pages"][0]["sections"][0]
     assert section.keys() >= {"organisation", "organisation_printed", "headline", "body", "captions", "lines"}
-    [state] = json_lines(xunli(tmp_path, "status", "--json").stdout)
+    [state] = json_lines(tell("status", "--json").out)
     assert state["instalments"] == 2
     assert state["series"][0]["last_run"]["outcome"] == "done"
 
 
-def test_no_network_is_exit_4(tmp_path: Path, database: str) -> None:
+def test_no_network_is_exit_4(tmp_path: Path, database: str, tell: Callable[..., Told]) -> None:
     source = [{"kind": "website", "base_url": NOBODY}]
     write_config(tmp_path, settings(None, database, source=source))
-    ended = xunli(tmp_path, "crawl", "--json")
-    assert ended.returncode == 4, ended.stderr
-    [row] = json_lines(ended.stdout)
+    ended = tell("crawl", "--json")
+    assert ended.code == 4, ended.err
+    [row] = json_lines(ended.out)
     assert row["outcome"] == "unreachable"
     assert "连接被拒绝" in row["error"]
     assert row["failed"] == 1
 
 
-def test_a_name_that_does_not_resolve_is_exit_4(tmp_path: Path, database: str) -> None:
+def test_a_name_that_does_not_resolve_is_exit_4(tmp_path: Path, database: str, tell: Callable[..., Told]) -> None:
     source = [{"kind": "website", "base_url": "http://host.invalid"}]
     write_config(tmp_path, settings(None, database, source=source))
-    ended = xunli(tmp_path, "crawl")
-    assert ended.returncode == 4, ended.stderr
-    assert "域名解析不了" in ended.stdout + ended.stderr
-    assert "Traceback" not in ended.stderr
+    ended = tell("crawl")
+    assert ended.code == 4, ended.err
+    assert "域名解析不了" in ended.out + ended.err
+    assert "Traceback" not in ended.err
 
 
 def test_a_source_that_is_silent_while_another_answers_is_a_complaint(
-    tmp_path: Path, paper: Newspaper, database: str
+    tmp_path: Path, paper: Newspaper, database: str, tell: Callable[..., Told]
 ) -> None:
     printed(paper, 1, 3)
     source = [website(paper), {"kind": "website", "base_url": NOBODY}]
     write_config(tmp_path, settings(paper, database, source=source))
-    ended = xunli(tmp_path, "crawl", "--json")
-    assert ended.returncode == 3, ended.stderr
-    [row] = json_lines(ended.stdout)
+    ended = tell("crawl", "--json")
+    assert ended.code == 3, ended.err
+    [row] = json_lines(ended.out)
     assert (row["outcome"], row["new"]) == ("complaints", 1)
     assert row["complaints"][0].keys() >= {"check", "message", "evidence"}
 
 
-def test_a_dry_run_asks_nobody(tmp_path: Path, paper: Newspaper, database: str) -> None:
+def test_a_dry_run_asks_nobody(tmp_path: Path, paper: Newspaper, database: str, tell: Callable[..., Told]) -> None:
     write_config(tmp_path, settings(paper, database))
-    told = xunli(tmp_path, "crawl", "--dry-run", "--json")
-    assert [row["url"] for row in json_lines(told.stdout)] == [paper.website + "/"]
+    told = tell("crawl", "--dry-run", "--json")
+    assert [row["url"] for row in json_lines(told.out)] == [paper.website + "/"]
     assert not paper.requests
 
 
-def test_all_series_run_one_after_the_other(tmp_path: Path, paper: Newspaper, database: str) -> None:
+def test_all_series_run_one_after_the_other(
+    tmp_path: Path, paper: Newspaper, database: str, tell: Callable[..., Told]
+) -> None:
     printed(paper, 1, 3)
     values = settings(paper, database)
     values["series"].append(
         {**values["series"][0], "name": "absent", "source": [{"kind": "website", "base_url": NOBODY}]}
     )
     write_config(tmp_path, values)
-    ended = xunli(tmp_path, "crawl", "--json")
-    assert [row["outcome"] for row in json_lines(ended.stdout)] == ["done", "unreachable"]
-    assert ended.returncode == 4
+    ended = tell("crawl", "--json")
+    assert [row["outcome"] for row in json_lines(ended.out)] == ["done", "unreachable"]
+    assert ended.code == 4
 
 
 def test_scrapy_runs_the_spider_too(tmp_path: Path, paper: Newspaper, database: str) -> None:
