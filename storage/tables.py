@@ -41,7 +41,7 @@ __all__ = [
     "sections",
     "series_state",
     "slots",
-    "sweeps",
     "snapshots",
+    "sweeps",
     "visits",
 ]
