@@ -1,0 +1,141 @@
+"""How the service starts, and refuses to; systemd; `run-due`."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support_databases import database_url, postgres_server
+from support_service import free_port, owe_slots, runs_of, serving, wait_for, write_config, xunli
+
+from demo import Newspaper, edition
+from scheduler.sdnotify import Systemd
+from storage import open_archive
+from storage.slots import Slots
+
+__all__ = ["database_url", "postgres_server"]
+
+
+@pytest.fixture
+def paper() -> Iterator[Newspaper]:
+    with edition() as made:
+        yield made
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> str:
+    return f"sqlite:///{tmp_path / 'xunli.db'}"
+
+
+def refused(config: Path, *arguments: str) -> str:
+    found = subprocess.run(
+        xunli(config, "serve", *arguments),
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"XUNLI_TOKEN": ""},
+    )
+    assert found.returncode == 2
+    assert found.stdout == ""
+    [sentence] = found.stderr.splitlines()
+    return sentence
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::"])
+def test_another_address_needs_a_token(tmp_path: Path, sqlite: str, host: str) -> None:
+    config = write_config(tmp_path, sqlite, "http://127.0.0.1:9")
+    config.write_text(config.read_text(encoding="utf-8").replace('token = "open-sesame"', ""), encoding="utf-8")
+    assert "token" in refused(config, "--host", host)
+    assert not (tmp_path / "xunli.db").exists()
+
+
+def test_a_port_in_use(tmp_path: Path, sqlite: str) -> None:
+    config = write_config(tmp_path, sqlite, "http://127.0.0.1:9")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        assert port in refused(config, "--port", port)
+
+
+def test_no_such_host(tmp_path: Path, sqlite: str) -> None:
+    config = write_config(tmp_path, sqlite, "http://127.0.0.1:9")
+    assert "no-such-host.invalid" in refused(config, "--host", "no-such-host.invalid", "--port", str(free_port()))
+
+
+def test_a_database_that_cannot_be_opened(tmp_path: Path) -> None:
+    config = write_config(tmp_path, f"sqlite:///{tmp_path / 'absent' / 'xunli.db'}", "http://127.0.0.1:9")
+    assert "absent" in refused(config, "--port", "0")
+
+
+def test_systemd_is_told(tmp_path: Path, sqlite: str) -> None:
+    config, address = write_config(tmp_path, sqlite, "http://127.0.0.1:9"), str(tmp_path / "notify")
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(address)
+        manager.settimeout(30)
+        with serving(config, NOTIFY_SOCKET=address, WATCHDOG_USEC="2000000") as service:
+            assert heard(manager, "READY=1")
+            assert heard(manager, "WATCHDOG=1")
+            assert heard(manager, "WATCHDOG=1")
+            service.tell(signal.SIGHUP)
+            assert "MONOTONIC_USEC=" in heard(manager, "RELOADING=1")
+            assert heard(manager, "READY=1")
+            service.end()
+        assert heard(manager, "STOPPING=1")
+
+
+def heard(manager: socket.socket, word: str) -> str:
+    """Return the first message from now on that holds a word."""
+    while True:
+        message = manager.recv(4096).decode()
+        if word in message:
+            return message
+
+
+def test_the_watchdog_of_another_process_is_not_ours() -> None:
+    assert Systemd({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": "1"}).watchdog_seconds is None
+    assert Systemd({"WATCHDOG_USEC": "30000000", "WATCHDOG_PID": str(os.getpid())}).watchdog_seconds == 30
+    assert Systemd({}).watchdog_seconds is None
+    Systemd({"NOTIFY_SOCKET": "/nonexistent/notify"}).alive()  # nobody there: nothing happens
+
+
+# --- run-due ---------------------------------------------------------------------------------------------------------
+
+
+def due(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(xunli(config, "run-due", *arguments), capture_output=True, text=True, timeout=90)
+
+
+def test_one_pass_runs_what_is_due_and_ends(tmp_path: Path, database_url: str, paper: Newspaper) -> None:
+    config, metrics = write_config(tmp_path, database_url, paper.website), tmp_path / "xunli.prom"
+    first = due(config)
+    assert (first.returncode, runs_of(database_url)) == (0, [])  # a new archive owes no past slot
+    owe_slots(database_url)
+    second = due(config, "--textfile", str(metrics))
+    assert second.returncode == 0, second.stderr
+    assert [run.trigger.value for run in runs_of(database_url)] == ["catch-up"]
+    assert 'xunli_last_run_outcome{outcome="done",series="s",trigger="catch-up"} 1.0' in metrics.read_text()
+    assert due(config).returncode == 0
+    assert len(runs_of(database_url)) == 1
+
+
+def test_its_exit_code_is_the_worst_runs(tmp_path: Path, sqlite: str) -> None:
+    owe_slots(sqlite)
+    assert due(write_config(tmp_path, sqlite, "http://127.0.0.1:9")).returncode == 4
+
+
+def test_a_signal_ends_its_runs(tmp_path: Path, sqlite: str, paper: Newspaper) -> None:
+    owe_slots(sqlite)
+    paper.stall("/")
+    config = write_config(tmp_path, sqlite, paper.website)
+    process = subprocess.Popen(xunli(config, "run-due"), stderr=subprocess.DEVNULL)
+    wait_for(lambda: runs_of(sqlite), "a run")
+    process.terminate()
+    assert process.wait(20) != 0
+    [run] = runs_of(sqlite)
+    assert run.outcome == "interrupted"
+    with open_archive(sqlite) as archive:
+        assert Slots(archive.database).counts()[("s", "due")] == 1  # for whoever comes next
