@@ -24,7 +24,7 @@ from storage.health import newest_run_id, run_of_owner
 from storage.language import say
 from storage.values import Outcome, Trigger
 
-STOP_SECONDS: Final = 8.0
+STOP_SECONDS: Final = 7.0
 """How long a process may take to end after SIGTERM before it is killed; within ten seconds in all."""
 
 
