@@ -178,6 +178,7 @@ def test_a_slow_answer_is_waited_for(paper: Newspaper, database: str, piece: Pie
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_a_stall_ends_by_itself(paper: Newspaper, database: str, piece: Piece, other: Piece) -> None:
     paper.stall(f"*{path(piece)}")
     config = config_of(paper, database)

@@ -215,6 +215,7 @@ def test_a_thousand_pages_and_the_whole_endless_chain(paper: Newspaper, database
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_an_endless_chain_ends_and_is_complained_of(paper: Newspaper, database: str) -> None:
     paper.print_instalment(DAY)
     paper.arrange(lists="endless", page_size=2)
