@@ -36,7 +36,9 @@ def main() -> int:
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         config = _config(Path(folder), asked.database, asked.port)
-        service = subprocess.Popen([sys.executable, "-m", "scheduler.cli", "--config", str(config), "serve"])
+        service = subprocess.Popen(
+            [sys.executable, "-m", "scheduler.cli", "--config", str(config), "serve"], stdout=sys.stderr
+        )
         try:
             found = _measure(psutil.Process(service.pid), asked.port, asked.minutes)
         finally:
