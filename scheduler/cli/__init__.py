@@ -4,16 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from storage.language import choose
 
-if TYPE_CHECKING:
-    from typer import Typer
-
 _GLOBAL = ("--config", "--lang")
-_SERVING = ("serve", "run-due")
-"""Commands that wait or start others: their process stays small, so that what crawls is not imported for them."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -26,6 +20,7 @@ def main(arguments: list[str] | None = None) -> None:
 def _run(config: str | None, rest: list[str]) -> int:
     from typer.exceptions import Abort, TyperException
 
+    from scheduler.cli.app import build
     from scheduler.cli.common import APP, ExitCode, Failure
     from scheduler.cli.usage import usage
     from storage.configfile import ConfigError
@@ -33,7 +28,7 @@ def _run(config: str | None, rest: list[str]) -> int:
 
     APP.config_path = Path(config) if config else None
     try:
-        code = _app_of(rest)(rest or ["--help"], standalone_mode=False, prog_name="xunli")
+        code = build(next(iter(rest), None))(rest or ["--help"], standalone_mode=False, prog_name="xunli")
     except Failure as error:
         return _complain(str(error), error.code)
     except (ConfigError, ArchiveError) as error:
@@ -46,14 +41,6 @@ def _run(config: str | None, rest: list[str]) -> int:
         sys.stderr.close()  # whoever read our output has had enough; that is no failure
         return ExitCode.DONE
     return code if isinstance(code, int) else ExitCode.DONE
-
-
-def _app_of(rest: list[str]) -> Typer:
-    if rest and rest[0] in _SERVING:
-        from scheduler.cli.serve import app
-    else:
-        from scheduler.cli.app import app
-    return app
 
 
 def _complain(sentence: str, code: int) -> int:

@@ -1,41 +1,77 @@
-"""The commands by name."""
+"""The commands by name; only the one that is asked for is imported, because a crawl's tools take a second to load."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Final, NamedTuple
+
 import typer
 
-from scheduler.cli import ask, coverage, crawl, database, demo, extract, init, manage, notify, serve, status
 from storage.language import say
 
-app = typer.Typer(
-    name="xunli",
-    help=say(
-        "巡礼：跟住一个报纸系列，一期不落地存下来。全局选项：--config 文件，--lang zh|en。",
-        "xunli follows a newspaper series and keeps it. Global options: --config FILE, --lang zh|en.",
+
+class Command(NamedTuple):
+    """Where a command lives: a module of this package, and its function, or its group's Typer."""
+
+    module: str
+    name: str
+    zh: str
+    en: str
+    group: bool = False
+
+
+COMMANDS: Final[dict[str, Command]] = {
+    "demo": Command("demo", "demo", "离线演示：自带的报纸网站，从抓取到查询走一遍", "the whole product, offline"),
+    "init": Command("init", "init", "写一份带注释的 xunli.toml", "write a commented xunli.toml"),
+    "crawl": Command("crawl", "crawl", "现在抓取一次，或补抓一段日子", "one run now, or a backfill"),
+    "serve": Command("serve", "serve", "后台服务：按时间表抓取，回答 HTTP", "the service: crawls on schedule"),
+    "run-due": Command("serve", "run_due", "把到点的跑一遍就结束，给 cron 和定时器用", "run what is due, then end"),
+    "list": Command("ask", "list_", "列出各期", "list the instalments"),
+    "show": Command("ask", "show", "读一期", "show one instalment"),
+    "coverage": Command("coverage", "coverage", "逐日台账：哪天有、哪天没有、凭什么", "the ledger day by day"),
+    "runs": Command("ask", "runs", "运行记录", "the history of runs"),
+    "status": Command("status", "status", "档案和运行的现状", "the state of archive and runs"),
+    "drop": Command("manage", "drop", "把误收的一期永久拿掉", "take a false match out, for good"),
+    "extract": Command("extract", "extract_files", "看抽取器从网页里读出什么", "what the extractor makes of pages"),
+    "notify": Command("notify", "notify", "试一试通知渠道", "try the notification channels"),
+    "db": Command(
+        "database", "app", "数据库：升级、检查、备份、搬家", "the database: upgrade, backup, move", group=True
     ),
-    no_args_is_help=True,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-app.command(
-    "demo",
-    help=say("离线演示：自带的报纸网站，从抓取到查询走一遍", "the whole product on a bundled newspaper, offline"),
-)(demo.demo)
-app.command("init", help=say("写一份带注释的 xunli.toml", "write a commented xunli.toml"))(init.init)
-app.command("crawl", help=say("现在抓取一次", "one run now"))(crawl.crawl)
-app.command("serve", help=serve.SERVE)(serve.serve)
-app.command("run-due", help=serve.RUN_DUE)(serve.run_due)
-app.command("list", help=say("列出各期", "list the instalments"))(ask.list_)
-app.command("show", help=say("读一期", "show one instalment"))(ask.show)
-app.command("coverage", help=say("逐日台账：哪天有、哪天没有、凭什么这么说", "the ledger day by day"))(
-    coverage.coverage
-)
-app.command("runs", help=say("运行记录", "the history of runs"))(ask.runs)
-app.command("status", help=say("档案和运行的现状", "the state of archive and runs"))(status.status)
-app.command("drop", help=say("把误收的一期永久拿掉", "take a false match out, for good"))(manage.drop)
-app.command("extract", help=say("看抽取器从存下来的网页里读出什么", "what the extractor makes of saved pages"))(
-    extract.extract_files
-)
-app.command("notify", help=say("试一试通知渠道", "try the notification channels"))(notify.notify)
-app.add_typer(database.app, name="db", help=say("数据库：升级、备份、搬家", "the database: upgrade, backup, move"))
+}
+
+
+def build(wanted: str | None) -> typer.Typer:
+    """Return the command line in which `wanted` is real and the others are names with their help."""
+    app = typer.Typer(
+        name="xunli",
+        help=say(
+            "巡礼：跟住一个报纸系列，一期不落地存下来。全局选项：--config 文件，--lang zh|en。",
+            "xunli follows a newspaper series and keeps it. Global options: --config FILE, --lang zh|en.",
+        ),
+        no_args_is_help=True,
+        add_completion=False,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+    )
+    for name, command in COMMANDS.items():
+        _add(app, name, command, real=name == wanted)
+    return app
+
+
+def _add(app: typer.Typer, name: str, command: Command, *, real: bool) -> None:
+    told = say(command.zh, command.en)
+    if not real:
+        app.command(name, help=told)(_unloaded)
+    elif command.group:
+        app.add_typer(_load(command), name=name, help=told)
+    else:
+        app.command(name, help=told)(_load(command))
+
+
+def _load(command: Command) -> Any:
+    return getattr(import_module(f"scheduler.cli.{command.module}"), command.name)
+
+
+def _unloaded() -> Callable[[], None]:
+    raise AssertionError("a command that is run is a real one")

@@ -21,9 +21,6 @@ from scheduler.settings import Settings
 from storage import Archive, open_archive
 from storage.language import say
 
-SERVE = say("后台服务：定时抓取，并提供网页", "the service: daily runs, and the archive in a browser")
-RUN_DUE = say("把到期的跑完就结束，给 cron 用", "run what is due and end: for cron")
-
 
 def serve(
     host: Annotated[str | None, typer.Option(help=say("监听的地址", "the address to listen on"))] = None,
@@ -130,9 +127,3 @@ def _tell(listening: socket.socket) -> None:
     host, port = listening.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     out().print(say(f"巡礼在 {address} 上，Ctrl-C 停止", f"xunli is at {address}; Ctrl-C ends it"))
-
-
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-"""These two commands alone, for a process that is to stay small."""
-app.command("serve", help=SERVE)(serve)
-app.command("run-due", help=RUN_DUE)(run_due)

@@ -13,7 +13,7 @@ from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.telling import clock, outcome_words, tally_words
 from storage import Archive, Run
 from storage.config import SeriesConfig
-from storage.cron import cron_trigger
+from storage.due import next_due
 from storage.language import say
 from storage.rows import moment, run_row
 
@@ -32,8 +32,7 @@ def status(
 
 def next_run(series: SeriesConfig) -> datetime | None:
     """Return when the series is due next by its schedule, None when never again."""
-    due: datetime | None = cron_trigger(series.schedule, APP.config.zone).get_next_fire_time(None, datetime.now(UTC))
-    return due
+    return next_due(series.schedule, APP.config.zone, datetime.now(UTC))
 
 
 def _row(archive: Archive, last: dict[str, Run | None]) -> dict[str, Any]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from typer.exceptions import TyperException
 
 from storage.language import say
@@ -9,10 +11,20 @@ from storage.language import say
 _KINDS = {
     "NoSuchOption": "没有 {option_name} 这个选项",
     "MissingParameter": "少写了 {named}",
-    "BadParameter": "{named} 的值不能用：{message}",
+    "BadParameter": "{named} 的值不对：{message}",
     "BadOptionUsage": "选项 {option_name} 后面少了值",
     "BadArgumentUsage": "参数用错了：{message}",
 }
+
+
+# typer's and pydantic's own words for what is wrong, and ours.
+_WORDS = (
+    (r"No such command '(.+)'", r"没有 \1 这个命令"),
+    (r"Got unexpected extra arguments? ?\(?s?\)? ?\((.+)\)", r"多写了 \1"),
+    (r"Input should be a valid integer.*", "应当是整数"),
+    (r"Input should be greater than or equal to (\d+)", r"至少是 \1"),
+    (r"'(.*)' is not one of (.*)", r"只能是 \2"),
+)
 
 
 def usage(error: TyperException) -> str:
@@ -28,7 +40,15 @@ def _chinese(error: TyperException, told: str) -> str:
     kind = next((_KINDS[base.__name__] for base in type(error).__mro__ if base.__name__ in _KINDS), "{message}")
     parameter = getattr(error, "param", None)
     message = (error.message or told).rstrip(".").removeprefix("Value error, ")
-    return kind.format(option_name=getattr(error, "option_name", ""), named=_name(parameter), message=message)
+    return kind.format(option_name=getattr(error, "option_name", ""), named=_name(parameter), message=_said(message))
+
+
+def _said(message: str) -> str:
+    """Return typer's words in Chinese where they are known ones."""
+    for pattern, words in _WORDS:
+        if found := re.fullmatch(pattern, message):
+            return found.expand(words)
+    return message
 
 
 def _name(parameter: object) -> str:
