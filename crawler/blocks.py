@@ -7,9 +7,9 @@ lines, a run of ideographic spaces after a full stop). A row of a data table is 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from lxml.etree import _Element
 
@@ -98,9 +98,17 @@ class _Walker:
         if raw.isspace():
             return
         kind = "heading" if holder.tag in HEADINGS else "caption" if holder.tag == "figcaption" else kind
-        for line in printed_lines(raw, preformatted=_is_preformatted(holder)):
+        for line in _lines(raw, holder):
             self.lines.append(Block(line, min(linked, len(line)), holder, kind))
             linked = max(0, linked - len(line))
+
+
+def _lines(raw: str, holder: _Element) -> Iterable[str]:
+    text = raw.strip()
+    # Most text is one plain line: characters that print are neither breaks nor wide nor invisible spaces.
+    if text.isprintable() and "{" not in text:
+        return (" ".join(text.split()) if "  " in text else text,)
+    return printed_lines(raw, preformatted=_is_preformatted(holder))
 
 
 def blocks(root: _Element, skip: frozenset[_Element] = frozenset(), limit: int | None = None) -> list[Block]:
@@ -174,7 +182,12 @@ def is_link(element: _Element) -> bool:
 def is_hidden(element: _Element) -> bool:
     """Whether the page itself hides the element. `visibility: hidden` is no sign: scripts lift it on real articles."""
     style = element.get("style")
-    return bool(style and _HIDDEN.search(style)) or element.get("hidden") is not None
+    return (style is not None and _hides(style)) or element.get("hidden") is not None
+
+
+@lru_cache(maxsize=1024)
+def _hides(style: str) -> bool:
+    return bool(_HIDDEN.search(style))
 
 
 def _is_block(element: _Element) -> bool:
