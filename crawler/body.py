@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from lxml.etree import _Element
 
-from crawler.blocks import Block, blocks, is_hidden
+from crawler.blocks import BLOCKS, Block, blocks, is_hidden
 from crawler.box import is_listing
 from crawler.chrome import (
     folded,
@@ -33,6 +33,8 @@ ARTICLE = 60.0
 _FLOWING = frozenset(
     ("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center")
 )
+# Without such an element no other line changes; without another, what stands beside it is one line.
+_LINES_OF_THEIR_OWN = BLOCKS - {"tr"}
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[::].{0,40}$")
@@ -56,8 +58,9 @@ class Reading:
 
 def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Reading:
     """The printed lines of `box`, the headline not repeated."""
-    pruned = frozenset(remove) | _furniture(box)
-    found = blocks(box, pruned)
+    whole = blocks(box)
+    pruned = frozenset(remove) | _furniture(box, whole)
+    found = _without(box, whole, pruned)
     aside = [block.text for element in pruned if not is_hidden(element) for block in blocks(element)][:40]
     editor = first_editor(aside)
     body = _cut_lists(found)
@@ -76,7 +79,16 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     return Reading(tuple(_trimmed(kept, title, aside)), tuple(aside), editor)
 
 
-def _furniture(box: _Element) -> frozenset[_Element]:
+def _without(box: _Element, whole: list[Block], pruned: frozenset[_Element]) -> list[Block]:
+    """The lines of a box but for those of some elements inside."""
+    inner = pruned - {box}
+    if any(element.tag not in _LINES_OF_THEIR_OWN for element in inner):
+        return blocks(box, inner)
+    inside = {part for element in inner for part in element.iter()}
+    return [block for block in whole if block.node not in inside] if inside else whole
+
+
+def _furniture(box: _Element, lines: Sequence[Block]) -> frozenset[_Element]:
     """Elements inside the box that are furniture by name or by being a list of teasers."""
     suspects = [
         element
@@ -87,12 +99,8 @@ def _furniture(box: _Element) -> frozenset[_Element]:
     ]
     if not suspects:
         return frozenset()
-    whole = _prose_of(box)
-    return frozenset(element for element in suspects if _prose_of(element) <= INNER_FURNITURE_SHARE * whole)
-
-
-def _prose_of(element: _Element) -> float:
-    return _weight(blocks(element))
+    most = INNER_FURNITURE_SHARE * _weight(lines)
+    return frozenset(element for element in suspects if _weight(blocks(element)) <= most)
 
 
 def _weight(lines: Sequence[Block]) -> float:

@@ -77,6 +77,8 @@ def _summed(root: _Element, lines: Sequence[Block]) -> Weights:
 
 def is_listing(element: _Element) -> bool:
     """Whether the element is a list of teasers: most of its entries are alike and each is headed by a link."""
+    if len(element) < 3:
+        return False
     children = [child for child in element if isinstance(child.tag, str)]
     if len(children) < 3 or element.tag in ("p", "tr", "body"):
         return False
