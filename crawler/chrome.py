@@ -95,6 +95,7 @@ _LINE = re.compile(
     re.I | re.S,
 )
 
+_LONGEST_HEADING = 24
 _READERS = re.compile(r"评论|評論|跟帖|跟贴|留言|说两句|回应|回應")
 _NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
 # Names of elements that hold furniture. Matched on whole parts of a class or id: `hot-list` is one, `hotel` is none.
@@ -143,7 +144,7 @@ def is_chrome_line(text: str) -> bool:
 
 def is_tail_heading(text: str) -> bool:
     """Whether the line heads a list of other things: 相关阅读, 热门评论, 延伸閱讀 …"""
-    return len(text) <= 24 and bool(_TAIL.match(_SPACES.sub("", folded(text))))
+    return len(text) <= _LONGEST_HEADING and bool(_TAIL.match(_SPACES.sub("", folded(text))))
 
 
 @lru_cache(maxsize=4096)
@@ -163,7 +164,7 @@ def is_chrome_element(element: _Element) -> bool:
 
 def is_comments_heading(text: str) -> bool:
     """Whether the line heads what readers wrote, which no part of an article ever follows."""
-    return bool(_READERS.search(text)) and is_tail_heading(text)
+    return len(text) <= _LONGEST_HEADING and bool(_READERS.search(text)) and is_tail_heading(text)
 
 
 def is_link_line(block: Block) -> bool:

@@ -186,6 +186,8 @@ def clean_source(text: str) -> str | None:
 
 def editor_of(line: str) -> str | None:
     """The editor named by an editor line or at a paragraph's end: 责任编辑:刘聪聪, （编辑：name）."""
+    if "编" not in line and "編" not in line:
+        return None
     if len(line) <= 60 and (match := _EDITOR.match(line.strip()) or _EDITOR_NAMED_FIRST.match(line.strip())):
         return match["name"].strip()
     tail = _EDITOR_END.search(line[-48:])
