@@ -19,6 +19,8 @@ from storage.values import Person
 _SERIES = re.compile(
     r"系列|专题报道|专栏|特别报道|特别策划|巡礼|特刊|连续报道|[“\"《][^”\"》]{2,16}[”\"》]\s*(?:之|[①-⑳])"
 )
+_PROSE = frozenset({Role.BODY, Role.NOTE, Role.SUBHEAD})
+_COUNTED = HEADLINE_ROLES | {Role.BODY, Role.NOTE}
 _CREDITED = frozenset({Role.BYLINE, Role.EDITOR})
 _AUTHORS = frozenset(
     {"文", "文图", "撰文", "撰稿", "作者", "执笔", "评论员", "特约评论员", "特约撰稿", "特约撰稿人", "实习生"}
@@ -106,7 +108,7 @@ def _credit_texts(lines: Sequence[Line]) -> Iterator[tuple[Role, str]]:
             yield line.role, photo_credit(line.text)
         elif line.role in _CREDITED:
             yield line.role, line.text.strip()
-        elif line.role in {Role.BODY, Role.NOTE, Role.SUBHEAD}:
+        elif line.role in _PROSE:
             yield from ((Role.BYLINE, credit) for credit in credits(line.text))
 
 
@@ -139,4 +141,4 @@ def _kicker(lines: Sequence[Line]) -> str | None:
 
 def _counted(lines: Sequence[Line]) -> str:
     """What may give the instalment's number: all but markers, tables and numbered sub-heads."""
-    return "\n".join(line.text for line in lines if line.role in HEADLINE_ROLES | {Role.BODY, Role.NOTE})
+    return "\n".join(line.text for line in lines if line.role in _COUNTED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum, auto
+from enum import IntEnum, auto
 
 from storage.outline.folding import CHINESE_NUMERAL, fold
 from storage.outline.markers import read_jump, read_marker
@@ -13,9 +13,10 @@ from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.people import CreditKind, credit_kind, is_source_line
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
+_LONGEST_FORM = 60
 
 
-class Kind(Enum):
+class Kind(IntEnum):
     """PARAGRAPH is text, SENTENCE a short one that may stand under a picture, SHORT may be a headline, EXCLAIMED is
     rarely one.
     """
@@ -69,7 +70,7 @@ _CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
 _HAN = re.compile(r"[一-鿿]")
 _GAP = re.compile(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
-_PICTURE_MARKS = frozenset("摄图料▲△↑▼↓←→◀▶")
+_ARROWS = frozenset("▲△↑▼↓←→◀▶")
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = re.compile(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 _DATE_ONLY = re.compile(
@@ -84,11 +85,24 @@ def look(line: str) -> Look:
         return Look(Kind.BLANK)
     if len(text) > _LONGEST_PICTURE:
         return Look(Kind.TABLE if is_row(line) else Kind.NOTE if _NOTE.match(text) else Kind.PARAGRAPH)
+    if len(text) > _LONGEST_FORM and text[-1] == "。":
+        return Look(_of_prose(line, text))
     named = _by_form(line, text)
     if named:
         return Look(named)
     organisation = read_organisation(line)
     return Look(Kind.ORGANISATION, organisation) if organisation else Look(_by_length(text))
+
+
+def _of_prose(line: str, text: str) -> Kind:
+    """What a line is that is too long, or too much of a sentence, for a marker, a credit and a headline."""
+    if _NOTE.match(text):
+        return Kind.NOTE
+    if is_row(line):
+        return Kind.TABLE
+    if is_picture_line(text):
+        return Kind.PICTURE
+    return Kind.SUBHEAD if _NUMBERED.match(text) else Kind.PARAGRAPH
 
 
 def _by_form(line: str, text: str) -> Kind | None:
@@ -113,7 +127,7 @@ def _by_form(line: str, text: str) -> Kind | None:
 
 def is_picture_line(text: str) -> bool:
     """Whether a folded line says of itself that it stands under a picture: 图为……, ……摄."""
-    marked = not _PICTURE_MARKS.isdisjoint(text)
+    marked = text[:1] in _ARROWS or "摄" in text or "图" in text or "料" in text
     return marked and _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])
 
 
@@ -141,6 +155,8 @@ def _is_worded(text: str) -> bool:
 
 def is_row(line: str) -> bool:
     """Whether a line is a row of a table: cells apart by tabs, bars, or wide gaps with figures in them."""
+    if line.isprintable() and "|" not in line and "｜" not in line and "  " not in line:
+        return False
     bare = line.strip()
     if "\t" in bare or bare.count("|") > 1 or bare.count("｜") > 1 or " | " in bare:
         return True

@@ -29,10 +29,13 @@ _OUTLETS = r"(?:图片|文章|稿件|信息|素材|资料)?(?:来源|稿源|出�
 _WORD = r"(?:文字?|图片?|摄影?)"
 _ROLE = rf"摄影\s?记者|{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _HAN = "一-鿿㐀-䶿"
+_BOTH = rf"(?<![一-鿿]){_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})"
+_LONE_ROLE = rf"{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}])"
+_NAMED_ROLE = re.compile(f"{_LONE_ROLE}|{_BOTH}")
 _TOKEN = re.compile(
     rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|"
-    rf"(?P<both>(?<![一-鿿]){_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS}))\s*[:/|]?|"
-    rf"(?P<role>{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}]))(?P<mark>\s*[:/|丨])?|"
+    rf"(?P<both>{_BOTH})\s*[:/|]?|"
+    rf"(?P<role>{_LONE_ROLE})(?P<mark>\s*[:/|丨])?|"
     rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·[{_HAN}]+)*)|(?P<other>\S)"
 )
 _SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
@@ -40,7 +43,7 @@ _BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "�
 _KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理"])
 _REPORTING = frozenset(_REPORTERS.split("|"))
 _EDITING = frozenset(_EDITORS.split("|"))
-_BRACKETS = frozenset("(（[［【〔")
+_OPENING = "(（[［【〔"
 _BRACKET = re.compile(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
 _PHOTO = frozenset(
     ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
@@ -49,7 +52,6 @@ _BY_WHOM = re.compile(
     rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$"
 )
 _SOURCE_LINE = re.compile(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
-_SOURCE_MARKS = frozenset("源处自稿位")
 _ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in f"{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}".split("|")}
 _LOOSE = frozenset("/、,|丨()&□■●◎▲△◆—-_·[]【】<>*")
 _LONGEST = 90
@@ -114,7 +116,7 @@ def is_source_line(line: str) -> bool:
     text = fold(line).strip("()[]【】 ")
     return (
         len(text) <= _LONGEST // 2
-        and not _SOURCE_MARKS.isdisjoint(text)
+        and (":" in text or "/" in text or "|" in text)
         and bool(_SOURCE_LINE.fullmatch(text))
         and not people(text)
     )
@@ -122,7 +124,7 @@ def is_source_line(line: str) -> bool:
 
 def credits(line: str) -> Iterator[str]:
     """The bracketed credits within a paragraph, brackets left off: `……（本报记者 甲）`, `本报讯（记者 乙）……`."""
-    if _BRACKETS.isdisjoint(line):
+    if not any(map(line.__contains__, _OPENING)):
         return
     folded, printed = fold(line), line.strip()
     for found in _BRACKET.finditer(folded):
@@ -141,7 +143,13 @@ def _credit(text: str) -> list[Person]:
 
 
 def _read(text: str) -> _Credit:
-    """The credit in a folded text; names in front of the first role count only for a role that stands behind them."""
+    """The credit in a folded text, empty where it holds no role.
+
+    Names in front of the first role count only for a role that stands behind them.
+    """
+    text = _closed_up(text)
+    if not _NAMED_ROLE.search(text):
+        return _Credit([])
     parts = list(_parts(text))
     credit, role, names = _Credit([]), "", list[str]()
     for number, part in enumerate(parts):
@@ -167,7 +175,7 @@ def _given(names: list[str], role: str) -> list[Person]:
 
 def _parts(text: str) -> Iterator[_Part]:
     end = 0
-    for found in _TOKEN.finditer(_closed_up(text)):
+    for found in _TOKEN.finditer(text):
         if found["both"]:
             yield _Part("role", "文/图", marked=found[0].rstrip()[-1] in ":|")
         elif found["role"]:

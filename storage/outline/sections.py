@@ -20,6 +20,7 @@ from storage.outline.values import HEADLINE_ROLES, Role
 
 _LONGEST_STACK, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 20
 _CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
+_BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 _PLAIN = {
     Kind.TABLE: Role.TABLE,
     Kind.BYLINE: Role.BYLINE,
@@ -75,7 +76,7 @@ def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int
     for run in _runs(places, kinds, frozenset({Kind.SHORT})):
         if len(run) > _LONGEST_STACK:
             kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
-    if any(kinds[n] not in HEADS | {Kind.PICTURE, Kind.SENTENCE} for n in places):
+    if any(kinds[n] not in _BEFORE_TEXT for n in places):
         _close_end(lines, kinds, places)
     return kinds
 
@@ -161,7 +162,9 @@ class _Reader:
 
     def _take(self, position: int, n: int) -> None:
         kind = self.kinds[n]
-        if kind is Kind.ORGANISATION:
+        if kind is Kind.PARAGRAPH:
+            self._add(n, Role.BODY)
+        elif kind is Kind.ORGANISATION:
             self._organisation(n)
         elif kind is Kind.SHORT and self._is_inner_head(position):
             self._add(n, Role.SUBHEAD)
