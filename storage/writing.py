@@ -217,7 +217,7 @@ def _touch(connection: Connection, kept: Sequence[Settled]) -> None:
 def _details(connection: Connection, texts: Sequence[Settled], outlines: Outlines) -> None:
     tables = (
         (revisions, [_revision(item) for item in texts]),
-        (sections, [row for item in texts for row in _sections(item.article_id, outlines[id(item)])]),
+        (sections, [row for item in texts for row in section_rows(item.article_id, outlines[id(item)])]),
         (links, [row for item in texts for row in _links(item)]),
     )
     for table, rows in tables:
@@ -241,7 +241,8 @@ def _revision(item: Settled) -> dict[str, Any]:
     }
 
 
-def _sections(article_id: int, pages: Outline) -> list[dict[str, Any]]:
+def section_rows(article_id: int, pages: Outline) -> list[dict[str, Any]]:
+    """Return the rows of `sections` that an outline stands for."""
     found = [(number, page, section) for number, page in enumerate(pages.pages) for section in page.sections]
     return [
         {
