@@ -37,8 +37,13 @@ def set_up(level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for noisy in ("scrapy", "asyncio", "apscheduler", "alembic", "trafilatura", "httpx", "urllib3", "apprise"):
+    for noisy in ("scrapy", "asyncio", "apscheduler", "alembic", "trafilatura", "httpx", "urllib3"):
         logging.getLogger(noisy).setLevel("ERROR")
+    # Apprise says why a message was refused in its log alone, where `scheduler.notify` reads it; the delivery tells it.
+    refusals = logging.getLogger("apprise")
+    refusals.handlers[:] = [logging.NullHandler()]
+    refusals.propagate = False
+    refusals.setLevel("WARNING")
     # What flies out of the spider ends the run, which says so: in one sentence, with a traceback where it is a bug.
     logging.getLogger("scrapy.core.scraper").setLevel("CRITICAL")
     # A host without robots.txt for want of an answer: the request itself will say so, without a traceback.

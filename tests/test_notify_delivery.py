@@ -24,6 +24,7 @@ from support_chinese_services import (
     told,
 )
 
+from crawler.logs import set_up
 from scheduler.notify.bots import DingTalkBot, FeishuBot, GroupBot, LarkBot, WeComBot
 from scheduler.notify.channels import masked, open_channel, validate
 from scheduler.notify.deliver import Pace, deliver
@@ -242,6 +243,13 @@ def test_a_web_hook_that_is_not_there_is_not_asked_again(services: Services, clo
     assert delivery.error is not None
     assert "404" in delivery.error
     assert "secret-path" not in delivery.error
+
+
+def test_a_refusal_is_told_where_a_run_has_set_its_logs_up(services: Services, clock: Clock) -> None:
+    set_up()
+    services.answers.append((404, b""))
+    [delivery] = deliver([news()], [channel(f"json://127.0.0.1:{services.port}/hooks/secret-path")], {}, clock.pace())
+    assert "404" in (delivery.error or "")
 
 
 def test_mail(clock: Clock) -> None:
