@@ -18,6 +18,8 @@ from bench.paper import printing
 from storage import open_archive
 from storage.configfile import parse_config
 
+pytestmark = pytest.mark.slow  # each contender imports its own tools
+
 ROOT = Path(__file__).resolve().parents[1]
 
 

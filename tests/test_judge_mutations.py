@@ -193,8 +193,9 @@ def test_a_source_that_brings_nothing_any_more_while_others_go_on(tmp_path: Path
         assert [row["check"] for row in site.morning(TUESDAY).recovered] == ["source_silent"]
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("begin", [date(2024, 1, 22), pytest.param(date(2024, 9, 2), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("begin", [date(2024, 1, 22), date(2024, 9, 2)])
 def test_sixty_ordinary_days_with_their_holidays(site: Desk, begin: date) -> None:
     """Spring Festival and the Qingming of a make-up Sunday; Mid-Autumn and the National Day's week."""
     site.weeks(8, until=begin)
@@ -207,5 +208,3 @@ def test_sixty_ordinary_days_with_their_holidays(site: Desk, begin: date) -> Non
         assert (day, run.outcome, run.complaints) == (day, Outcome.DONE, ())
     assert holidays >= 8
     assert site.archive.news.standing("gaige") == []
-
-
