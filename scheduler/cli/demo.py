@@ -158,9 +158,13 @@ def _step(console: Console, title: str) -> None:
 def _farewell(console: Console, toml: Path) -> None:
     _step(console, say("接下来可以试试", "What to try next"))
     for command, meaning in (
-        ("list --organisation 财政局", say("财政局都说了什么", "what the finance bureau said")),
+        ("list --organisation 发展", say("发展改革部门都说了什么", "what the development commission said")),
         ("show 1", say("读第 1 号", "read number 1")),
         ("runs", say("每次运行的记录", "the history of runs")),
+        (
+            "serve",
+            say("后台服务，也在 http://127.0.0.1:8080 上看", "the service, and the reader at http://127.0.0.1:8080"),
+        ),
     ):
         console.print(Text(f"  xunli --config {toml} {command}").append(f"　# {meaning}", style="dim"))
     console.print(
