@@ -83,7 +83,7 @@ def ours() -> list[Table]:
 def batches(connection: Connection, table: Table, query: Select[Any]) -> Iterator[Sequence[Row[Any]]]:
     """Yield the rows of a query in lists that memory holds easily, as the database sends them."""
     size = BIG_ROWS if any(isinstance(column.type, LargeBinary) for column in table.columns) else ROWS
-    with connection.execution_options(yield_per=size).execute(query) as result:
+    with connection.execute(query, execution_options={"yield_per": size}) as result:
         yield from result.partitions(size)
 
 

@@ -5,11 +5,11 @@ source, one snapshot → table by table → target, one transaction → read bac
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Select, Table, func, literal, select, text
+from sqlalchemy import Column, Connection, Row, Table, and_, func, literal, not_, select, text, true
 from sqlalchemy.exc import DataError, IntegrityError
 
 from storage import upgrade
@@ -123,7 +123,7 @@ def _refuse_difference(moved: list[Moved], where: str) -> None:
 
 def _send(reader: Connection, writer: Connection, table: Table, where: str, progress: Progress) -> Contents:
     tally = Tally(table.name)
-    for rows in batches(reader, table, _in_order(table)):
+    for rows in _in_order(reader, table):
         try:
             writer.execute(table.insert(), [dict(row._mapping) for row in rows])
         except (DataError, IntegrityError) as error:
@@ -133,13 +133,12 @@ def _send(reader: Connection, writer: Connection, table: Table, where: str, prog
     return tally.contents
 
 
-def _in_order(table: Table) -> Select[Any]:
-    """Return a table's rows, those that others of the same table refer to first: a copy after its leading article."""
-    return select(table).order_by(*(column.is_not(None) for column in _own_references(table)))
-
-
-def _own_references(table: Table) -> Iterator[Column[Any]]:
-    return (column for column in table.columns if any(key.column.table is table for key in column.foreign_keys))
+def _in_order(reader: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
+    """Yield a table's rows; a row that names another of its table after those that name none, without sorting."""
+    named = [column for column in table.columns if any(key.column.table is table for key in column.foreign_keys)]
+    free = and_(true(), *(column.is_(None) for column in named))
+    for wanted in (free, not_(free)) if named else (free,):
+        yield from batches(reader, table, select(table).where(wanted))
 
 
 # --- counters: an id that people cite is never given out again ------------------------------------------------------
