@@ -6,11 +6,12 @@ import asyncio
 import multiprocessing
 import os
 import sys
+import threading
 from collections.abc import Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from crawler.extract import ListingRules, extract
@@ -25,7 +26,7 @@ PILE = 6
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a document says, with the outline of its body."""
+    """What a document says, and the outline of its body: without its lines, for the body has them."""
 
     extract: Extract
     outline: Outline
@@ -36,33 +37,62 @@ class ReaderCrashed(ExtractionError):
 
 
 class Readers:
-    """The pool. `read` gives what a document says or raises an ExtractionError, whatever the document holds."""
+    """The pool. `read` gives what a document says or raises an ExtractionError, whatever the document holds.
+
+    documents → a thread → all cores; where a process dies, each document that waited for it → a process by itself
+    """
 
     def __init__(self, cores: int | None = None) -> None:
         self._cores = cores or os.cpu_count() or 1
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="reader")
         self._processes: ProcessPoolExecutor | None = None
         self._starting: asyncio.Task[ProcessPoolExecutor] | None = None
+        self._single: ProcessPoolExecutor | None = None
+        self._alone = asyncio.Lock()
         self._waiting = 0
 
     def close(self) -> None:
         """Let the thread and the processes go, whatever they are reading."""
         self._thread.shutdown(wait=False, cancel_futures=True)
-        if self._processes:
-            self._processes.shutdown(wait=False, cancel_futures=True)
+        for processes in filter(None, (self._processes, self._single)):
+            processes.shutdown(wait=False, cancel_futures=True)
 
     async def read(self, document: Document, rules: ListingRules | None = None) -> Read:
         """Return the extract of a document and its outline."""
         self._waiting += 1
+        executor: Executor | None = None
         try:
             executor = await self._executor()
             return await asyncio.get_running_loop().run_in_executor(executor, _read, document, rules)
-        except BrokenProcessPool as error:
-            self._processes = self._starting = None
-            message = say("读这份网页时解析进程崩溃了", "the reading process crashed on this document")
-            raise ReaderCrashed(document.url, message) from error
+        except BrokenProcessPool:
+            self._forget(executor)
+            return await self._read_alone(document, rules)
         finally:
             self._waiting -= 1
+
+    def _forget(self, broken: Executor | None) -> None:
+        """Let a broken pool go, None for one that never started: once, for who comes later finds a new one in place."""
+        if self._starting is not None and self._starting.done() and self._processes is broken:
+            self._processes = self._starting = None
+
+    async def _read_alone(self, document: Document, rules: ListingRules | None) -> Read:
+        """Read one of the documents that a process died with: the fault is its own only where that happens again."""
+        async with self._alone:
+            single = await self._lone_process()
+            try:
+                return await asyncio.get_running_loop().run_in_executor(single, _read, document, rules)
+            except BrokenProcessPool as error:
+                message = say("读这份网页时解析进程崩溃了", "the reading process crashed on this document")
+                raise ReaderCrashed(document.url, message) from error
+
+    async def _lone_process(self) -> Executor:
+        """Return a pool of one process that has answered just now."""
+        with suppress(BrokenProcessPool):
+            if self._single:
+                await asyncio.get_running_loop().run_in_executor(self._single, os.getpid)
+                return self._single
+        self._single = await asyncio.to_thread(_started, 1)
+        return self._single
 
     async def _executor(self) -> Executor:
         if self._starting is None:
@@ -72,27 +102,38 @@ class Readers:
         return await asyncio.shield(self._starting)
 
     def _start(self) -> ProcessPoolExecutor:
-        """Start the processes, which takes a second; the loop goes on meanwhile."""
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.extract", "crawler.pool"])
-        self._processes = ProcessPoolExecutor(self._cores, mp_context=context)
-        with _nobody_as_main():
-            for ready in [self._processes.submit(os.getpid) for _ in range(self._cores)]:
-                ready.result()
+        self._processes = _started(self._cores)
         return self._processes
+
+
+def _started(count: int) -> ProcessPoolExecutor:
+    """Start processes, which takes a second: in a thread, so that the loop goes on meanwhile."""
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["crawler.extract", "crawler.pool"])
+    processes = ProcessPoolExecutor(count, mp_context=context)
+    with _nobody_as_main():
+        for ready in [processes.submit(os.getpid) for _ in range(count)]:
+            ready.result()
+    return processes
 
 
 @contextmanager
 def _nobody_as_main() -> Iterator[None]:
     """Keep new processes from importing the command that started this one: they read documents and nothing else."""
-    main = sys.modules["__main__"]
-    sys.modules["__main__"] = ModuleType("__main__")
-    try:
-        yield
-    finally:
-        sys.modules["__main__"] = main
+    with _starting_one:
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+
+
+_starting_one = threading.Lock()
+"""Two that start at once would each take the other's stand-in for the command."""
 
 
 def _read(document: Document, rules: ListingRules | None) -> Read:
     found = extract(document, rules=rules)
-    return Read(found, outline(found.body, title=found.title))
+    # Of what goes from process to process, lines are half the work.
+    return Read(found, replace(outline(found.body, title=found.title), lines=()))

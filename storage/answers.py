@@ -51,7 +51,7 @@ class Reading:
     """One document read: what the archive is asked to record.
 
     also      further addresses that belong to this text: the parts of a long article, the stories of a page
-    outline   of the extract's body, where it was made already (by a process that had the time)
+    outline   of the extract's body, where it was made already (by a process that had the time); maybe without lines
     """
 
     document: Document
