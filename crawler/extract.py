@@ -37,7 +37,7 @@ from crawler.fields import (
     unlabelled_source,
 )
 from crawler.founder import marked
-from crawler.kickers import kicker_above, subtitle_below
+from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout, candidates
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
@@ -206,6 +206,7 @@ def _key(text: str) -> str:
 
 def _described(document: Document, page: Page, facts: dict[str, str], found: _Found, rules: ListingRules) -> Extract:
     lines = [block.text for block in found.reading.lines]
+    shown = shown_at(page, found.title)
     before = [block.text for block in found.above]
     layout = found.layout
     own = [text_of(element) for element in page.select(layout.date)] if layout.date else []
@@ -225,9 +226,9 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
         title=without_part(found.title, part if part > 1 or following else None) or found.title,
         body=body,
         kicker=_set_apart(page, layout, layout.kicker, "article-pretitle")
-        or kicker_above(page, found.title)
+        or kicker_above(shown, found.title)
         or shape.kicker,
-        subtitle=_set_apart(page, layout, layout.subtitle, "article-subtitle") or subtitle_below(page, found.title),
+        subtitle=_set_apart(page, layout, layout.subtitle, "article-subtitle") or subtitle_below(shown),
         printed_on=printed_on,
         published_at=moment.at if moment else None,
         published_on=moment.on if moment else None,

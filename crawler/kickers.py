@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from lxml.etree import _Element
 
@@ -18,9 +19,14 @@ _NO_KICKER = re.compile(
 )
 
 
-def kicker_above(page: Page, title: str) -> str | None:
+def shown_at(page: Page, title: str) -> list[_Element]:
+    """Return the elements that show the headline."""
+    return [element for element in headings(page.root) if same_words(text_line(element), title)]
+
+
+def kicker_above(shown: Sequence[_Element], title: str) -> str | None:
     """Return the line that stands right above the headline, None where none does or it is furniture."""
-    for heading in _headings(page, title):
+    for heading in shown:
         above = _neighbour(heading, before=True)
         text = "" if above is None else text_line(above)
         if above is not None and (_named(above, _KICKER_NAMES) or _is_line(above, text)) and text != title:
@@ -28,17 +34,13 @@ def kicker_above(page: Page, title: str) -> str | None:
     return None
 
 
-def subtitle_below(page: Page, title: str) -> str | None:
+def subtitle_below(shown: Sequence[_Element]) -> str | None:
     """Return the line right below the headline that the page itself calls a subtitle, None without one."""
-    for heading in _headings(page, title):
+    for heading in shown:
         below = _neighbour(heading, before=False)
         if below is not None and _named(below, _SUBTITLE_NAMES):
             return text_line(below)[: 2 * LONGEST] or None
     return None
-
-
-def _headings(page: Page, title: str) -> list[_Element]:
-    return [element for element in headings(page.root) if same_words(text_line(element), title)]
 
 
 def _neighbour(heading: _Element, *, before: bool) -> _Element | None:
