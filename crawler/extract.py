@@ -219,6 +219,8 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     printed_on = shape.printed_on or printed_date(lines)
     if printed_on is None and layout.epaper:
         printed_on = next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
+    if printed_on is None and moment is not None:
+        printed_on = moment.on  # the date line's, where neither a marker nor the e-paper says it
     part = part_number(document.url)
     following = next_part(page, document.url, rules.next)
     return Extract(

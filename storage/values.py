@@ -129,7 +129,7 @@ class Extract:
     kicker        引题/肩题 that the layout sets apart from the title, None where it stands in the text or not at all
     subtitle      副题 that the layout sets apart, None likewise
     body          what was printed, one paragraph a line (design 5.2); never empty
-    printed_on    date of the newspaper issue, from page markers or the e-paper; None where nothing says it
+    printed_on    date of the newspaper issue: from page markers or the e-paper, else the date line's; None without any
     published_at  when the site put it up, in UTC, to the minute; None where the page gives only a date
     published_on  the date line's date where it has no time of day (or that time's local date); None without a date line
     source        the outlet as printed (青岛日报/观海新闻), never a person
