@@ -58,8 +58,8 @@ def backup(url: str, path: Path, *, replace: bool = False, progress: moving.Prog
         _refuse(source, path, replace)
         _check(source)
         # Beside its place, so that the last step is a rename; a folder, because SQLite puts files beside its own.
-        with tempfile.TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent, ignore_cleanup_errors=True) as made:
-            part = Path(made) / path.name
+        with tempfile.TemporaryDirectory(prefix=".xunli-backup-", dir=path.parent, ignore_cleanup_errors=True) as made:
+            part = Path(made) / "archive.db"
             held = _write(source, url, part, progress)
             size = part.stat().st_size
             _refuse(source, path, replace)
@@ -117,9 +117,9 @@ def _verify(part: Path, held: list[Contents]) -> None:
         with written.reading() as connection:
             sound = connection.scalar(text("PRAGMA quick_check(1)"))
             if sound != "ok":
-                raise moving.Different(part.name, str(sound))
+                raise moving.Different(str(part.parent.parent), str(sound))
             wrong = [each.table for each, before in zip(all_contents(connection), held, strict=True) if each != before]
             if wrong:
-                raise moving.Different(part.name, ", ".join(wrong))
+                raise moving.Different(str(part.parent.parent), ", ".join(wrong))
     finally:
         written.close()
