@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from fastapi import FastAPI, Request
-from fastapi.responses import JSONResponse
 
-from storage import Archive, ArchiveError
+from storage import Archive
 from storage.config import Config
 
 
@@ -50,13 +49,26 @@ class Service:
 
 def create_app(service: Service) -> FastAPI:
     """Return the application that serves an archive."""
-    from web import health, metrics, runs
+    from web import (
+        api_coverage,
+        api_instalments,
+        feed,
+        health,
+        metrics,
+        pages_docs,
+        pages_home,
+        pages_instalment,
+        pages_runs,
+        pages_shell,
+        runs,
+    )
 
     app = FastAPI(title="xunli", version="1.0.0", docs_url=None, redoc_url=None)
     app.state.service = service
-    for room in (health, metrics, runs):
+    api = (health, metrics, runs, api_instalments, api_coverage, feed)
+    for room in (*api, pages_home, pages_instalment, pages_runs, pages_docs):
         app.include_router(room.router)
-    app.add_exception_handler(ArchiveError, _no_archive)
+    pages_shell.install(app)
     return app
 
 
@@ -64,7 +76,3 @@ def service_of(request: Request) -> Service:
     """Return what the service told us, for an endpoint that depends on it."""
     service: Service = request.app.state.service
     return service
-
-
-async def _no_archive(request: Request, error: Exception) -> JSONResponse:
-    return JSONResponse({"detail": str(error)}, status_code=503)

@@ -1,0 +1,172 @@
+"""What a page of the archive reader asks, all of it of one state of the archive.
+
+with reading(archive) as reader: reader.instalments(…), reader.run(…), …
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, func, or_, select
+
+from storage import queries, runs, sweeps, upgrade
+from storage.answers import Article, Counts, Filter, Instalment, Run
+from storage.archive import Archive
+from storage.coverage import Day, ledger
+from storage.sweeps import Sweep
+from storage.tables import articles, complaints, dropped, revisions, visits
+from storage.tables import runs as run_table
+from storage.tables import sweeps as sweep_table
+from storage.values import Cause, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Complained:
+    """An open complaint with what it rests on; `run_id` is the run that saw it last."""
+
+    series: str
+    message: str
+    evidence: tuple[str, ...]
+    opened_at: datetime
+    run_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What became of one address in a run; `article_id` is None where no article of the archive stands there now."""
+
+    url: str
+    verdict: Verdict
+    reason: str
+    status: int | None
+    article_id: int | None
+    visited_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Novelty:
+    """A new instalment (number 1) or what its publisher made of it later."""
+
+    article_id: int
+    number: int
+    url: str
+    title: str
+    byline: str | None
+    source: str | None
+    body: str
+    captured_at: datetime
+
+
+@contextmanager
+def reading(archive: Archive) -> Iterator[Reader]:
+    """Give a reader for one request. Raises ArchiveError, also where no archive was created yet."""
+    upgrade.check(archive.database)
+    with archive.database.reading() as connection:
+        yield Reader(connection)
+
+
+class Reader:
+    """Answers of one state of the archive."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def series_names(self) -> list[str]:
+        """Return the names of all series that the archive has articles or runs of."""
+        both = select(articles.c.series).union(select(run_table.c.series)).order_by("series")
+        return list(self._connection.scalars(both))
+
+    def instalments(self, asked: Filter) -> list[Instalment]:
+        """Return instalments, the newest first."""
+        return list(queries.instalments(self._connection, asked))
+
+    def count(self, asked: Filter) -> int:
+        """Return how many a filter finds, whatever its limit and offset."""
+        query = select(func.count()).select_from(articles).where(*queries.conditions(asked))
+        return self._connection.scalar(query) or 0
+
+    def article(self, article_id: int) -> Article | None:
+        """Return one article whole, None where there is no such one; a copy's id answers with the copy."""
+        return queries.article(self._connection, article_id)
+
+    def was_dropped(self, article_id: int) -> bool:
+        """Tell whether an id was taken out of the archive as a false match."""
+        found = select(dropped.c.article_id).where(dropped.c.article_id == article_id)
+        return self._connection.scalar(found) is not None
+
+    def counts(self) -> Counts:
+        """Return what the archive holds."""
+        return queries.counts(self._connection)
+
+    def span(self, series: str) -> tuple[date, date] | None:
+        """Return the first and last day that the archive knows of a series, None where it knows none."""
+        a, s = articles.c, sweep_table.c
+        days = (
+            self._connection.execute(
+                select(func.min(a.dated_on), func.max(a.dated_on)).where(a.series == series, a.copy_of.is_(None))
+            ).one(),
+            self._connection.execute(select(func.min(s.day), func.max(s.day)).where(s.series == series)).one(),
+        )
+        known = [day for pair in days for day in pair if day is not None]
+        return (min(known), max(known)) if known else None
+
+    def ledger(self, series: str, first: date, last: date) -> list[Day]:
+        """Return the verdict of every day from first to last, both inclusive."""
+        a = articles.c
+        rows = self._connection.execute(
+            select(a.id, a.dated_on)
+            .where(a.series == series, a.copy_of.is_(None), a.dated_on.between(first, last))
+            .order_by(a.dated_on.desc(), a.published_at.desc().nulls_last(), a.id.desc())
+        )
+        captured: dict[date, list[int]] = {}
+        for article_id, dated_on in rows:
+            captured.setdefault(dated_on, []).append(article_id)
+        # What stands around the window tells, too, whether a missing issue was a day without a newspaper.
+        return list(ledger(series, first, last, captured, sweeps.of(self._connection, series)))
+
+    def looks(self, series: str, on: date) -> list[Sweep]:
+        """Return each source's last look at a day."""
+        return sweeps.of(self._connection, series, since=on, until=on)
+
+    def complaints(self) -> list[Complained]:
+        """Return what is complained of now, the oldest first."""
+        c = complaints.c
+        query = select(c.series, c.message, c.evidence, c.opened_at, c.seen_run).where(c.closed_at.is_(None))
+        rows = self._connection.execute(query.order_by(c.id))
+        return [Complained(row.series, row.message, tuple(row.evidence), row.opened_at, row.seen_run) for row in rows]
+
+    def runs(self, series: str | None, limit: int, offset: int = 0) -> list[Run]:
+        """Return runs, the newest first."""
+        return runs.several(self._connection, series, offset + limit)[offset:]
+
+    def run(self, run_id: int) -> Run | None:
+        """Return a run, None where there is no such one."""
+        return runs.one(self._connection, run_id)
+
+    def visits(self, run_id: int, verdict: Verdict | None, limit: int, offset: int) -> list[Visit]:
+        """Return visits of a run in the order in which they were made."""
+        v = visits.c
+        there = select(articles.c.id).where(articles.c.id == v.article_id).scalar_subquery().label("there")
+        query = select(visits, there).where(v.run_id == run_id, *([v.verdict == verdict] if verdict else []))
+        rows = self._connection.execute(query.order_by(v.visited_at, v.key).limit(limit).offset(offset))
+        return [Visit(row.url, Verdict(row.verdict), row.reason, row.status, row.there, row.visited_at) for row in rows]
+
+    def news(self, series: str | None, limit: int) -> list[Novelty]:
+        """Return new instalments and their publishers' corrections, the newest first.
+
+        What our own extractor came to read differently is no news.
+        """
+        r, a = revisions.c, articles.c
+        query = (
+            select(r.article_id, r.number, a.url, r.title, r.byline, a.source, r.body, r.captured_at)
+            .join_from(revisions, articles, r.article_id == a.id)
+            .where(a.copy_of.is_(None), or_(r.number == 1, r.cause == Cause.PUBLISHER))
+            .order_by(r.captured_at.desc(), a.dated_on.desc(), r.article_id.desc(), r.number.desc())
+            .limit(limit)
+        )
+        if series is not None:
+            query = query.where(a.series == series)
+        return [Novelty(*row) for row in self._connection.execute(query)]

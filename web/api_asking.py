@@ -1,0 +1,78 @@
+"""What pages and API can be asked: the filters of the command line, with their limits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import Depends, Query
+from pydantic import BeforeValidator
+
+from storage import Filter
+from storage.config import Config
+from storage.language import say
+from storage.reader import Reader
+
+LIMIT: Final = 200
+"""The longest page of a list."""
+_DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
+
+
+def _day(text: object) -> object:
+    """Let pass what looks like a day; "" of an empty form field is none. Raises ValueError."""
+    if text == "":
+        return None
+    if isinstance(text, str) and not _DATE.fullmatch(text):
+        raise ValueError(say("日期应当像 2021-10-26", "a date is written like 2021-10-26"))
+    return text
+
+
+Name = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
+Day = Annotated[date | None, BeforeValidator(_day)]
+OnDay = Annotated[date, BeforeValidator(_day)]
+Part = Annotated[str | None, Query(pattern=r"^[^\x00]*$", max_length=100)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which instalments are asked for; see storage.Filter."""
+
+    series: str | None
+    from_: date | None
+    to: date | None
+    page: str | None
+    organisation: str | None
+    byline: str | None
+    copies: bool
+
+    def filter(self, limit: int, offset: int) -> Filter:
+        """Return it as the archive wants it, one page of it."""
+        return Filter(
+            series=self.series, from_=self.from_, to=self.to, page=self.page, organisation=self.organisation,
+            byline=self.byline, copies=self.copies, limit=limit, offset=offset,
+        )  # fmt: skip
+
+
+def _wanted(
+    series: Annotated[
+        str | None, Query(pattern=r"^([a-z0-9][a-z0-9_-]*)?$", max_length=100, description="only this series")
+    ] = None,
+    from_: Annotated[Day, Query(alias="from", description="from this day, inclusive")] = None,
+    to: Annotated[Day, Query(description="to this day, inclusive")] = None,
+    page: Annotated[Part, Query(description="newspaper page, as 特1")] = None,
+    organisation: Annotated[Part, Query(description="part of a department's name")] = None,
+    byline: Annotated[Part, Query(description="part of a reporter's name")] = None,
+    copies: Annotated[bool, Query(description="copies, too")] = False,
+) -> Wanted:
+    return Wanted(series or None, from_, to, page, organisation, byline, copies)
+
+
+Asked = Annotated[Wanted, Depends(_wanted)]
+
+
+def series_of(config: Config, reader: Reader) -> list[str]:
+    """Return the names of the followed series, then of those that only the archive has."""
+    followed = [series.name for series in config.series]
+    return followed + [name for name in reader.series_names() if name not in followed]

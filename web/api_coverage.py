@@ -1,0 +1,57 @@
+"""GET /api/coverage: the same rows as `xunli coverage --json`."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Query
+
+from storage.config import Config
+from storage.language import say
+from storage.reader import Reader, reading
+from storage.rows import coverage_row
+from web.api_asking import Day, Name, series_of
+from web.app import Service, service_of
+
+router = APIRouter(prefix="/api/coverage", tags=["coverage"])
+TheService = Annotated[Service, Depends(service_of)]
+
+DAYS: Final = 3660
+"""The longest window of one answer, all its series together."""
+
+
+@router.get("", summary="The ledger, a row a day", responses={404: {"description": "No such series"}})
+def list_days(
+    service: TheService,
+    series: Name = None,
+    from_: Annotated[Day, Query(alias="from", description="from this day, inclusive")] = None,
+    to: Annotated[Day, Query(description="to this day, inclusive")] = None,
+) -> list[dict[str, Any]]:
+    """Return every day of the window; by default from the series' first day to the newest day looked at."""
+    if from_ and to and from_ > to:
+        raise HTTPException(422, say(f"from {from_} 晚于 to {to}，请对调", f"from {from_} is after to {to}"))
+    config = service.config()
+    with reading(service.archive) as reader:
+        names = series_of(config, reader)
+        if series is not None and series not in names:
+            raise HTTPException(404, say(f"没有叫 {series} 的系列", f"there is no series {series}"))
+        windows = {name: _window(config, reader, name, from_, to) for name in ([series] if series else names)}
+        _not_too_long(windows)
+        return [coverage_row(day) for name, window in windows.items() for day in reader.ledger(name, *window)]
+
+
+def _window(config: Config, reader: Reader, name: str, first: date | None, last: date | None) -> tuple[date, date]:
+    """Return the asked window; what was not asked reaches as far as the archive knows."""
+    followed = config.find(name)
+    known = reader.span(name)
+    end = last or (known[1] if known else datetime.now(config.zone).date())
+    since = followed.since if followed else None
+    return first or since or (known[0] if known else end), end
+
+
+def _not_too_long(windows: dict[str, tuple[date, date]]) -> None:
+    days = sum(max(0, (last - first).days + 1) for first, last in windows.values())
+    if days > DAYS:
+        told = say(f"一次最多问 {DAYS} 天，这里有 {days} 天", f"at most {DAYS} days at once, these are {days}")
+        raise HTTPException(422, told)

@@ -1,0 +1,164 @@
+"""`/` the series with its calendar, `/days/DATE` what is known of a day, `/instalments` the list."""
+
+from __future__ import annotations
+
+import calendar
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+
+from storage import Filter, Run
+from storage.config import Config
+from storage.coverage import Coverage, Day
+from storage.due import next_due
+from storage.language import language, say
+from storage.reader import Reader, reading
+from web.api_asking import Asked, Name, OnDay, series_of
+from web.app import Service, service_of
+from web.pages_shell import day_path, page, with_query
+from web.pages_words import weekday, word
+
+router = APIRouter(include_in_schema=False)
+TheService = Annotated[Service, Depends(service_of)]
+
+LATEST: Final = 10
+PAGE: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A day of the calendar. `verdict` is None for a day that is still to come; `href` then is "", too."""
+
+    on: date
+    verdict: Coverage | None
+    href: str
+    told: str
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month of the calendar in weeks of seven, Monday first; None where a week reaches out of the month."""
+
+    name: str
+    weeks: tuple[tuple[Cell | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """A series as its part of the home page shows it. `due_at` is None for one that is not followed any more."""
+
+    name: str
+    title: str
+    last: Run | None
+    due_at: datetime | None
+
+
+@router.get("/")
+def home(
+    request: Request,
+    service: TheService,
+    series: Name = None,
+    year: Annotated[int | None, Query(ge=1900, le=2999)] = None,
+) -> Response:
+    """The series, its calendar, what is new and what is wrong."""
+    config = service.config()
+    with reading(service.archive) as reader:
+        names = series_of(config, reader)
+        if series is not None and series not in names:
+            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        chosen = series or names[0]
+        today = datetime.now(config.zone).date()
+        first, last = reader.span(chosen) or (today, today)
+        shown = year or last.year
+        days = reader.ledger(chosen, date(shown, 1, 1), date(shown, 12, 31))
+        end = max(today, last)
+        return page(
+            request, "home.html",
+            followed=[_followed(config, reader, name) for name in names], chosen=chosen,
+            months=_months(days, end), counts=Counter(day.verdict.value for day in days if day.on <= end),
+            told={verdict.value: word(verdict) for verdict in Coverage}, weekdays=_weekdays(),
+            year=shown, years=(first.year, end.year),
+            latest=reader.instalments(Filter(series=chosen, limit=LATEST)),
+            total=reader.count(Filter(series=chosen)),
+            complaints=reader.complaints(), counted=reader.counts(),
+        )  # fmt: skip
+
+
+@router.get("/days/{on}")
+def show_day(request: Request, service: TheService, on: OnDay, series: Name = None) -> Response:
+    """What is known of one day, with its evidence."""
+    with reading(service.archive) as reader:
+        names = series_of(service.config(), reader)
+        if series is not None and series not in names:
+            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        known = [
+            (_title(service.config(), name), reader.ledger(name, on, on)[0], reader.looks(name, on),
+             reader.instalments(Filter(series=name, from_=on, to=on)))
+            for name in ([series] if series else names)
+        ]  # fmt: skip
+        return page(request, "day.html", on=on, known=known, beside=_beside(on), series=series)
+
+
+@router.get("/instalments")
+def list_instalments(
+    request: Request, service: TheService, asked: Asked, offset: Annotated[int, Query(ge=0, le=10**9)] = 0
+) -> Response:
+    """The instalments that a filter finds, a page of them."""
+    wanted = asked.filter(limit=PAGE, offset=offset)
+    with reading(service.archive) as reader:
+        names = series_of(service.config(), reader)
+        found, total = reader.instalments(wanted), reader.count(wanted)
+        titles = [(name, _title(service.config(), name)) for name in names]
+    return page(
+        request, "list.html", found=found, total=total, offset=offset, asked=asked, titles=titles,
+        newer=with_query(request, offset=max(0, offset - PAGE)) if offset else None,
+        older=with_query(request, offset=offset + PAGE) if offset + PAGE < total else None,
+    )  # fmt: skip
+
+
+def _followed(config: Config, reader: Reader, name: str) -> Followed:
+    series = config.find(name)
+    due = next_due(series.schedule, config.zone, datetime.now(UTC)) if series else None
+    return Followed(name, _title(config, name), next(iter(reader.runs(name, 1)), None), due)
+
+
+def _title(config: Config, name: str) -> str:
+    series = config.find(name)
+    return series.title if series else name
+
+
+def _beside(on: date) -> tuple[date | None, date | None]:
+    """Return the day before and the day after, None beyond what a calendar can name."""
+    return (
+        on - timedelta(days=1) if on > date.min else None,
+        on + timedelta(days=1) if on < date.max else None,
+    )
+
+
+def _months(days: Sequence[Day], until: date) -> Iterator[Month]:
+    cells = {day.on: _cell(day, until) for day in days}
+    year = days[0].on.year
+    for month in range(1, 13):
+        weeks = calendar.Calendar().monthdatescalendar(year, month)
+        name = say(f"{month} 月", calendar.month_name[month])
+        yield Month(name, tuple(tuple(cells[on] if on.month == month else None for on in week) for week in weeks))
+
+
+def _weekdays() -> list[tuple[str, str]]:
+    """Return how the columns of a month are headed, Monday first: in short and in full."""
+    if language() == "en":
+        return [(name[:2], name) for name in calendar.day_name]
+    return [(name, f"星期{name}") for name in "一二三四五六日"]
+
+
+def _cell(day: Day, until: date) -> Cell:
+    if day.on > until:
+        return Cell(day.on, None, "", "")
+    several = say(f"，{len(day.instalments)} 期", f", {len(day.instalments)} instalments")
+    told = f"{day.on} {weekday(day.on)} {word(day.verdict)}{several if len(day.instalments) > 1 else ''}"
+    href = f"/instalments/{day.instalments[0]}" if len(day.instalments) == 1 else day_path(day.series, day.on)
+    return Cell(day.on, day.verdict, href, told)

@@ -1,0 +1,56 @@
+"""`/runs` the history with its tallies, `/runs/ID` one run with the reason of every visit."""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+
+from storage.language import say
+from storage.reader import reading
+from storage.values import Verdict
+from web.api_asking import Name
+from web.app import Service, service_of
+from web.pages_shell import page, with_query
+
+router = APIRouter(include_in_schema=False)
+TheService = Annotated[Service, Depends(service_of)]
+Offset = Annotated[int, Query(ge=0, le=10**6)]
+
+RUNS: Final = 50
+VISITS: Final = 200
+
+
+@router.get("/runs")
+def list_runs(request: Request, service: TheService, series: Name = None, offset: Offset = 0) -> Response:
+    """The runs, the newest first, a page of them."""
+    with reading(service.archive) as reader:
+        found = reader.runs(series, RUNS + 1, offset)
+    return page(
+        request, "runs.html", found=found[:RUNS], offset=offset,
+        newer=with_query(request, offset=max(0, offset - RUNS)) if offset else None,
+        older=with_query(request, offset=offset + RUNS) if len(found) > RUNS else None,
+    )  # fmt: skip
+
+
+@router.get("/runs/{run_id}")
+def show_run(
+    request: Request,
+    service: TheService,
+    run_id: Annotated[int, Path(ge=1, lt=2**63)],
+    verdict: Verdict | None = None,
+    offset: Offset = 0,
+) -> Response:
+    """One run: how it ended, what it complains of, and what became of every address."""
+    with reading(service.archive) as reader:
+        run = reader.run(run_id)
+        if run is None:
+            raise HTTPException(404, say(f"没有运行 {run_id}。", f"There is no run {run_id}."))
+        visits = reader.visits(run_id, verdict, VISITS, offset)
+    total = run.tally.get(verdict, 0) if verdict else sum(run.tally.values())
+    return page(
+        request, "run.html", run=run, visits=visits, verdict=verdict, total=total, offset=offset,
+        tallied=[(each, run.tally[each]) for each in Verdict if run.tally.get(each)],
+        newer=with_query(request, offset=max(0, offset - VISITS)) if offset else None,
+        older=with_query(request, offset=offset + VISITS) if offset + VISITS < total else None,
+    )  # fmt: skip

@@ -1,0 +1,183 @@
+"""What every page shares: the templates, the language, the headers that guard it, the pages that tell of an error.
+
+request → Guard (language, headers) → endpoint → page(…) → template
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Final
+from urllib.parse import parse_qs, urlencode
+
+from fastapi import FastAPI, Request
+from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.staticfiles import StaticFiles
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.datastructures import MutableHeaders
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from storage import ArchiveError
+from storage.language import choose, language, say
+from web import pages_words
+from web.app import service_of
+
+HERE: Final = Path(__file__).parent
+COOKIE: Final = "xunli_lang"
+LANGUAGES: Final = ("zh", "en")
+MACHINES: Final = ("/api/", "/healthz", "/metrics", "/openapi.json", "/feed.atom", "/static/")
+"""Where what is wrong is told in JSON."""
+GUARDS: Final = {
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Give an application the static files, the guard and the error pages."""
+    app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_middleware(Guard)
+    app.add_exception_handler(HTTPException, _not_served)
+    app.add_exception_handler(RequestValidationError, _not_understood)
+    app.add_exception_handler(ArchiveError, _no_archive)
+
+
+class Guard:
+    """Chooses the language of a request (`?lang=`, else the cookie) and sets the headers of its answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        asked = _asked(scope)
+        choose(asked or _kept(scope))
+
+        async def guarded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in GUARDS.items():
+                    headers.setdefault(name, value)
+                if asked:
+                    headers.append("Set-Cookie", f"{COOKIE}={asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
+            await send(message)
+
+        await self._app(scope, receive, guarded)
+
+
+def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
+    """Return a page. The template also has the request and the configuration's zone."""
+    zone = service_of(request).config().zone
+
+    def clock(at: datetime | None) -> str:
+        return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+    text = (
+        _templates()
+        .get_template(template)
+        .render(request=request, clock=clock, language=language(), switched=_switched(request), **values)
+    )
+    return HTMLResponse(text, status, {"Cache-Control": "no-cache", "Vary": "Cookie"})
+
+
+def with_query(request: Request, **changed: object) -> str:
+    """Return the query string of a request with some of its values changed; None takes one out."""
+    values = {name: value for name, value in request.query_params.items() if name != "lang"}
+    values |= {name: str(value) for name, value in changed.items()}
+    return "?" + urlencode({name: value for name, value in values.items() if value not in ("", "None")})
+
+
+def _switched(request: Request) -> str:
+    other = "zh" if language() == "en" else "en"
+    return with_query(request, lang=other)
+
+
+@cache
+def _templates() -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"say": say, "static": _static, "with_query": with_query}
+    for name in ("word", "named", "outcome", "tally", "relation", "weekday", "outward"):
+        made.globals[name] = getattr(pages_words, name)
+    return made
+
+
+@cache
+def _static(name: str) -> str:
+    """Return the address of a static file, which changes with its content so that browsers never show an old one."""
+    return f"/static/{name}?v={sha256((HERE / 'static' / name).read_bytes()).hexdigest()[:12]}"
+
+
+def _asked(scope: Scope) -> str | None:
+    values = parse_qs(scope["query_string"].decode("latin-1")).get("lang", [])
+    return next((value for value in values if value in LANGUAGES), None)
+
+
+def _kept(scope: Scope) -> str | None:
+    given = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
+    found = [part.partition("=")[2] for line in given for part in line.split("; ") if part.startswith(f"{COOKIE}=")]
+    return next((value for value in found if value in LANGUAGES), None)
+
+
+def _for_people(request: Request) -> bool:
+    return not request.url.path.startswith(MACHINES)
+
+
+async def _not_served(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)
+    if not _for_people(request):
+        return await http_exception_handler(request, error)
+    told = error.detail if error.status_code != 404 or error.detail != "Not Found" else _nowhere(request)
+    return page(request, "error.html", error.status_code, heading=_heading(error.status_code), message=told)
+
+
+async def _not_understood(request: Request, error: Exception) -> Response:
+    """Tell of a value that a page cannot have; an address with one leads nowhere."""
+    assert isinstance(error, RequestValidationError)
+    if not _for_people(request):
+        return await request_validation_exception_handler(request, error)
+    named = [str(one["loc"][-1]) for one in error.errors()]
+    if any(one["loc"][0] == "path" for one in error.errors()):
+        return page(request, "error.html", 404, heading=_heading(404), message=_nowhere(request))
+    told = say(f"地址里的 {'、'.join(named)} 不对。", f"Something is wrong with {', '.join(named)} in the address.")
+    return page(request, "error.html", 422, heading=_heading(422), message=told)
+
+
+async def _no_archive(request: Request, error: Exception) -> Response:
+    if not _for_people(request):
+        return JSONResponse({"detail": str(error)}, status_code=503)
+    return page(request, "error.html", 503, heading=_heading(503), message=str(error))
+
+
+def _nowhere(request: Request) -> str:
+    return say(f"没有 {request.url.path} 这一页。", f"There is no page {request.url.path}.")
+
+
+def _heading(status: int) -> str:
+    if status == 404:
+        return say("没有这一页", "Not found")
+    if status == 503:
+        return say("现在看不了存档", "The archive cannot be read")
+    return say("打不开", "This cannot be shown")
+
+
+def day_path(series: str, on: date) -> str:
+    """Return the address of a day's evidence."""
+    return f"/days/{on.isoformat()}?series={series}"
