@@ -1,0 +1,102 @@
+"""Lived-in archives in as many empty databases as a test asks for, and the `xunli db` command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import create_engine, select, text
+from sqlalchemy.engine import make_url
+from support_databases import MORNING, Clock, prose, reading
+
+from storage import Run, contents, open_archive
+from storage.archive import Archive
+from storage.contents import all_contents
+from storage.engine import Database
+from storage.sweeps import Found, Sweep
+from storage.tables import articles
+from storage.values import Outcome, Surface, Verdict
+
+SERIES = "qingdao-reform"
+ROOT = Path(__file__).resolve().parents[1]
+KINDS = ("sqlite", "postgresql")
+NewUrl = Callable[[str], str]
+
+
+@pytest.fixture
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewUrl]:
+    """Gives the address of an empty database of a kind, as often as asked."""
+    made: list[str] = []
+
+    def make(kind: str) -> str:
+        name = f"xunli_{uuid4().hex}"
+        if kind == "sqlite":
+            return f"sqlite:///{tmp_path / name}.db"
+        server: str = request.getfixturevalue("postgres_server")
+        made.append(name)
+        _on_server(server, f"CREATE DATABASE {name}")
+        return make_url(server).set(database=name).render_as_string(hide_password=False)
+
+    yield make
+    for name in made:
+        _on_server(request.getfixturevalue("postgres_server"), f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _on_server(server: str, statement: str) -> None:
+    admin = create_engine(server, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        connection.execute(text(statement))
+    admin.dispose()
+
+
+def fill(url: str, pieces: int = 12) -> None:
+    """A lived-in archive: copies that came before what they copy, a revision, a dropped piece, runs, memories."""
+    with open_archive(url, clock=Clock()) as archive:
+        archive.upgrade()
+        run = archive.begin_run(SERIES)
+        assert isinstance(run, Run)
+        site = "http://www.example.cn/p"
+        wave = [reading("http://m.example.cn/p/1.html", prose(1), surface=Surface.REPRINT)]
+        wave += [
+            reading(f"{site}/{number}.html", prose(number), printed_on=date(2024, 3, 1) + timedelta(days=number))
+            for number in range(1, pieces + 1)
+        ]
+        archive.record_many(run.id, SERIES, wave)
+        archive.record_many(run.id, SERIES, [reading(f"{site}/2.html", prose(2) + "\n更正：数字有误。")])
+        archive.record_many(run.id, SERIES, [reading(f"{site}/90.html", "“视频”　😀 é e\u0301 ﷽", title="视频")])
+        archive.note_sweep(
+            Sweep(SERIES, "epaper x", date(2024, 3, 4), Found.NOTHING, "http://e.cn", 200, "没有", run.id, MORNING)
+        )
+        archive.remember(SERIES, "usual", {"share": 1.0, "large": 1e16, "nested": [{"文": None, "yes": True}]})
+        archive.owe(SERIES, [f"{site}/77.html"])
+        archive.visit(run.id, f"{site}/77.html", Verdict.FAILED, "超时")
+        archive.end_run(run.id, Outcome.DONE, requests=14, seconds=1.25)
+        archive.begin_run(SERIES)
+        archive.drop(newest(archive))
+
+
+def newest(archive: Archive) -> int:
+    with archive.database.reading() as connection:
+        found = connection.scalar(select(articles.c.id).order_by(articles.c.id.desc()).limit(1))
+    assert found is not None
+    return int(found)
+
+
+def held(url: str) -> list[contents.Contents]:
+    database = Database(url, read_only=True)
+    with database.reading() as connection:
+        found = all_contents(connection)
+    database.close()
+    return found
+
+
+def run_cli(url: str, *words: str, folder: Path = ROOT) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"XUNLI_DATABASE": url, "XUNLI_LANG": "en", "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-m", "scheduler.cli", "db", *words]
+    return subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, timeout=100)

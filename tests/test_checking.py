@@ -1,0 +1,147 @@
+"""Checking and repairing an archive that was damaged, on both databases."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import insert, select, text, update
+from sqlalchemy.engine import make_url
+from support_databases import postgres_server
+from support_moving import KINDS, NewUrl, fill, new_url, newest, run_cli
+
+from storage import contents, open_archive
+from storage.archive import Archive
+from storage.checking import Part, check
+from storage.contents import all_contents
+from storage.repairing import repair
+from storage.tables import articles, blobs, revisions, sections
+
+__all__ = ["new_url", "postgres_server"]
+
+
+@pytest.fixture(params=KINDS)
+def filled(request: pytest.FixtureRequest, new_url: NewUrl) -> Iterator[Archive]:
+    url = new_url(request.param)
+    fill(url)
+    with open_archive(url) as archive:
+        yield archive
+
+
+def parts(archive: Archive) -> set[Part]:
+    return {finding.part for finding in check(archive.database)}
+
+
+def test_a_whole_archive_has_nothing_wrong(filled: Archive) -> None:
+    assert list(check(filled.database)) == []
+
+
+def test_bytes_that_changed_are_found(filled: Archive) -> None:
+    with filled.database.writing() as connection:
+        frames = connection.execute(select(blobs.c.sha256, blobs.c.body).limit(3)).all()
+        for (key, _), (_, body) in zip(frames, [*frames[1:], frames[0]], strict=True):
+            connection.execute(update(blobs).where(blobs.c.sha256 == key).values(body=body))
+        cut = connection.execute(select(blobs.c.sha256, blobs.c.body).offset(5).limit(1)).one()
+        connection.execute(update(blobs).where(blobs.c.sha256 == cut.sha256).values(body=cut.body[:-9]))
+    found = [finding for finding in check(filled.database) if finding.part is Part.SNAPSHOT]
+    assert len(found) == 4 or len({len(body) for _, body in frames}) < 3
+    assert cut.sha256 in " ".join(finding.message for finding in found)
+    assert repair(filled.database, found) == []
+
+
+def test_what_the_text_gives_is_computed_again(filled: Archive) -> None:
+    number = newest(filled)
+    before = held_by(filled)
+    with filled.database.writing() as connection:
+        connection.execute(update(articles).where(articles.c.id == number).values(fingerprint="1:0", characters=1))
+        connection.execute(update(sections).where(sections.c.article_id == number).values(headline="别的"))
+    findings = list(check(filled.database))
+    assert {finding.part for finding in findings} == {Part.FINGERPRINT, Part.SECTIONS}
+    assert {finding.article_id for finding in findings} == {number}
+    assert repair(filled.database, findings) == findings
+    assert parts(filled) == set()
+    assert held_by(filled)["articles"] == before["articles"]
+
+
+def test_a_damaged_text_comes_back_from_its_revision(filled: Archive) -> None:
+    number = newest(filled)
+    before = held_by(filled)
+    with filled.database.writing() as connection:
+        connection.execute(update(articles).where(articles.c.id == number).values(body="坏了"))
+    findings = list(check(filled.database))
+    assert {finding.part for finding in findings} == {Part.REVISION, Part.FINGERPRINT, Part.SECTIONS}
+    repair(filled.database, findings)
+    assert parts(filled) == set()
+    assert held_by(filled)["articles"] == before["articles"]
+
+
+def test_a_text_nobody_vouches_for_is_left_to_people(filled: Archive) -> None:
+    number = newest(filled)
+    with filled.database.writing() as connection:
+        connection.execute(update(articles).where(articles.c.id == number).values(body="坏了"))
+        connection.execute(update(revisions).where(revisions.c.article_id == number).values(body="也坏了"))
+    repaired = repair(filled.database, list(check(filled.database)))
+    assert {finding.part for finding in repaired} <= {Part.SECTIONS}
+    assert {Part.REVISION, Part.FINGERPRINT} <= parts(filled)
+
+
+def held_by(archive: Archive) -> dict[str, contents.Contents]:
+    with archive.database.reading() as connection:
+        return {each.table: each for each in all_contents(connection)}
+
+
+def test_a_copy_of_a_copy_and_a_lost_view_are_found(filled: Archive) -> None:
+    with filled.database.writing() as connection:
+        leader = connection.scalar(select(articles.c.copy_of).where(articles.c.copy_of.is_not(None)))
+        third = connection.scalar(select(articles.c.id).where(articles.c.copy_of.is_(None), articles.c.id != leader))
+        values = {"copy_of": third, "relation": "same", "similarity": 1.0}
+        connection.execute(update(articles).where(articles.c.id == leader).values(values))
+        connection.execute(text("DROP VIEW coverage"))
+    assert {Part.COPY, Part.VIEW} <= parts(filled)
+
+
+def test_a_lost_row_and_a_damaged_page_of_a_file_are_found(new_url: NewUrl, tmp_path: Path) -> None:
+    url = new_url("sqlite")
+    fill(url, pieces=60)
+    file = Path(make_url(url).database or "")
+    with sqlite3.connect(file) as raw:  # as another program would that does not mind references
+        raw.execute("DELETE FROM blobs WHERE sha256 = (SELECT min(sha256) FROM blobs)")
+    raw.close()
+    with open_archive(url) as archive:
+        assert parts(archive) == {Part.REFERENCE}
+    with sqlite3.connect(file) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        page, size = raw.execute("SELECT rootpage, (SELECT page_size FROM pragma_page_size()) FROM sqlite_master "
+                                 "WHERE name = 'articles'").fetchone()  # fmt: skip
+    raw.close()
+    damaged = bytearray(file.read_bytes())
+    damaged[(page - 1) * size : page * size] = b"\xff" * size
+    file.write_bytes(damaged)
+    done = run_cli(url, "check", "--json")
+    assert done.returncode == 3, done.stderr
+    assert "file" in {json.loads(line)["part"] for line in done.stdout.splitlines()}
+
+
+def test_check_on_the_command_line(new_url: NewUrl) -> None:
+    url = new_url("sqlite")
+    fill(url)
+    assert run_cli(url, "check").returncode == 0
+    with open_archive(url) as archive, archive.database.writing() as connection:
+        connection.execute(insert(sections), _stray(newest(archive)))
+    wrong = run_cli(url, "check")
+    assert wrong.returncode == 3
+    assert "--repair" in wrong.stdout
+    row = json.loads(run_cli(url, "check", "--repair", "--json").stdout)
+    assert (row["part"], row["repaired"]) == ("sections", True)
+    assert run_cli(url, "check").returncode == 0
+    assert run_cli(new_url("sqlite"), "check").returncode == 2
+
+
+def _stray(article_id: int) -> dict[str, object]:
+    return {
+        "article_id": article_id, "position": 99, "headline": "", "body": "多出来的", "page_position": 0,
+        "captions": [], "first_line": 1, "last_line": 1,
+    }  # fmt: skip
