@@ -63,7 +63,10 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """What became of a reading. `article_id` is None where it was filtered; `changed` names a revision's fields."""
+    """What became of a reading. `article_id` is None where it was filtered; `changed` names a revision's fields.
+
+    `restless`: the text reads otherwise at every read and makes no revisions any more (storage.decide.RESTLESS).
+    """
 
     verdict: Verdict
     reason: str
@@ -71,6 +74,7 @@ class Recorded:
     snapshot_id: int
     leading_id: int | None = None
     changed: tuple[str, ...] = ()
+    restless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Recording what documents say.
 
-    readings → documents kept → wave: what is known (look_up) → decide → write → visits, all in one transaction
+    readings → documents kept → wave: what is known (look_up) → kinship → decide → write → visits, in one transaction
 
-A wave is as many readings as have nothing to do with each other: no common address, text or instalment. So each wave
-costs the same number of questions whatever its size and the archive's, and its decisions cannot contradict each other.
+A wave is as many readings as have nothing to do with each other: no common address, text or instalment, no texts that
+are alike. So each wave costs the same number of questions whatever its size and the archive's, and its decisions
+cannot contradict each other.
 """
 
 from __future__ import annotations
@@ -11,17 +12,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from storage import snapshots
+from storage import candidates, snapshots
 from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
-from storage.decide import Decision, Standing, Text, Twin, decide, stands_there
+from storage.decide import Decision, Standing, Text, decide, is_restless, stands_there
 from storage.engine import CHUNK, Database
 from storage.fingerprint import fingerprint
+from storage.kinship import Asked, Family, Kin
+from storage.similar import Shape
 from storage.snapshots import Packed
 from storage.standing import OWN, Snapshot, look_up
 from storage.values import Verdict
@@ -35,7 +39,7 @@ WAVE: Final = CHUNK // 2
 """Readings in one wave: each asks for up to two addresses."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A reading about to be decided, with the keys that it is looked up by."""
 
@@ -50,6 +54,10 @@ class Candidate:
     def marks(self) -> set[str]:
         """What two readings must not share to be decided at once."""
         return {self.key, self.requested_key, self.text.fingerprint}
+
+    @cached_property
+    def shape(self) -> Shape:
+        return Shape(self.text.body)
 
 
 def record_many(database: Database, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
@@ -102,10 +110,10 @@ def _record(connection: Connection, series: str, pending: list[Candidate]) -> li
         wave, later = _apart(pending)
         keys = sorted({key for item in wave for key in (item.key, item.requested_key)})
         before = look_up(connection, series, keys, sorted({item.text.fingerprint for item in wave}))
-        wave, contested = _of_different_instalments(wave, before)
-        settled = [(item, _settle(series, item, before)) for item in wave]
-        write(connection, [each for _, each in settled])
-        recorded |= {item.position: _recorded(each) for item, each in settled}
+        kin = _kin(connection, series, wave, before)
+        settled, contested = _settle(series, wave, before, kin)
+        write(connection, settled)
+        recorded |= {each.position: _recorded(each) for each in settled}
         pending = sorted([*contested, *later], key=lambda item: item.position)
     return [recorded[position] for position in sorted(recorded)]
 
@@ -121,26 +129,60 @@ def _apart(pending: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
     return wave, later
 
 
-def _of_different_instalments(wave: list[Candidate], before: Snapshot) -> tuple[list[Candidate], list[Candidate]]:
+def _kin(connection: Connection, series: str, wave: Sequence[Candidate], before: Snapshot) -> dict[int, Kin | None]:
+    """Return what the wave's texts have to do with; None for one that is alike to an earlier one of the wave."""
+    asked = {item.position: each for item in wave if (each := _asked(item, before))}
+    prints = [each.text.fingerprint for each in asked.values()]
+    held = candidates.known_texts(connection, series, prints)
+    new = [item for item in wave if item.position in asked and item.text.fingerprint not in held]
+    waits = {new[later].position for _, later in candidates.among([item.shape for item in new])}
+    shapes = {asked[item.position].name: item.shape for item in new if item.position not in waits}
+    family = Family(connection, series, [each for position, each in asked.items() if position not in waits], shapes)
+    return {position: None if position in waits else family.kin(each) for position, each in asked.items()}
+
+
+def _asked(item: Candidate, before: Snapshot) -> Asked | None:
+    """Return the question for a text's place; None where it keeps the one it has, or gets none."""
+    known = _known(item, before)
+    at = item.reading.document.fetched_at
+    if _excluded(item, before) is not None:
+        return None
+    if known and (known.fingerprint == item.text.fingerprint or is_restless(known, at)):
+        return None
+    return Asked(-1 - item.position, item.text, item.reading.extract, len(item.shape.text), at, known)
+
+
+def _settle(
+    series: str, wave: Sequence[Candidate], before: Snapshot, kin: dict[int, Kin | None]
+) -> tuple[list[Settled], list[Candidate]]:
+    """Decide what has nothing to do with an earlier reading of the wave; returns the others to be asked again."""
     seen: set[int] = set()
-    apart: list[Candidate] = []
+    settled: list[Settled] = []
     contested: list[Candidate] = []
     for item in wave:
-        touched = _instalments(item, before)
-        (contested if seen & touched else apart).append(item)
+        touched = _touched(item, before, kin.get(item.position))
+        waits = item.position in kin and kin[item.position] is None
+        if waits or seen & touched:
+            contested.append(item)
+        else:
+            settled.append(_settled(series, item, before, kin.get(item.position)))
         seen |= touched
-    return apart, contested
+    return settled, contested
 
 
-def _instalments(item: Candidate, before: Snapshot) -> set[int]:
-    stood = [before.standing[key][0].leading_id for key in (item.key, item.requested_key) if key in before.standing]
-    return {*stood, *(twin.id for twin in before.twins.get(item.text.fingerprint, ()))}
+def _touched(item: Candidate, before: Snapshot, kin: Kin | None) -> set[int]:
+    """Return the ids of the articles that a reading has to do with."""
+    stood = [before.standing[key][0] for key in (item.key, item.requested_key) if key in before.standing]
+    ids = {each_id for each in stood for each_id in (each.id, each.leading_id)}
+    return ids | {member.id for member in kin.members} if kin else ids
 
 
-def _settle(series: str, item: Candidate, before: Snapshot) -> Settled:
-    known = _known(item, before)
-    decision = decide(item.text, known, _twins(item, before), excluded=_excluded(item, before))
-    return Settled(series, item.reading, item.text, item.snapshot_id, decision, known)
+def _settled(series: str, item: Candidate, before: Snapshot, kin: Kin | None) -> Settled:
+    known, excluded = _known(item, before), _excluded(item, before)
+    twin, takes_over = (kin.twin, kin.takes_over) if kin else (None, False)
+    at = item.reading.document.fetched_at
+    decision = decide(item.text, known, twin, at=at, takes_over=takes_over, excluded=excluded)
+    return Settled(series, item.position, item.reading, item.text, item.shape, item.snapshot_id, decision, known, kin)
 
 
 def _known(item: Candidate, before: Snapshot) -> Standing | None:
@@ -149,10 +191,6 @@ def _known(item: Candidate, before: Snapshot) -> Standing | None:
         if candidate and stands_there(item.text, candidate, own=kind == OWN and key == item.key):
             return candidate
     return None
-
-
-def _twins(item: Candidate, before: Snapshot) -> tuple[Twin, ...]:
-    return before.twins.get(item.text.fingerprint, ())
 
 
 def _excluded(item: Candidate, before: Snapshot) -> str | None:
@@ -165,17 +203,15 @@ def _excluded(item: Candidate, before: Snapshot) -> str | None:
 
 def _recorded(item: Settled) -> Recorded:
     decision: Decision = item.decision
-    leading = item.known.leading_id if item.known else item.article_id
-    if decision.twin:
-        leading = item.article_id if decision.takes_over else decision.twin.id
     filtered = decision.verdict is Verdict.FILTERED
     return Recorded(
         verdict=decision.verdict,
         reason=decision.reason,
         article_id=None if filtered else item.article_id,
         snapshot_id=item.snapshot_id,
-        leading_id=None if filtered else leading,
+        leading_id=None if filtered else item.leading_id,
         changed=decision.changed,
+        restless=decision.restless,
     )
 
 

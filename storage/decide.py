@@ -1,16 +1,17 @@
 """What a document means for the archive. Pure: what it says and what is known in, a decision with its reason out.
 
-excluded or a dropped text              → filtered
-address known, reads the same           → unchanged (its copies stay its copies)
-address known, reads otherwise          → revised, and a copy from now on where the new text is known elsewhere
-address unknown, text known elsewhere   → copy; the one that leads is found by `leads`
-neither known                           → new
+excluded or a dropped text                 → filtered
+address known, reads the same              → unchanged (its copies stay its copies)
+address known, reads otherwise             → revised, and a copy from now on where the new text is known elsewhere
+address known, reads otherwise every time  → unchanged: nobody is served by a revision a day, the judge hears of it
+address unknown, text known elsewhere      → copy; which one leads `storage.grouping` says
+neither known                              → new
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from storage.fingerprint import same_reading
@@ -36,7 +37,8 @@ class Text:
 class Standing:
     """An article as it stands in the archive. `leading_id` is its own id where it leads.
 
-    sha256  of the bytes that its newest revision was read from
+    sha256       of the bytes that its newest revision was read from
+    restless_at  when the oldest of its newest `RESTLESS` revisions was captured; None where it has fewer
     """
 
     id: int
@@ -51,6 +53,7 @@ class Standing:
     revision: int
     first_seen_at: datetime
     sha256: str | None = None
+    restless_at: datetime | None = None
 
     @property
     def is_copy(self) -> bool:
@@ -59,12 +62,11 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A leading article that carries the same text, or whose copy does."""
+    """An article that led or leads what a document shows, with how the copy of the two relates to it."""
 
     id: int
     url: str
     surface: Surface
-    first_seen_at: datetime
     relation: Relation = Relation.SAME
     similarity: float = 1.0
 
@@ -74,9 +76,10 @@ class Decision:
     """What to do with a document.
 
     article_id  the article that is read again; None where a row is made or nothing is kept
-    twin        the leading article of the same text; None where there is none
+    twin        the leading article of an alike text; None where there is none
     takes_over  the article leads from now on, and the twin becomes its copy
-    changed     fields of a revision, in the order title, body, byline, editor
+    changed     fields that read otherwise, in the order title, body, byline, editor
+    restless    they do at every read, so that no revision is made
     """
 
     verdict: Verdict
@@ -86,7 +89,12 @@ class Decision:
     takes_over: bool = False
     changed: tuple[str, ...] = ()
     cause: Cause | None = None
+    restless: bool = False
 
+
+RESTLESS: Final = 8
+RESTLESS_DAYS: Final = 30
+"""A text that was revised so often within so many days reads otherwise at every read, and is not revised again."""
 
 FIELDS: Final = ("title", "body", "byline", "editor")
 """What makes a revision when it reads otherwise. Counters, sources and related lists do not."""
@@ -94,28 +102,46 @@ FIELDS: Final = ("title", "body", "byline", "editor")
 FIELD_NAMES: Final = {"title": "标题", "body": "正文", "byline": "署名", "editor": "责任编辑"}
 
 
-def decide(text: Text, known: Standing | None, twins: tuple[Twin, ...], *, excluded: str | None = None) -> Decision:
+def decide(
+    text: Text,
+    known: Standing | None,
+    twin: Twin | None = None,
+    *,
+    at: datetime | None = None,
+    takes_over: bool = False,
+    excluded: str | None = None,
+) -> Decision:
     """Decide what a document means.
 
-    known     the article that stands at this address
-    twins     leading articles of the same text, at most one a relation's kind; the best leads
-    excluded  why the address or the text is out for good; None where it is not
+    known       the article that stands at this address
+    twin        the article that leads it, or that it takes over from
+    at          when the document was fetched; None where that is no matter
+    excluded    why the address or the text is out for good; None where it is not
     """
     if excluded is not None:
         return Decision(Verdict.FILTERED, excluded)
     if known is None:
-        return _of_unknown(text, _best(twins))
-    other = _best(tuple(twin for twin in twins if twin.id != known.leading_id))
-    changed = tuple(name for name in FIELDS if not same_reading(getattr(known, name), getattr(text, name)))
+        return _of_unknown(twin, takes_over)
+    changed = changed_fields(text, known)
     if not changed:
         return Decision(Verdict.UNCHANGED, "与存档一致", article_id=known.id)
-    return _of_revised(text, known, changed, other)
+    # The same bytes cannot have been changed by the publisher.
+    cause = Cause.EXTRACTOR if known.sha256 == text.sha256 else Cause.PUBLISHER
+    if cause is Cause.PUBLISHER and is_restless(known, at):
+        reason = f"每次读都不一样（{_names(changed)}），{RESTLESS_DAYS} 天里已记 {RESTLESS} 次修订，不再记"
+        return Decision(Verdict.UNCHANGED, reason, article_id=known.id, changed=changed, restless=True)
+    reason = f"{_names(changed)}有改动" + (f"，现与 {twin.id} 同文" if twin else "")
+    return Decision(Verdict.REVISED, reason, known.id, twin=twin, takes_over=takes_over, changed=changed, cause=cause)
 
 
-def leads(surface: Surface, first_seen_at: datetime, over: Surface, over_first_seen_at: datetime) -> bool:
-    """Say whether one copy of a text leads over another: website, mobile, e-paper, …, then who came first."""
-    order = list(Surface)
-    return (order.index(surface), first_seen_at) < (order.index(over), over_first_seen_at)
+def changed_fields(text: Text, known: Standing) -> tuple[str, ...]:
+    """Return the fields that read otherwise to a reader."""
+    return tuple(name for name in FIELDS if not same_reading(getattr(known, name), getattr(text, name)))
+
+
+def is_restless(known: Standing, at: datetime | None) -> bool:
+    """Say whether an article has been revised so often that one more revision would say nothing."""
+    return at is not None and known.restless_at is not None and at - known.restless_at < timedelta(RESTLESS_DAYS)
 
 
 def stands_there(text: Text, candidate: Standing, *, own: bool) -> bool:
@@ -128,28 +154,21 @@ def stands_there(text: Text, candidate: Standing, *, own: bool) -> bool:
     return own or candidate.fingerprint == text.fingerprint
 
 
-def _best(twins: tuple[Twin, ...]) -> Twin | None:
-    order = list(Surface)
-    return min(twins, key=lambda twin: (-twin.similarity, order.index(twin.surface), twin.id), default=None)
-
-
-def _of_unknown(text: Text, twin: Twin | None) -> Decision:
+def _of_unknown(twin: Twin | None, takes_over: bool) -> Decision:
     if twin is None:
         return Decision(Verdict.NEW, "新的一期")
-    # Of two equal surfaces the one that was there first goes on leading.
-    outranks = list(Surface).index(text.surface) < list(Surface).index(twin.surface)
-    if outranks and twin.relation is Relation.SAME:
-        return Decision(Verdict.COPY, f"与 {twin.id} 同文，改以本地址为主：{twin.url}", twin=twin, takes_over=True)
-    return Decision(Verdict.COPY, f"与 {twin.id} 同文：{twin.url}", twin=twin)
+    how = _HOW[twin.relation].format(twin.id)
+    if takes_over:
+        return Decision(Verdict.COPY, f"{how}，改以本地址为主：{twin.url}", twin=twin, takes_over=True)
+    return Decision(Verdict.COPY, f"{how}：{twin.url}", twin=twin)
 
 
-def _of_revised(text: Text, known: Standing, changed: tuple[str, ...], other: Twin | None) -> Decision:
-    # The same bytes cannot have been changed by the publisher.
-    cause = Cause.EXTRACTOR if known.sha256 == text.sha256 else Cause.PUBLISHER
-    reason = "、".join(FIELD_NAMES[name] for name in changed) + "有改动"
-    if other is None:
-        return Decision(Verdict.REVISED, reason, article_id=known.id, changed=changed, cause=cause)
-    over = leads(known.surface, known.first_seen_at, other.surface, other.first_seen_at)
-    over = over and other.relation is Relation.SAME
-    reason += f"，现与 {other.id} 同文"
-    return Decision(Verdict.REVISED, reason, known.id, twin=other, takes_over=over, changed=changed, cause=cause)
+def _names(changed: tuple[str, ...]) -> str:
+    return "、".join(FIELD_NAMES[name] for name in changed)
+
+
+_HOW: Final = {
+    Relation.SAME: "与 {} 同文",
+    Relation.NEAR: "与 {} 大同小异",
+    Relation.PART: "与 {} 是部分与整体",
+}

@@ -13,18 +13,24 @@ from sqlalchemy import Connection, Row, Select, func, select
 
 from storage.addresses import canonical
 from storage.answers import Known
-from storage.decide import Standing, Twin
+from storage.decide import RESTLESS, Standing
 from storage.engine import Database, chunks
-from storage.tables import addresses, articles, documents, dropped, excluded
-from storage.values import Relation, Surface
+from storage.tables import addresses, articles, documents, dropped, excluded, revisions
+from storage.values import Surface
 
 OWN = "own"  # the address answered with the text itself
 REQUESTED = "requested"  # it was asked for and led there
 CANONICAL = "canonical"  # the page calls itself so
 BELONGS = "part"  # it holds a part of the text
 
+_restless_at = (
+    select(revisions.c.captured_at)
+    .where(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision - RESTLESS + 1)
+    .correlate(articles)
+    .scalar_subquery()
+    .label("restless_at")
+)
 _leading_id = func.coalesce(articles.c.copy_of, articles.c.id)
-_leading = articles.alias("leading")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +38,10 @@ class Snapshot:
     """What the archive knew when a write began, about the addresses and texts that it is about.
 
     standing   key → article, with whether the address is its own
-    twins      fingerprint → leading articles of that text
     out        key or fingerprint → the dropped article
     """
 
     standing: dict[str, tuple[Standing, str]] = field(default_factory=dict)
-    twins: dict[str, tuple[Twin, ...]] = field(default_factory=dict)
     out: dict[str, int] = field(default_factory=dict)
 
 
@@ -56,7 +60,7 @@ def known(database: Database, series: str, urls: Iterable[str]) -> dict[str, Kno
 
 
 def look_up(connection: Connection, series: str, keys: Sequence[str], fingerprints: Sequence[str]) -> Snapshot:
-    """Return what a write needs to know, in four questions."""
+    """Return what a write needs to know, in three questions."""
     out = {row.key: row.article_id for row in connection.execute(_excluded_query(series, keys))}
     columns = dropped.c
     texts = select(columns.fingerprint, columns.article_id).where(
@@ -65,10 +69,7 @@ def look_up(connection: Connection, series: str, keys: Sequence[str], fingerprin
     out |= {row.fingerprint: row.article_id for row in connection.execute(texts)}
     rows = connection.execute(_standing_query(series, keys))
     standing = {row.key: (_standing(row), row.kind) for row in rows}
-    twins: dict[str, list[Twin]] = {}
-    for row in connection.execute(_twin_query(series, fingerprints)):
-        twins.setdefault(row.fingerprint, []).append(_twin(row))
-    return Snapshot(standing, {text: tuple(found) for text, found in twins.items()}, out)
+    return Snapshot(standing, out)
 
 
 def _known_query(series: str, keys: Sequence[str]) -> Select[Any]:
@@ -134,6 +135,7 @@ def _standing_query(series: str, keys: Sequence[str]) -> Select[Any]:
             a.revision,
             a.first_seen_at,
             documents.c.sha256,
+            _restless_at,
         )
         .join_from(addresses, articles, d.article_id == a.id)
         .outerjoin(documents, documents.c.id == a.snapshot_id)
@@ -145,31 +147,5 @@ def _standing(row: Row[Any]) -> Standing:
     return Standing(
         id=row.id, url=row.url, surface=Surface(row.surface), leading_id=row.leading_id, title=row.title,
         body=row.body, byline=row.byline, editor=row.editor, fingerprint=row.fingerprint, revision=row.revision,
-        first_seen_at=row.first_seen_at, sha256=row.sha256,
-    )  # fmt: skip
-
-
-def _twin_query(series: str, fingerprints: Sequence[str]) -> Select[Any]:
-    leading = _leading
-    return (
-        select(
-            articles.c.fingerprint,
-            articles.c.relation,
-            articles.c.similarity,
-            leading.c.id,
-            leading.c.url,
-            leading.c.surface,
-            leading.c.first_seen_at,
-        )
-        .join_from(articles, leading, leading.c.id == _leading_id)
-        .where(articles.c.series == series, articles.c.fingerprint.in_(fingerprints))
-        .order_by(articles.c.id)
-    )
-
-
-def _twin(row: Row[Any]) -> Twin:
-    return Twin(
-        id=row.id, url=row.url, surface=Surface(row.surface), first_seen_at=row.first_seen_at,
-        relation=Relation(row.relation or Relation.SAME),
-        similarity=1.0 if row.similarity is None else row.similarity,
+        first_seen_at=row.first_seen_at, sha256=row.sha256, restless_at=row.restless_at,
     )  # fmt: skip

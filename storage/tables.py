@@ -1,11 +1,13 @@
 """All tables of the archive, in three groups that two files describe:
 
 what was kept (blobs, documents, view snapshots), what it says (articles, sections, revisions, links, addresses;
-dropped and excluded beside them), and who did it when and what is still to do (runs, visits, complaints, leases, …).
+dropped, excluded and what alike texts find each other by beside them), and who did it when and what is still to do
+(runs, visits, complaints, leases, …).
 """
 
 from __future__ import annotations
 
+from storage.likeness_tables import grams, likenesses, texts
 from storage.news_tables import deliveries
 from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, sweeps, visits
 from storage.text_tables import (
@@ -31,7 +33,9 @@ __all__ = [
     "documents",
     "dropped",
     "excluded",
+    "grams",
     "leases",
+    "likenesses",
     "links",
     "listed",
     "metadata",
@@ -43,5 +47,6 @@ __all__ = [
     "slots",
     "snapshots",
     "sweeps",
+    "texts",
     "visits",
 ]

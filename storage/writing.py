@@ -1,22 +1,28 @@
 """How decisions become rows: each step for a whole wave of readings at once.
 
-The order keeps the unique keys true at every moment: new rows come in (a text known elsewhere as a copy), losers step
-down, revised texts are put in, winners step up.
+The order keeps the unique keys true at every moment: new rows come in (a text known elsewhere as a copy), what leads no
+longer steps down, revised texts are put in, what leads from now on steps up.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 
+from storage import candidates
 from storage.answers import Reading
+from storage.candidates import NewText
 from storage.decide import Decision, Standing, Text
+from storage.grouping import Member, Pair, Place
+from storage.kinship import OWN as OWN_ID
+from storage.kinship import Kin
 from storage.outline import Outline, outline
 from storage.placing import place
+from storage.similar import Shape
 from storage.standing import OWN
 from storage.tables import addresses, articles, links, revisions, sections
 from storage.values import Cause, Extract, Relation, Verdict
@@ -30,16 +36,26 @@ class Settled:
     """A reading with its decision, on its way into the tables. `article_id` is known once its row is there."""
 
     series: str
+    position: int
     reading: Reading
     text: Text
+    shape: Shape
     snapshot_id: int
     decision: Decision
     known: Standing | None
+    kin: Kin | None
     article_id: int = 0
 
     @property
     def at(self) -> datetime:
         return self.reading.document.fetched_at
+
+    @property
+    def leading_id(self) -> int:
+        """The leading article's id, its own where it leads."""
+        if self.kin is None:
+            return self.known.leading_id if self.known else self.article_id
+        return self.kin.place.leading_id or self.article_id
 
     @property
     def is_row(self) -> bool:
@@ -65,6 +81,7 @@ def write(connection: Connection, wave: Sequence[Settled]) -> None:
     _revise(connection, kept, outlines)
     _step_up(connection, kept)
     _touch(connection, kept)
+    _hold(connection, kept)
     _details(connection, [item for item in kept if item.is_text], outlines)
     place(connection, [(item.article_id, item.series, item.reading) for item in kept])
 
@@ -87,16 +104,16 @@ def _insert(connection: Connection, kept: Sequence[Settled], outlines: Outlines)
 
 
 def _article(item: Settled, pages: Outline) -> dict[str, Any]:
-    twin = item.decision.twin
+    place = _first_place(item)
     return _text_values(item, pages) | {
         "series": item.series,
         "url": item.text.url,
         "surface": item.text.surface,
         "first_seen_at": item.at,
         "last_seen_at": item.at,
-        "copy_of": twin.id if twin else None,
-        "relation": twin.relation if twin else None,
-        "similarity": twin.similarity if twin else None,
+        "copy_of": place.leading_id or None,
+        "relation": place.relation,
+        "similarity": place.similarity,
         "revision": 1,
     }
 
@@ -129,9 +146,23 @@ def _dated_on(extract: Extract, seen_at: datetime) -> date:
     return extract.published_on or (extract.published_at or seen_at).astimezone(CHINA).date()
 
 
+def _first_place(item: Settled) -> Place:
+    """Return where a new row stands until what leads its text steps down."""
+    assert item.kin is not None
+    equal = [each for each in item.kin.members if each.text_id == item.kin.text_id and each.leading_id == each.id]
+    if item.kin.place.leading_id == OWN_ID and equal:
+        return Place(equal[0].id, Relation.SAME, 1.0)
+    return item.kin.place
+
+
 def _step_down(connection: Connection, kept: Sequence[Settled]) -> None:
-    pairs = [_pair(item) for item in kept if item.decision.twin and (item.decision.takes_over or not item.is_row)]
-    if not pairs:
+    below = [
+        {"row": member.id, "leader": place.leading_id or item.article_id,
+         "how": place.relation, "alike": place.similarity}
+        for item, member, place in _moved(kept)
+        if place.leading_id != member.id
+    ]  # fmt: skip
+    if not below:
         return
     a = articles.c
     own = addresses.c
@@ -143,22 +174,14 @@ def _step_down(connection: Connection, kept: Sequence[Settled]) -> None:
     )
     connection.execute(
         update(articles)
-        .where((a.id == bindparam("loser")) | (a.copy_of == bindparam("loser")), a.id != bindparam("winner"))
-        .values(
-            copy_of=bindparam("winner"),
-            relation=func.coalesce(a.relation, Relation.SAME.value),
-            similarity=func.coalesce(a.similarity, 1.0),
-            gone_at=gone_at,
-        ),
-        pairs,
+        .where(a.id == bindparam("row"))
+        .values(copy_of=bindparam("leader"), relation=bindparam("how"), similarity=bindparam("alike"), gone_at=gone_at),
+        below,
     )
 
 
-def _pair(item: Settled) -> dict[str, int]:
-    twin = item.decision.twin
-    assert twin is not None
-    return {"winner": item.article_id, "loser": twin.id} if item.decision.takes_over else {
-        "winner": twin.id, "loser": item.article_id}  # fmt: skip
+def _moved(kept: Sequence[Settled]) -> list[tuple[Settled, Member, Place]]:
+    return [(item, member, place) for item in kept if item.kin for member, place in item.kin.moved]
 
 
 def _revise(connection: Connection, kept: Sequence[Settled], outlines: Outlines) -> None:
@@ -178,22 +201,55 @@ def _revise(connection: Connection, kept: Sequence[Settled], outlines: Outlines)
 
 
 def _step_up(connection: Connection, kept: Sequence[Settled]) -> None:
-    winners = [
-        {"row": item.article_id, "since": min(item.decision.twin.first_seen_at, _first_seen_at(item))}
+    a = articles.c
+    leading = [
+        {"row": leading_id or item.article_id, "since": since}
         for item in kept
-        if item.decision.twin and item.decision.takes_over
+        if item.kin
+        for leading_id, since in _leading(item, item.kin)
     ]
-    if winners:
+    if leading:
         connection.execute(
             update(articles)
-            .where(articles.c.id == bindparam("row"))
+            .where(a.id == bindparam("row"))
             .values(copy_of=None, relation=None, similarity=None, first_seen_at=bindparam("since")),
-            winners,
+            leading,
         )
 
 
-def _first_seen_at(item: Settled) -> datetime:
-    return item.known.first_seen_at if item.known else item.at
+def _leading(item: Settled, kin: Kin) -> list[tuple[int, datetime]]:
+    """Return what leads from now on and did not, or is known for longer now, with when its text was first seen."""
+    stood = {member.id: member for member in kin.members}
+    since: dict[int, datetime] = {}
+    for member_id, stands in kin.places.items():
+        seen_at = stood[member_id].first_seen_at if member_id in stood else item.at
+        since[stands.leading_id] = min(seen_at, since.get(stands.leading_id, seen_at))
+    return [
+        (leading_id, at) for leading_id, at in since.items() if not _stood_so(stood.get(leading_id), leading_id, at)
+    ]
+
+
+def _stood_so(before: Member | None, leading_id: int, since: datetime) -> bool:
+    return before is not None and before.leading_id == leading_id and before.first_seen_at == since
+
+
+def _hold(connection: Connection, kept: Sequence[Settled]) -> None:
+    """Hold the new texts, and let go of those that no article reads any more."""
+    placed = [(item, item.kin) for item in kept if item.kin]
+    new = [(item, kin) for item, kin in placed if kin.text_id < 0]
+    by_series = {item.series for item, _ in placed}
+    for series in by_series:  # one, as records come in
+        texts = [NewText(item.text.fingerprint, item.shape, kin.crowded) for item, kin in new]
+        ids = candidates.hold(connection, series, texts)
+        named = {kin.text_id: ids[item.text.fingerprint] for item, kin in new}
+        candidates.note(connection, [_named(pair, named) for _, kin in new for pair in kin.pairs])
+        replaced = {item.known.fingerprint: item.known.body for item, _ in placed if item.known}
+        if replaced:
+            candidates.forget(connection, series, replaced)
+
+
+def _named(pair: Pair, named: Mapping[int, int]) -> Pair:
+    return Pair(named.get(pair.short_id, pair.short_id), named.get(pair.long_id, pair.long_id), pair.held, pair.shared)
 
 
 def _touch(connection: Connection, kept: Sequence[Settled]) -> None:

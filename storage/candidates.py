@@ -1,0 +1,239 @@
+"""Finding the few texts that a new one might be alike to, among any number: by indexed tables, never one by one.
+
+texts       every text that articles read now, by its fingerprint: an article may change its text, a text never changes
+grams       which texts hold a gram; one that `CROWD` texts hold already says nothing and is neither counted nor stored
+likenesses  pairs that a comparison found alike
+
+So a new text touches at most `CROWD` rows for each of its grams, and compares itself to at most `COMPARED` others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from zlib import crc32
+
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
+
+from storage.grouping import Member, Pair
+from storage.likeness_tables import grams, likenesses, texts
+from storage.similar import Shape, compare, might_be_alike
+from storage.tables import articles
+from storage.values import Relation, Surface
+
+CROWD: Final = 40
+"""Texts that hold a gram before it counts as a phrase that everybody uses."""
+
+COMPARED: Final = 60
+"""Candidates that a text is compared to, the likeliest first. A bundle may hold twenty stories, each printed twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewText:
+    """A text that no article had so far. `crowded` are its grams that are not worth holding."""
+
+    fingerprint: str
+    shape: Shape
+    crowded: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is held that is alike to a text, and those of its grams that everybody uses."""
+
+    pairs: tuple[Pair, ...] = ()
+    crowded: frozenset[int] = frozenset()
+
+
+def known_texts(connection: Connection, series: str, fingerprints: Iterable[str]) -> dict[str, int]:
+    """Return the ids of texts that are held, by fingerprint."""
+    c = texts.c
+    query = select(c.fingerprint, c.id).where(c.series == series, c.fingerprint.in_(sorted(set(fingerprints))))
+    return {row.fingerprint: row.id for row in connection.execute(query)}
+
+
+def find(connection: Connection, series: str, shapes: Mapping[int, Shape]) -> dict[int, Found]:
+    """Return what is alike to new texts, in three questions. They go by ids of the caller's, below 0."""
+    own = {name: _salted(series, shape) for name, shape in shapes.items()}
+    holders = _holders(connection, frozenset().union(*own.values()))
+    crowded = frozenset(gram for gram, held in holders.items() if len(held) >= CROWD)
+    shared = {name: _counted(kept - crowded, holders) for name, kept in own.items()}
+    sizes = _sizes(connection, {text_id for counted in shared.values() for text_id in counted})
+    likely = {name: _likely(shapes[name], counted, sizes) for name, counted in shared.items()}
+    bodies = _shapes(connection, {text_id for ids in likely.values() for text_id in ids})
+    return {
+        name: Found(tuple(_pairs(name, shapes[name], likely[name], bodies)), crowded & kept)
+        for name, kept in own.items()
+    }
+
+
+def among(shapes: Sequence[Shape]) -> list[tuple[int, int]]:
+    """Return which of some texts are alike, as pairs of their places, the earlier first."""
+    holders: dict[int, list[int]] = {}
+    sizes = {number: len(shape.text) for number, shape in enumerate(shapes)}
+    found: list[tuple[int, int]] = []
+    for number, shape in enumerate(shapes):
+        rare = [holders.setdefault(gram, []) for gram in shape.kept]
+        shared = Counter(one for held in rare if len(held) < CROWD for one in held)
+        found += [(one, number) for one in _likely(shape, shared, sizes) if compare(shape, shapes[one])]
+        for held in rare:
+            held.append(number)
+    return found
+
+
+def related(connection: Connection, text_ids: Iterable[int]) -> set[Pair]:
+    """Return all pairs that lead from texts to others, and from those on."""
+    seen: set[int] = set()
+    pairs: set[Pair] = set()
+    todo = set(text_ids)
+    while todo:
+        seen |= todo
+        pairs |= _pairs_of(connection, todo)
+        todo = {text_id for pair in pairs for text_id in (pair.short_id, pair.long_id)} - seen
+    return pairs
+
+
+def members(connection: Connection, text_ids: Collection[int]) -> list[Member]:
+    """Return the articles that read as these texts do."""
+    a = articles.c
+    query = select(
+        a.id, texts.c.id.label("text_id"), texts.c.size, a.url, a.surface, a.first_seen_at, a.published_at,
+        a.printed_on, func.coalesce(a.copy_of, a.id).label("leading_id"), a.relation, a.similarity,
+    ).join_from(texts, articles, _reads_so()).where(texts.c.id.in_(_given(connection, text_ids)))  # fmt: skip
+    return [_member(row) for row in connection.execute(query)]
+
+
+def hold(connection: Connection, series: str, new: Sequence[NewText]) -> dict[str, int]:
+    """Hold new texts with their grams and likenesses; returns their ids by fingerprint."""
+    if not new:
+        return {}
+    rows = [{"series": series, "fingerprint": each.fingerprint, "size": len(each.shape.text)} for each in new]
+    made = connection.execute(insert(texts).returning(texts.c.fingerprint, texts.c.id), rows)
+    ids = {row.fingerprint: row.id for row in made}
+    held = [
+        {"gram": gram, "text_id": ids[each.fingerprint]}
+        for each in new
+        for gram in sorted(_salted(series, each.shape) - each.crowded)
+    ]
+    if held:
+        connection.execute(insert(grams), held)
+    return ids
+
+
+def note(connection: Connection, pairs: Iterable[Pair]) -> None:
+    """Note which texts are alike."""
+    rows = [
+        {"short_id": pair.short_id, "long_id": pair.long_id, "held": pair.held, "shared": pair.shared} for pair in pairs
+    ]
+    if rows:
+        connection.execute(insert(likenesses), rows)
+
+
+def forget(connection: Connection, series: str, bodies: Mapping[str, str]) -> None:
+    """Forget texts, given by fingerprint, that no article reads any more."""
+    a = articles.c
+    left = select(a.fingerprint).where(a.series == series, a.fingerprint.in_(sorted(bodies)))
+    gone = set(bodies) - set(connection.scalars(left))
+    ids = known_texts(connection, series, gone)
+    rows = [
+        {"gram_": gram, "text_": text_id}
+        for fingerprint, text_id in ids.items()
+        for gram in _salted(series, Shape(bodies[fingerprint]))
+    ]
+    if rows:
+        here = (grams.c.gram == bindparam("gram_"), grams.c.text_id == bindparam("text_"))
+        connection.execute(delete(grams).where(*here), rows)
+    connection.execute(delete(texts).where(texts.c.id.in_(sorted(ids.values()))))
+
+
+def _salted(series: str, shape: Shape) -> frozenset[int]:
+    """Return a text's grams, so that no other series has the same ones."""
+    salt = crc32(series.encode())
+    return frozenset(gram ^ salt for gram in shape.kept)
+
+
+def _given(connection: Connection, values: Collection[int]) -> Select[tuple[int]]:
+    """Return numbers as a table, however many: neither database takes them all as parameters."""
+    if connection.dialect.name == "sqlite":
+        return select(func.json_each(json.dumps(sorted(values))).table_valued("value").c.value)
+    return select(func.unnest(literal(sorted(values), ARRAY(BigInteger))).column_valued())
+
+
+def _holders(connection: Connection, wanted: Collection[int]) -> dict[int, list[int]]:
+    given = _given(connection, wanted).subquery()
+    query = select(grams.c.gram, grams.c.text_id).join_from(given, grams, grams.c.gram == given.c[0])
+    holders: dict[int, list[int]] = {}
+    for gram, text_id in connection.execute(query):
+        holders.setdefault(gram, []).append(text_id)
+    return holders
+
+
+def _counted(wanted: Iterable[int], holders: Mapping[int, Sequence[int]]) -> Counter[int]:
+    return Counter(text_id for gram in wanted for text_id in holders.get(gram, ()))
+
+
+def _sizes(connection: Connection, text_ids: Collection[int]) -> dict[int, int]:
+    c = texts.c
+    query = select(c.id, c.size).where(c.id.in_(_given(connection, text_ids)))
+    return {row.id: row.size for row in connection.execute(query)}
+
+
+def _likely(shape: Shape, shared: Counter[int], sizes: Mapping[int, int]) -> list[int]:
+    size = len(shape.text)
+    worth = (one for one, count in shared.items() if one in sizes and might_be_alike(count, size, sizes[one]))
+    return sorted(worth, key=lambda one: (-shared[one] / min(size, sizes[one]), one))[:COMPARED]
+
+
+def _shapes(connection: Connection, text_ids: Collection[int]) -> dict[int, Shape]:
+    a = articles.c
+    query = (
+        select(texts.c.id, func.min(a.body).label("body"))
+        .join_from(texts, articles, _reads_so())
+        .where(texts.c.id.in_(_given(connection, text_ids)))
+        .group_by(texts.c.id)
+    )
+    return {row.id: Shape(row.body) for row in connection.execute(query)}
+
+
+def _pairs(name: int, shape: Shape, likely: Iterable[int], bodies: Mapping[int, Shape]) -> Iterable[Pair]:
+    for text_id in likely:
+        alike = compare(shape, bodies[text_id]) if text_id in bodies else None
+        if alike:
+            is_short = len(shape.text) <= len(bodies[text_id].text)
+            short_id, long_id = (name, text_id) if is_short else (text_id, name)
+            yield Pair(short_id, long_id, alike.held, alike.shared)
+
+
+def _pairs_of(connection: Connection, text_ids: Collection[int]) -> set[Pair]:
+    c, given = likenesses.c, _given(connection, text_ids)
+    query = union_all(select(likenesses).where(c.short_id.in_(given)), select(likenesses).where(c.long_id.in_(given)))
+    return {Pair(row.short_id, row.long_id, row.held, row.shared) for row in connection.execute(query)}
+
+
+def _reads_so() -> ColumnElement[bool]:
+    return (articles.c.series == texts.c.series) & (articles.c.fingerprint == texts.c.fingerprint)
+
+
+def _member(row: Any) -> Member:
+    return Member(
+        id=row.id, text_id=row.text_id, size=row.size, url=row.url, surface=Surface(row.surface),
+        first_seen_at=row.first_seen_at, published_at=row.published_at, printed_on=row.printed_on,
+        leading_id=row.leading_id, relation=Relation(row.relation) if row.relation else None,
+        similarity=row.similarity,
+    )  # fmt: skip
