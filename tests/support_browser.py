@@ -1,0 +1,129 @@
+"""A real headless Chromium for tests, driven over its debugging pipe, which needs no library."""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import select
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+KEYS = {"Tab": 9, "Enter": 13}
+PATIENCE = 60.0
+
+
+class Browser:
+    """One tab. `requested` and `complaints` are of the page shown last: its addresses, and what the console says."""
+
+    def __init__(self, to: int, back: int) -> None:
+        self._to, self._back = to, back
+        self._received = b""
+        self._number = 0
+        self._session: str | None = None
+        self._loaded = False
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        target = self._send("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        for domain in ("Page", "Network", "Log", "Runtime"):
+            self._send(f"{domain}.enable")
+
+    def show(self, address: str, width: int, theme: str) -> None:
+        """Open a page in a window of that width and theme (light or dark), and wait until it has loaded."""
+        self._send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+        self._send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+        self._loaded, self.requested, self.complaints = False, [], []
+        self._send("Page.navigate", url=address)
+        self._wait_for_load()
+
+    def ask(self, expression: str) -> Any:
+        """Return the value of a JavaScript expression in the page."""
+        answer = self._send("Runtime.evaluate", expression=expression, returnByValue=True)
+        assert "exceptionDetails" not in answer, answer
+        return answer["result"].get("value")
+
+    def follow(self, selector: str) -> None:
+        """Click on a link and wait until where it leads has loaded."""
+        self._loaded = False
+        self.ask(f"document.querySelector({json.dumps(selector)}).click()")
+        self._wait_for_load()
+
+    def press(self, key: str) -> None:
+        """Press and release a key."""
+        named = {"key": key, "code": key, "windowsVirtualKeyCode": KEYS[key]}
+        typed = {"text": "\r"} if key == "Enter" else {}
+        self._send("Input.dispatchKeyEvent", type="keyDown", **named, **typed)
+        self._send("Input.dispatchKeyEvent", type="keyUp", **named)
+
+    def picture(self, path: Path) -> Path:
+        """Write a picture of the whole page."""
+        taken = self._send("Page.captureScreenshot", captureBeyondViewport=True)
+        path.write_bytes(base64.b64decode(taken["data"]))
+        return path
+
+    def _wait_for_load(self) -> None:
+        while not self._loaded:
+            self._note(self._receive())
+
+    def _send(self, method: str, **values: Any) -> Any:
+        self._number += 1
+        message = {"id": self._number, "method": method, "params": values}
+        if self._session is not None:
+            message["sessionId"] = self._session
+        os.write(self._to, json.dumps(message).encode() + b"\0")
+        while (got := self._receive()).get("id") != self._number:
+            self._note(got)
+        assert "error" not in got, got
+        return got["result"]
+
+    def _receive(self) -> dict[str, Any]:
+        while b"\0" not in self._received:
+            ready, _, _ = select.select([self._back], [], [], PATIENCE)
+            assert ready, f"the browser said nothing for {PATIENCE} s"
+            more = os.read(self._back, 1 << 20)
+            assert more, "the browser has ended"
+            self._received += more
+        message, _, self._received = self._received.partition(b"\0")
+        got: dict[str, Any] = json.loads(message)
+        return got
+
+    def _note(self, event: dict[str, Any]) -> None:
+        name, values = event.get("method"), event.get("params", {})
+        if name == "Page.loadEventFired":
+            self._loaded = True
+        elif name == "Network.requestWillBeSent":
+            self.requested.append(values["request"]["url"])
+        elif name == "Log.entryAdded":
+            self.complaints.append(values["entry"]["text"])
+        elif name == "Runtime.exceptionThrown":
+            self.complaints.append(str(values["exceptionDetails"]))
+
+
+@contextmanager
+def browser(program: str, folder: Path) -> Iterator[Browser]:
+    """Run a browser with a profile of its own."""
+    (theirs_in, to), (back, theirs_out) = os.pipe(), os.pipe()
+
+    def hand_over() -> None:
+        moved_in, moved_out = os.dup(theirs_in), os.dup(theirs_out)  # neither may be in the other's place
+        os.dup2(moved_in, 3)
+        os.dup2(moved_out, 4)
+
+    process = subprocess.Popen(
+        [program, "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--remote-debugging-pipe",
+         "--disable-dev-shm-usage", f"--user-data-dir={folder}", "about:blank"],
+        pass_fds=(3, 4), preexec_fn=hand_over, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    os.close(theirs_in)
+    os.close(theirs_out)
+    try:
+        yield Browser(to, back)
+    finally:
+        process.terminate()
+        process.wait(30)
+        os.close(to)
+        os.close(back)

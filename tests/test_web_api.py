@@ -1,0 +1,150 @@
+"""The JSON API and the feed: the rows of the command line, within limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from support_crawl import SERIES, Told, config_of, crawl, json_lines, settings, tell, write_config
+from support_web import Site, site
+
+from crawler.wishes import Wishes
+from demo import Newspaper, edition
+
+__all__ = ["tell"]
+ATOM = {"a": "http://www.w3.org/2005/Atom"}
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    folder = tmp_path_factory.mktemp("web")
+    with edition() as paper:
+        database = f"sqlite:///{folder / 'archive.db'}"
+        write_config(folder, settings(paper, database))
+        config = config_of(paper, database)
+        crawl(config)
+    with site(config) as running:
+        yield running
+
+
+def _config(served: Site) -> Path:
+    return Path(served.config.database.removeprefix("sqlite:///")).parent / "xunli.toml"
+
+
+@pytest.mark.parametrize(
+    ("query", "options"),
+    [
+        ("", []),
+        ("from=2021-11-01&to=2021-11-10", ["--from", "2021-11-01", "--to", "2021-11-10"]),
+        ("page=特1", ["--page", "特1"]),
+        ("organisation=市民政局", ["--organisation", "市民政局"]),
+        ("byline=郭一鸣", ["--byline", "郭一鸣"]),
+        (f"series={SERIES}&copies=true&limit=3", ["--series", SERIES, "--copies", "--limit", "3"]),
+    ],
+)
+def test_the_rows_of_list(served: Site, tell: Callable[..., Told], query: str, options: list[str]) -> None:
+    told = json_lines(tell("--config", _config(served), "list", "--json", *options).out)
+    assert served.get(f"/api/instalments?{query}").json == told != []
+
+
+def test_the_row_of_show(served: Site, tell: Callable[..., Told]) -> None:
+    [told] = json_lines(tell("--config", _config(served), "show", "1", "--json").out)
+    assert served.get("/api/instalments/1").json == told
+
+
+def test_the_rows_of_coverage(served: Site, tell: Callable[..., Told]) -> None:
+    told = json_lines(tell("--config", _config(served), "coverage", "--json").out)
+    assert served.get("/api/coverage").json == told != []
+    day = served.get(f"/api/coverage?series={SERIES}&from=2021-10-26&to=2021-10-26").json
+    assert day == told[:1]
+
+
+def test_pages_of_the_list_add_up(served: Site) -> None:
+    everything = served.get("/api/instalments?limit=200").json
+    pages = [served.get(f"/api/instalments?limit=5&offset={offset}").json for offset in (0, 5, 10)]
+    assert [row for page in pages for row in page] == everything
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/api/instalments?limit=201", 422),
+        ("/api/instalments?limit=0", 422),
+        ("/api/instalments?offset=-1", 422),
+        ("/api/instalments?from=yesterday", 422),
+        ("/api/instalments?from=5", 422),
+        ("/api/instalments?organisation=%00", 422),
+        ("/api/instalments?series=nobody", 404),
+        ("/api/instalments/0", 422),
+        ("/api/instalments/99999", 404),
+        ("/api/instalments/99999999999999999999", 422),
+        ("/api/coverage?from=2021-02-01&to=2021-01-01", 422),
+        ("/api/coverage?from=0001-01-01&to=9999-12-31", 422),
+        ("/api/coverage?series=nobody", 404),
+        ("/feed.atom?series=nobody", 404),
+        ("/api/nothing", 404),
+    ],
+)
+def test_what_cannot_be_asked(served: Site, path: str, status: int) -> None:
+    answer = served.get(path)
+    assert answer.status == status
+    assert answer.json["detail"]
+
+
+def test_it_is_described_without_another_host(served: Site) -> None:
+    described = served.get("/openapi.json").json
+    assert {"/api/instalments", "/api/instalments/{article_id}", "/api/coverage", "/api/runs"} <= set(
+        described["paths"]
+    )
+    assert {"/", "/runs", "/instalments/{article_id}"}.isdisjoint(described["paths"])
+    docs = served.get("/docs")
+    assert "GET /api/instalments" in docs.texts("//code")
+    assert "http" not in "".join(docs.tree.xpath("//@src"))
+
+
+def test_the_feed_has_every_instalment_once(served: Site) -> None:
+    answer = served.get("/feed.atom")
+    assert answer.headers.get_content_type() == "application/atom+xml"
+    feed = etree.fromstring(answer.body)
+    ids = feed.xpath("a:entry/a:id/text()", namespaces=ATOM)
+    assert len(ids) == len(set(ids)) == len(served.get("/api/instalments?limit=200").json)
+    assert all(name.startswith("urn:uuid:") for name in ids)
+    for moment in feed.xpath("//a:updated/text()", namespaces=ATOM):
+        assert datetime.fromisoformat(moment).tzinfo is not None
+    for entry in feed.xpath("a:entry", namespaces=ATOM):
+        for needed in ("title", "summary", "author/a:name"):
+            assert entry.findtext(f"a:{needed}", namespaces=ATOM)
+        address = entry.xpath("string(a:link[@rel='alternate']/@href)", namespaces=ATOM)
+        assert served.get(address.removeprefix(served.url)).status == 200
+
+
+def test_the_feed_is_sent_once(served: Site) -> None:
+    tag = served.get("/feed.atom").headers["ETag"]
+    for known in (tag, f'"other", W/{tag}', "*"):
+        again = served.get("/feed.atom", {"If-None-Match": known})
+        assert (again.status, again.body, again.headers["ETag"]) == (304, b"", tag)
+    assert served.get("/feed.atom", {"If-None-Match": '"other"'}).status == 200
+
+
+def test_a_correction_is_news_and_leaves_the_first_entry_alone(tmp_path: Path) -> None:
+    with Newspaper() as paper:
+        piece = paper.print_instalment(on=date(2021, 11, 2))
+        config = config_of(paper, f"sqlite:///{tmp_path / 'archive.db'}")
+        crawl(config)
+        with site(config) as running:
+            before = _entries(running)
+            paper.correct(piece.id, title=f"{piece.text.title}（修订）")
+            crawl(config, Wishes(recheck=True, since=date(2021, 11, 1), until=date(2021, 11, 3)))
+            after = _entries(running)
+    assert len(before) == 1
+    assert len(after) == 2
+    assert after[1] == before[0]
+
+
+def _entries(running: Site) -> list[str]:
+    feed = etree.fromstring(running.get("/feed.atom").body)
+    found: list[str] = feed.xpath("a:entry/a:id/text()", namespaces=ATOM)
+    return found

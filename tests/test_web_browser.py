@@ -1,0 +1,104 @@
+"""The pages in a real browser: they fit, both themes are readable, nothing is refused or loaded from elsewhere."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from support_browser import Browser, browser
+from support_crawl import config_of, crawl
+from support_web import Site, site
+
+from demo import edition
+
+CHROMIUM = shutil.which("chromium")
+pytestmark = pytest.mark.skipif(
+    CHROMIUM is None, reason="no browser: apt-get update && apt-get install -y chromium fonts-noto-cjk"
+)
+PAGES = (
+    "/",
+    "/instalments",
+    "/instalments/8",
+    "/instalments/12",
+    "/runs",
+    "/runs/1",
+    "/days/2021-10-27",
+    "/docs",
+    "/no",
+)
+WIDTHS = (360, 768, 1280, 1600)
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with edition() as paper:
+        config = config_of(paper, f"sqlite:///{tmp_path_factory.mktemp('web') / 'archive.db'}")
+        crawl(config)
+    with site(config) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
+    with browser(CHROMIUM or "", tmp_path_factory.mktemp("chromium")) as running:
+        yield running
+
+
+# Elements whose text has less contrast to what is painted behind it than WCAG AA wants.
+FAINT = """[...document.querySelectorAll("main *, header *, footer *")].filter(e => {
+  if (![...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim()) || !e.offsetParent) return false;
+  const parse = c => c.match(/[\\d.]+/g).map(Number);
+  let behind = e, back = parse(getComputedStyle(e).backgroundColor);
+  while (back[3] === 0 && behind.parentElement) {
+    behind = behind.parentElement; back = parse(getComputedStyle(behind).backgroundColor);
+  }
+  const light = c => c.slice(0, 3).map(v => v / 255).map(v => v <= .04045 ? v / 12.92 : ((v + .055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [.2126, .7152, .0722][i], 0);
+  const [a, b] = [light(parse(getComputedStyle(e).color)), light(back)].sort((x, y) => y - x);
+  return (a + .05) / (b + .05) < 4.5;
+}).map(e => e.outerHTML.slice(0, 90))"""
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_and_can_be_read(served: Site, opened: Browser, path: str, theme: str) -> None:
+    for width in WIDTHS:
+        opened.show(served.url + path, width, theme)
+        assert opened.ask("document.documentElement.scrollWidth") <= width
+        assert opened.ask("getComputedStyle(document.body).margin") == "0px"  # the style sheet is in force
+    assert opened.ask(FAINT) == []
+    assert all(address.startswith((served.url, "data:")) for address in opened.requested)
+    assert [entry for entry in opened.complaints if "404" not in entry] == []
+
+
+def test_the_first_key_skips_to_the_content(served: Site, opened: Browser) -> None:
+    opened.show(served.url + "/instalments/12", 1280, "light")
+    opened.press("Tab")
+    assert opened.ask("document.activeElement.getAttribute('href')") == "#main"
+    assert opened.ask("document.activeElement.getBoundingClientRect().left >= 0")
+    opened.press("Enter")
+    assert opened.ask("document.activeElement.id") == "main"
+
+
+def test_a_day_of_the_calendar_is_opened(served: Site, opened: Browser) -> None:
+    opened.show(served.url + "/", 360, "light")
+    opened.follow("table a.captured")
+    assert opened.ask("document.querySelectorAll('.paper').length") == 1
+
+
+def test_the_language_is_switched_and_kept(served: Site, opened: Browser) -> None:
+    opened.show(served.url + "/runs", 360, "light")
+    opened.follow("header a[hreflang=en]")
+    assert opened.ask("document.documentElement.lang") == "en"
+    opened.show(served.url + "/", 360, "light")
+    assert opened.ask("document.documentElement.lang") == "en"
+    opened.follow("header a[hreflang='zh-CN']")
+    assert opened.ask("document.documentElement.lang") == "zh-CN"
+
+
+def test_a_picture_is_taken(served: Site, opened: Browser, tmp_path: Path) -> None:
+    opened.show(served.url + "/", 360, "dark")
+    picture = opened.picture(tmp_path / "home.png")
+    assert picture.read_bytes().startswith(b"\x89PNG")
