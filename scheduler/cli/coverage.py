@@ -10,6 +10,7 @@ from itertools import groupby
 from typing import Annotated
 
 import typer
+from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -47,7 +48,7 @@ def coverage(
             if json_rows:
                 print_rows(coverage_row(each) for each in days)
             else:
-                _draw(one, days)
+                draw(out(), one, days)
 
 
 def _window(archive: Archive, series: SeriesConfig, first: date | None, last: date | None) -> tuple[date, date]:
@@ -58,17 +59,18 @@ def _window(archive: Archive, series: SeriesConfig, first: date | None, last: da
     return first or series.since or min(dated, default=end), end
 
 
-def _draw(series: SeriesConfig, days: list[Day]) -> None:
-    out().print(Text(series.title, style="bold"))
+def draw(console: Console, series: SeriesConfig, days: list[Day]) -> None:
+    """Print the days as a calendar, a month a row, with the count of each verdict."""
+    console.print(Text(series.title, style="bold"))
     table = Table(box=None, pad_edge=False, show_header=False)
     for month, its_days in groupby(days, key=lambda each: (each.on.year, each.on.month)):
         table.add_row(Text(f"{month[0]}-{month[1]:02}", style="cyan"), _month(list(its_days)))
-    out().print(table)
+    console.print(table)
     counts = Counter(each.verdict for each in days)
     for verdict, (mark, style, zh, en) in MARKS.items():
         if counts[verdict]:
             line = Text(f"{mark} ", style=style).append(say(f"{zh} {counts[verdict]} 天", f"{en}: {counts[verdict]}"))
-            out().print(line)
+            console.print(line)
 
 
 def _month(days: Iterable[Day]) -> Text:

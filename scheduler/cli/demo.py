@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -16,14 +17,18 @@ from crawler.run import work
 from crawler.wishes import Wishes
 from demo import Newspaper, edition
 from scheduler.cli.common import fail, out
+from scheduler.cli.coverage import draw
 from scheduler.cli.progress import watching
 from scheduler.cli.reading import show_article
 from scheduler.cli.telling import instalment_table, tell_run
-from storage import Archive, Filter, Instalment, open_archive
+from storage import Archive, Instalment, open_archive
 from storage.config import Config
 from storage.configfile import parse_config
 from storage.language import say
+from storage.values import Surface
 
+FIRST, LAST = date(2021, 10, 26), date(2021, 12, 14)
+"""The days of the demo's issues."""
 FILES = ("xunli.db", "xunli.db-wal", "xunli.db-shm", "xunli.toml")
 
 
@@ -68,7 +73,7 @@ def _tour(console: Console, paper: Newspaper, config: Config, archive: Archive) 
     _crawl(console, config, archive)
     _step(console, say("三、再抓一次：没有新的，只看一眼列表", "3. Crawl again: nothing new costs a look at the list"))
     _crawl(console, config, archive)
-    corrected = next(archive.instalments(Filter(limit=1)))
+    corrected = next(one for one in archive.instalments() if one.surface is Surface.WEBSITE)
     _correct(paper, corrected)
     _step(
         console,
@@ -78,16 +83,24 @@ def _tour(console: Console, paper: Newspaper, config: Config, archive: Archive) 
         ),
     )
     _crawl(console, config, archive, Wishes(recheck=True))
-    _step(console, say("五、档案里有什么", "5. What the archive holds"))
+    _step(
+        console,
+        say(
+            "五、补抓：到电子报上逐日翻一遍，凑齐全部各期", "5. Backfill: the e-paper day by day, for the whole series"
+        ),
+    )
+    _crawl(console, config, archive, Wishes(since=FIRST))
+    draw(console, config.series[0], archive.ledger(config.series[0].name, FIRST, LAST))
+    _step(console, say("六、档案里有什么", "6. What the archive holds"))
     found = list(archive.instalments())
     console.print(instalment_table(found))
-    _step(console, say("六、读一期", "6. Read one"))
+    _step(console, say("七、读一期", "7. Read one"))
     _show_one(console, archive, found, config)
 
 
 def _show_one(console: Console, archive: Archive, found: list[Instalment], config: Config) -> None:
     # One that fits a screen and has departments and a table to show.
-    one = min(found, key=lambda each: (each.sections < 2, each.characters))
+    one = min(found, key=lambda each: (each.surface is not Surface.WEBSITE, each.sections < 2, each.characters))
     article = archive.article(one.id)
     if article is not None:
         show_article(console, article, config.zone)
@@ -120,8 +133,12 @@ def _cleared(folder: Path) -> Path:
 
 
 def _values(paper: Newspaper, folder: Path) -> dict[str, object]:
-    source = {"kind": "website", "base_url": paper.website, "mobile_url": paper.mobile, "lists": ["/"]}
-    series = {"name": "qingdao-reform", "title": "青岛改革巡礼", "match": ["改革巡礼"], "source": [source]}
+    sources = [
+        {"kind": "website", "base_url": paper.website, "mobile_url": paper.mobile, "lists": ["/"]},
+        {"kind": "epaper", "base_url": paper.epaper},
+        {"kind": "search", "url": paper.search},
+    ]
+    series = {"name": "qingdao-reform", "title": "青岛改革巡礼", "match": ["改革巡礼"], "source": sources}
     return {"database": _database(folder), "crawl": {"delay": 0}, "series": [series]}
 
 
@@ -147,6 +164,14 @@ match = ["改革巡礼"]
   base_url = "{paper.website}"
   mobile_url = "{paper.mobile}"
   lists = ["/"]
+
+  [[series.source]]
+  kind = "epaper"
+  base_url = "{paper.epaper}"
+
+  [[series.source]]
+  kind = "search"
+  url = "{paper.search}"
 """
 
 
