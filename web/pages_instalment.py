@@ -21,6 +21,8 @@ router = APIRouter(include_in_schema=False)
 
 HEADING: Final = HEADLINE_ROLES | {Role.ORGANISATION}
 CELL: Final = " | "
+LONGEST: Final = 40
+"""Characters by which contents name a story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +97,14 @@ def _story(anchor: str, lines: list[Line]) -> Story:
     printed = [line for line in lines if line.text.strip()]
     above = next((at for at, line in enumerate(printed) if line.role not in HEADING), len(printed))
     heading = tuple(printed[:above])
-    return Story(anchor, _told(heading), heading, tuple(_blocks(printed[above:])))
+    return Story(anchor, _told(heading or tuple(printed[:1])), heading, tuple(_blocks(printed[above:])))
 
 
 def _told(heading: tuple[Line, ...]) -> str:
-    """Return how contents name a story: by whom it speaks for, else by its headline."""
+    """Return how contents name a story: by whom it speaks for, else by its headline, else by how it begins."""
     by_role = {line.role: line.text.strip() for line in reversed(heading)}
     spoken = by_role.get(Role.ORGANISATION, "").rstrip("：:")
-    return spoken or by_role.get(Role.HEADLINE, "") or next((line.text.strip() for line in heading), "")
+    return (spoken or by_role.get(Role.HEADLINE) or next(iter(by_role.values()), ""))[:LONGEST]
 
 
 def _blocks(lines: list[Line]) -> Iterator[Block]:
