@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func,
 
 from storage.answers import Address, Article, Counts, Filter, Instalment, Revision
 from storage.outline.markers import read_marker
-from storage.standing import OWN
+from storage.standing import BELONGS, OWN
 from storage.tables import addresses, articles, blobs, documents, dropped, links, revisions, runs, sections
 from storage.values import Cause, Person, Related, Relation, Surface
 
@@ -156,9 +156,16 @@ def _addresses(connection: Connection, leading_id: int) -> tuple[Address, ...]:
 def _address(row: Row[Any]) -> Address:
     return Address(
         url=row.url, surface=Surface(row.surface), article_id=row.article_id,
-        relation=Relation(row.relation) if row.relation else None, similarity=row.similarity,
+        relation=_relation(row), similarity=row.similarity,
         gone_at=row.gone_at, first_seen_at=row.first_seen_at, own=row.kind == OWN,
     )  # fmt: skip
+
+
+def _relation(row: Row[Any]) -> Relation | None:
+    """A story's address holds a part of the text, whatever the text's own relation is; None: it leads."""
+    if row.kind == BELONGS:
+        return Relation.PART
+    return Relation(row.relation) if row.relation else None
 
 
 def _links(connection: Connection, article_id: int) -> tuple[Related, ...]:

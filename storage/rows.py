@@ -108,7 +108,7 @@ def run_row(run: Run, zone: ZoneInfo) -> Row:
 
 
 def _address(address: Address, zone: ZoneInfo) -> Row:
-    relation = address.relation.value if address.relation else "lead" if address.own else "part"
+    relation = address.relation.value if address.relation else "lead"
     return {
         "url": address.url,
         "surface": address.surface.value,

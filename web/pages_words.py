@@ -113,7 +113,7 @@ def tally(run: Run) -> str:
 
 def relation(address: Address) -> str:
     """Return how an address belongs to the instalment, as the JSON rows name it."""
-    return address.relation.value if address.relation else "lead" if address.own else "part"
+    return address.relation.value if address.relation else "lead"
 
 
 def weekday(on: date) -> str:

@@ -90,7 +90,7 @@ def _facts(article: Article, zone: ZoneInfo) -> list[str]:
 
 def _show_addresses(console: Console, article: Article) -> None:
     for address in article.addresses:
-        relation = address.relation.value if address.relation else "lead" if address.own else "part"
+        relation = address.relation.value if address.relation else "lead"
         console.print(Text(f"{say(*RELATIONS[relation])}　{address.url}", style="dim"))
     for revision in article.revision_list[1:]:
         told = say(f"第 {revision.number} 稿　{revision.title}", f"revision {revision.number}: {revision.title}")
