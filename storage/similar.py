@@ -39,8 +39,8 @@ FINE: Final = 5
 HELD: Final = 0.48
 """Share of the shorter text's grams that must stand in the longer one."""
 
-WINDOW: Final = 40
-COVERED: Final = 0.2
+WINDOW: Final = 60
+COVERED: Final = 0.4
 THROUGHOUT: Final = 0.7
 """Share of the shorter text's windows of `WINDOW` grams, of each of which `COVERED` must stand in the longer one."""
 
