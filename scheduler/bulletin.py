@@ -1,6 +1,6 @@
 """What the news of a run says: the archive's rows of that run as messages.
 
-    run → instalments new, revised, gone · complaints opened or escalated · recoveries → Message
+run → instalments new, revised, gone · complaints opened or escalated · recoveries → Message
 """
 
 from __future__ import annotations

@@ -58,7 +58,5 @@ def _may_be_irregular(day: date) -> bool:
 
 def _spans(year: int) -> list[tuple[date, date]]:
     fixed = [(date(year, month, day), before, after) for month, day, before, after in _SOLAR]
-    moving = [
-        (date(year, *place), *margin) for place, margin in zip(_MOON.get(year, ()), _MOON_MARGINS, strict=False)
-    ]
+    moving = [(date(year, *place), *margin) for place, margin in zip(_MOON.get(year, ()), _MOON_MARGINS, strict=False)]
     return [(at - timedelta(days=before), at + timedelta(days=after)) for at, before, after in (*fixed, *moving)]

@@ -6,10 +6,13 @@ import pytest
 
 REAL_PROCESSES = ("test_service.py", "test_service_start.py", "test_clock_year.py", "test_archive_together.py")
 """These start processes for every test: on SQLite each time, on PostgreSQL with the slow ones."""
+WHOLE_SERVICES = ("test_service.py", "test_service_children.py")
+"""These start a service and its runs for every test and wait for leases to end."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
-        if item.path.name in REAL_PROCESSES and "postgresql" in item.name:
+        on_postgresql = item.path.name in REAL_PROCESSES and "postgresql" in item.name
+        if on_postgresql or item.path.name in WHOLE_SERVICES:
             item.add_marker(pytest.mark.slow)

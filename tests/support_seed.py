@@ -289,7 +289,7 @@ def application_links_inside(seed: Seed) -> Document:
 def mobile_with_date_line(seed: Seed) -> Document:
     line = '<div class="m"><span>青岛日报/观海新闻</span><span>2021-10-26 07:12</span></div>'
     text = f'<div class="_b"><h2>{html.escape(seed.title)}</h2>{line}<div class="_c">{tagged(seed.paragraphs)}</div>'
-    below = f'<p>{seed.editor}</p></div><div>{tagged(seed.below, "span")}</div>'
+    below = f"<p>{seed.editor}</p></div><div>{tagged(seed.below, 'span')}</div>"
     page = f'<div class="_a">{tagged(seed.above)}</div>{text}{below}'
     return document(f"<html><head><title>{html.escape(seed.title)}</title></head><body>{page}</body></html>")
 
