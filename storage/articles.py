@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Final
 
 from sqlalchemy import Connection
@@ -23,7 +22,7 @@ from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
 from storage.decide import Decision, Standing, Text, decide, is_restless, stands_there
 from storage.engine import CHUNK, Database
-from storage.fingerprint import fingerprint
+from storage.fingerprint import fold, of_folded
 from storage.kinship import Asked, Family, Kin
 from storage.similar import Shape
 from storage.snapshots import Packed
@@ -39,13 +38,14 @@ WAVE: Final = CHUNK // 2
 """Readings in one wave: each asks for up to two addresses."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A reading about to be decided, with the keys that it is looked up by."""
 
     position: int
     reading: Reading
     text: Text
+    shape: Shape
     snapshot_id: int
     key: str
     requested_key: str
@@ -54,10 +54,6 @@ class Candidate:
     def marks(self) -> set[str]:
         """What two readings must not share to be decided at once."""
         return {self.key, self.requested_key, self.text.fingerprint}
-
-    @cached_property
-    def shape(self) -> Shape:
-        return Shape(self.text.body)
 
 
 def record_many(database: Database, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
@@ -72,17 +68,20 @@ def record_many(database: Database, run_id: int | None, series: str, readings: S
 def _record_once(
     database: Database, run_id: int | None, series: str, readings: Sequence[Reading], packed: Sequence[Packed]
 ) -> list[Recorded]:
-    texts = [_text(reading, item.sha256) for reading, item in zip(readings, packed, strict=True)]
+    shapes = [Shape(fold(reading.extract.body)) for reading in readings]
+    texts = [_text(*each) for each in zip(readings, shapes, packed, strict=True)]
     with database.writing(lock=series) as connection:
         ids = snapshots.store(connection, packed)
-        pending = [_candidate(number, *each) for number, each in enumerate(zip(readings, texts, ids, strict=True))]
+        pending = [
+            _candidate(number, *each) for number, each in enumerate(zip(readings, texts, shapes, ids, strict=True))
+        ]
         recorded = _record(connection, series, pending)
         if run_id is not None:
             note(connection, run_id, [_visited(*each) for each in zip(readings, recorded, strict=True)])
         return recorded
 
 
-def _text(reading: Reading, sha256: str) -> Text:
+def _text(reading: Reading, shape: Shape, packed: Packed) -> Text:
     extract, document = reading.extract, reading.document
     return Text(
         url=document.url,
@@ -91,16 +90,16 @@ def _text(reading: Reading, sha256: str) -> Text:
         body=extract.body,
         byline=extract.byline,
         editor=extract.editor,
-        fingerprint=fingerprint(extract.title, extract.body),
-        sha256=sha256,
+        fingerprint=of_folded(extract.title, shape.text),
+        sha256=packed.sha256,
         requested_url=document.requested_url,
     )
 
 
-def _candidate(position: int, reading: Reading, text: Text, snapshot_id: int) -> Candidate:
+def _candidate(position: int, reading: Reading, text: Text, shape: Shape, snapshot_id: int) -> Candidate:
     key = canonical(text.url)
     return Candidate(
-        position, reading, text, snapshot_id, key, canonical(text.requested_url) if text.requested_url else key
+        position, reading, text, shape, snapshot_id, key, canonical(text.requested_url) if text.requested_url else key
     )
 
 

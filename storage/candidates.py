@@ -13,6 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, Final
 from zlib import crc32
 
@@ -31,9 +32,10 @@ from sqlalchemy import (
     union_all,
 )
 
+from storage.fingerprint import fold
 from storage.grouping import Member, Pair
 from storage.likeness_tables import grams, likenesses, texts
-from storage.similar import Shape, compare, might_be_alike
+from storage.similar import FEWEST, Shape, compare, is_shorter, needed
 from storage.tables import articles
 from storage.values import Relation, Surface
 
@@ -75,7 +77,7 @@ def find(connection: Connection, series: str, shapes: Mapping[int, Shape]) -> di
     crowded = frozenset(gram for gram, held in holders.items() if len(held) >= CROWD)
     shared = {name: _counted(kept - crowded, holders) for name, kept in own.items()}
     sizes = _sizes(connection, {text_id for counted in shared.values() for text_id in counted})
-    likely = {name: _likely(shapes[name], counted, sizes) for name, counted in shared.items()}
+    likely = {name: _likely(shapes[name], len(own[name] - crowded), counted, sizes) for name, counted in shared.items()}
     bodies = _shapes(connection, {text_id for ids in likely.values() for text_id in ids})
     return {
         name: Found(tuple(_pairs(name, shapes[name], likely[name], bodies)), crowded & kept)
@@ -89,11 +91,14 @@ def among(shapes: Sequence[Shape]) -> list[tuple[int, int]]:
     sizes = {number: len(shape.text) for number, shape in enumerate(shapes)}
     found: list[tuple[int, int]] = []
     for number, shape in enumerate(shapes):
-        rare = [holders.setdefault(gram, []) for gram in shape.kept]
-        shared = Counter(one for held in rare if len(held) < CROWD for one in held)
-        found += [(one, number) for one in _likely(shape, shared, sizes) if compare(shape, shapes[one])]
-        for held in rare:
-            held.append(number)
+        rare = [gram for gram in shape.kept if len(holders.setdefault(gram, [])) < CROWD]
+        found += [
+            (one, number)
+            for one in _likely(shape, len(rare), _counted(rare, holders), sizes)
+            if compare(shape, shapes[one])
+        ]
+        for gram in shape.kept:
+            holders[gram].append(number)
     return found
 
 
@@ -126,13 +131,9 @@ def hold(connection: Connection, series: str, new: Sequence[NewText]) -> dict[st
     rows = [{"series": series, "fingerprint": each.fingerprint, "size": len(each.shape.text)} for each in new]
     made = connection.execute(insert(texts).returning(texts.c.fingerprint, texts.c.id), rows)
     ids = {row.fingerprint: row.id for row in made}
-    held = [
-        {"gram": gram, "text_id": ids[each.fingerprint]}
-        for each in new
-        for gram in sorted(_salted(series, each.shape) - each.crowded)
-    ]
+    held = [(gram, ids[each.fingerprint]) for each in new for gram in _salted(series, each.shape) - each.crowded]
     if held:
-        connection.execute(insert(grams), held)
+        connection.execute(insert(grams).from_select(["gram", "text_id"], _given_pairs(connection, sorted(held))))
     return ids
 
 
@@ -154,7 +155,7 @@ def forget(connection: Connection, series: str, bodies: Mapping[str, str]) -> No
     rows = [
         {"gram_": gram, "text_": text_id}
         for fingerprint, text_id in ids.items()
-        for gram in _salted(series, Shape(bodies[fingerprint]))
+        for gram in _salted(series, Shape(fold(bodies[fingerprint])))
     ]
     if rows:
         here = (grams.c.gram == bindparam("gram_"), grams.c.text_id == bindparam("text_"))
@@ -175,17 +176,28 @@ def _given(connection: Connection, values: Collection[int]) -> Select[tuple[int]
     return select(func.unnest(literal(sorted(values), ARRAY(BigInteger))).column_valued())
 
 
+def _given_pairs(connection: Connection, pairs: Sequence[tuple[int, int]]) -> Select[tuple[int, int]]:
+    if connection.dialect.name == "sqlite":
+        value = func.json_each(json.dumps(pairs)).table_valued("value").c.value
+        return select(func.json_extract(value, "$[0]"), func.json_extract(value, "$[1]"))
+    columns = [literal(list(column), ARRAY(BigInteger)) for column in zip(*pairs, strict=True)]
+    given = func.unnest(*columns).table_valued("one", "two", name="given").render_derived()
+    return select(given.c.one, given.c.two)
+
+
 def _holders(connection: Connection, wanted: Collection[int]) -> dict[int, list[int]]:
     given = _given(connection, wanted).subquery()
     query = select(grams.c.gram, grams.c.text_id).join_from(given, grams, grams.c.gram == given.c[0])
     holders: dict[int, list[int]] = {}
-    for gram, text_id in connection.execute(query):
+    for gram, text_id in connection.execute(query).all():
         holders.setdefault(gram, []).append(text_id)
     return holders
 
 
-def _counted(wanted: Iterable[int], holders: Mapping[int, Sequence[int]]) -> Counter[int]:
-    return Counter(text_id for gram in wanted for text_id in holders.get(gram, ()))
+def _counted(wanted: Iterable[int], holders: Mapping[int, Sequence[int]]) -> dict[int, int]:
+    """Return how many of some grams each text holds, those with too few left out."""
+    counted = Counter(chain.from_iterable(holders[gram] for gram in wanted if gram in holders))
+    return {text_id: count for text_id, count in counted.items() if count >= FEWEST}
 
 
 def _sizes(connection: Connection, text_ids: Collection[int]) -> dict[int, int]:
@@ -194,9 +206,9 @@ def _sizes(connection: Connection, text_ids: Collection[int]) -> dict[int, int]:
     return {row.id: row.size for row in connection.execute(query)}
 
 
-def _likely(shape: Shape, shared: Counter[int], sizes: Mapping[int, int]) -> list[int]:
-    size = len(shape.text)
-    worth = (one for one, count in shared.items() if one in sizes and might_be_alike(count, size, sizes[one]))
+def _likely(shape: Shape, rare: int, shared: Mapping[int, int], sizes: Mapping[int, int]) -> list[int]:
+    size, counted = len(shape.text), rare / max(1, len(shape.kept))
+    worth = [one for one, count in shared.items() if one in sizes and count >= needed(size, sizes[one], counted)]
     return sorted(worth, key=lambda one: (-shared[one] / min(size, sizes[one]), one))[:COMPARED]
 
 
@@ -208,14 +220,14 @@ def _shapes(connection: Connection, text_ids: Collection[int]) -> dict[int, Shap
         .where(texts.c.id.in_(_given(connection, text_ids)))
         .group_by(texts.c.id)
     )
-    return {row.id: Shape(row.body) for row in connection.execute(query)}
+    return {row.id: Shape(fold(row.body)) for row in connection.execute(query)}
 
 
 def _pairs(name: int, shape: Shape, likely: Iterable[int], bodies: Mapping[int, Shape]) -> Iterable[Pair]:
     for text_id in likely:
         alike = compare(shape, bodies[text_id]) if text_id in bodies else None
         if alike:
-            is_short = len(shape.text) <= len(bodies[text_id].text)
+            is_short = is_shorter(shape, bodies[text_id])
             short_id, long_id = (name, text_id) if is_short else (text_id, name)
             yield Pair(short_id, long_id, alike.held, alike.shared)
 

@@ -60,7 +60,11 @@ def same_reading(one: str | None, other: str | None) -> bool:
 
 def fingerprint(title: str, body: str) -> str:
     """Return `version:hash` of a text."""
-    folded = fold(body)
+    return of_folded(title, fold(body))
+
+
+def of_folded(title: str, folded: str) -> str:
+    """Return the same of a text whose body is folded already."""
     if len(folded) < SHORT:
         folded = f"{fold(title)}\n{folded}"
     return f"{VERSION}:{blake2b(folded.encode(), digest_size=16).hexdigest()}"

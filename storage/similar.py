@@ -19,16 +19,17 @@ from math import sqrt
 from typing import Final
 from zlib import crc32
 
-from storage.fingerprint import fold
-
 GRAM: Final = 8
 """Characters of a gram by which candidates are found."""
 
 SPARSE: Final = 16
-"""One gram in so many is kept of a text of 1,000 characters or more."""
+"""One gram in so many is kept of a text of 640 characters or more."""
 
-ENOUGH: Final = 56
+ENOUGH: Final = 40
 """Grams that are kept of a shorter text if it has them, so that it is found as surely as a long one."""
+
+FEWEST: Final = 2
+"""Kept grams that two texts share before anybody looks at them."""
 
 LEAST: Final = 60
 """Folded characters below which a text says too little to be like another without being equal."""
@@ -36,13 +37,18 @@ LEAST: Final = 60
 FINE: Final = 5
 """Characters of a gram by which two texts are compared."""
 
-HELD: Final = 0.48
+HELD: Final = 0.45
 """Share of the shorter text's grams that must stand in the longer one."""
 
 WINDOW: Final = 60
-COVERED: Final = 0.4
+COVERED: Final = 0.35
 THROUGHOUT: Final = 0.7
 """Share of the shorter text's windows of `WINDOW` grams, of each of which `COVERED` must stand in the longer one."""
+
+ASIDE: Final = 0.3
+BESIDES: Final = 0.4
+"""Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
+than a share of the shorter text left: an editor's note may be longer than what it introduces."""
 
 FIGURES: Final = 0.5
 FEW_FIGURES: Final = 0.2
@@ -68,8 +74,8 @@ class Alike:
 class Shape:
     """A text as it is compared; made once a text."""
 
-    def __init__(self, body: str) -> None:
-        self.text = fold(body)
+    def __init__(self, folded: str) -> None:
+        self.text = folded
 
     @cached_property
     def grams(self) -> list[str]:
@@ -100,15 +106,14 @@ def kept_grams(folded: str) -> frozenset[int]:
     """
     if len(folded) < LEAST:
         return frozenset()
-    sparse = _sparse(len(folded))
-    # Four bytes a character, so that a gram begins where a character does.
-    raw = folded.encode("utf-32-le", "surrogatepass")
-    pieces = {raw[at : at + 4 * GRAM] for at in range(0, len(raw) - 4 * GRAM + 1, 4)}
-    return frozenset(_hash(piece) for piece in pieces if crc32(piece) % sparse == 0)
+    raw = folded.encode("utf-16-le", "surrogatepass")
+    pieces = [raw[at : at + 2 * GRAM] for at in range(0, len(raw) - 2 * GRAM + 1, 2)]
+    rest = _sparse(len(folded)) - 1
+    return frozenset(_hash(piece) for piece, sum_ in zip(pieces, map(crc32, pieces), strict=True) if not sum_ & rest)
 
 
 def _sparse(size: int) -> int:
-    sparse = SPARSE
+    sparse = SPARSE  # a power of two, and so are the others
     while sparse > 1 and size < ENOUGH * sparse:
         sparse //= 2
     return sparse
@@ -118,34 +123,46 @@ def _hash(piece: bytes) -> int:
     return int.from_bytes(blake2b(piece, digest_size=8).digest(), "big", signed=True)
 
 
-def might_be_alike(shared: int, one: int, other: int) -> bool:
-    """Say whether two texts of these sizes (folded characters) share enough kept grams to be compared."""
-    in_common = min(one, other) / _sparse(max(one, other))  # grams that both would keep if one held the other
-    # A copy of which every tenth character was changed has 43 of 100; of a few any one may be the last.
-    return shared >= (max(2, in_common / 8) if in_common >= 8 else 1)
+def needed(one: int, other: int, counted: float = 1.0) -> float:
+    """Return how many kept grams two texts of these sizes (folded characters) share if they are to be compared.
+
+    counted  share of the kept grams that count; the others are phrases that everybody uses
+    """
+    in_common = min(one, other) / _sparse(max(one, other))  # grams that both keep where one holds the other
+    # A copy of which every tenth character was changed has 43 of 100; one gram is shared by chance.
+    return max(FEWEST, in_common * counted / 6)
 
 
 def compare(one: Shape, other: Shape) -> Alike | None:
     """Compare two texts; None where they are two texts and not one in two shapes."""
-    short, long = (one, other) if len(one.text) <= len(other.text) else (other, one)
+    short, long = (one, other) if is_shorter(one, other) else (other, one)
     if len(short.text) < LEAST:
         return None
     there = long.gram_set
     stands = [gram in there for gram in short.grams]
     held = sum(stands) / len(stands)
-    if held < HELD or _throughout(stands) < THROUGHOUT or not _same_figures(short, long, held):
+    if held < HELD or not _throughout(stands) or not _same_figures(short, long, held):
         return None
     covered, back = _characters(stands), _characters([gram in short.gram_set for gram in long.grams])
     whole = len(short.text) + len(long.text)
     return Alike(round(covered / len(short.text), 4), round((covered + back) / whole, 4))
 
 
-def _throughout(stands: Sequence[bool]) -> float:
-    """Return the share of windows that are covered: a shared lead covers the first of them, and no more."""
+def is_shorter(one: Shape, other: Shape) -> bool:
+    """Say which of two texts is the shorter one; of two of one length it is always the same one."""
+    return (len(one.text), one.text) <= (len(other.text), other.text)
+
+
+def _throughout(stands: Sequence[bool]) -> bool:
+    """Say whether what both share stands all through the shorter text, and is not one passage that both begin with."""
     windows = max(1, round(len(stands) / WINDOW))
     edges = [len(stands) * number // windows for number in range(windows + 1)]
     covered = [sum(stands[start:end]) >= COVERED * (end - start) for start, end in pairwise(edges)]
-    return sum(covered) / windows
+    if sum(covered) < THROUGHOUT * windows:
+        return False
+    passage = max(map(len, bytes(stands).split(b"\0")))
+    rest = len(stands) - passage
+    return rest < ASIDE * len(stands) or sum(stands) - passage >= BESIDES * rest
 
 
 def _same_figures(short: Shape, long: Shape, held: float) -> bool:

@@ -1,0 +1,126 @@
+"""How alike two texts are, and which grams they are found by."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from support_databases import MORNING, prose
+from support_family import FRAME, story_text
+
+from storage.fingerprint import fold
+from storage.grouping import Member, Pair, group
+from storage.similar import LEAST, Alike, Shape, compare, needed
+from storage.values import Surface
+
+
+def alike(one: str, other: str) -> Alike | None:
+    return compare(Shape(fold(one)), Shape(fold(other)))
+
+
+def long_text(seed: int) -> str:
+    return f"{story_text(seed)}\n{story_text(seed + 50_000)}"
+
+
+def edited(text: str, share: float, seed: int) -> str:
+    dice = Random(seed)
+    return "".join(dice.choice(text) if dice.random() < share else character for character in text)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_edits_frames_and_cuts_are_found_and_measured(seed: int) -> None:
+    text = long_text(seed)
+    for copy in (edited(text, 0.02, seed), edited(text, 0.05, seed), FRAME.format(text), text[: int(len(text) * 0.4)]):
+        one, other = Shape(fold(text)), Shape(fold(copy))
+        assert len(one.kept & other.kept) >= needed(len(one.text), len(other.text))
+        found = compare(one, other)
+        assert found is not None
+        assert found == compare(other, one)
+        assert found.held > 0.9
+        assert 0.5 < found.shared <= 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_neighbours_stay_two(seed: int) -> None:
+    one, other = long_text(seed), long_text(seed + 100)
+    lead = story_text(seed + 200)[:150]
+    assert alike(one, other) is None
+    assert alike(f"{lead}\n{one}", f"{lead}\n{other}") is None
+    assert alike(prose(seed), prose(seed + 1)) is None  # one pattern, other figures
+
+
+def test_other_figures_in_one_pattern_are_another_report() -> None:
+    pattern = "{}今年受理申请{}件，办结{}件，压减时限{}天，减免费用{}万元，群众满意率稳步提高，工作得到各方肯定。" * 2
+    one = pattern.format("市甲局", 3518, 3402, 27, 861, "市甲局", 944, 78, 36, 5120)
+    other = pattern.format("市乙局", 2207, 2198, 14, 733, "市乙局", 615, 49, 58, 6302)
+    assert alike(one, other) is None
+    assert alike(one, one.replace("市甲局", "青岛市甲局")) is not None
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_any_two_texts_compare_alike_both_ways(one: str, other: str) -> None:
+    found = alike(one, other)
+    assert found == alike(other, one)
+    if found:
+        assert 0 <= found.shared <= 1
+        assert 0 < found.held <= 1
+
+
+def test_what_is_kept_of_a_long_text_is_kept_of_a_part_of_it() -> None:
+    whole = fold("".join(story_text(seed) for seed in range(8)))
+    part = whole[1000:1300]
+    kept = Shape(whole).kept & Shape(part).kept
+    assert len(kept) >= needed(len(whole), len(part))
+    assert kept <= Shape(part).kept
+    assert Shape(whole[: LEAST - 1]).kept == frozenset()
+
+
+# --- who leads -------------------------------------------------------------------------------------------------------
+
+
+def member(number: int, size: int, surface: Surface, **fields: object) -> Member:
+    return Member(number, number, size, f"http://{surface}.cn/{number}", surface, MORNING, **fields)  # type: ignore[arg-type]
+
+
+def leaders(members: list[Member], pairs: list[Pair]) -> dict[int, int]:
+    return {one: place.leading_id for one, place in group(members, pairs).items()}
+
+
+def test_the_whole_leads_over_its_parts_whatever_their_surface() -> None:
+    part, whole = member(1, 100, Surface.WEBSITE), member(2, 1000, Surface.REPRINT)
+    assert leaders([part, whole], [Pair(1, 2, 1.0, 0.2)]) == {1: 2, 2: 2}
+
+
+def test_a_trimmed_text_on_a_better_surface_leads() -> None:
+    trimmed, whole = member(1, 700, Surface.WEBSITE), member(2, 1000, Surface.EPAPER)
+    assert leaders([trimmed, whole], [Pair(1, 2, 1.0, 0.8)]) == {1: 1, 2: 1}
+
+
+def test_a_collection_leads_over_none_of_what_it_collects() -> None:
+    parts = [member(number, 100 + number, Surface.WEBSITE) for number in (1, 2, 3)]
+    digest = member(9, 1000, Surface.EPAPER)
+    only_there = member(4, 90, Surface.EPAPER)
+    pairs = [Pair(each.id, 9, 1.0, each.size / 550) for each in (*parts, only_there)]
+    assert leaders([*parts, digest, only_there], pairs) == {1: 1, 2: 2, 3: 3, 9: 3, 4: 3}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_places_are_flat_and_the_same_in_any_order(data: st.DataObject) -> None:
+    surfaces = st.sampled_from(list(Surface))
+    count = data.draw(st.integers(1, 8))
+    members = [member(n, data.draw(st.integers(60, 900)), data.draw(surfaces)) for n in range(1, count + 1)]
+    both = [(one, two) for one in members for two in members if (one.size, one.id) < (two.size, two.id)]
+    chosen = [pair for pair in both if data.draw(st.booleans())]
+    shares = st.sampled_from([0.3, 0.6, 0.9])
+    pairs = [Pair(one.id, two.id, data.draw(shares), data.draw(shares)) for one, two in chosen]
+    places = group(members, pairs)
+    assert all(places[place.leading_id].leading_id == place.leading_id for place in places.values())
+    assert all((place.relation is None) == (place.leading_id == one) for one, place in places.items())
+    assert group(data.draw(st.permutations(members)), data.draw(st.permutations(pairs))) == places
+    linked = {frozenset((pair.short_id, pair.long_id)) for pair in pairs}
+    leading = [one for one, place in places.items() if place.leading_id == one]
+    assert not any(frozenset((one, two)) in linked for one in leading for two in leading if one != two)
