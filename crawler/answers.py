@@ -10,13 +10,13 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 
 from crawler.chase import Miss
-from crawler.encoding import decode
 from crawler.extract import ListingRules, NotAnArticle
 from crawler.failures import status_sentence
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.pool import Readers
 from crawler.refusals import ExtractionError
 from crawler.tree import parse
+from storage.encoding import decode
 from storage.findings import Problem
 from storage.language import say
 from storage.outline import Outline

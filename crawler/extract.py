@@ -21,7 +21,6 @@ from crawler.blocks import Block, blocks
 from crawler.body import Reading, is_sentence, read_box, with_lead
 from crawler.box import find_box
 from crawler.chrome import is_chrome_line
-from crawler.encoding import decode
 from crawler.fields import (
     META_DATES,
     META_SOURCES,
@@ -44,6 +43,7 @@ from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words, without_part
 from crawler.tree import Page, metas, parse, selector, text_of
+from storage.encoding import decode
 from storage.outline import outline
 from storage.values import Document, Extract
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.encoding import decode
+from storage.encoding import decode
 
 SIMPLIFIED = "今年以来，市里的改革工作有了新的进展，企业和群众都说办事比从前方便。"
 TRADITIONAL = "今年以來，市裡的改革工作有了新的進展，企業和民眾都說辦事比從前方便。"

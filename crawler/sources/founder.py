@@ -16,10 +16,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
-from crawler.encoding import decode
 from crawler.fields import issue_date
 from crawler.sources.base import ReadError
 from crawler.tree import parse, squeeze, text_of
+from storage.encoding import decode
 from storage.language import say
 from storage.outline.folding import fold
 from storage.outline.markers import read_marker

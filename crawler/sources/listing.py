@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.encoding import decode
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.links import anchors, date_in, next_page, read_anchor
 from crawler.tree import parse, selector, text_of
 from storage.config import ListingSource
+from storage.encoding import decode
 from storage.language import say
 from storage.values import Document, Link, Surface
 

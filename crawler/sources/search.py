@@ -10,13 +10,13 @@ from urllib.parse import quote, urlsplit
 from lxml.etree import _Element
 
 from crawler.blocks import fold_line
-from crawler.encoding import decode
 from crawler.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.links import anchors, date_in, links, next_page
 from crawler.titles import page_title
 from crawler.tree import parse, selector, squeeze, text_of
 from storage.config import SearchSource, SeriesConfig
+from storage.encoding import decode
 from storage.language import say
 from storage.values import Document, Link, Surface
 

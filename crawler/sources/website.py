@@ -8,11 +8,11 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.encoding import decode
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.links import links, next_page
 from crawler.tree import parse, selector
 from storage.config import WebsiteSource
+from storage.encoding import decode
 from storage.language import say
 from storage.values import Document, Surface
 
