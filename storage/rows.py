@@ -5,12 +5,14 @@ Dates are `YYYY-MM-DD`, times ISO 8601 with the offset of the configured zone.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from storage.answers import Address, Article, Instalment, Revision, Run
 from storage.coverage import Day
+from storage.difference import FieldChange, as_rows
 from storage.outline import Outline, Page, Section, outline
 from storage.values import Person, Verdict
 
@@ -140,3 +142,10 @@ def coverage_row(day: Day) -> Row:
         "instalments": list(day.instalments),
         "evidence": list(day.evidence),
     }
+
+
+def difference_rows(old: Revision, new: Revision, changes: Sequence[FieldChange]) -> Iterator[Row]:
+    """Yield the rows of `diff`: a paragraph a row, those that did not change among them."""
+    for change in changes:
+        for row in as_rows(change.paragraphs):
+            yield {"id": new.article_id, "from": old.number, "to": new.number, "field": change.field, **row}

@@ -17,10 +17,11 @@ from storage.coverage import Coverage, Day
 from storage.due import next_due
 from storage.language import language, say
 from storage.reader import Reader, reading
+from storage.words import word
 from web.api_asking import Asked, Name, OnDay, series_of
 from web.app import Service, service_of
 from web.pages_shell import day_path, page, with_query
-from web.pages_words import weekday, word
+from web.pages_words import weekday
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]

@@ -24,8 +24,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
 from storage.language import choose, language, say
-from web import pages_words
+from storage.words import named, outcome, tally, word
 from web.app import service_of
+from web.pages_words import outward, relation, weekday
 
 HERE: Final = Path(__file__).parent
 COOKIE: Final = "xunli_lang"
@@ -114,8 +115,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"say": say, "static": _static, "with_query": with_query}
-    for name in ("word", "named", "outcome", "tally", "relation", "weekday", "outward"):
-        made.globals[name] = getattr(pages_words, name)
+    made.globals |= {each.__name__: each for each in (word, named, outcome, tally, relation, weekday, outward)}
     return made
 
 

@@ -21,13 +21,14 @@ from storage.config import SeriesConfig
 from storage.coverage import Coverage, Day
 from storage.language import say
 from storage.rows import coverage_row
+from storage.words import word
 
 MARKS = {
-    Coverage.CAPTURED: ("■", "green", "存下了", "captured"),
-    Coverage.NOTHING_PRINTED: ("·", "dim", "没有刊登", "nothing printed"),
-    Coverage.MISSING: ("✗", "bold red", "刊登了但没有", "missing"),
-    Coverage.FAILED: ("!", "yellow", "没查成", "failed"),
-    Coverage.NOT_CHECKED: ("?", "dim", "没查过", "not checked"),
+    Coverage.CAPTURED: ("■", "green"),
+    Coverage.NOTHING_PRINTED: ("·", "dim"),
+    Coverage.MISSING: ("✗", "bold red"),
+    Coverage.FAILED: ("!", "yellow"),
+    Coverage.NOT_CHECKED: ("?", "dim"),
 }
 
 
@@ -67,9 +68,12 @@ def draw(console: Console, series: SeriesConfig, days: list[Day]) -> None:
         table.add_row(Text(f"{month[0]}-{month[1]:02}", style="cyan"), _month(list(its_days)))
     console.print(table)
     counts = Counter(each.verdict for each in days)
-    for verdict, (mark, style, zh, en) in MARKS.items():
+    for verdict, (mark, style) in MARKS.items():
         if counts[verdict]:
-            line = Text(f"{mark} ", style=style).append(say(f"{zh} {counts[verdict]} 天", f"{en}: {counts[verdict]}"))
+            name = word(verdict)
+            line = Text(f"{mark} ", style=style).append(
+                say(f"{name} {counts[verdict]} 天", f"{name}: {counts[verdict]}")
+            )
             console.print(line)
 
 
@@ -80,7 +84,7 @@ def _month(days: Iterable[Day]) -> Text:
         on, verdict = each
         if on.weekday() == calendar.MONDAY and position:
             row.append(" ")
-        mark, style, *_ = MARKS[verdict] if verdict else (" ", "")
+        mark, style = MARKS[verdict] if verdict else (" ", "")
         row.append(mark, style=style)
     return row
 

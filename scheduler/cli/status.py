@@ -10,12 +10,13 @@ from rich.table import Table
 from rich.text import Text
 
 from scheduler.cli.common import APP, out, print_rows
-from scheduler.cli.telling import clock, outcome_words, tally_words
+from scheduler.cli.telling import clock, outcome_words
 from storage import Archive, Run
 from storage.config import SeriesConfig
 from storage.due import next_due
 from storage.language import say
 from storage.rows import moment, run_row
+from storage.words import tally
 
 
 def status(
@@ -75,7 +76,7 @@ def _print(archive: Archive, last: dict[str, Run | None]) -> None:
     for series in APP.config.series:
         run, due = last[series.name], clock(next_run(series), APP.config.zone)
         never = Text(say("还没有运行过", "never ran"), style="dim")
-        cells = (never, "", "") if run is None else (_when(run), outcome_words(run), tally_words(run))
+        cells = (never, "", "") if run is None else (_when(run), outcome_words(run), tally(run))
         table.add_row(series.title, *cells, due)
     out().print(table)
 

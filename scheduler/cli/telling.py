@@ -12,50 +12,23 @@ from rich.text import Text
 
 from storage import Instalment, Run
 from storage.language import say
-from storage.values import Outcome, Surface, Verdict
+from storage.values import Outcome
+from storage.words import outcome, tally, word
 
-OUTCOMES = {
-    Outcome.DONE: ("完成", "done", "green"),
-    Outcome.COMPLAINTS: ("完成，有问题", "done with complaints", "yellow"),
-    Outcome.INTERRUPTED: ("中断", "interrupted", "yellow"),
-    Outcome.PAUSED: ("暂停", "paused", "yellow"),
-    Outcome.TIMEOUT: ("超时", "timed out", "red"),
-    Outcome.FAILED: ("失败", "failed", "red"),
-    Outcome.UNREACHABLE: ("连不上", "unreachable", "red"),
-}
-SURFACES = {
-    Surface.WEBSITE: ("网站", "website"),
-    Surface.MOBILE: ("手机", "mobile"),
-    Surface.EPAPER: ("电子报", "e-paper"),
-    Surface.SEARCH: ("搜索", "search"),
-    Surface.LISTING: ("列表", "listing"),
-    Surface.REPRINT: ("转载", "reprint"),
-}
-VERDICTS = {
-    Verdict.NEW: ("新", "new"),
-    Verdict.REVISED: ("改动", "revised"),
-    Verdict.UNCHANGED: ("未变", "unchanged"),
-    Verdict.COPY: ("重复刊载", "copy"),
-    Verdict.FILTERED: ("不收", "filtered"),
-    Verdict.SUSPECTED: ("疑似撤下", "suspected"),
-    Verdict.GONE: ("已撤下", "gone"),
-    Verdict.FAILED: ("没读到", "failed"),
+STYLES = {
+    Outcome.DONE: "green",
+    Outcome.COMPLAINTS: "yellow",
+    Outcome.INTERRUPTED: "yellow",
+    Outcome.PAUSED: "yellow",
+    Outcome.TIMEOUT: "red",
+    Outcome.FAILED: "red",
+    Outcome.UNREACHABLE: "red",
 }
 
 
 def outcome_words(run: Run) -> Text:
     """Return how a run ended, coloured."""
-    if run.outcome is None:
-        return Text(say("进行中", "running"), style="cyan")
-    zh, en, style = OUTCOMES[run.outcome]
-    return Text(say(zh, en), style=style)
-
-
-def tally_words(run: Run) -> str:
-    """Return what a run found, leaving out what it did not."""
-    counts = [(say(*VERDICTS[verdict]), run.tally.get(verdict, 0)) for verdict in VERDICTS]
-    told = [f"{name} {count}" for name, count in counts if count]
-    return say("，", ", ").join(told) or say("没有新的", "nothing new")
+    return Text(outcome(run), style=STYLES[run.outcome] if run.outcome else "cyan")
 
 
 def tell_run(console: Console, run: Run, title: str) -> None:
@@ -64,8 +37,8 @@ def tell_run(console: Console, run: Run, title: str) -> None:
     line.append_text(outcome_words(run))
     seconds = run.seconds or 0.0
     line.append(
-        say(f"：{tally_words(run)}（{run.requests} 个请求，{seconds:.1f} 秒，运行 {run.id}）",
-            f": {tally_words(run)} ({run.requests} requests, {seconds:.1f} s, run {run.id})")
+        say(f"：{tally(run)}（{run.requests} 个请求，{seconds:.1f} 秒，运行 {run.id}）",
+            f": {tally(run)} ({run.requests} requests, {seconds:.1f} s, run {run.id})")
     )  # fmt: skip
     console.print(line)
     if run.error:
@@ -96,7 +69,7 @@ def instalment_table(instalments: Iterable[Instalment]) -> Table:
             _title(one),
             str(one.characters),
             str(one.sections),
-            say(*SURFACES[one.surface]),
+            word(one.surface),
         )
     return table
 
@@ -117,7 +90,7 @@ def run_table(runs: Iterable[Run], zone: ZoneInfo) -> Table:
             run.series,
             outcome_words(run),
             str(run.requests),
-            tally_words(run),
+            tally(run),
         )
     return table
 
