@@ -15,10 +15,9 @@ from twisted.python.failure import Failure
 
 from crawler.agenda import backfill_days, fresh_days
 from crawler.answers import answer_of, document_of
-from crawler.failures import is_unreachable, sentence
+from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.job import Job
 from crawler.keeping import KEEP
-from crawler.manners import BudgetSpent
 from crawler.rounds import Round
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, HOME, Epaper
@@ -67,7 +66,7 @@ class EpaperDesk:
         return await self._issues(newest, issue_day(newest))
 
     async def _home_lost(self, failure: Failure, url: str) -> list[Request]:
-        if isinstance(failure.value, BudgetSpent):
+        if is_given_up(failure.value):
             return []
         if is_unreachable(failure.value):
             self._job.findings.add(
@@ -198,7 +197,7 @@ class EpaperDesk:
 
     def _losing(self, round_: Round) -> Lose:
         async def lost(failure: Failure, url: str) -> list[Request]:
-            if isinstance(failure.value, BudgetSpent):
+            if is_given_up(failure.value):
                 return []
             return await self._give_up(url, sentence(failure.value), None, round_)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
@@ -13,7 +15,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.manners import Refused
+from crawler.manners import BudgetSpent, Refused
 from storage.language import say
 
 _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
@@ -31,6 +33,11 @@ def is_unreachable(error: BaseException | None) -> bool:
     """Tell whether the error means that the host did not answer at all."""
     kinds = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadFailedError)
     return isinstance(error, kinds)
+
+
+def is_given_up(error: BaseException | None) -> bool:
+    """Tell whether it was us who gave the request up, as a run that ends does: that says nothing of the address."""
+    return isinstance(error, (BudgetSpent, asyncio.CancelledError))
 
 
 def sentence(error: BaseException | None) -> str:

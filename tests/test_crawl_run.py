@@ -116,6 +116,7 @@ def test_a_stopped_first_walk_is_continued(
     assert time.monotonic() - began < 10
     [row] = json_lines(told)
     assert (row["outcome"], process.returncode) == ("interrupted", 130)
+    assert (row["failed"], row["complaints"]) == (0, []), "a request that we gave up says nothing of its address"
     assert "Traceback" not in errors
     paper.heal()
     assert_caught_up(config, expected)

@@ -23,9 +23,8 @@ from crawler.answers import Answer, answer_of, document_of, list_trouble, mark_o
 from crawler.chase import Chase, Miss, Missed
 from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
-from crawler.failures import is_unreachable, sentence
+from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.job import Job
-from crawler.manners import BudgetSpent
 from crawler.match import match_extract, match_link
 from crawler.outset import job_of
 from crawler.sources.base import Ask, Index, ReadError, Source
@@ -120,7 +119,7 @@ class SeriesSpider(Spider):
         """Note a list that gave no answer, or that our manners kept us from asking for."""
         request: Request = failure.request  # type: ignore[attr-defined]
         source, ask = request.cb_kwargs["source"], request.cb_kwargs["ask"]
-        if not isinstance(failure.value, BudgetSpent):
+        if not is_given_up(failure.value):
             problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.LIST
             await self._list_lost(source, ask, problem, sentence(failure.value), None)
 
@@ -212,7 +211,7 @@ class SeriesSpider(Spider):
     async def article_failed(self, failure: Failure) -> AsyncIterator[Request]:
         """Look for an article elsewhere when its address gave no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if isinstance(failure.value, BudgetSpent):
+        if is_given_up(failure.value):
             return
         problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.ARTICLE
         answer = Answer(None, None, Miss.BROKEN, problem, sentence(failure.value))
