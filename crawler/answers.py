@@ -20,6 +20,7 @@ from storage.encoding import decode
 from storage.findings import Problem
 from storage.language import say
 from storage.outline import Outline
+from storage.similar import Shape
 from storage.values import Document, Extract
 
 _MISSING = (404, 410)
@@ -29,7 +30,7 @@ _MISSING = (404, 410)
 class Answer:
     """What an article's address answered: an extract, or why there is none.
 
-    `document` is None where nothing answered, `status` then too; `outline` is there where the extract is.
+    `document` is None where nothing answered, `status` then too; `outline` and `shape` are there where the extract is.
     """
 
     document: Document | None
@@ -38,6 +39,7 @@ class Answer:
     problem: Problem = Problem.ARTICLE
     reason: str = ""
     outline: Outline | None = None
+    shape: Shape | None = None
 
     @property
     def status(self) -> int | None:
@@ -106,7 +108,7 @@ async def read_answer(
         return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, reason)
     try:
         read = await readers.read(document, rules)
-        return Answer(document, read.extract, outline=read.outline)
+        return Answer(document, read.extract, outline=read.outline, shape=read.shape)
     except NotAnArticle as error:
         withdrawn, challenge = error.kind == "withdrawn", error.kind == "challenge"
         problem = Problem.MISSING if withdrawn else Problem.CHALLENGE if challenge else Problem.ARTICLE

@@ -16,8 +16,10 @@ from types import ModuleType
 
 from crawler.extract import ListingRules, extract
 from crawler.refusals import ExtractionError
+from storage.fingerprint import fold
 from storage.language import say
 from storage.outline import Outline, outline
+from storage.similar import Shape, shaped
 from storage.values import Document, Extract
 
 PILE = 6
@@ -26,10 +28,15 @@ PILE = 6
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a document says, and the outline of its body: without its lines, for the body has them."""
+    """What a document says, and what its body comes to.
+
+    outline  without its lines, for the body has them
+    shape    what it is compared by
+    """
 
     extract: Extract
     outline: Outline
+    shape: Shape
 
 
 class ReaderCrashed(ExtractionError):
@@ -136,4 +143,4 @@ _starting_one = threading.Lock()
 def _read(document: Document, rules: ListingRules | None) -> Read:
     found = extract(document, rules=rules)
     # Of what goes from process to process, lines are half the work.
-    return Read(found, replace(outline(found.body, title=found.title), lines=()))
+    return Read(found, replace(outline(found.body, title=found.title), lines=()), shaped(fold(found.body)))

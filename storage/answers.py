@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 from storage.outline import Outline
+from storage.similar import Shape
 from storage.values import Cause, Document, Extract, Outcome, Person, Related, Relation, Surface, Trigger, Verdict
 
 
@@ -52,6 +53,7 @@ class Reading:
 
     also      further addresses that belong to this text: the parts of a long article, the stories of a page
     outline   of the extract's body, where it was made already (by a process that had the time); maybe without lines
+    shape     of the extract's body folded, where it was made already
     """
 
     document: Document
@@ -59,6 +61,7 @@ class Reading:
     surface: Surface
     also: tuple[str, ...] = ()
     outline: Outline | None = None
+    shape: Shape | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,7 +68,7 @@ def record_many(database: Database, run_id: int | None, series: str, readings: S
 def _record_once(
     database: Database, run_id: int | None, series: str, readings: Sequence[Reading], packed: Sequence[Packed]
 ) -> list[Recorded]:
-    shapes = [Shape(fold(reading.extract.body)) for reading in readings]
+    shapes = [reading.shape or Shape(fold(reading.extract.body)) for reading in readings]
     texts = [_text(*each) for each in zip(readings, shapes, packed, strict=True)]
     with database.writing(lock=series) as connection:
         ids = snapshots.store(connection, packed)

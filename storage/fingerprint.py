@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 from hashlib import blake2b
 from typing import Final
 
@@ -18,6 +20,9 @@ VERSION: Final = "1"
 
 SHORT: Final = 100
 """Folded characters below which the title counts: 「视频」 or a caption is the whole text of many pages."""
+
+OFTEN: Final = 12
+"""Characters up to which what marks, figures and letters fold to is remembered: the same ones come again and again."""
 
 _UNSEEN: Final = re.compile(
     "[\\s\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u2028-\u202e"
@@ -32,25 +37,45 @@ _SHAPES: Final = {
     "。": ".",
 }
 _SHAPED: Final = re.compile(f"[{re.escape(''.join(_SHAPES))}]")
-_BETWEEN: Final = re.compile("[^\u4e00-\u9fa5]+")
+_BETWEEN: Final = re.compile("([^\u4e00-\u9fa5]+)")
+
 _RUNS: Final = re.compile(r"-{2,}|\.{2,}")
 
 
 def fold(text: str | None) -> str:
     """Return what a reader sees of a text, in one shape; "" for None. Folding twice changes nothing."""
-    if not text:
-        return ""
-    seen = unicodedata.normalize("NFKC", nfkc(text).casefold())
-    # Without the blanks between them letters and accents may have become one character.
-    joined = unicodedata.normalize("NFKC", _UNSEEN.sub("", seen))
-    shaped = _SHAPED.sub(lambda mark: _SHAPES[mark.group()], joined)
-    return _RUNS.sub(lambda run: run.group()[0], shaped)
+    return _apart(text, _folded) if text else ""
 
 
 def nfkc(text: str) -> str:
     """Return a text in Unicode's form NFKC, in a fraction of the time where it is Chinese."""
-    # Ideographs are in that form and join with nothing, so that only what stands between them is looked at.
-    return _BETWEEN.sub(lambda run: unicodedata.normalize("NFKC", run.group()), text)
+    return _apart(text, _normalized)
+
+
+def _apart(text: str, change: Callable[[str], str]) -> str:
+    """Change what stands between ideographs: these are folded already, and join with nothing beside them."""
+    pieces = _BETWEEN.split(text)
+    pieces[1::2] = map(change, pieces[1::2])
+    return "".join(pieces)
+
+
+def _folded(run: str) -> str:
+    return _remembered(run) if len(run) <= OFTEN else _fold(run)
+
+
+def _fold(run: str) -> str:
+    seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", run).casefold())
+    # Without the blanks between them letters and accents may have become one character.
+    joined = unicodedata.normalize("NFKC", _UNSEEN.sub("", seen))
+    shaped = _SHAPED.sub(lambda mark: _SHAPES[mark.group()], joined)
+    return _RUNS.sub(lambda same: same.group()[0], shaped)
+
+
+_remembered = lru_cache(4096)(_fold)
+
+
+def _normalized(run: str) -> str:
+    return unicodedata.normalize("NFKC", run)
 
 
 def same_reading(one: str | None, other: str | None) -> bool:

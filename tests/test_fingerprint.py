@@ -58,6 +58,11 @@ def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@given(st.text(st.sampled_from("a eÉ\u0301\u3099\u200b -―.…“ｶﾞ①Σ改革"), max_size=40), st.text(max_size=20))
+def test_what_stands_before_an_ideograph_has_nothing_to_do_with_what_follows(before: str, after: str) -> None:
+    assert fold(f"{before}改{after}") == f"{fold(before)}改{fold(after)}"
+
+
 @pytest.mark.parametrize(
     "variant",
     [

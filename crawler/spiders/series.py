@@ -33,7 +33,6 @@ from storage.addresses import canonical
 from storage.answers import Reading
 from storage.findings import Attempt, Finding, Listed, Problem, look_of, newest_of
 from storage.language import say
-from storage.outline import Outline
 from storage.values import Document, Extract, Link, Verdict
 
 
@@ -203,7 +202,7 @@ class SeriesSpider(Spider):
         elif (part := chase.next_part(document, answer.extract)) is not None:
             requests = list(self._chase(part))
         else:
-            await self._record(chase, document, answer.extract, answer.outline)
+            await self._record(chase, document, answer.extract, answer)
             requests = []
         for request in requests:
             yield request
@@ -232,7 +231,7 @@ class SeriesSpider(Spider):
         await self.job.keeper.owe([chase.began_at])
         return []
 
-    async def _record(self, chase: Chase, document: Document, extract: Extract, outline: Outline | None) -> None:
+    async def _record(self, chase: Chase, document: Document, extract: Extract, answer: Answer) -> None:
         readings = [*chase.parts, (document, extract)]
         whole = join_parts([part for _, part in readings])
         first = readings[0][0]
@@ -244,9 +243,9 @@ class SeriesSpider(Spider):
             await self.job.keeper.visit(first.requested_url, Verdict.FILTERED, why_not, first.status)
         else:
             also = tuple(part.url for part, _ in readings[1:])
-            # A text joined from parts has an outline of its own, which the archive makes.
-            shape = None if also else outline
-            await self.job.keeper.record(Reading(first, whole, chase.source.surface(first.url), also, shape))
+            # A text joined from parts has an outline and a shape of its own, which the archive makes.
+            made = (None, None) if also else (answer.outline, answer.shape)
+            await self.job.keeper.record(Reading(first, whole, chase.source.surface(first.url), also, *made))
         await self._tidy(chase, readings)
 
     def _tried(self, chase: Chase, **outcome: Any) -> None:
