@@ -35,7 +35,7 @@ from sqlalchemy import (
 from storage.fingerprint import fold
 from storage.grouping import Member, Pair
 from storage.likeness_tables import grams, likenesses, texts
-from storage.similar import FEWEST, Shape, compare, is_shorter, needed
+from storage.similar import FEWEST, SPARSE, Shape, compare, is_shorter, needed
 from storage.tables import articles
 from storage.values import Relation, Surface
 
@@ -186,12 +186,15 @@ def _given_pairs(connection: Connection, pairs: Sequence[tuple[int, int]]) -> Se
 
 
 def _holders(connection: Connection, wanted: Collection[int]) -> dict[int, list[int]]:
-    """Return gram → the texts that hold it, a list a row: as rows of their own they cost many times as much."""
-    given, is_sqlite = _given(connection, wanted).subquery(), connection.dialect.name == "sqlite"
-    listed = func.json_group_array(grams.c.text_id) if is_sqlite else func.array_agg(grams.c.text_id)
-    held = select(listed).where(grams.c.gram == given.c[0]).correlate(given).scalar_subquery()
-    rows = connection.execute(select(given.c[0], held)).all()
-    return {gram: json.loads(found) if is_sqlite else found for gram, found in rows if found not in (None, "[]")}
+    """Return gram → the texts that hold it. A row for each of them would cost many times as much as finding it."""
+    given = _given(connection, wanted).subquery()
+    gram, here = given.c[0], grams.c.gram == given.c[0]
+    if connection.dialect.name == "sqlite":
+        held = select(func.json_group_array(grams.c.text_id)).where(here).correlate(given).scalar_subquery()
+        listed = connection.scalar(select(func.json_group_array(func.json_array(gram, func.json(held)))))
+        return {gram: text_ids for gram, text_ids in json.loads(listed) if text_ids}
+    query = select(gram, func.array_agg(grams.c.text_id)).join_from(given, grams, here).group_by(gram)
+    return {gram: text_ids for gram, text_ids in connection.execute(query)}
 
 
 def _counted(wanted: Iterable[int], holders: Mapping[int, Sequence[int]]) -> dict[int, int]:
@@ -208,7 +211,9 @@ def _sizes(connection: Connection, text_ids: Collection[int]) -> dict[int, int]:
 
 def _likely(shape: Shape, rare: int, shared: Mapping[int, int], sizes: Mapping[int, int]) -> list[int]:
     size, counted = len(shape.text), rare / max(1, len(shape.kept))
-    worth = [one for one, count in shared.items() if one in sizes and count >= needed(size, sizes[one], counted)]
+    least = counted / 6 / SPARSE  # a character, whatever the sizes: most share a gram or two by chance
+    some = [one for one, count in shared.items() if count >= least * min(size, sizes.get(one, 0))]
+    worth = [one for one in some if one in sizes and shared[one] >= needed(size, sizes[one], counted)]
     return sorted(worth, key=lambda one: (-shared[one] / min(size, sizes[one]), one))[:COMPARED]
 
 

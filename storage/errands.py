@@ -44,7 +44,7 @@ def walked(
     remember(connection, series, f"{PLACES} {canonical(start)}", places, now)
     for chunk in chunks(sorted({canonical(url) for url in urls})):
         rows = [{"series": series, "start": canonical(start), "key": key, "seen_at": now} for key in chunk]
-        connection.execute(upsert(connection, listed).values(rows).on_conflict_do_nothing())
+        connection.execute(upsert(connection, listed).on_conflict_do_nothing(), rows)
 
 
 def places(connection: Connection, series: str, start: str) -> list[dict[str, Any]]:
@@ -70,8 +70,7 @@ def owe(connection: Connection, series: str, urls: Sequence[str], now: datetime)
     """Note that articles are to be read; the first time stands."""
     rows = {key: {"series": series, "key": key, "url": url, "since": now} for url in urls if (key := canonical(url))}
     for chunk in chunks(sorted(rows)):
-        batch = [rows[key] for key in chunk]
-        connection.execute(upsert(connection, owed).values(batch).on_conflict_do_nothing())
+        connection.execute(upsert(connection, owed).on_conflict_do_nothing(), [rows[key] for key in chunk])
 
 
 def settle(connection: Connection, series: str, urls: Sequence[str]) -> None:
