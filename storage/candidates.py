@@ -192,9 +192,9 @@ def _holders(connection: Connection, wanted: Collection[int]) -> dict[int, list[
     if connection.dialect.name == "sqlite":
         held = select(func.json_group_array(grams.c.text_id)).where(here).correlate(given).scalar_subquery()
         listed = connection.scalar(select(func.json_group_array(func.json_array(gram, func.json(held)))))
-        return {gram: text_ids for gram, text_ids in json.loads(listed) if text_ids}
+        return {held_gram: text_ids for held_gram, text_ids in json.loads(listed or "[]") if text_ids}
     query = select(gram, func.array_agg(grams.c.text_id)).join_from(given, grams, here).group_by(gram)
-    return {gram: text_ids for gram, text_ids in connection.execute(query)}
+    return {row[0]: row[1] for row in connection.execute(query)}
 
 
 def _counted(wanted: Iterable[int], holders: Mapping[int, Sequence[int]]) -> dict[int, int]:
