@@ -103,7 +103,7 @@ class EpaperDesk:
     # --- one issue
 
     async def _issue(self, day: date, url: str) -> list[Request]:
-        round_ = Round(self._job.series, self._source, day, url)
+        round_ = Round(self._job.series, day, url)
 
         async def read(document: Document) -> list[Request]:
             return await self._read_front(document, round_)
@@ -164,7 +164,8 @@ class EpaperDesk:
             await self._sweep(round_, Found.NOTHING, say("选中的各篇都没有文字", "the chosen stories hold no text"))
             return
         also = tuple(part.url for part in assembled.parts)
-        await self._job.keeper.record(Reading(round_.lead_document(), assembled.extract, Surface.EPAPER, also))
+        lead, whole = round_.lead_document(), tuple(round_.read())
+        await self._job.keeper.record(Reading(lead, assembled.extract, Surface.EPAPER, also, whole=whole))
         self._job.findings.articles += 1
         count = len(also)
         await self._sweep(round_, Found.CAPTURED, say(f"{count} 篇合成一期", f"{count} stories make one instalment"))

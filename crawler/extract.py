@@ -43,6 +43,7 @@ from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words, without_part
 from crawler.tree import Page, metas, parse, selector, text_of
+from crawler.version import EXTRACTOR
 from storage.encoding import decode
 from storage.outline import outline
 from storage.values import Document, Extract
@@ -57,9 +58,6 @@ __all__ = [
     "full_text_of_jsonp",
     "join_parts",
 ]
-
-EXTRACTOR = "xunli-1"
-"""Version of the extraction rules: raise it with every change that can change an extract."""
 
 LEAST_PROSE = 30.0
 """Weight of prose (see `Block.prose`) under which a page holds no article."""

@@ -7,16 +7,19 @@ What it says to ask for next is asked by the spider; a round is complete when no
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose
-from crawler.sources.epaper import Epaper
-from crawler.sources.founder import Board, Story
+from crawler.sources.founder import Board, Story, issue_day
 from crawler.sources.issue import Assembled, assemble
 from crawler.sources.story import read_story
+from storage.answers import Role
 from storage.config import SeriesConfig
+from storage.language import say
 from storage.values import Document
 
 
@@ -25,14 +28,30 @@ class Round:
     """The reading of one day's issue. `front` is its first board's address, `lost` why it cannot be read to the end."""
 
     series: SeriesConfig
-    source: Epaper
     on: date
     front: str
     boards: dict[str, Board | None] = field(default_factory=dict)
     chosen: tuple[Chosen, ...] = ()
     stories: dict[str, Story | None] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
+    printed: dict[str, Document] = field(default_factory=dict)
     lost: str = ""
+
+    @classmethod
+    def again(cls, series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> Round:
+        """Return the round of documents that were read before, through to its last story.
+
+        Raises ReadError, also where it wants a document now that is not among them.
+        """
+        kept = {document.requested_url: document for _, document in read}
+        front = read[0][1]
+        on = read_board(front).on or issue_day(front.url) or date.min
+        round_ = cls(series, on, front.requested_url)
+        for url in round_.open(front):
+            round_.take_board(url, _of(kept, url))
+        for url in round_.choose():
+            round_.take_story(url, _of(kept, url))
+        return round_
 
     def open(self, document: Document) -> tuple[str, ...]:
         """Take the first board in, return the other boards' addresses. Raises ReadError; ValueError for another day."""
@@ -62,6 +81,7 @@ class Round:
     def take_story(self, url: str, document: Document) -> bool:
         """Take a story in; True when it was the last one. Raises ReadError."""
         self.stories[url] = read_story(document)
+        self.printed[url] = document
         return None not in self.stories.values()
 
     def text(self) -> Assembled | None:
@@ -74,7 +94,21 @@ class Round:
             ],
         )
 
+    def read(self) -> Iterator[tuple[Role, Document]]:
+        """Yield every document that the text is read from: the front, the other boards, the stories."""
+        yield from ((Role.BOARD, document) for document in self.documents.values())
+        yield from ((Role.STORY, self.printed[url]) for url in self.stories)
+
     def lead_document(self) -> Document:
         """Return the document of the first board that carries the series."""
         first = self.chosen[0].board.url
         return next(document for url, document in self.documents.items() if url == first or document.url == first)
+
+
+def _of(kept: Mapping[str, Document], url: str) -> Document:
+    if url not in kept:
+        raise ReadError(
+            url,
+            say(f"没有留存这一期的 {url}，拼不齐", f"{url} of this issue was not kept, so it cannot be put together"),
+        )
+    return kept[url]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 
 from storage.outline import Outline
@@ -47,6 +48,14 @@ class Known:
     sha256: str | None = None
 
 
+class Role(StrEnum):
+    """What a document is of the text that was read from several: a part of a long article, a board, a board's story."""
+
+    PART = "part"
+    BOARD = "board"
+    STORY = "story"
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One document read: what the archive is asked to record.
@@ -54,6 +63,7 @@ class Reading:
     also      further addresses that belong to this text: the parts of a long article, the stories of a page
     outline   of the extract's body, where it was made already (by a process that had the time); maybe without lines
     shape     of the extract's body folded, where it was made already
+    whole     every document that the text was read from, in order, where that is more than `document`
     """
 
     document: Document
@@ -62,12 +72,14 @@ class Reading:
     also: tuple[str, ...] = ()
     outline: Outline | None = None
     shape: Shape | None = None
+    whole: tuple[tuple[Role, Document], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
     """What became of a reading. `article_id` is None where it was filtered; `changed` names a revision's fields.
 
+    `revision` is the number of the article's newest one afterwards, None where nothing was made.
     `restless`: the text reads otherwise at every read and makes no revisions any more (storage.decide.RESTLESS).
     """
 
@@ -78,6 +90,7 @@ class Recorded:
     leading_id: int | None = None
     changed: tuple[str, ...] = ()
     restless: bool = False
+    revision: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

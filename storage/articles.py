@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from storage import candidates, snapshots
+from storage import candidates, origins, snapshots
 from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
 from storage.decide import Decision, Standing, Text, decide, is_restless, stands_there
@@ -59,14 +59,20 @@ class Candidate:
 def record_many(database: Database, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
     """Record readings in order, all or none; returns what became of each. `run_id` None notes no visits."""
     packed = snapshots.pack(database, [reading.document for reading in readings])
+    further = snapshots.pack(database, [document for reading in readings for _, document in reading.whole])
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):
-            return _record_once(database, run_id, series, readings, packed)
-    return _record_once(database, run_id, series, readings, packed)
+            return _record_once(database, run_id, series, readings, packed, further)
+    return _record_once(database, run_id, series, readings, packed, further)
 
 
 def _record_once(
-    database: Database, run_id: int | None, series: str, readings: Sequence[Reading], packed: Sequence[Packed]
+    database: Database,
+    run_id: int | None,
+    series: str,
+    readings: Sequence[Reading],
+    packed: Sequence[Packed],
+    further: Sequence[Packed],
 ) -> list[Recorded]:
     shapes = [reading.shape or Shape(fold(reading.extract.body)) for reading in readings]
     texts = [_text(*each) for each in zip(readings, shapes, packed, strict=True)]
@@ -76,6 +82,7 @@ def _record_once(
             _candidate(number, *each) for number, each in enumerate(zip(readings, texts, shapes, ids, strict=True))
         ]
         recorded = _record(connection, series, pending)
+        origins.note(connection, readings, recorded, snapshots.store(connection, further))
         if run_id is not None:
             note(connection, run_id, [_visited(*each) for each in zip(readings, recorded, strict=True)])
         return recorded
@@ -211,6 +218,7 @@ def _recorded(item: Settled) -> Recorded:
         leading_id=None if filtered else item.leading_id,
         changed=decision.changed,
         restless=decision.restless,
+        revision=item.revision if item.is_text else None,
     )
 
 

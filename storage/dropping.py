@@ -14,9 +14,9 @@ from sqlalchemy import Column, Connection, Date, Table, delete, func, insert, se
 
 from storage.columns import UtcTime
 from storage.engine import upsert
-from storage.tables import addresses, articles, dropped, excluded, links, revisions, sections
+from storage.tables import addresses, articles, dropped, excluded, links, readings, revisions, sections
 
-KEPT: Final = (addresses, sections, revisions, links)
+KEPT: Final = (addresses, sections, revisions, readings, links)
 """Tables whose rows belong to one article, by `article_id`."""
 
 
@@ -78,7 +78,7 @@ def _pack(connection: Connection, article: Any) -> dict[str, Any]:
 
 def _unpack(connection: Connection, kept: dict[str, list[dict[str, Any]]]) -> None:
     for table in (articles, *KEPT):
-        rows = [_typed(table, row) for row in kept[table.name]]
+        rows = [_typed(table, row) for row in kept.get(table.name, ())]  # no readings in older ones
         if rows:
             connection.execute(insert(table), rows)
 

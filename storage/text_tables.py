@@ -11,6 +11,7 @@ from sqlalchemy import (
     Date,
     Float,
     ForeignKey,
+    ForeignKeyConstraint,
     Index,
     Integer,
     LargeBinary,
@@ -161,6 +162,18 @@ revisions = Table(
     Column("byline", Text),
     Column("editor", Text),
     Column("extractor", Text, nullable=False),
+)
+
+readings = Table(
+    "readings",
+    metadata,
+    # What a revision was read from, where that is more than its snapshot_id.
+    Column("article_id", Id, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # 1, 2, … in the order they are read in
+    Column("role", Text, nullable=False),  # storage.answers.Role
+    Column("snapshot_id", Id, ForeignKey("documents.id"), nullable=False),
+    ForeignKeyConstraint(["article_id", "number"], ["revisions.article_id", "revisions.number"], ondelete="CASCADE"),
 )
 
 links = Table(

@@ -58,6 +58,11 @@ class Settled:
         return self.kin.place.leading_id or self.article_id
 
     @property
+    def revision(self) -> int:
+        """The number of a revision that is made."""
+        return self.known.revision + 1 if self.known else 1
+
+    @property
     def is_row(self) -> bool:
         """Whether a new row is made."""
         return self.decision.verdict in {Verdict.NEW, Verdict.COPY}
@@ -189,9 +194,7 @@ def _revise(connection: Connection, kept: Sequence[Settled], outlines: Outlines)
     if not revised:
         return
     values = [
-        _text_values(item, outlines[id(item)]) | {"row": item.article_id, "revision": item.known.revision + 1}
-        for item in revised
-        if item.known
+        _text_values(item, outlines[id(item)]) | {"row": item.article_id, "revision": item.revision} for item in revised
     ]
     columns: dict[str, Any] = {name: bindparam(name) for name in values[0] if name != "row"}
     connection.execute(update(articles).where(articles.c.id == bindparam("row")).values(columns), values)
@@ -285,7 +288,7 @@ def _revision(item: Settled) -> dict[str, Any]:
     extract = item.reading.extract
     return {
         "article_id": item.article_id,
-        "number": item.known.revision + 1 if item.known else 1,
+        "number": item.revision,
         "title": extract.title,
         "body": extract.body,
         "byline": extract.byline,

@@ -16,6 +16,7 @@ from crawler.sources.choice import carries, names_only_the_series
 from crawler.sources.continued import Piece, comes_from, join, key_of, without_marks
 from crawler.sources.founder import Board, Story
 from crawler.sources.story import is_story
+from crawler.version import EXTRACTOR
 from storage.config import SeriesConfig
 from storage.outline.folding import fold
 from storage.values import Extract, Person, Related
@@ -78,6 +79,7 @@ def assemble(series: SeriesConfig, pages: _Pages) -> Assembled | None:
         people=_people(bylines, editor),
         related=tuple(_related(pages, pieces)),
         layout=LAYOUT,
+        extractor=EXTRACTOR,
     )
     return Assembled(extract, tuple(_parts(pages)))
 

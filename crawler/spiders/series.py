@@ -30,7 +30,7 @@ from crawler.outset import job_of
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.walk import Place, Walk
 from storage.addresses import canonical
-from storage.answers import Reading
+from storage.answers import Reading, Role
 from storage.findings import Attempt, Finding, Listed, Problem, look_of, newest_of
 from storage.language import say
 from storage.values import Document, Extract, Link, Verdict
@@ -237,15 +237,17 @@ class SeriesSpider(Spider):
         first = readings[0][0]
         self._tried(chase, look=look_of(whole))
         why_not = self.job.unwanted(whole) or self._foreign(chase, whole)
-        for part, _ in readings[1:] if not why_not else readings:
-            await self.job.keeper.keep(part)
         if why_not:
+            for part, _ in readings:
+                await self.job.keeper.keep(part)
             await self.job.keeper.visit(first.requested_url, Verdict.FILTERED, why_not, first.status)
         else:
             also = tuple(part.url for part, _ in readings[1:])
             # A text joined from parts has an outline and a shape of its own, which the archive makes.
             made = (None, None) if also else (answer.outline, answer.shape)
-            await self.job.keeper.record(Reading(first, whole, chase.source.surface(first.url), also, *made))
+            parts = tuple((Role.PART, part) for part, _ in readings) if also else ()
+            reading = Reading(first, whole, chase.source.surface(first.url), also, *made, whole=parts)
+            await self.job.keeper.record(reading)
         await self._tidy(chase, readings)
 
     def _tried(self, chase: Chase, **outcome: Any) -> None:

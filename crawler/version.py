@@ -1,0 +1,6 @@
+"""The version of everything that turns a kept document into an extract."""
+
+from __future__ import annotations
+
+EXTRACTOR = "xunli-1"
+"""Raise it with every change that can change an extract, of a page or of an assembled issue."""
