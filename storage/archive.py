@@ -34,6 +34,7 @@ from storage.memory import Memory
 from storage.newsroom import Newsroom
 from storage.sweeps import Sweep
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
+from storage.whole import article, revision_list
 
 BACKFILL: Final = "backfill"
 """Name of the memory that holds an unfinished backfill's window."""
@@ -311,12 +312,12 @@ class Archive:
     def article(self, article_id: int) -> Article | None:
         """Return one article whole, None where there is no such one; a copy's id answers with the copy."""
         with self.database.reading() as connection:
-            return queries.article(connection, article_id)
+            return article(connection, article_id)
 
     def revisions(self, article_id: int) -> Sequence[Revision]:
         """Return the revisions of an article, the first first."""
         with self.database.reading() as connection:
-            return queries.revision_list(connection, article_id)
+            return revision_list(connection, article_id)
 
     def counts(self) -> Counts:
         """Return what the archive holds."""

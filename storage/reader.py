@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, func, or_, select
 
-from storage import queries, runs, sweeps, upgrade
+from storage import queries, runs, sweeps, upgrade, whole
 from storage.answers import Article, Counts, Filter, Instalment, Run
 from storage.archive import Archive
 from storage.coverage import Day, ledger
@@ -90,7 +90,7 @@ class Reader:
 
     def article(self, article_id: int) -> Article | None:
         """Return one article whole, None where there is no such one; a copy's id answers with the copy."""
-        return queries.article(self._connection, article_id)
+        return whole.article(self._connection, article_id)
 
     def was_dropped(self, article_id: int) -> bool:
         """Tell whether an id was taken out of the archive as a false match."""

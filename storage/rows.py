@@ -5,9 +5,11 @@ Dates are `YYYY-MM-DD`, times ISO 8601 with the offset of the configured zone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from storage.answers import Address, Article, Instalment, Revision, Run
@@ -18,10 +20,19 @@ from storage.values import Person, Verdict
 
 Row = dict[str, Any]
 
+_LINE_ENDS: Final = {ord(one): f"\\u{ord(one):04x}" for one in "\x85\u2028\u2029"}
+_BREAKING: Final = re.compile("[\x85\u2028\u2029]")
+
 
 def moment(at: datetime | None, zone: ZoneInfo) -> str | None:
     """Return a time as people see it, to the second."""
     return None if at is None else at.astimezone(zone).isoformat(timespec="seconds")
+
+
+def json_line(row: Mapping[str, Any]) -> str:
+    """Return a row as one line of JSON, Chinese readable; also for readers that break lines at Unicode's line ends."""
+    told = json.dumps(row, ensure_ascii=False, default=str)
+    return told.translate(_LINE_ENDS) if _BREAKING.search(told) else told
 
 
 def people_rows(people: tuple[Person, ...]) -> list[Row]:

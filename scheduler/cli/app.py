@@ -30,6 +30,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "list": Command("ask", "list_", "列出各期", "list the instalments"),
     "show": Command("ask", "show", "读一期", "show one instalment"),
     "diff": Command("diff", "diff", "看两个版本之间改了什么", "what changed between two revisions"),
+    "export": Command("export", "export", "导出：表格、电子书、引文……", "tables, a book, citations …"),
     "coverage": Command("coverage", "coverage", "逐日台账：哪天有、哪天没有、凭什么", "the ledger day by day"),
     "runs": Command("ask", "runs", "运行记录", "the history of runs"),
     "status": Command("status", "status", "档案和运行的现状", "the state of archive and runs"),

@@ -9,16 +9,15 @@ import typer
 from rich.text import Text
 
 from scheduler.cli.common import APP, fail, out, print_rows
-from scheduler.cli.dates import day
-from scheduler.cli.markdown import as_markdown
+from scheduler.cli.filters import Byline, Copies, From, Limit, Organisation, Page, Series, To, wanted
 from scheduler.cli.reading import show_article
 from scheduler.cli.telling import instalment_table, run_table
-from storage import Article, Filter
+from storage import Article
+from storage.export.markdown import as_markdown
 from storage.language import say
 from storage.rows import article_row, instalment_row, run_row
 
 Json = Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "JSON Lines"))]
-Series = Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))]
 
 
 class Format(StrEnum):
@@ -31,26 +30,17 @@ class Format(StrEnum):
 
 def list_(
     series: Series = None,
-    from_: Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))] = None,
-    to: Annotated[str | None, typer.Option(help=say("到哪一天止（含）", "to this day"))] = None,
-    page: Annotated[str | None, typer.Option(help=say("版，如 特1", "newspaper page, as 特1"))] = None,
-    organisation: Annotated[
-        str | None, typer.Option(help=say("部门或区市，写一部分就行", "part of a department's name"))
-    ] = None,
-    byline: Annotated[
-        str | None, typer.Option(help=say("记者或通讯员，写一部分就行", "part of a reporter's name"))
-    ] = None,
-    copies: Annotated[bool, typer.Option("--copies", help=say("重复刊载的也列出", "list copies, too"))] = False,
-    limit: Annotated[int | None, typer.Option(min=1, help=say("最多几条", "at most so many"))] = None,
+    from_: From = None,
+    to: To = None,
+    page: Page = None,
+    organisation: Organisation = None,
+    byline: Byline = None,
+    copies: Copies = False,
+    limit: Limit = None,
     json_rows: Json = False,
 ) -> None:
     """List the instalments, the newest first."""
-    if series is not None:
-        APP.series(series)
-    asked = Filter(
-        series=series, from_=day(from_, "--from"), to=day(to, "--to"), page=page,
-        organisation=organisation, byline=byline, copies=copies, limit=limit,
-    )  # fmt: skip
+    asked = wanted(series, from_, to, page, organisation, byline, copies, limit)
     with APP.reader() as archive:
         if json_rows:
             print_rows(instalment_row(one, APP.config.zone) for one in archive.instalments(asked))

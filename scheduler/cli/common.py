@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -18,6 +17,7 @@ from storage import Archive, open_archive
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
 from storage.language import say
+from storage.rows import json_line
 
 
 class ExitCode(IntEnum):
@@ -102,5 +102,5 @@ def err() -> Console:
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print JSON Lines on stdout, and nothing else."""
     for row in rows:
-        sys.stdout.write(json.dumps(row, ensure_ascii=False, default=str) + "\n")
+        sys.stdout.write(json_line(row) + "\n")
     sys.stdout.flush()

@@ -1,13 +1,28 @@
-"""An instalment as Markdown."""
+"""Markdown: a document of all instalments one after the other, or one of them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import IO
 from zoneinfo import ZoneInfo
 
-from storage import Article
+from storage.answers import Article
+from storage.export.text import as_text
+from storage.export.values import Export
 from storage.language import say
 from storage.outline import Section, outline
+
+
+def write(export: Export, out: IO[bytes]) -> int:
+    """Write one document, the oldest instalment first, with a rule between two of them."""
+    with as_text(out) as text:
+        count = 0
+        for article in export.articles(oldest_first=True):
+            text.write("\n\n---\n\n" if count else "")
+            text.write(as_markdown(article, export.zone))
+            count += 1
+        text.write("\n" if count else "")
+        return count
 
 
 def as_markdown(article: Article, zone: ZoneInfo) -> str:

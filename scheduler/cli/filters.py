@@ -1,0 +1,43 @@
+"""The filters of `list`, `search` and `export`: one wording and one meaning."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from scheduler.cli.common import APP, fail
+from scheduler.cli.dates import day
+from storage import Filter
+from storage.language import say
+
+Series = Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))]
+From = Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))]
+To = Annotated[str | None, typer.Option("--to", help=say("到哪一天止（含）", "to this day"))]
+Page = Annotated[str | None, typer.Option(help=say("版，如 特1", "newspaper page, as 特1"))]
+Organisation = Annotated[str | None, typer.Option(help=say("部门或区市，写一部分就行", "part of a department's name"))]
+Byline = Annotated[str | None, typer.Option(help=say("记者或通讯员，写一部分就行", "part of a reporter's name"))]
+Copies = Annotated[bool, typer.Option("--copies", help=say("重复刊载的也列出", "copies, too"))]
+Limit = Annotated[int | None, typer.Option(min=1, help=say("最多几条", "at most so many"))]
+
+
+def wanted(
+    series: str | None,
+    from_: str | None,
+    to: str | None,
+    page: str | None,
+    organisation: str | None,
+    byline: str | None,
+    copies: bool,
+    limit: int | None,
+) -> Filter:
+    """Return what the options ask for; a wrong one ends the command."""
+    if series is not None:
+        APP.series(series)
+    first, last = day(from_, "--from"), day(to, "--to")
+    if first and last and first > last:
+        fail(say(f"--from {first} 晚于 --to {last}，请对调。", f"--from {first} is after --to {last}."))
+    return Filter(
+        series=series, from_=first, to=last, page=page, organisation=organisation, byline=byline, copies=copies,
+        limit=limit,
+    )  # fmt: skip

@@ -1,0 +1,18 @@
+"""JSON Lines: what `show --json` tells, an instalment a line."""
+
+from __future__ import annotations
+
+from typing import IO
+
+from storage.export.values import Export
+from storage.rows import article_row, json_line
+
+
+def write(export: Export, out: IO[bytes]) -> int:
+    """Write one object a line, in UTF-8."""
+    count = 0
+    for article in export.articles():
+        # JSON spells half a surrogate pair, which UTF-8 has no bytes for, just as Python's handler does.
+        out.write(json_line(article_row(article, export.zone)).encode("utf-8", "backslashreplace") + b"\n")
+        count += 1
+    return count

@@ -1,0 +1,35 @@
+"""What an export is of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+
+from storage import whole
+from storage.answers import Article, Filter
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Instalments to be written out, all of one state of the archive.
+
+    connection  of `Database.reading()`, open for as long as the export is written
+    asked       which instalments, as a list asks
+    zone        in which times are told
+    title       of what is exported, as people call it: 青岛改革巡礼
+    made_at     when the export is made, aware
+    """
+
+    connection: Connection
+    asked: Filter
+    zone: ZoneInfo
+    title: str
+    made_at: datetime
+
+    def articles(self, *, oldest_first: bool = False) -> Iterator[Article]:
+        """Yield the articles whole, the newest first as a list does; memory holds a few of them at a time."""
+        return whole.stream(self.connection, self.asked, oldest_first=oldest_first)
