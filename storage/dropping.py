@@ -14,6 +14,7 @@ from sqlalchemy import Column, Connection, Date, Table, delete, func, insert, se
 
 from storage.columns import UtcTime
 from storage.engine import upsert
+from storage.fulltext import index
 from storage.tables import addresses, articles, dropped, excluded, links, readings, revisions, sections
 
 KEPT: Final = (addresses, sections, revisions, readings, links)
@@ -41,6 +42,7 @@ def drop(connection: Connection, article_id: int, now: datetime) -> tuple[int, .
         ],
     )  # fmt: skip
     _exclude(connection, ids)
+    index.remove(connection, ids)
     connection.execute(delete(articles).where(a.id.in_(ids)))
     return tuple(ids)
 
@@ -53,6 +55,7 @@ def undo(connection: Connection, article_id: int) -> tuple[int, ...]:
     ordered = sorted(rows, key=lambda row: (row.article_id != leading_id, row.article_id))  # what leads comes first
     for row in ordered:
         _unpack(connection, row.kept)
+    index.put(connection, [row.article_id for row in ordered])
     connection.execute(delete(dropped).where(d.leading_id == leading_id))  # takes the excluded addresses along
     return tuple(row.article_id for row in ordered)
 

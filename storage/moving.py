@@ -16,6 +16,7 @@ from storage import upgrade
 from storage.contents import Contents, Tally, batches, contents, ours
 from storage.engine import Database
 from storage.errors import ArchiveError
+from storage.fulltext import index
 
 
 class NotEmpty(ArchiveError):
@@ -91,6 +92,7 @@ def _copy(source: Database, target: Database, progress: Progress) -> list[Moved]
             _follow_counter(reader, writer, table)
             moved.append(Moved(sent, contents(writer, table)))
         _refuse_difference(moved, target.where)
+        index.refill(writer)
         return moved
 
 

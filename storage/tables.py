@@ -1,12 +1,13 @@
 """All tables of the archive, in three groups that two files describe:
 
 what was kept (blobs, documents, view snapshots), what it says (articles, sections, revisions, links, addresses;
-dropped, excluded and what alike texts find each other by beside them), and who did it when and what is still to do
+dropped, excluded, and what alike texts and searches find them by), and who did it when and what is still to do
 (runs, visits, complaints, leases, …).
 """
 
 from __future__ import annotations
 
+from storage.fulltext_tables import passages
 from storage.likeness_tables import grams, likenesses, texts
 from storage.news_tables import deliveries
 from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, sweeps, visits
@@ -41,6 +42,7 @@ __all__ = [
     "listed",
     "metadata",
     "owed",
+    "passages",
     "readings",
     "revisions",
     "runs",

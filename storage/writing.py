@@ -17,6 +17,7 @@ from storage import candidates
 from storage.answers import Reading
 from storage.candidates import NewText
 from storage.decide import Decision, Standing, Text
+from storage.fulltext import index
 from storage.grouping import Member, Pair, Place
 from storage.kinship import OWN as OWN_ID
 from storage.kinship import Kin
@@ -88,6 +89,7 @@ def write(connection: Connection, wave: Sequence[Settled]) -> None:
     _touch(connection, kept)
     _hold(connection, kept)
     _details(connection, [item for item in kept if item.is_text], outlines)
+    index.put(connection, [item.article_id for item in kept if item.is_text])
     place(connection, [(item.article_id, item.series, item.reading) for item in kept])
 
 

@@ -1,0 +1,164 @@
+"""Keeping passages and their index with the articles, in the transaction that changes them.
+
+articles, sections → passages_of → rows of `passages` → terms_of → `fulltext`
+
+On SQLite `fulltext` is an FTS5 table that keeps terms and no text: to take a row out, its terms are handed in again.
+On PostgreSQL it is a table of integer arrays (CRC-32 of each term) under a GIN index. Two terms may share an integer;
+a search reads the text, too.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
+from datetime import date
+from itertools import groupby
+from typing import Any, Final
+
+from sqlalchemy import ARRAY, BigInteger, Column, Connection, Integer, MetaData, Table, delete, func, select, text
+
+from storage.engine import LOCK_SPACE, chunks
+from storage.fulltext.passages import Passage, passages_of
+from storage.fulltext.terms import terms_of
+from storage.fulltext_tables import passages
+from storage.tables import articles, sections
+
+DAY: Final = 1 << 20
+"""Passages of one printed day that have room. An id is day × DAY + number, so that the order of ids is that of days."""
+
+BATCH: Final = 200
+"""Articles in memory at a time where the whole index is built."""
+
+_LOCK: Final = 0x69647866
+_FIELDS: Final = tuple(field.name for field in fields(Passage) if field.name != "day")
+
+fulltext = Table("fulltext", MetaData(), Column("id", BigInteger, primary_key=True), Column("terms", ARRAY(Integer)))
+"""The index on PostgreSQL. Not among the tables of the archive: it is no content of its own."""
+
+
+def put(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Index articles as they are now, in place of what was indexed of them."""
+    remove(connection, article_ids)
+    for ids in chunks(sorted(article_ids)):
+        _insert(connection, derived(connection, ids))
+
+
+def remove(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Take articles out of the index; before their rows are deleted, because their passages go with them."""
+    for ids in chunks(article_ids):
+        _forget(connection, connection.execute(select(passages).where(passages.c.article_id.in_(ids))).all())
+        connection.execute(delete(passages).where(passages.c.article_id.in_(ids)))
+
+
+def rebuild(connection: Connection) -> None:
+    """Compute passages and index of the whole archive again."""
+    connection.execute(delete(passages))
+    _empty(connection)
+    ids = connection.scalars(select(articles.c.id).order_by(articles.c.id)).all()
+    for start in range(0, len(ids), BATCH):
+        _insert(connection, derived(connection, ids[start : start + BATCH]))
+
+
+def refill(connection: Connection) -> None:
+    """Compute the index again from passages that are there."""
+    _empty(connection)
+    last = -1
+    while rows := connection.execute(select(passages).where(passages.c.id > last).order_by("id").limit(BATCH)).all():
+        last = rows[-1].id
+        _index(connection, [(row.id, terms_of(stored(row))) for row in rows])
+
+
+def create(connection: Connection) -> None:
+    """Make the empty index; `passages` is there."""
+    if connection.dialect.name == "sqlite":
+        # Term frequencies and positions are no use to us: without them the index is a fraction.
+        columns = "terms, content='', columnsize=0, detail=none, tokenize='ascii'"
+        connection.execute(text(f"CREATE VIRTUAL TABLE fulltext USING fts5({columns})"))
+        return
+    connection.execute(
+        text(
+            "CREATE TABLE fulltext (id bigint PRIMARY KEY REFERENCES passages ON DELETE CASCADE,"
+            " terms integer[] NOT NULL)"
+        )
+    )
+    # A list of pending entries would make every search slower and now and then a write very slow.
+    connection.execute(text("CREATE INDEX ix_fulltext_terms ON fulltext USING gin (terms) WITH (fastupdate = off)"))
+
+
+def derived(connection: Connection, article_ids: Sequence[int]) -> Iterator[Passage]:
+    """Yield the passages that articles have by their text and sections now."""
+    a, s = articles.c, sections.c
+    asked = select(a.id, a.series, a.title, a.body, a.dated_on, a.byline, a.editor, a.people)
+    rows = connection.execute(
+        select(s.article_id, s.position, s.page, s.organisation, s.organisation_printed, s.headline, s.first_line,
+               s.last_line).where(s.article_id.in_(article_ids)).order_by(s.article_id)
+    )  # fmt: skip
+    by_article = {key: list(group) for key, group in groupby(rows, key=lambda row: row.article_id)}
+    for article in connection.execute(asked.where(a.id.in_(article_ids)).order_by(a.id)):
+        yield from passages_of(article, by_article.get(article.id, []))
+
+
+def stored(row: Any) -> Passage:
+    """Return a row of `passages` as the passage that it was."""
+    return Passage(**{name: getattr(row, name) for name in _FIELDS}, day=day_of(row.id))
+
+
+def day_of(passage_id: int) -> date:
+    """Return the printed day that an id tells."""
+    return date.fromordinal(passage_id // DAY)
+
+
+def hashed(terms: Iterable[str]) -> list[int]:
+    """Return terms as PostgreSQL keeps them: sorted, each once, as signed integers of 32 bits."""
+    return sorted({zlib.crc32(term.encode()) - (1 << 31) for term in terms})
+
+
+# --- rows -----------------------------------------------------------------------------------------------------------
+
+
+def _insert(connection: Connection, found: Iterable[Passage]) -> None:
+    numbered = _numbered(connection, list(found))
+    if not numbered:
+        return
+    rows = [{"id": number} | {name: getattr(each, name) for name in _FIELDS} for number, each in numbered]
+    connection.execute(passages.insert(), rows)
+    _index(connection, [(number, terms_of(each)) for number, each in numbered])
+
+
+def _numbered(connection: Connection, found: Sequence[Passage]) -> list[tuple[int, Passage]]:
+    """Give each passage the next free number of its day."""
+    if found and connection.dialect.name != "sqlite":  # crawls of two series may write of one day
+        connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, _LOCK)))
+    free: dict[int, int] = {}
+    numbered = []
+    for each in found:
+        day = each.day.toordinal()
+        if day not in free:
+            c = passages.c.id
+            last = connection.scalar(select(func.max(c)).where(c >= day * DAY, c < (day + 1) * DAY))
+            free[day] = day * DAY if last is None else last + 1
+        numbered.append((free[day], each))
+        free[day] += 1
+    return numbered
+
+
+def _index(connection: Connection, found: Sequence[tuple[int, set[str]]]) -> None:
+    if connection.dialect.name == "sqlite":
+        rows = [(number, " ".join(terms)) for number, terms in found]
+        connection.exec_driver_sql("INSERT INTO fulltext (rowid, terms) VALUES (?, ?)", rows)
+    else:
+        connection.execute(fulltext.insert(), [{"id": number, "terms": hashed(terms)} for number, terms in found])
+
+
+def _forget(connection: Connection, rows: Sequence[Any]) -> None:
+    if rows and connection.dialect.name == "sqlite":
+        told = [("delete", row.id, " ".join(terms_of(stored(row)))) for row in rows]
+        connection.exec_driver_sql("INSERT INTO fulltext (fulltext, rowid, terms) VALUES (?, ?, ?)", told)
+
+
+def _empty(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        connection.execute(text("INSERT INTO fulltext (fulltext) VALUES ('delete-all')"))
+    else:
+        connection.execute(delete(fulltext))

@@ -1,0 +1,181 @@
+"""A query as SQL: which terms of the index it asks for, and what the text has to say to that.
+
+The index finds candidates, the text decides; so a search finds exactly what reading every text would find. The SQL is
+written out because its joins must be done in the order in which they stand here: left to themselves, both planners now
+and then read a million passages by day for the sake of one rare word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, text
+
+from storage.fulltext.index import DAY, hashed
+from storage.fulltext.query import Condition, Field, Query
+from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE, of_class, of_field, of_page, of_series
+
+_COLUMNS: Final = {
+    Field.TEXT: "p.text", Field.TITLE: "p.title", Field.ORGANISATION: "p.organisation", Field.PEOPLE: "p.people",
+}  # fmt: skip
+_PREFIXES: Final = {Field.TITLE: "aa", Field.ORGANISATION: "oo", Field.PEOPLE: "by"}
+
+
+class Found(NamedTuple):
+    """A passage that matches, with what ranks it."""
+
+    id: int
+    article_id: int
+    position: int
+    level: int
+    hits: int
+
+    @property
+    def day(self) -> int:
+        """The printed day as an ordinal."""
+        return self.id // DAY
+
+    @property
+    def newest(self) -> tuple[int, int, int]:
+        """What sorts the newest first: the day, what was recorded last, and within an article the printed order."""
+        return -self.day, -self.article_id, self.position
+
+
+class Matching:
+    """One query on one database."""
+
+    def __init__(self, connection: Connection, query: Query) -> None:
+        self.is_sqlite = connection.dialect.name == "sqlite"
+        self.query = query
+        self._connection = connection
+        self._values: dict[str, Any] = {}
+        self._find = "instr" if self.is_sqlite else "strpos"
+        self._words = {word: self._bound(word) for word in query.words}
+        self._conditions = self._all_conditions()
+        self._columns = f"p.id, p.article_id, p.position, {self._level()} AS level, {self._hits()} AS hits"
+
+    def terms(self, level: int = TEXT, hits: int = 1) -> list[str]:
+        """Return the terms of all passages that match and rank at least so high."""
+        found = [term for word in self.query.words for term in of_class(word, level, hits)]
+        for each in self.query.conditions:
+            if each.wanted and each.field is Field.PAGE:
+                found.append(of_page(each.value))
+            elif each.wanted and each.field in _PREFIXES:
+                found += of_field(_PREFIXES[each.field], each.value)
+        if self.query.series is not None:
+            found.append(of_series(self.query.series))
+        return list(dict.fromkeys(found))
+
+    # --- three ways to read; each gives the newest days first, and the last day whole where it stops at `most`
+
+    def indexed(self, most: int, terms: Sequence[str], further: str = "", below: int | None = None) -> list[Found]:
+        """Return matches under all of these terms."""
+        if not terms:
+            return self.walked(most, further, below)
+        if self.is_sqlite:
+            source = "fulltext CROSS JOIN passages AS p ON p.id = fulltext.rowid"
+            asked = {"terms": " AND ".join(f'"{term}"' for term in terms)}
+            return self._read(most, source, f"fulltext MATCH :terms{further}", "fulltext.rowid", asked, below)
+        source = (
+            "(WITH few AS MATERIALIZED (SELECT id FROM fulltext WHERE terms @> CAST(:terms AS integer[]))"
+            " SELECT id FROM few) AS few JOIN passages AS p ON p.id = few.id"
+        )
+        return self._read(most, source, f"true{further}", "p.id", {"terms": hashed(terms)}, below)
+
+    def walked(self, most: int, further: str = "", below: int | None = None) -> list[Found]:
+        """Return matches by reading passage after passage."""
+        return self._read(most, "passages AS p", f"true{further}", "p.id", {}, below)
+
+    def sampled(self, passages: int) -> tuple[list[Found], int | None]:
+        """Return the matches among the newest passages, and the id above which they are all; None: above any."""
+        ids = f"SELECT p.id FROM passages AS p WHERE true{self._days(None)} ORDER BY p.id DESC LIMIT 1 OFFSET :last"
+        last = self._connection.scalar(text(ids), self._values | {"last": passages - 1})
+        if last is None:
+            return self.walked(passages), None
+        above = (last // DAY + 1) * DAY
+        found = self._read(passages, "passages AS p", "p.id >= :above", "p.id", {"above": last}, None)
+        return [each for each in found if each.id >= above], above
+
+    def _read(
+        self, most: int, source: str, where: str, key: str, values: dict[str, Any], below: int | None
+    ) -> list[Found]:
+        cross = "CROSS JOIN" if self.is_sqlite else "JOIN"
+        asked = (
+            f"SELECT {self._columns} FROM {source} {cross} articles AS a ON a.id = p.article_id"
+            f" WHERE {where}{self._days(below, key)}{self._conditions}"
+        )
+        values = self._values | values | {"below": below}
+        if self.is_sqlite:
+            return self._streamed(most, f"{asked} ORDER BY {key} DESC", values)
+        order = f"ORDER BY p.id / {DAY} DESC FETCH FIRST :most ROWS WITH TIES"
+        rows = self._connection.execute(text(f"{asked} {order}"), values | {"most": most})
+        return [Found(*row) for row in rows]
+
+    def _streamed(self, most: int, asked: str, values: dict[str, Any]) -> list[Found]:
+        found: list[Found] = []
+        with self._connection.execute(text(asked), values) as rows:
+            for row in rows:
+                each = Found(*row)
+                if len(found) >= most and each.day != found[most - 1].day:
+                    break
+                found.append(each)
+        return found
+
+    # --- conditions
+
+    def _bound(self, value: str) -> str:
+        name = f"v{len(self._values)}"
+        self._values[name] = value
+        return f":{name}"
+
+    def _holds(self, column: str, value: str) -> str:
+        return f"{self._find}({column}, {value}) > 0"
+
+    def _all_conditions(self) -> str:
+        told = [self._condition(each) for each in self.query.conditions]
+        if self.query.series is not None:
+            told.append(f"p.series = {self._bound(self.query.series)}")
+        if not self.query.copies:
+            told.append("a.copy_of IS NULL")
+        return "".join(f" AND {each}" for each in told)
+
+    def _condition(self, each: Condition) -> str:
+        value = self._words.get(each.value) or self._bound(each.value)
+        if each.field is Field.PAGE:
+            return f"coalesce(p.page, '') {'=' if each.wanted else '<>'} {value}"
+        held = self._holds(_COLUMNS[each.field], value)
+        return held if each.wanted else f"NOT {held}"
+
+    def _days(self, below: int | None, key: str = "p.id") -> str:
+        query = self.query
+        bounds = [
+            f"{key} >= {query.from_.toordinal() * DAY}" if query.from_ else "",
+            f"{key} < {(query.to.toordinal() + 1) * DAY}" if query.to else "",
+            f"{key} < :below" if below is not None else "",
+        ]
+        return "".join(f" AND {bound}" for bound in bounds if bound)
+
+    def _level(self) -> str:
+        if not self._words:
+            return str(TEXT)
+        in_title = [f"p.leads AND {self._holds('p.title', word)}" for word in self._words.values()]
+        in_head = [f"{self._holds('p.headline', word)}" for word in self._words.values()]
+        higher = [f"({head} OR {title})" for head, title in zip(in_head, in_title, strict=True)]
+        return (
+            f"CASE WHEN {' AND '.join(in_title)} THEN {TITLE} WHEN {' AND '.join(higher)} THEN {HEADLINE}"
+            f" ELSE {TEXT} END"
+        )
+
+    def _hits(self) -> str:
+        if not self._words:
+            return "0"
+        counts = [
+            f"(length(p.text) - length(replace(p.text, {value}, ''))) / {len(word)}"
+            for word, value in self._words.items()
+        ]
+        return f"{'min' if self.is_sqlite else 'least'}({', '.join(counts)}, {MOST_HITS})"
+
+    def of_class(self, level: int, hits: int) -> str:
+        """Return the condition of passages that rank exactly so."""
+        return f" AND {self._level()} = {level} AND {self._hits()} = {hits}"

@@ -1,0 +1,85 @@
+"""Which matches come first, without looking at all of them.
+
+The rule, the same on every database:
+1. a passage whose title holds all words comes before one whose title and headlines hold them, that before all others;
+2. then the one that holds the words more often: of several words the rarest in it counts, and more than six hits
+   count as six;
+3. then the newest: the later printed day, within a day what was recorded last, within an instalment its own order.
+
+Passages of one place and number of hits have terms of their own in the index (storage.fulltext.terms), so the classes
+are asked for one after the other, the best first, until there are enough; within a class the order is that of days,
+which is that of ids. What matches seldom is fetched whole and sorted.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from sqlalchemy import Connection, text
+
+from storage.fulltext.matching import Found, Matching
+from storage.fulltext.query import Order, Query
+from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE
+
+FEW: Final = 200
+"""Matches that are fetched whole and sorted."""
+
+SAMPLE: Final = 2000
+"""Newest passages that PostgreSQL reads first: its index has no order, so what is frequent must not be asked of it."""
+
+
+def ranked(connection: Connection, query: Query, order: Order, most: int) -> list[Found]:
+    """Return the first matches of a query."""
+    matching = Matching(connection, query)
+    if not matching.is_sqlite:
+        # Compiling a query for a large archive takes longer than running it.
+        connection.execute(text("SET LOCAL jit = off"))
+        return _by_sample(matching, order, most)
+    if order is Order.DATE or not query.words:
+        return _sorted_by_day(matching.indexed(most, matching.terms()), most)
+    few = matching.indexed(FEW + 1, matching.terms())
+    return _sorted_by_rank(few, most) if len(few) <= FEW else _by_class(matching, most, [], None)
+
+
+def newest(connection: Connection, query: Query, most: int) -> list[Found]:
+    """Return the newest matches of a query, in no order."""
+    matching = Matching(connection, query)
+    return matching.indexed(most, matching.terms())[:most]
+
+
+def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
+    sample, above = matching.sampled(SAMPLE)
+    by_day = order is Order.DATE or not matching.query.words
+    if above is None or (by_day and len(sample) >= most):
+        return _sorted_by_day(sample, most) if by_day else _sorted_by_rank(sample, most)
+    if by_day:
+        older = matching.indexed(most - len(sample), matching.terms(), below=above)
+        return _sorted_by_day([*sample, *older], most)
+    if not sample:
+        few = matching.indexed(FEW * 10 + 1, matching.terms(), below=above)
+        if len(few) <= FEW * 10:
+            return _sorted_by_rank(few, most)
+    return _by_class(matching, most, sample, above)
+
+
+def _by_class(matching: Matching, most: int, sample: list[Found], above: int | None) -> list[Found]:
+    found: list[Found] = []
+    for level in (TITLE, HEADLINE, TEXT):
+        for hits in range(MOST_HITS, 0, -1):
+            own = [each for each in sample if (each.level, each.hits) == (level, hits)]
+            missing = most - len(found) - len(own)
+            if missing > 0:
+                terms, exactly = matching.terms(level, hits), matching.of_class(level, hits)
+                own += matching.indexed(missing, terms, exactly, below=above)
+            found += _sorted_by_day(own, most - len(found))
+            if len(found) >= most:
+                return found
+    return found
+
+
+def _sorted_by_day(found: list[Found], most: int) -> list[Found]:
+    return sorted(found, key=lambda each: each.newest)[:most]
+
+
+def _sorted_by_rank(found: list[Found], most: int) -> list[Found]:
+    return sorted(found, key=lambda each: (-each.level, -each.hits, each.newest))[:most]

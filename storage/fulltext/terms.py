@@ -1,0 +1,112 @@
+"""Which terms a passage stands under in the index, and which ones a search asks for. Pure.
+
+The terms of a text are its characters and its overlapping pairs of characters, line by line. So that a search for
+frequent words need not look at every match, there are further terms for what ranks a passage: a gram that occurs n
+times also stands under `n2…n6`, one of the title under `tt`, one of title or headline under `hh`. Filters have terms,
+too. A passage that matches always stands under all terms that are asked for; the other way round it need not be so
+(改革 and 革命 are in 改革，革命), which is why the text has the last word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from operator import add
+from typing import Final
+
+from storage.fulltext.folding import fold
+from storage.fulltext.passages import Passage
+
+MOST_HITS: Final = 6
+"""More hits than this count as this many. Bounds the terms of a passage and the steps of a search."""
+
+TITLE, HEADLINE, TEXT = 3, 2, 1
+"""Where a word stands; the highest place counts."""
+
+ASKED: Final = 24
+"""Terms of one word that a search asks for; of a longer one an even choice, because the text has the last word."""
+
+_COUNTED: Final = {1: (2, 4, 6), 2: tuple(range(2, MOST_HITS + 1))}
+_ASCII_MARK: Final = re.compile("[\x00-\x2f:-@[-`{-\x7f]")
+
+
+def encode(text: str) -> str:
+    """Return folded text without ASCII marks, which the tokenizer of FTS5 would take for gaps between terms.
+
+    They take the place of characters that no folded text holds: of their full-width forms, and of half-width katakana.
+    """
+    return _ASCII_MARK.sub(lambda mark: _stand_in(ord(mark.group())), text)
+
+
+def _stand_in(code: int) -> str:
+    if code == 0x20:
+        return "\u3000"
+    return chr(code + (0xFEE0 if 0x20 < code < 0x7F else 0xFF61))
+
+
+def grams(word: str) -> list[str]:
+    """Return the terms that every line with this folded word in it stands under."""
+    coded = encode(word)
+    if len(coded) < 2:
+        return [coded]
+    pairs = list(dict.fromkeys(map(add, coded, coded[1:])))
+    step = max(1.0, len(pairs) / ASKED)
+    return [pairs[int(number * step)] for number in range(min(len(pairs), ASKED))]
+
+
+def terms_of(passage: Passage) -> set[str]:
+    """Return all terms of a passage."""
+    found: set[str] = set()
+    for length, counts in _counts(passage.text).items():
+        found.update(counts)
+        often = [(gram, number) for gram, number in counts.items() if number > 1]
+        found.update(f"n{n}{gram}" for gram, number in often for n in _COUNTED[length] if n <= number)
+    heads = [passage.headline, passage.title if passage.leads else ""]
+    found.update(f"hh{gram}" for gram in _grams(heads))
+    if passage.leads:
+        found.update(f"tt{gram}" for gram in _grams([passage.title]))
+    found.update(f"aa{gram}" for gram in _grams([passage.title]))
+    found.update(f"oo{gram}" for gram in _grams([passage.organisation]))
+    found.update(f"by{gram}" for gram in _grams([passage.people]))
+    found.add(of_series(passage.series))
+    if passage.page is not None:
+        found.add(of_page(passage.page))
+    return found
+
+
+def of_series(name: str) -> str:
+    """Return the term of a series' passages."""
+    return "ss" + encode(fold(name))
+
+
+def of_page(label: str) -> str:
+    """Return the term of a newspaper page's passages."""
+    return "pp" + encode(fold(label))
+
+
+def of_class(word: str, level: int, hits: int) -> list[str]:
+    """Return the terms of passages that hold a word at least so high and so often."""
+    own = grams(word)
+    asked = [f"tt{gram}" for gram in own] if level == TITLE else [f"hh{gram}" for gram in own] if level > TEXT else []
+    often = max((n for n in _COUNTED[min(2, len(own[0]))] if n <= hits), default=1)
+    return asked + [f"n{often}{gram}" for gram in own] if often > 1 else asked or own
+
+
+def of_field(prefix: str, word: str) -> list[str]:
+    """Return the terms of a word in a field: `aa` the article's title, `oo` organisations, `by` people."""
+    return [prefix + gram for gram in grams(word)]
+
+
+def _counts(text: str) -> dict[int, Counter[str]]:
+    singles: Counter[str] = Counter()
+    pairs: Counter[str] = Counter()
+    for line in map(encode, text.split("\n")):
+        singles.update(line)
+        pairs.update(map(add, line, line[1:]))
+    return {1: singles, 2: pairs}
+
+
+def _grams(texts: Iterable[str]) -> set[str]:
+    counts = [_counts(text) for text in texts]
+    return {gram for each in counts for kind in each.values() for gram in kind}
