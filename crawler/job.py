@@ -33,7 +33,7 @@ from storage import Archive, ArchiveError, Busy, Run
 from storage.addresses import canonical
 from storage.config import Config, SeriesConfig
 from storage.findings import Findings
-from storage.judge import judge, learn
+from storage.judge import judge, learn, unfinished
 from storage.language import say
 from storage.values import Extract, Link, Outcome
 
@@ -249,6 +249,8 @@ class Job:
         history = self.archive.history(self.series.name, self.run.id, self.config.zone)
         judgement = judge(self.findings, history)
         outcome = self.outcome or self._verdict(bool(judgement.complaints))
+        if outcome in (Outcome.TIMEOUT, Outcome.FAILED):
+            judgement = unfinished(judgement, outcome, self.error)
         if self.thorough and outcome in (Outcome.DONE, Outcome.COMPLAINTS):
             self.archive.finish_backfill(self.series.name)
         seconds = time.monotonic() - self._started

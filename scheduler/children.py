@@ -21,6 +21,7 @@ import structlog
 from scheduler.clock import Due
 from storage import Archive, ArchiveError, Run
 from storage.health import newest_run_id, run_of_owner
+from storage.judge import Judgement, unfinished
 from storage.language import say
 from storage.values import Outcome, Trigger
 
@@ -40,10 +41,14 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """Why a process is ended by us, and what is put on record where its run is still open."""
+    """Why a process is ended by us, and what is put on record where its run is still open.
+
+    wanted  somebody asked for it, so there is nothing to complain of
+    """
 
     outcome: Outcome
     reason: str
+    wanted: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +87,7 @@ class Children:
 
     command  the start of a command line; the rest says what to crawl
     ended    told of each process after its row is closed
+    news     tells, in a thread, what a run of the series brought whose process could not; not while the service ends
     """
 
     def __init__(
@@ -90,11 +96,13 @@ class Children:
         command: Callable[[], list[str]],
         ended: Callable[[Child], None] = lambda child: None,
         limits: Limits = Limits(),
+        news: Callable[[str], None] = lambda series: None,
     ) -> None:
         self._archive = archive
         self._command = command
         self._ended = ended
         self._limits = limits
+        self._news = news
         self._stopping = False
         self.all: dict[str, Child] = {}
 
@@ -148,6 +156,8 @@ class Children:
         log.info("run.process_ended", series=child.series, pid=child.process.pid, code=child.code)
         try:
             await self._close_row(child)
+            if not self._stopping:
+                await asyncio.to_thread(self._news, child.series)
         except ArchiveError as error:  # the lease lapses, and a later look ends the row
             log.error("run.not_closed", series=child.series, error=str(error))
         if self.all.get(child.series) is child:
@@ -163,8 +173,14 @@ class Children:
         sentence = child.sentence or _left_open(child.code or 0)
         seconds = time.monotonic() - child.started
 
+        judgement = Judgement()
+        if not sentence.wanted:
+            judgement = unfinished(judgement, sentence.outcome, sentence.reason)
+
         def end() -> Run | None:
-            return self._archive.end_run(run.id, sentence.outcome, seconds=seconds, error=sentence.reason)
+            return self._archive.end_run(
+                run.id, sentence.outcome, judgement=judgement, seconds=seconds, error=sentence.reason
+            )
 
         child.note(await asyncio.to_thread(end))
 
@@ -200,7 +216,8 @@ async def _terminate(process: asyncio.subprocess.Process) -> None:
 
 
 def _stopped() -> Sentence:
-    return Sentence(Outcome.INTERRUPTED, say("服务停止，下次接着做", "the service stopped; the next run goes on"))
+    reason = say("服务停止，下次接着做", "the service stopped; the next run goes on")
+    return Sentence(Outcome.INTERRUPTED, reason, wanted=True)
 
 
 def _left_open(code: int) -> Sentence:

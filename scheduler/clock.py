@@ -40,12 +40,19 @@ def _now() -> datetime:
 
 
 class Clock:
-    """The due slots of every configured series. A pass may be made by any thread, one at a time."""
+    """The due slots of every configured series. A pass may be made by any thread, one at a time.
 
-    def __init__(self, database: Database, clock: Callable[[], datetime] = _now, owner: str | None = None) -> None:
+    lost  told of each series whose run was ended because its lease had lapsed
+    """
+
+    def __init__(
+        self, database: Database, clock: Callable[[], datetime] = _now, owner: str | None = None,
+        lost: Callable[[str], None] = lambda series: None,
+    ) -> None:  # fmt: skip
         self.slots = Slots(database, clock, owner)
         self._database = database
         self._clock = clock
+        self._lost = lost
 
     def one_pass(
         self, config: Config, *, prompt: Collection[str] = (), going: Collection[str] = (), trusting: bool = True
@@ -57,8 +64,9 @@ class Clock:
         trusting  the wall clock can be trusted; else nothing is taken, and nobody's lease is held to have lapsed
         """
         if trusting:
-            for run_id in reap(self._database, self._clock()):
+            for name, run_id in reap(self._database, self._clock()):
                 log.warning("run.lost", run=run_id)
+                self._lost(name)
         for series in config.series:
             self.slots.notice(series.name, partial(due_between, series.schedule, config.zone))
         idle = [series for series in config.series if series.name not in going]

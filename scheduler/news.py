@@ -36,14 +36,33 @@ log = structlog.get_logger()
 def tell(
     config: Config, archive: Archive, run: Run, environ: Mapping[str, str] = os.environ, pace: Pace | None = None
 ) -> list[Sent]:
-    """Tell people what an ended run brought; return what was sent or tried. Raises nothing of the archive's or ours."""
-    if not config.notify:
-        return []
+    """Tell people what an ended run brought, after the runs before it whose processes died before they could tell.
+
+    Returns what was sent or tried. Raises nothing of the archive's or ours.
+    """
     try:
-        return _Desk(config, archive, run, environ, pace).work()
+        before = [each for each in archive.news.untold(run.series) if each.id < run.id]
+        return [sent for each in (*before, run) for sent in _told(config, archive, each, environ, pace)]
     except ArchiveError as error:
         log.warning("news.failed", run=run.id, error=str(error))
         return []
+
+
+def tell_rest(config: Config, archive: Archive, series: str) -> None:
+    """Tell the news of a series' runs that could not tell it themselves. Raises nothing of the archive's or ours."""
+    try:
+        untold = archive.news.untold(series)
+    except ArchiveError as error:
+        log.warning("news.failed", series=series, error=str(error))
+    else:
+        if untold:
+            tell(config, archive, untold[-1])
+
+
+def _told(config: Config, archive: Archive, run: Run, environ: Mapping[str, str], pace: Pace | None) -> list[Sent]:
+    sent = _Desk(config, archive, run, environ, pace).work() if config.notify else []
+    archive.news.was_told(run)
+    return sent
 
 
 @dataclass(frozen=True, slots=True)

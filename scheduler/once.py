@@ -8,6 +8,7 @@ from typing import Final
 
 from scheduler.children import Child, Children
 from scheduler.clock import Clock
+from scheduler.news import tell_rest
 from scheduler.settings import Settings
 from scheduler.slot_runs import command, hold, let_go, start_due
 from storage import Archive
@@ -18,9 +19,14 @@ GLANCE: Final = 5.0
 
 async def run_due(settings: Settings, archive: Archive) -> list[Child]:
     """Run everything that is due, several series at once, and return the ended processes. Raises ArchiveError."""
-    config, clock = settings.current, Clock(archive.database)
+    config = settings.current
+
+    def tell(series: str) -> None:
+        tell_rest(config, archive, series)
+
+    clock = Clock(archive.database, lost=tell)
     ended: list[Child] = []
-    children = Children(archive, lambda: command(settings), ended.append)
+    children = Children(archive, lambda: command(settings), ended.append, news=tell)
     stopping: list[asyncio.Task[None]] = []
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -19,6 +19,7 @@ from scheduler.children import Child, Children
 from scheduler.clock import Clock
 from scheduler.faith import Faith
 from scheduler.http import Http
+from scheduler.news import tell_rest
 from scheduler.sdnotify import Systemd
 from scheduler.settings import Settings
 from scheduler.slot_runs import command, hold, let_go, start_due
@@ -36,8 +37,9 @@ class Service:
 
     def __init__(self, settings: Settings, archive: Archive, reader: Archive, listening: socket.socket) -> None:
         self._settings = settings
-        self._clock = Clock(archive.database)
-        self._children = Children(archive, lambda: command(settings), self._ended)
+        self._archive = archive
+        self._clock = Clock(archive.database, lost=self._tell)
+        self._children = Children(archive, lambda: command(settings), self._ended, news=self._tell)
         self._http = Http(reader, settings, self._children, listening, lambda: self._looked)
         self._alarm = Alarm(self._wake)
         self._systemd = Systemd()
@@ -137,6 +139,9 @@ class Service:
     def _wake(self, series: str) -> None:
         self._prompt.add(series)
         self._awake.set()
+
+    def _tell(self, series: str) -> None:
+        tell_rest(self._settings.current, self._archive, series)
 
     def _ended(self, child: Child) -> None:
         self._gone.append(child)

@@ -30,12 +30,12 @@ def has_lease(connection: Connection, series: str) -> bool:
     return connection.scalar(select(leases.c.run_id).where(leases.c.series == series)) is not None
 
 
-def reap(database: Database, now: datetime) -> list[int]:
-    """End the runs whose leases have lapsed, each as interrupted at its last heartbeat; returns their ids."""
+def reap(database: Database, now: datetime) -> list[tuple[str, int]]:
+    """End the runs whose leases have lapsed, each as interrupted at its last heartbeat; returns series and id."""
     with database.reading() as connection:
         held = connection.execute(select(leases.c.series, leases.c.run_id, leases.c.expires_at)).all()
     lapsed = [(row.series, row.run_id) for row in held if has_lapsed(row.expires_at, now)]
-    return [run_id for series, run_id in lapsed if _end(database, series, run_id, now)]
+    return [(series, run_id) for series, run_id in lapsed if _end(database, series, run_id, now)]
 
 
 def _end(database: Database, series: str, run_id: int, now: datetime) -> bool:
@@ -43,6 +43,7 @@ def _end(database: Database, series: str, run_id: int, now: datetime) -> bool:
         expires_at = connection.scalar(select(leases.c.expires_at).where(leases.c.run_id == run_id))
         if expires_at is None or not has_lapsed(expires_at, now):
             return False
-        abandon(connection, run_id, say("没有心跳，进程已不在", "it stopped beating: its process is gone"))
+        reason = say("没有心跳，进程已不在", "it stopped beating: its process is gone")
+        abandon(connection, run_id, reason, now)
         connection.execute(delete(leases).where(leases.c.run_id == run_id))
         return True

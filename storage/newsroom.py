@@ -13,7 +13,8 @@ from storage import complaints as desk
 from storage.answers import Run
 from storage.engine import Database
 from storage.judge import Complaint
-from storage.tables import articles, deliveries, revisions, visits
+from storage.runs import one
+from storage.tables import articles, deliveries, revisions, runs, visits
 from storage.values import Cause, Verdict
 
 RETRIED: Final = timedelta(days=7)
@@ -79,6 +80,20 @@ class Newsroom:
         )  # fmt: skip
         gone = (row.leading for row in found if row.verdict == Verdict.GONE and row.gone_at and row.gone_at >= since)
         return Results(_once(new), _once(revised), _once(gone))
+
+    def untold(self, series: str) -> list[Run]:
+        """Return the ended runs of the last days whose news nobody told yet, the oldest first."""
+        c = runs.c
+        query = select(c.id).where(c.series == series, c.started_at >= self._clock() - RETRIED)
+        query = query.where(c.ended_at.is_not(None), c.told_at.is_(None)).order_by(c.id)
+        with self._database.reading() as connection:
+            found = [one(connection, run_id) for run_id in connection.scalars(query).all()]
+        return [run for run in found if run is not None]
+
+    def was_told(self, run: Run) -> None:
+        """Note that a run's news was told, or that there is nobody to tell."""
+        with self._database.writing() as connection:
+            connection.execute(update(runs).where(runs.c.id == run.id).values(told_at=self._clock()))
 
     def standing(self, series: str) -> list[desk.Standing]:
         """Return the open complaints of a series, the oldest first."""

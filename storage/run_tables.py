@@ -43,6 +43,7 @@ runs = Table(
     Column("suspected", Integer, nullable=False, server_default="0"),
     Column("gone", Integer, nullable=False, server_default="0"),
     Column("failed", Integer, nullable=False, server_default="0"),
+    Column("told_at", UtcTime),  # when its news was told, or there was nobody to tell; null until then
     Index(None, "series", "started_at"),
     Index(None, "owner"),
     Index(None, "due_at"),

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Row, delete, select, update
 
 from storage.answers import Busy, Run
 from storage.complaints import settle
-from storage.judge import Judgement
+from storage.judge import Judgement, unfinished
+from storage.language import say
 from storage.tables import leases, runs
 from storage.values import Outcome, Trigger, Verdict
 from storage.visits import tally
@@ -37,7 +38,9 @@ def begin(
     if held is not None:
         if held.expires_at > now:
             return Busy(held.run_id)
-        abandon(connection, held.run_id, f"没有心跳，租约已于 {held.expires_at.isoformat(timespec='seconds')} 到期")
+        lapsed = held.expires_at.isoformat(timespec="seconds")
+        reason = say(f"没有心跳，租约已于 {lapsed} 到期", f"it stopped beating: its lease ended at {lapsed}")
+        abandon(connection, held.run_id, reason, now)
         connection.execute(delete(leases).where(leases.c.series == series))
     ran = _ran(connection, series, due_at)
     if ran is not None:
@@ -75,11 +78,13 @@ def beat(connection: Connection, run_id: int, now: datetime) -> bool:
     return True
 
 
-def abandon(connection: Connection, run_id: int, error: str) -> None:
-    """End a run that stopped beating, at its last heartbeat."""
+def abandon(connection: Connection, run_id: int, error: str, now: datetime) -> None:
+    """End a run that stopped beating, at its last heartbeat, and complain of that."""
     row = connection.execute(select(runs).where(runs.c.id == run_id, runs.c.ended_at.is_(None))).one_or_none()
     if row is not None:
         seconds = (row.heartbeat_at - row.started_at).total_seconds()
+        judgement = unfinished(Judgement(), Outcome.INTERRUPTED, error)
+        settle(connection, row.series, run_id, judgement, Outcome.INTERRUPTED, now)
         _close(connection, run_id, Outcome.INTERRUPTED, row.heartbeat_at, seconds, row.requests, error)
 
 

@@ -12,13 +12,14 @@ import pytest
 from support_chinese_services import KEY, Services, chinese_services, told
 from support_databases import Clock, archive, clock, database_url, postgres_server, prose, reading
 
-from scheduler.news import tell
+from scheduler.news import tell, tell_rest
 from scheduler.notify.deliver import Pace
 from storage.answers import Run
 from storage.archive import Archive
 from storage.config import Config
 from storage.configfile import parse_config
 from storage.judge import Complaint, Judgement
+from storage.leases import reap
 from storage.newsroom import Sent
 from storage.values import Outcome, Verdict
 
@@ -300,3 +301,23 @@ def test_the_log_holds_no_secret(archive: Archive, clock: Clock, services: Servi
     assert KEY not in repr(archive.news.sent("gaige"))
     assert archive.news.sent("gaige")[0].delivered_at is not None
     assert abs(archive.news.sent("gaige")[0].delivered_at - datetime.now(UTC)) < timedelta(hours=1)
+
+
+def test_a_run_that_nobody_finished_is_told_with_what_it_brought_and_is_over_with_the_next(
+    archive: Archive, clock: Clock, services: Services
+) -> None:
+    record(archive, begin(archive), 1, prose(1), clock)
+    clock.forward(days=1)
+    assert [series for series, _ in reap(archive.database, clock.now)] == ["gaige"]
+    [lost] = archive.news.untold("gaige")
+    tell_rest(config(bot(services)), archive, "gaige")
+    assert [item.kind for item in reversed(archive.news.sent())] == ["new", "complaint"]
+    assert "没有做完" in services.texts[-1]
+    assert "没有心跳" in services.texts[-1]
+    assert archive.news.untold("gaige") == []
+    tell_rest(config(bot(services)), archive, "gaige")
+    assert len(services.texts) == 2
+
+    run = end(archive, begin(archive))
+    assert [item.kind for item in send(archive, run, config(bot(services)))] == ["recovery"]
+    assert run.id > lost.id

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,9 +63,11 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
-def children_of(archive: Archive, tmp_path: Path, paper: Newspaper, limits: Limits) -> Children:
+def children_of(
+    archive: Archive, tmp_path: Path, paper: Newspaper, limits: Limits, news: Callable[[str], None] = lambda name: None
+) -> Children:
     config = write_config(tmp_path, f"sqlite:///{archive.database.path}", paper.website)
-    return Children(archive, lambda: xunli(config), limits=limits)
+    return Children(archive, lambda: xunli(config), limits=limits, news=news)
 
 
 async def until_ended(children: Children, child: Child, timeout: float) -> None:
@@ -93,20 +95,26 @@ def test_a_run_that_outlives_its_time_is_killed_and_recorded(
 
     assert asyncio.run(outlive()).code == -signal.SIGKILL
     [run] = archive.runs()
-    assert (run.outcome, run.complaints) == (Outcome.TIMEOUT, ())
+    assert (run.outcome, [each["check"] for each in run.complaints]) == (Outcome.TIMEOUT, ["run_unfinished"])
     assert "crawl.timeout" in (run.error or "")
     assert isinstance(archive.begin_run("s"), Run)
 
 
-def test_a_run_that_stops_beating_is_ended_and_recorded(archive: Archive, tmp_path: Path, paper: Newspaper) -> None:
+def test_a_run_that_stops_beating_is_ended_recorded_and_told(
+    archive: Archive, tmp_path: Path, paper: Newspaper
+) -> None:
+    told: list[str] = []
+
     async def fall_silent() -> None:
-        children = children_of(archive, tmp_path, paper, Limits(silent=1))
+        children = children_of(archive, tmp_path, paper, Limits(silent=1), told.append)
         child = await children.start("s", Trigger.MANUAL)
         await until_ended(children, child, 600)
 
     asyncio.run(fall_silent())
     [run] = archive.runs()
     assert run.outcome is Outcome.INTERRUPTED
+    assert [each.check for each in archive.news.standing("s")] == ["run_unfinished"]
+    assert told == ["s"]
 
 
 def test_a_process_that_begins_no_run_is_ended(archive: Archive, tmp_path: Path, paper: Newspaper) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from storage.findings import Findings
 from storage.history import History
+from storage.judge.ends import RUN_UNFINISHED, unfinished
 from storage.judge.habit import COPIES_STALLED, NOTHING_FOUND, NUMBERED_GAP
 from storage.judge.looks import LAYOUT_CHANGED, LAYOUT_DRIFT, has_new_face
 from storage.judge.reach import CHALLENGE, ERROR_SHARE, LIST_LOST, SOURCE_SILENT, UNREACHABLE, unreachable
@@ -17,7 +18,7 @@ from storage.judge.room import DISK_SPACE
 from storage.judge.values import Check, Complaint, Fate, Judgement, Key
 from storage.memory import Memory, learned
 
-__all__ = ["Complaint", "Judgement", "judge", "learn"]
+__all__ = ["Complaint", "Judgement", "judge", "learn", "unfinished"]
 
 CHECKS: tuple[Check, ...] = (
     UNREACHABLE,
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     NUMBERED_GAP,
     COPIES_STALLED,
     DISK_SPACE,
+    RUN_UNFINISHED,
 )
 
 
