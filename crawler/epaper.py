@@ -23,7 +23,7 @@ from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, HOME, Epaper
 from crawler.sources.founder import issue_day
 from storage.answers import Reading
-from storage.findings import Finding, Problem
+from storage.findings import Finding, Listed, Problem
 from storage.language import say
 from storage.sweeps import Found
 from storage.values import Document, Surface, Verdict
@@ -43,6 +43,7 @@ class EpaperDesk:
         self._job = job
         self._source = source
         self._backfill = backfill
+        self._looked_at: date | None = None
 
     def first_request(self) -> Request:
         """Return the request for the home page, which names the newest issue."""
@@ -62,8 +63,21 @@ class EpaperDesk:
             return await self._without_home(document.requested_url, answer_of(document).reason, document.status)
         reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
         await self._job.keeper.visit(document.requested_url, Verdict.INDEX, reason, document.status)
+        day = issue_day(newest)
         self._job.findings.answers.add(self._source.label)
-        return await self._issues(newest, issue_day(newest))
+        if day is not None:
+            self._listed("home", 0, 0, day)
+        return await self._issues(newest, day)
+
+    def _listed(self, layout: str, links: int, ours: int, newest: date) -> None:
+        """Note for the judge what the e-paper showed: its home page alone says nothing, an issue does.
+
+        An issue of a day that was looked at before tells nothing of whether the newspaper still appears.
+        """
+        self._job.findings.answers.add(self._source.label)
+        if self._backfill is None and (not links or self._looked_at is None or newest > self._looked_at):
+            start = f"{self._source.config.base_url}/{HOME}"
+            self._job.findings.list_read(Listed(self._source.label, start, layout, (), links, ours, newest))
 
     async def _home_lost(self, failure: Failure, url: str) -> list[Request]:
         if is_given_up(failure.value):
@@ -93,6 +107,7 @@ class EpaperDesk:
         if newest is None:
             return []
         looks = await self._job.keeper.sweeps(self._source.label)
+        self._looked_at = max((look.on for look in looks), default=None)
         if self._backfill is None:
             days = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
         else:
@@ -128,7 +143,7 @@ class EpaperDesk:
             return await self._no_issue(document, round_, other)
         if boards is None:
             return await self._give_up(document.requested_url, answer_of(document).reason, document.status, round_)
-        self._job.findings.answers.add(self._source.label)
+        self._listed("issue", len(boards) + 1, 0, round_.on)
         await self._note_index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
         if boards:
             return await self._parts(boards, round_, self._read_board)
@@ -142,6 +157,7 @@ class EpaperDesk:
 
     async def _ask_stories(self, round_: Round, stories: Iterable[str]) -> list[Request]:
         wanted = list(stories)
+        self._listed("issue", len(wanted), len(wanted), round_.on)
         if not wanted:
             await self._sweep(round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series"))
             return []

@@ -193,6 +193,24 @@ def test_a_source_that_brings_nothing_any_more_while_others_go_on(tmp_path: Path
         assert [row["check"] for row in site.morning(TUESDAY).recovered] == ["source_silent"]
 
 
+def test_an_e_paper_that_stands_still_while_the_website_goes_on(tmp_path: Path) -> None:
+    with desk(tmp_path) as site:
+        series = site.config.dump()["series"][0]
+        epaper = {"kind": "epaper", "base_url": site.paper.epaper}
+        values = {**site.config.dump(), "series": [{**series, "source": [*series["source"], epaper]}]}
+        site.config = site.config.model_validate(values)
+        site.weeks(1)
+        stopped = '<html><head><meta http-equiv="refresh" content="0;URL=html/2024-03/03/node_1.htm"></head></html>'
+        site.paper.say(f"{site.paper.epaper}/paperindex.htm", stopped.encode())
+        told = []
+        for number in range(9):
+            site.print_day(MONDAY + timedelta(days=number))
+            told.append(checks(site.morning(MONDAY + timedelta(days=number))))
+        assert told == [[]] * 4 + [["source_silent"]] * 5
+        site.paper.heal()
+        assert [row["check"] for row in site.morning(MONDAY + timedelta(days=9)).recovered] == ["source_silent"]
+
+
 @pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("begin", [date(2024, 1, 22), date(2024, 9, 2)])
