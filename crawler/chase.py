@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from crawler.sources.base import Source
+from storage.language import say
+from storage.leads import Lead
 from storage.values import Document, Extract
 
 
@@ -37,6 +39,7 @@ class Chase:
     untried    further addresses of the same article
     missed     addresses that gave no text before this one
     parts      readings of the earlier pages of a long article
+    lead       the link of another instalment that led there, None where something else did
     """
 
     url: str
@@ -46,11 +49,26 @@ class Chase:
     untried: tuple[str, ...] = ()
     missed: tuple[Missed, ...] = ()
     parts: tuple[tuple[Document, Extract], ...] = ()
+    lead: Lead | None = None
 
     @classmethod
     def at(cls, url: str, source: Source, why: str, vouched: bool = True) -> Chase:
         """Begin the chase of an article at its first address."""
         return cls(url, source, why, vouched, source.fallbacks(url))
+
+    @classmethod
+    def led_by(cls, lead: Lead, source: Source) -> Chase:
+        """Begin the chase of an article that another instalment links to; its own words must say that it is one."""
+        why = say(f"{lead.named_by} 里的链接：{lead.words}", f"linked from {lead.named_by} as: {lead.words}")
+        return cls(lead.url, source, why, False, source.fallbacks(lead.url), lead=lead)
+
+    @property
+    def evidence(self) -> str:
+        """Who says that the article exists, to be put behind the reason why it was not read; "" without a lead."""
+        lead = self.lead
+        if lead is None:
+            return ""
+        return say(f"；{lead.named_by} 链到它：{lead.words}", f"; {lead.named_by} links to it as: {lead.words}")
 
     @property
     def began_at(self) -> str:

@@ -38,6 +38,7 @@ from crawler.fields import (
 from crawler.founder import marked
 from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout, candidates
+from crawler.leads import leads_of
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
@@ -240,6 +241,7 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
         next_part=following,
         layout=layout.name,
         extractor=EXTRACTOR,
+        leads=leads_of(page.root, document.url),
     )
 
 

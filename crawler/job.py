@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -22,12 +22,12 @@ from crawler.extract import ListingRules
 from crawler.keeper import Keeper
 from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
-from crawler.match import match_link
 from crawler.pool import Readers
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.listing import Listing
+from crawler.wanted import Wanted
 from crawler.wishes import Wishes, first_asks
 from storage import Archive, ArchiveError, Busy, Run
 from storage.addresses import canonical
@@ -35,7 +35,7 @@ from storage.config import Config, SeriesConfig
 from storage.findings import Findings
 from storage.judge import judge, learn, unfinished
 from storage.language import say
-from storage.values import Extract, Link, Outcome
+from storage.values import Outcome
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
@@ -45,8 +45,6 @@ LEASE_SECONDS = 60.0
 """How long a run may be silent before another may take its series over; it beats three times as often."""
 STOP_SECONDS = 4.0
 """How long requests in flight may take to end when a run stops early; SIGTERM is answered within ten seconds in all."""
-GRACE_DAYS = 1
-"""A list dates what went online, the newspaper what was printed: they may differ by a day."""
 
 log = structlog.get_logger()
 
@@ -92,9 +90,14 @@ class Job:
         return frozenset(host for source in self.sources for host in source.hosts)
 
     @property
+    def wanted(self) -> Wanted:
+        """What links and articles this run wants."""
+        return Wanted(self.series, self.wishes, self.hosts)
+
+    @property
     def since(self) -> date | None:
         """The first printed date that is wanted; None: no bound."""
-        return self.wishes.since or self.series.since
+        return self.wanted.since
 
     @property
     def thorough(self) -> bool:
@@ -124,11 +127,22 @@ class Job:
         if self.wishes.urls:
             why = say("指定的网址", "asked for by address")
             return [Chase.at(url, self.source_of(url), why, vouched=False) for url in self.wishes.urls]
-        owed = [(url, say("上次没有读到", "failed before")) for url in await self.keeper.owed()]
-        due = [(url, say("到了复查的时候", "due to be read again")) for url in await self.keeper.due(self._window())]
-        chases = [Chase.at(url, self.source_of(url), why) for url, why in (*owed, *due) if self._serves(url)]
+        owed = [url for url in await self.keeper.owed() if self._serves(url)]
+        due = [url for url in await self.keeper.due(self._window()) if self._serves(url)]
+        chases = [*await self._owed(owed), *(self._again(url, say("到了复查的时候", "due again")) for url in due)]
         # An e-paper's text is made of a whole issue, which its own looks read again.
         return [chase for chase in chases if not isinstance(chase.source, Epaper)]
+
+    async def _owed(self, urls: list[str]) -> list[Chase]:
+        """Return the chases of what an earlier run failed to read; what only a link named is still to prove itself."""
+        leads = await self.keeper.leads(urls)
+        why = say("上次没有读到", "failed before")
+        return [
+            Chase.led_by(leads[url], self.source_of(url)) if url in leads else self._again(url, why) for url in urls
+        ]
+
+    def _again(self, url: str, why: str) -> Chase:
+        return Chase.at(url, self.source_of(url), why)
 
     def rules(self, source: Source) -> ListingRules | None:
         """Return the selectors that the configuration gives for a source's articles, None where it gives none."""
@@ -148,29 +162,6 @@ class Job:
     def is_list(self, url: str) -> bool:
         """Tell whether an address is the first page of a list."""
         return canonical(url) in {canonical(ask.url) for source in self.sources for ask in source.asks()}
-
-    def refusal(self, link: Link) -> str:
-        """Return why a link with the series' words is not followed, "" when it is."""
-        matched = match_link(self.series, link)
-        if matched is not None and matched.excluded:
-            return say(f"标题含排除词 {matched.pattern}", f"excluded by {matched.pattern}")
-        host = urlsplit(link.url).netloc.lower()
-        if host not in self.hosts:
-            return say(f"{host} 不是任何来源的站点，不去访问", f"{host} is no host of any source")
-        return self._outside(link.published_on) if link.published_on else ""
-
-    def unwanted(self, extract: Extract) -> str:
-        """Return why an article that was read is not kept, "" when it is."""
-        day = extract.printed_on or extract.published_on
-        return self._outside(day) if day and not self.wishes.urls else ""
-
-    def _outside(self, day: date) -> str:
-        grace = timedelta(days=GRACE_DAYS)
-        if self.since and day < self.since - grace:
-            return say(f"{day} 早于起始日期 {self.since}", f"{day} is before {self.since}")
-        if self.wishes.until and day > self.wishes.until + grace:
-            return say(f"{day} 晚于截止日期 {self.wishes.until}", f"{day} is after {self.wishes.until}")
-        return ""
 
     def _window(self) -> tuple[date | None, date | None] | None:
         """Return the window whose known articles are all to be read again, None for what the schedule says."""

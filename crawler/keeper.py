@@ -16,6 +16,7 @@ from crawler.batches import Batches
 from storage import Archive
 from storage.answers import Known, Reading, Recorded
 from storage.config import CrawlConfig
+from storage.leads import Lead, leads_at, note_leads
 from storage.sweeps import Found, Sweep
 from storage.values import Document, Verdict
 
@@ -57,6 +58,10 @@ class Keeper:
     async def owed(self) -> list[str]:
         """Return the addresses whose article an earlier run failed to read."""
         return await self._call(lambda: self._archive.owed(self._series, self._crawl.recheck_days))
+
+    async def leads(self, urls: Iterable[str]) -> dict[str, Lead]:
+        """Return which of these addresses an instalment has led to before, by the address as given."""
+        return await self._call(lambda: leads_at(self._archive.database, self._series, list(urls)))
 
     async def due(self, window: Window | None) -> list[str]:
         """Return the addresses of known articles to be read again: all of a window, else what their schedule says."""
@@ -111,6 +116,12 @@ class Keeper:
         """Note that articles are still to be read."""
         if urls:
             await self._call(lambda: self._archive.owe(self._series, urls))
+
+    async def note_leads(self, leads: Sequence[Lead]) -> None:
+        """Note where instalments lead."""
+        if leads:
+            archive, series = self._archive, self._series
+            await self._call(lambda: note_leads(archive.database, series, leads, archive.now()))
 
     async def settle(self, urls: Iterable[str]) -> None:
         """Note that articles are no longer owed."""

@@ -84,6 +84,7 @@ def join_parts(parts: Sequence[Extract]) -> Extract:
         people=tuple(dict.fromkeys(person for part in parts for person in part.people)),
         related=tuple(dict.fromkeys(related for part in parts for related in part.related)),
         next_part=parts[-1].next_part,
+        leads=tuple(dict.fromkeys(lead for part in parts for lead in part.leads)),
     )
 
 

@@ -138,6 +138,8 @@ class Extract:
     people        everyone named, roles apart
     layout        name of the layout whose selectors read it; "meaning" where only the rules by meaning did
     extractor     version of the extraction rules
+    full_text_at  of a long article's first page: address that brings the text of all pages, None without one
+    leads         links that the page shows to other articles, each with its words; no part of what it says itself
     """
 
     url: str
@@ -158,3 +160,5 @@ class Extract:
     layout: str = "meaning"
     extractor: str = ""
     notes: tuple[str, ...] = field(default=(), compare=False)
+    full_text_at: str | None = field(default=None, compare=False)
+    leads: tuple[Link, ...] = field(default=(), compare=False)

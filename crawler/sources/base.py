@@ -74,3 +74,6 @@ class Source(Protocol):
 
     def fallbacks(self, url: str) -> tuple[str, ...]:
         """Name other addresses of the same article, to be asked when this one has no text."""
+
+    def leading(self, url: str) -> str:
+        """Name the address of an article that leads over this one of the same article; itself where none does."""

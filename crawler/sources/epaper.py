@@ -110,6 +110,9 @@ class Epaper:
     def fallbacks(self, url: str) -> tuple[str, ...]:
         return ()
 
+    def leading(self, url: str) -> str:
+        return url
+
 
 def _led_to(text: str, root: _Element, base: str) -> Iterator[str]:
     for meta in root.iter("meta"):

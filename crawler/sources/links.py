@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import date
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -17,6 +19,10 @@ from storage.values import Link
 
 _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _NEXT = re.compile(r"^\W*(下一?页|下页|后一?页|加载更多|查看更多|更早|next|older)\W*$", re.I)
+_ARTICLE = re.compile(r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}|\d{4,}[_\d]*\.s?html?$|/content_\w+\.s?html?$")
+"""Addresses that articles have on newspapers' sites: a folder for them with a number, or a page named by one."""
+_LEAST_HEADLINE = 6
+"""Characters from which a link's text is another entry's headline and no channel's name or 详情."""
 _DEEPEST_ENTRY = 4
 """How many levels above its anchor an entry's own box can be: a > h3 > div > li."""
 
@@ -60,30 +66,44 @@ def next_page(root: HtmlElement, url: str) -> str | None:
     return numbered.get(current + 1)
 
 
+def looks_like_article(url: str) -> bool:
+    """Tell whether an address is of a shape that articles have on many sites, where the site's own is unknown."""
+    return bool(_ARTICLE.search(urlsplit(url).path))
+
+
 def date_in(text: str) -> date | None:
     """Return the first full date of a text, None without one."""
+    return next(_days(text), None)
+
+
+def _days(text: str) -> Iterator[date]:
     for year, month, day in _DATE.findall(text):
-        try:
-            return date(int(year), int(month), int(day))
-        except ValueError:
-            continue
-    return None
+        with suppress(ValueError):
+            yield date(int(year), int(month), int(day))
 
 
 def _read(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> Link:
     link = read_anchor(anchor, url)
-    return Link(url, link.text, link.title, date_in(_entry_text(anchor, url, wanted, base)))
+    return Link(url, link.text, link.title, date_beside(anchor, url, wanted, base))
 
 
-def _entry_text(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> str:
-    """Return the text of the largest box around the anchor that holds no other wanted address."""
-    box = anchor
-    for parent in list(anchor.iterancestors())[:_DEEPEST_ENTRY]:
-        others = (_absolute(base, other.get("href") or "") for other in parent.iter("a"))
-        if any(other and other != url and wanted(other) for other in others):
-            break
-        box = parent
-    return text_of(box)
+def date_beside(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> date | None:
+    """Return the date printed nearest to an anchor, within the boxes around it that are its entry's alone.
+
+    Boxes that print two dates are not: which is whose cannot be told there.
+    """
+    own = text_of(anchor)
+    for box in islice(anchor.iterancestors(), _DEEPEST_ENTRY):
+        if any(_is_anothers(other, url, wanted, base) for other in box.iter("a")):
+            return None
+        if found := set(_days(text_of(box).replace(own, " ") if own else text_of(box))):
+            return found.pop() if len(found) == 1 else None
+    return date_in(own)
+
+
+def _is_anothers(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> bool:
+    target = _absolute(base, anchor.get("href") or "")
+    return bool(target) and target != url and (wanted(target) or len(text_of(anchor)) >= _LEAST_HEADLINE)
 
 
 def _merged(first: Link, again: Link) -> Link:

@@ -56,6 +56,9 @@ class Listing:
     def fallbacks(self, url: str) -> tuple[str, ...]:
         return ()
 
+    def leading(self, url: str) -> str:
+        return url
+
     def _links(self, root: HtmlElement, base: str) -> tuple[Link, ...]:
         addresses = dict(anchors(root, base))
         found: dict[str, Link] = {}

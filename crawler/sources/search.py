@@ -12,7 +12,7 @@ from lxml.etree import _Element
 from crawler.blocks import fold_line
 from crawler.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError
-from crawler.sources.links import anchors, date_in, links, next_page
+from crawler.sources.links import anchors, date_in, links, looks_like_article, next_page
 from crawler.titles import page_title
 from crawler.tree import parse, selector, squeeze, text_of
 from storage.config import SearchSource, SeriesConfig
@@ -30,7 +30,6 @@ NOTHING_FOUND = re.compile(
 _COUNT = re.compile(r"(?:约|共|找到|搜索到|检索到|为您找到)[^\d。]{0,12}?(\d[\d,]{0,11})\s*(?:篇|条|个|项)")
 _NUMBER = re.compile(r"\d[\d,]{0,11}")
 _RESULTS = re.compile(r"搜索结果|检索结果|搜索到|相关结果|找到.{0,12}(?:篇|条|个)|约\s*\d[\d,]*\s*篇")
-_ARTICLE = re.compile(r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}|\d{4,}[_\d]*\.s?html?$|/content_\w+\.s?html?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +96,9 @@ class Search:
 
     def fallbacks(self, url: str) -> tuple[str, ...]:
         return ()
+
+    def leading(self, url: str) -> str:
+        return url
 
     def _address(self, words: str, page: int) -> str:
         return self.config.url.replace("{words}", quote(words, safe="")).replace("{page}", str(page))
@@ -183,14 +185,10 @@ def _title(anchor: _Element) -> str:
 
 def _by_meaning(root: _Element, base: str) -> Iterator[Link]:
     """Return the links that have an article's address, each with the words of one anchor and never of a summary."""
-    dated = {link.url: link.published_on for link in links(root, base, _is_article_address)}
+    dated = {link.url: link.published_on for link in links(root, base, looks_like_article)}
     shown: dict[str, _Element] = {}
     for anchor, url in anchors(root, base):
         if url in dated and _title(anchor):
             shown.setdefault(url, anchor)
     for url, anchor in shown.items():
         yield Link(url, _title(anchor), squeeze(anchor.get("title") or ""), dated[url])
-
-
-def _is_article_address(url: str) -> bool:
-    return bool(_ARTICLE.search(urlsplit(url).path))

@@ -82,6 +82,11 @@ class Website:
             return ()
         return (urljoin(self.config.mobile_url + "/", urlsplit(url).path),)
 
+    def leading(self, url: str) -> str:
+        """The desktop page of a mobile page, likewise: where there is none, its fallback is the mobile page again."""
+        mobile = self.surface(url) is Surface.MOBILE and self.is_article(url)
+        return urljoin(self.config.base_url + "/", urlsplit(url).path) if mobile else url
+
 
 def _recognised(root: HtmlElement) -> tuple[str, tuple[str, ...]]:
     """Return the layout whose selectors all match, else "meaning" and the selectors that found nothing.

@@ -25,7 +25,8 @@ from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.job import Job
-from crawler.match import match_extract, match_link
+from crawler.leading import LeadDesk, own_addresses, why_foreign
+from crawler.match import match_link
 from crawler.outset import job_of
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.walk import Place, Walk
@@ -50,6 +51,7 @@ class SeriesSpider(Spider):
         self._fresh: set[str] = set()
         self._lists: set[int] = set()
         self._walks: dict[str, Walk] = {}
+        self._leads = LeadDesk(job, self._asked)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -171,7 +173,7 @@ class SeriesSpider(Spider):
 
     async def _follow(self, source: Source, link: Link, known: bool) -> list[Request]:
         """Return the request for a link of the series, nothing where there is a reason not to read it."""
-        why_not = self.job.refusal(link)
+        why_not = self.job.wanted.refusal(link)
         if why_not and canonical(link.url) not in self._asked:
             self._asked.add(canonical(link.url))
             await self.job.keeper.visit(link.url, Verdict.FILTERED, why_not, None)
@@ -202,8 +204,7 @@ class SeriesSpider(Spider):
         elif (part := chase.next_part(document, answer.extract)) is not None:
             requests = list(self._chase(part))
         else:
-            await self._record(chase, document, answer.extract, answer)
-            requests = []
+            requests = await self._record(chase, document, answer.extract, answer)
         for request in requests:
             yield request
 
@@ -224,19 +225,22 @@ class SeriesSpider(Spider):
         if elsewhere is not None:
             return list(self._chase(elsewhere))
         for lost in (*chase.missed, missed):
+            reason = f"{lost.reason}{chase.evidence}"
             if lost.miss is Miss.MISSING:
-                await self.job.keeper.miss(lost.url, lost.reason, lost.status)
+                await self.job.keeper.miss(lost.url, reason, lost.status)
             else:
-                await self.job.keeper.visit(lost.url, Verdict.FAILED, lost.reason, lost.status)
+                await self.job.keeper.visit(lost.url, Verdict.FAILED, reason, lost.status)
         await self.job.keeper.owe([chase.began_at])
         return []
 
-    async def _record(self, chase: Chase, document: Document, extract: Extract, answer: Answer) -> None:
+    async def _record(self, chase: Chase, document: Document, extract: Extract, answer: Answer) -> list[Request]:
+        """Record an article that was read to its end; return the requests for what it links to of the series."""
         readings = [*chase.parts, (document, extract)]
         whole = join_parts([part for _, part in readings])
         first = readings[0][0]
         self._tried(chase, look=look_of(whole))
-        why_not = self.job.unwanted(whole) or self._foreign(chase, whole)
+        why_not = self.job.wanted.unwanted(whole, bounded=chase.lead is None)
+        why_not = why_not or why_foreign(self.job.series, chase, whole)
         if why_not:
             for part, _ in readings:
                 await self.job.keeper.keep(part)
@@ -249,6 +253,8 @@ class SeriesSpider(Spider):
             reading = Reading(first, whole, chase.source.surface(first.url), also, *made, whole=parts)
             await self.job.keeper.record(reading)
         await self._tidy(chase, readings)
+        following = [] if why_not else await self._leads.follow(whole, own_addresses(whole, [first.requested_url]))
+        return [request for led in following for request in self._chase(led)]
 
     def _tried(self, chase: Chase, **outcome: Any) -> None:
         """Note for the judge what an address gave."""
@@ -270,12 +276,3 @@ class SeriesSpider(Spider):
             else:
                 await self.job.keeper.visit(lost.url, Verdict.FILTERED, turned, lost.status)
         await self.job.keeper.settle([chase.began_at])
-
-    def _foreign(self, chase: Chase, extract: Extract) -> str:
-        """Return why an article that no list vouches for is not of the series, "" when it is."""
-        if chase.vouched:
-            return ""
-        matched = match_extract(self.job.series, extract)
-        if matched is None:
-            return say("标题和引题里都没有系列的字样", "neither title nor kicker has the series' words")
-        return say(f"标题含排除词 {matched.pattern}", f"excluded by {matched.pattern}") if matched.excluded else ""

@@ -1,0 +1,86 @@
+"""Leads: links that an instalment's own page shows to others of its series (上一篇, 相关阅读), each noted once.
+
+A lead says that an instalment exists, whether or not its address still answers: evidence for the ledger. It does not
+say when that one was printed; only that the instalment which names it stood there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+
+from sqlalchemy import Connection, select
+
+from storage.addresses import canonical
+from storage.engine import Database, chunks, upsert
+from storage.tables import series_state
+
+_NAME: Final = "lead "
+"""Begins the name under which a series remembers a lead; the address's key follows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """One link that an instalment shows.
+
+    url       where it leads
+    words     the link's text, else its title attribute
+    named_by  address of the instalment that shows it; `named_on` that one's day, None without one
+    on        the date printed beside the link, None without one
+    noted_at  when it was first met, in UTC
+    """
+
+    url: str
+    words: str
+    named_by: str
+    named_on: date | None = None
+    on: date | None = None
+    noted_at: datetime | None = None
+
+
+def note_leads(database: Database, series: str, leads: Sequence[Lead], now: datetime) -> None:
+    """Note leads; whoever named an address first stays the one that did."""
+    rows = [
+        {"series": series, "name": _NAME + canonical(lead.url), "value": _plain(lead), "updated_at": now}
+        for lead in {canonical(lead.url): lead for lead in leads}.values()
+    ]
+    with database.writing(series) as connection:
+        for chunk in chunks(rows):
+            connection.execute(upsert(connection, series_state).values(list(chunk)).on_conflict_do_nothing())
+
+
+def leads_at(database: Database, series: str, urls: Iterable[str]) -> dict[str, Lead]:
+    """Return the leads to these addresses, by the address as given; others are left out."""
+    names = {url: _NAME + canonical(url) for url in urls}
+    with database.reading() as connection:
+        found = dict(_rows(connection, series, sorted(set(names.values()))))
+    return {url: found[name] for url, name in names.items() if name in found}
+
+
+def all_leads(database: Database, series: str) -> list[Lead]:
+    """Return every lead of a series, in the order in which they were met."""
+    c = series_state.c
+    query = select(c.name, c.value, c.updated_at).where(c.series == series, c.name.startswith(_NAME, autoescape=True))
+    with database.reading() as connection:
+        rows = connection.execute(query.order_by(c.updated_at, c.name))
+        return [_lead(row.value, row.updated_at) for row in rows]
+
+
+def _rows(connection: Connection, series: str, names: Sequence[str]) -> Iterator[tuple[str, Lead]]:
+    c = series_state.c
+    for chunk in chunks(names):
+        query = select(c.name, c.value, c.updated_at).where(c.series == series, c.name.in_(chunk))
+        yield from ((row.name, _lead(row.value, row.updated_at)) for row in connection.execute(query))
+
+
+def _plain(lead: Lead) -> dict[str, Any]:
+    days = {"named_on": lead.named_on, "on": lead.on}
+    told = {name: day.isoformat() for name, day in days.items() if day is not None}
+    return {"url": lead.url, "words": lead.words, "named_by": lead.named_by, **told}
+
+
+def _lead(value: dict[str, Any], noted_at: datetime) -> Lead:
+    on, named_on = (date.fromisoformat(value[name]) if name in value else None for name in ("on", "named_on"))
+    return Lead(value["url"], value["words"], value["named_by"], named_on, on, noted_at)
