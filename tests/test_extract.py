@@ -132,6 +132,20 @@ def test_the_byline_stays_in_the_text(line: str, byline: str) -> None:
     assert Person("张三丰", "记者") in found.people
 
 
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("完整视频 http://v.example.cn/show.php?id=7", False),
+        ("原文链接：https://news.example.cn/p/7.html", False),
+        ("报名网址：https://bm.example.cn/2024", True),
+        ("办事指南见 https://zw.example.cn/guide", True),
+    ],
+)
+def test_a_line_that_only_points_to_the_original_is_no_text(line: str, kept: bool) -> None:
+    found = read("".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, line)))
+    assert found.body.split("\n") == [*PARAGRAPHS, *([line] if kept else [])]
+
+
 @pytest.mark.parametrize("tail", ["_观海新闻", "-青岛日报", " | 某某网", "_新闻频道_某某网", " - 某某新闻网", ""])
 def test_the_title_is_whole_and_without_the_sites_tail(tail: str) -> None:
     assert read(tail=tail).title == TITLE
