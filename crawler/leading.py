@@ -63,7 +63,8 @@ class LeadDesk:
 
     async def _is_allowed(self, lead: Lead) -> bool:
         """Tell whether a lead may be asked; where it may not, it is noted that it is there."""
-        why_not = self._job.wanted.refusal(Link(lead.url, lead.words, "", lead.on), bounded=False)
+        link = Link(lead.url, lead.words, "", lead.on)
+        why_not = self._job.wanted.refusal(link, match_link(self._job.series, link), bounded=False)
         if why_not:
             self._asked.add(canonical(lead.url))
             reason = f"{why_not}{Chase.led_by(lead, self._job.source_of(lead.url)).evidence}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from crawler.match import match_link
+from crawler.match import Matched
 from crawler.wishes import Wishes
 from storage.config import SeriesConfig
 from storage.language import say
@@ -33,12 +33,11 @@ class Wanted:
         """Tell whether an address is on a host that no source names."""
         return urlsplit(url).netloc.lower() not in self.hosts
 
-    def refusal(self, link: Link, *, bounded: bool = True) -> str:
-        """Return why a link with the series' words is not followed, "" when it is.
+    def refusal(self, link: Link, matched: Matched | None, *, bounded: bool = True) -> str:
+        """Return why a link that belongs to the series is not followed, "" when it is.
 
         `bounded`: whether the window of a backfill counts, or only the series' own beginning.
         """
-        matched = match_link(self.series, link)
         if matched is not None and matched.excluded:
             return say(f"标题含排除词 {matched.pattern}", f"excluded by {matched.pattern}")
         if self.is_strange(link.url):

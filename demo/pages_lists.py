@@ -9,7 +9,7 @@ from html import escape
 from demo import designs
 from demo.markup import image, link, list_name, minute, page
 from demo.model import SERIES, Piece
-from demo.pages_desktop import FOOTER, NAVIGATION
+from demo.pages_desktop import FOOTER, NAVIGATION, hot
 from demo.server import Reply
 from demo.state import State
 
@@ -125,15 +125,23 @@ def channel(state: State, name: str, number: int) -> Reply:
     return page("新闻_观海新闻", "", NAVIGATION + listing + bar + FOOTER)
 
 
+def beside(state: State) -> str:
+    """What stands beside a topic's own list: ordinary news under no heading, the site's hot list, a related topic."""
+    shown = [piece for piece in state.newest() if piece.kind == "news" and "website" in piece.surfaces][:6]
+    latest = "".join(f"<p>{link(state.url(one), one.title)}</p>" for one in shown)
+    return (
+        f'<div class="r-col"><div class="news-roll">{latest}</div>{hot(state)}'
+        f'<div class="more-topics"><h3>相关专题</h3><a href="/zhuanti/haiyang.html">海洋日专题</a></div></div>'
+    )
+
+
 def special(state: State) -> Reply:
-    """The series' own page: every link belongs to it, whatever its words."""
+    """The series' own page: every link of its list belongs to it, whatever its words."""
     listed = [piece for piece in reversed(state.instalments()) if "website" in piece.surfaces]
     items = "".join(f"<li>{link(state.url(one), one.title)}<em>{one.published_at:%Y-%m-%d}</em></li>" for one in listed)
-    return page(
-        f"{SERIES}_专题_观海新闻",
-        "",
-        f'<div class="special-head"><h1>{SERIES}</h1></div><div class="special-list"><ul>{items}</ul></div>{FOOTER}',
-    )
+    head = f'<div class="special-head"><h1>{SERIES}</h1></div>'
+    inner = f'{NAVIGATION}{head}<div class="special-list"><ul>{items}</ul></div>{beside(state)}{FOOTER}'
+    return page(f"{SERIES}_专题_观海新闻", "", inner)
 
 
 def exists(state: State, number: int) -> bool:

@@ -39,6 +39,8 @@ class Index:
     `layout` names what recognised it; `missed` names known selectors that no longer found anything although the
     rules by meaning did. `total` is how many entries the index says there are in all, None where it does not say.
     `strangers` are links to other hosts: never followed, so that the run can say why where one has the series' words.
+    `names` is what the page calls itself, and `lists` the addresses of its own lists, those of one make together: on a
+    special-topic page all of them belong.
     """
 
     links: tuple[Link, ...]
@@ -47,6 +49,8 @@ class Index:
     missed: tuple[str, ...] = ()
     total: int | None = None
     strangers: tuple[Link, ...] = ()
+    names: tuple[str, ...] = ()
+    lists: tuple[frozenset[str], ...] = ()
 
 
 class Source(Protocol):

@@ -18,7 +18,8 @@ from crawler.tree import squeeze, text_of
 from storage.values import Link
 
 _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
-_NEXT = re.compile(r"^\W*(下一?页|下页|后一?页|加载更多|查看更多|更早|next|older)\W*$", re.I)
+_NEXT = re.compile(r"^\W*(下一?页|下页|后一?页|(?:点击)?(?:加载|查看)更多|更早(?:的.{0,4})?|next|older)\W*$", re.I)
+_NEXT_NAME = re.compile(r"(?:^|[\s_-])next", re.I)
 _ARTICLE = re.compile(r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}|\d{4,}[_\d]*\.s?html?$|/content_\w+\.s?html?$")
 """Addresses that articles have on newspapers' sites: a folder for them with a number, or a page named by one."""
 _LEAST_HEADLINE = 6
@@ -55,15 +56,31 @@ def read_anchor(anchor: HtmlElement, url: str) -> Link:
 def next_page(root: HtmlElement, url: str) -> str | None:
     """Return the address of the next page, None at the end: 下一页, rel=next, else the next number of a page bar."""
     pairs = list(anchors(root, url))
-    for anchor, target in pairs:
-        says_next = _NEXT.match(text_of(anchor)) or "next" in (anchor.get("rel") or "").split()
-        if says_next and _turns(anchor, url, target):
+    for element, target in (*pairs, *_buttons(root, url)):
+        if _says_next(element) and _turns(element, url, target):
             return target
     numbered = _bar(pairs, url)
     if not numbered:
         return None
     current = _current_number(root, numbered)
     return numbered.get(current + 1)
+
+
+def _buttons(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
+    """Yield what is no anchor and names an address for a script to load: 加载更多."""
+    base = _declared_base(root, base)
+    for element in root.xpath("//*[not(self::a)][@data-url or @data-href or @data-next]"):
+        named = element.get("data-url") or element.get("data-href") or element.get("data-next")
+        if url := _absolute(base, named):
+            yield element, url
+
+
+def _says_next(element: HtmlElement) -> bool:
+    """Tell whether a link says 下一页: in words, by its relation, or by its name where it shows no more than a sign."""
+    text = text_of(element)
+    if _NEXT.match(text) or "next" in (element.get("rel") or "").split():
+        return True
+    return len(text) <= 2 and not text.isdecimal() and bool(_NEXT_NAME.search(element.get("class") or ""))
 
 
 def looks_like_article(url: str) -> bool:
@@ -84,19 +101,29 @@ def _days(text: str) -> Iterator[date]:
 
 def _read(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> Link:
     link = read_anchor(anchor, url)
-    return Link(url, link.text, link.title, date_beside(anchor, url, wanted, base))
+    return Link(url, link.text, link.title, date_beside(anchor, entry_box(anchor, url, wanted, base)))
 
 
-def date_beside(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> date | None:
-    """Return the date printed nearest to an anchor, within the boxes around it that are its entry's alone.
+def entry_box(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> HtmlElement:
+    """Return the largest box around an anchor that is its entry's alone; the anchor itself where there is none."""
+    box = anchor
+    for parent in islice(anchor.iterancestors(), _DEEPEST_ENTRY):
+        if parent.tag in ("body", "html") or any(_is_anothers(each, url, wanted, base) for each in parent.iter("a")):
+            break
+        box = parent
+    return box
 
-    Boxes that print two dates are not: which is whose cannot be told there.
+
+def date_beside(anchor: HtmlElement, box: HtmlElement) -> date | None:
+    """Return the date printed nearest to an anchor within its entry's box.
+
+    Where two dates stand equally near, which is the entry's cannot be told.
     """
     own = text_of(anchor)
-    for box in islice(anchor.iterancestors(), _DEEPEST_ENTRY):
-        if any(_is_anothers(other, url, wanted, base) for other in box.iter("a")):
-            return None
-        if found := set(_days(text_of(box).replace(own, " ") if own else text_of(box))):
+    around = anchor
+    while around is not box and (around := around.getparent()) is not None:
+        text = text_of(around)
+        if found := set(_days(text.replace(own, " ") if own else text)):
             return found.pop() if len(found) == 1 else None
     return date_in(own)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.sources.base import Ask, Index, ReadError
-from crawler.sources.links import anchors, date_in, next_page, read_anchor
+from crawler.sources.links import anchors, date_beside, date_in, entry_box, next_page, read_anchor
+from crawler.sources.topic import names_of
 from crawler.tree import parse, selector, text_of
 from storage.config import ListingSource
 from storage.encoding import decode
@@ -45,7 +45,8 @@ class Listing:
                     f"the selector {self.config.link} finds no link in this list; check it with xunli probe",
                 ),
             )
-        return Index(found, self._next(root, document.url), "listing")
+        own = frozenset(link.url for link in found)
+        return Index(found, self._next(root, document.url), "listing", names=names_of(root), lists=(own,))
 
     def is_article(self, url: str) -> bool:
         return True
@@ -61,26 +62,33 @@ class Listing:
 
     def _links(self, root: HtmlElement, base: str) -> tuple[Link, ...]:
         addresses = dict(anchors(root, base))
+        selected = [anchor for anchor in map(_anchor, selector(self.config.link)(root)) if anchor in addresses]
+        wanted = {addresses[anchor] for anchor in selected}
         found: dict[str, Link] = {}
-        for element in selector(self.config.link)(root):
-            anchor = element if element.tag == "a" else next(element.iter("a"), None)
-            if anchor in addresses:
-                link = read_anchor(anchor, addresses[anchor])
-                found.setdefault(link.url, Link(link.url, link.text, link.title, _date_beside(anchor)))
+        for anchor in selected:
+            url = addresses[anchor]
+            found.setdefault(url, self._entry(anchor, url, entry_box(anchor, url, wanted.__contains__, base)))
         return tuple(found.values())
+
+    def _entry(self, anchor: HtmlElement, url: str, box: HtmlElement) -> Link:
+        """Return an entry's link: its words and day by the source's own selectors where they stand in the list, too."""
+        link = read_anchor(anchor, url)
+        text = _first(box, self.config.title) or link.text
+        day = date_in(_first(box, self.config.date)) or date_beside(anchor, box)
+        return Link(url, text, link.title, day)
 
     def _next(self, root: HtmlElement, url: str) -> str | None:
         if not self.config.next:
             return next_page(root, url)
         element = next(iter(selector(self.config.next)(root)), None)
-        return next((target for anchor, target in anchors(root, url) if anchor is element), None)
+        anchor = None if element is None else _anchor(element)
+        return next((target for each, target in anchors(root, url) if each is anchor), None)
 
 
-def _date_beside(anchor: HtmlElement) -> date | None:
-    """Return the date of the entry: the nearest box above the anchor that prints one and holds no second anchor."""
-    for box in anchor.iterancestors():
-        if len(list(box.iter("a"))) > 1:
-            return None
-        if found := date_in(text_of(box)):
-            return found
-    return None
+def _anchor(element: HtmlElement) -> HtmlElement | None:
+    return element if element.tag == "a" else next(element.iter("a"), None)
+
+
+def _first(box: HtmlElement, css: str | None) -> str:
+    """Return the text of the first element within an entry that a selector names, "" without one."""
+    return next((text for each in selector(css)(box) if (text := text_of(each))), "") if css else ""

@@ -26,9 +26,10 @@ from crawler.extract import join_parts
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.job import Job
 from crawler.leading import LeadDesk, own_addresses, why_foreign
-from crawler.match import match_link
+from crawler.match import Matched, match_link
 from crawler.outset import job_of
 from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.topics import matched_links
 from crawler.walk import Place, Walk
 from storage.addresses import canonical
 from storage.answers import Reading, Role
@@ -151,14 +152,14 @@ class SeriesSpider(Spider):
 
     async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], str]:
         """Return the requests for the links of the series that are to be read, and what the index held, in words."""
-        matching = [link for link in index.links if match_link(self.job.series, link)]
-        known = await self.job.keeper.known([link.url for link in matching])
+        matching = matched_links(self.job.series, index)
+        known = await self.job.keeper.known([link.url for link, _ in matching])
         requests: list[Request] = []
-        for link in matching:
-            requests += await self._follow(source, link, known=link.url in known)
+        for link, matched in matching:
+            requests += await self._follow(link, matched, known=link.url in known)
         for stranger in index.strangers:
-            if match_link(self.job.series, stranger):
-                await self._follow(source, stranger, known=True)
+            if (strange := match_link(self.job.series, stranger)) is not None:
+                await self._follow(stranger, strange, known=True)
         # What is wanted is owed from now on: once its page is marked, no list would bring it again.
         await self.job.keeper.owe([request.url for request in requests])
         total, ours = len(index.links), len(matching)
@@ -171,9 +172,9 @@ class SeriesSpider(Spider):
             f"{total} links, {ours} of the series, {wanted} to read",
         )
 
-    async def _follow(self, source: Source, link: Link, known: bool) -> list[Request]:
+    async def _follow(self, link: Link, matched: Matched, known: bool) -> list[Request]:
         """Return the request for a link of the series, nothing where there is a reason not to read it."""
-        why_not = self.job.wanted.refusal(link)
+        why_not = self.job.wanted.refusal(link, matched)
         if why_not and canonical(link.url) not in self._asked:
             self._asked.add(canonical(link.url))
             await self.job.keeper.visit(link.url, Verdict.FILTERED, why_not, None)
