@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 
 from crawler.batches import Batches
 from storage import Archive
-from storage.answers import Known, Reading, Recorded
+from storage.answers import Known, Reading, Recorded, Visited
 from storage.config import CrawlConfig
 from storage.leads import Lead, leads_at, note_leads
+from storage.notes import Note, Owed, Settled, Walked, write
 from storage.sweeps import Found, Sweep
 from storage.values import Document, Verdict
 
@@ -34,8 +35,8 @@ class Keeper:
         self._crawl = crawl
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._readings = Batches[Reading, Recorded](self._record)
-        # What is settled was just recorded, so it comes together as it is.
-        self._settled = Batches[str, None](self._settle, linger=0)
+        # What is noted while the thread is busy is written together; nobody waits longer for that.
+        self._notes = Batches[Note, None](self._note, linger=0)
 
     def close(self) -> None:
         """Wait for the writes that were handed over."""
@@ -90,11 +91,11 @@ class Keeper:
     async def keep(self, document: Document) -> None:
         """Keep a document that is no article."""
         if document.body:
-            await self._call(lambda: self._archive.keep(document))
+            await self._notes.put(document)
 
     async def visit(self, url: str, verdict: Verdict, reason: str, status: int | None) -> None:
         """Note what became of an address."""
-        await self._call(lambda: self._archive.visit(self._run_id, url, verdict, reason, status))
+        await self._notes.put(Visited(url, verdict, reason, status))
 
     async def miss(self, url: str, reason: str, status: int | None) -> None:
         """Note an address whose text is not there: suspected or gone where an article stood, failed otherwise."""
@@ -115,7 +116,7 @@ class Keeper:
     async def owe(self, urls: Sequence[str]) -> None:
         """Note that articles are still to be read."""
         if urls:
-            await self._call(lambda: self._archive.owe(self._series, urls))
+            await self._notes.put(Owed(urls))
 
     async def note_leads(self, leads: Sequence[Lead]) -> None:
         """Note where instalments lead."""
@@ -123,13 +124,14 @@ class Keeper:
             archive, series = self._archive, self._series
             await self._call(lambda: note_leads(archive.database, series, leads, archive.now()))
 
-    async def settle(self, urls: Iterable[str]) -> None:
+    async def settle(self, urls: Sequence[str]) -> None:
         """Note that articles are no longer owed."""
-        await asyncio.gather(*(self._settled.put(url) for url in urls))
+        if urls:
+            await self._notes.put(Settled(urls))
 
     async def walked(self, start: str, urls: Collection[str], places: list[dict[str, Any]]) -> None:
         """Note that entries of a list bring nothing new from now on, and the places where its walk is to go on."""
-        await self._call(lambda: self._archive.walked(self._series, start, list(urls), places))
+        await self._notes.put(Walked(start, list(urls), places))
 
     async def record(self, reading: Reading) -> Recorded:
         """Record what a document says; answered when the batch that it falls into is committed."""
@@ -138,9 +140,10 @@ class Keeper:
     async def _record(self, readings: list[Reading]) -> list[Recorded]:
         return await self._call(lambda: self._archive.record_many(self._run_id, self._series, readings))
 
-    async def _settle(self, urls: list[str]) -> list[None]:
-        await self._call(lambda: self._archive.settle(self._series, urls))
-        return [None] * len(urls)
+    async def _note(self, notes: list[Note]) -> list[None]:
+        database, now = self._archive.database, self._archive.now()
+        await self._call(lambda: write(database, self._run_id, self._series, notes, now))
+        return [None] * len(notes)
 
     async def _call(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function)

@@ -7,12 +7,15 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
+from math import ceil
 from types import ModuleType
+from typing import TypeVar, TypeVarTuple, Unpack
 
 from crawler.extract import ListingRules, extract
 from crawler.refusals import ExtractionError
@@ -24,6 +27,11 @@ from storage.values import Document, Extract
 
 PILE = 6
 """Documents waiting at once from which starting processes (each imports the extractor anew) pays off."""
+MOST = 8
+"""Documents of one batch: more would make those wait that come next."""
+
+Given = TypeVarTuple("Given")
+Done = TypeVar("Done")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +51,29 @@ class ReaderCrashed(ExtractionError):
     """The process that read the document died: a fault of a parser, not of the page's text."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A document that is to be read, and where its answer is waited for, unless that was given up."""
+
+    document: Document
+    rules: ListingRules | None
+    answer: asyncio.Future[Read]
+
+    def take(self, read: Read | BaseException) -> None:
+        if self.answer.done():
+            return
+        if isinstance(read, BaseException):
+            self.answer.set_exception(read)
+        else:
+            self.answer.set_result(read)
+
+
 class Readers:
     """The pool. `read` gives what a document says or raises an ExtractionError, whatever the document holds.
 
     documents → a thread → all cores; where a process dies, each document that waited for it → a process by itself
+
+    Documents go to a process as many together as wait: what each costs on its way is as much as a third of its reading.
     """
 
     def __init__(self, cores: int | None = None) -> None:
@@ -56,7 +83,10 @@ class Readers:
         self._starting: asyncio.Task[ProcessPoolExecutor] | None = None
         self._single: ProcessPoolExecutor | None = None
         self._alone = asyncio.Lock()
-        self._waiting = 0
+        self._waiting: deque[_Waiting] = deque()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._at_once = 0
+        self._unanswered = 0
 
     def close(self) -> None:
         """Let the thread and the processes go, whatever they are reading."""
@@ -65,45 +95,79 @@ class Readers:
             processes.shutdown(wait=False, cancel_futures=True)
 
     async def read(self, document: Document, rules: ListingRules | None = None) -> Read:
-        """Return the extract of a document and its outline."""
-        self._waiting += 1
+        """Return the extract of a document and what its body comes to."""
+        waiting = _Waiting(document, rules, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._at_once < self._cores:
+            self._at_once += 1
+            reading = asyncio.create_task(self._read_what_waits())
+            self._tasks.add(reading)
+            reading.add_done_callback(self._tasks.discard)
+        self._unanswered += 1
+        try:
+            return await waiting.answer
+        finally:
+            self._unanswered -= 1
+
+    async def _read_what_waits(self) -> None:
+        try:
+            while batch := self._next_batch():
+                await self._answer(batch)
+        finally:
+            self._at_once -= 1  # at once, not when the loop comes round to it: who asks next goes by it
+
+    async def _answer(self, batch: Sequence[_Waiting]) -> None:
+        try:
+            found: Sequence[Read | BaseException] = await self._read_together(batch)
+        except BaseException as error:  # a bug of ours, or the end of the run: nobody is left waiting
+            found = [error] * len(batch)
+            if not isinstance(error, Exception):
+                raise
+        finally:
+            for each, read in zip(batch, found, strict=True):
+                each.take(read)
+
+    async def _read_together(self, batch: Sequence[_Waiting]) -> Sequence[Read | ExtractionError]:
         executor: Executor | None = None
         try:
             executor = await self._executor()
-            return await asyncio.get_running_loop().run_in_executor(executor, _read, document, rules)
+            return await _run(executor, _read_all, [(each.document, each.rules) for each in batch])
         except BrokenProcessPool:
             self._forget(executor)
-            return await self._read_alone(document, rules)
-        finally:
-            self._waiting -= 1
+            return [await self._read_alone(each.document, each.rules) for each in batch]
+
+    def _next_batch(self) -> list[_Waiting]:
+        """Take so many of those that wait that everybody who reads has some."""
+        share = ceil(len(self._waiting) / (self._cores))
+        return [self._waiting.popleft() for _ in range(min(share, MOST))]
 
     def _forget(self, broken: Executor | None) -> None:
         """Let a broken pool go, None for one that never started: once, for who comes later finds a new one in place."""
         if self._starting is not None and self._starting.done() and self._processes is broken:
             self._processes = self._starting = None
 
-    async def _read_alone(self, document: Document, rules: ListingRules | None) -> Read:
+    async def _read_alone(self, document: Document, rules: ListingRules | None) -> Read | ExtractionError:
         """Read one of the documents that a process died with: the fault is its own only where that happens again."""
         async with self._alone:
             single = await self._lone_process()
             try:
-                return await asyncio.get_running_loop().run_in_executor(single, _read, document, rules)
-            except BrokenProcessPool as error:
+                return (await _run(single, _read_all, [(document, rules)]))[0]
+            except BrokenProcessPool:
                 message = say("读这份网页时解析进程崩溃了", "the reading process crashed on this document")
-                raise ReaderCrashed(document.url, message) from error
+                return ReaderCrashed(document.url, message)
 
     async def _lone_process(self) -> Executor:
         """Return a pool of one process that has answered just now."""
         with suppress(BrokenProcessPool):
             if self._single:
-                await asyncio.get_running_loop().run_in_executor(self._single, os.getpid)
+                await _run(self._single, os.getpid)
                 return self._single
         self._single = await asyncio.to_thread(_started, 1)
         return self._single
 
     async def _executor(self) -> Executor:
         if self._starting is None:
-            if self._waiting <= PILE or self._cores == 1:
+            if self._unanswered <= PILE or self._cores == 1:
                 return self._thread
             self._starting = asyncio.create_task(asyncio.to_thread(self._start))
         return await asyncio.shield(self._starting)
@@ -140,7 +204,19 @@ _starting_one = threading.Lock()
 """Two that start at once would each take the other's stand-in for the command."""
 
 
-def _read(document: Document, rules: ListingRules | None) -> Read:
-    found = extract(document, rules=rules)
+async def _run(executor: Executor, work: Callable[[Unpack[Given]], Done], *given: *Given) -> Done:
+    """Have work done elsewhere. Who gives up waiting must not take it back: a pool that breaks then never answers."""
+    return await asyncio.shield(asyncio.get_running_loop().run_in_executor(executor, work, *given))
+
+
+def _read_all(documents: Sequence[tuple[Document, ListingRules | None]]) -> list[Read | ExtractionError]:
+    return [_read(document, rules) for document, rules in documents]
+
+
+def _read(document: Document, rules: ListingRules | None) -> Read | ExtractionError:
+    try:
+        found = extract(document, rules=rules)
+    except ExtractionError as error:
+        return error
     # Of what goes from process to process, lines are half the work.
     return Read(found, replace(outline(found.body, title=found.title), lines=()), shaped(fold(found.body)))

@@ -227,11 +227,6 @@ class Archive:
         with self.database.writing() as connection:
             errands.owe(connection, series, urls, self._clock())
 
-    def settle(self, series: str, urls: Sequence[str]) -> None:
-        """Note that addresses are no longer owed."""
-        with self.database.writing() as connection:
-            errands.settle(connection, series, urls)
-
     def owed(self, series: str, days: int) -> list[str]:
         """Return the addresses that are owed for no more than `days`, the oldest first."""
         with self.database.reading() as connection:

@@ -75,8 +75,8 @@ def owe(connection: Connection, series: str, urls: Sequence[str], now: datetime)
 
 def settle(connection: Connection, series: str, urls: Sequence[str]) -> None:
     """Note that addresses are no longer owed: they were read, or are not wanted."""
-    keys = [canonical(url) for url in urls]
-    connection.execute(delete(owed).where(owed.c.series == series, owed.c.key.in_(keys)))
+    for chunk in chunks(sorted({canonical(url) for url in urls})):
+        connection.execute(delete(owed).where(owed.c.series == series, owed.c.key.in_(chunk)))
 
 
 def still_owed(connection: Connection, series: str, days: int, now: datetime) -> list[str]:

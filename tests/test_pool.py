@@ -101,3 +101,18 @@ def test_processes_that_are_killed_take_no_document_with_them(rounds: int) -> No
             assert all(isinstance(read, Read) for read in await reading)
 
     run(work)
+
+
+def test_a_read_that_is_given_up_leaves_the_others_their_answers_whatever_dies() -> None:
+    async def work(readers: Readers) -> None:
+        before = {child.pid for child in active_children()}
+        reading = [asyncio.ensure_future(readers.read(page(number))) for number in range(4 * PILED)]
+        await asyncio.sleep(0)
+        for given_up in reading[::2]:
+            given_up.cancel()
+        os.kill(next(pid for pid in before if pid), signal.SIGKILL)
+        kept = await asyncio.wait_for(asyncio.gather(*reading[1::2]), 60)
+        assert all(isinstance(read, Read) for read in kept)
+        assert all(given_up.cancelled() for given_up in reading[::2])
+
+    run(work)

@@ -10,7 +10,8 @@ the rest, and writes one visit for every address it came across.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from dataclasses import asdict
 from typing import Any, Self
 
@@ -99,23 +100,19 @@ class SeriesSpider(Spider):
     async def read_list(self, response: Response, source: Source, ask: Ask) -> AsyncIterator[Request]:
         """Read one page of a list: its links to be chased, its next page to be asked for."""
         document = document_of(response, ask.url, self.job.now())
-        await self.job.keeper.keep(document)
-        if document.status != 200:
-            await self._list_lost(source, ask, Problem.LIST, answer_of(document).reason, document.status)
-            return
+        keeping = asyncio.ensure_future(self.job.keeper.keep(document))
         try:
-            index = source.read_index(document, ask)
+            index = source.read_index(document, ask) if document.status == 200 else None
         except ReadError as error:
-            await self._list_lost(source, ask, *list_trouble(document, error.message), document.status)
+            problem, why = list_trouble(document, error.message)
+            await asyncio.gather(keeping, self._list_lost(source, ask, problem, why, document.status))
             return
-        self._lists.add(mark_of(document))
-        self._walks[ask.start] = self._walks.get(ask.start) or await self._walk(ask.start)
-        wanted, reason = await self._sift(source, ask, index)
-        await self.job.keeper.visit(ask.url, Verdict.INDEX, reason, document.status)
-        for request in wanted:
+        if index is None:
+            why = answer_of(document).reason
+            await asyncio.gather(keeping, self._list_lost(source, ask, Problem.LIST, why, document.status))
+            return
+        for request in await self._take_in(source, ask, index, document, keeping):
             yield request
-        if (following := await self._walk_on(source, ask, index)) is not None:
-            yield self._list_request(source, following)
 
     async def list_failed(self, failure: Failure) -> None:
         """Note a list that gave no answer, or that our manners kept us from asking for."""
@@ -124,6 +121,25 @@ class SeriesSpider(Spider):
         if not is_given_up(failure.value):
             problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.LIST
             await self._list_lost(source, ask, problem, sentence(failure.value), None)
+
+    async def _take_in(
+        self, source: Source, ask: Ask, index: Index, document: Document, keeping: Awaitable[None]
+    ) -> list[Request]:
+        """Note what a page of a list holds; returns the requests for its articles and for the page that follows."""
+        self._lists.add(mark_of(document))
+        walk = self._walks[ask.start] = self._walks.get(ask.start) or await self._walk(ask.start)
+        wanted, reason = await self._sift(source, ask, index)
+        before = walk.places
+        following = await self._walk_on(source, ask, index)
+        moved = walk.marks or walk.places != before
+        await asyncio.gather(
+            keeping,
+            self.job.keeper.visit(ask.url, Verdict.INDEX, reason, document.status),
+            # What is wanted is owed from now on: once its page is marked, no list would bring it again.
+            self.job.keeper.owe([request.url for request in wanted]),
+            *([self._note_places(walk)] if moved else []),
+        )
+        return [*wanted, self._list_request(source, following)] if following else wanted
 
     async def _list_lost(self, source: Source, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
         self.job.findings.add(Finding(problem, source.label, ask.url, reason, listed=True))
@@ -135,10 +151,7 @@ class SeriesSpider(Spider):
     async def _walk_on(self, source: Source, ask: Ask, index: Index) -> Ask | None:
         walk = self._walks[ask.start]
         listed = await self.job.keeper.listed(ask.start, [link.url for link in index.links])
-        before = walk.places
         following = walk.step(ask, index, listed)
-        if walk.marks or walk.places != before:
-            await self._note_places(walk)
         if following is None and walk.endless:
             self.job.findings.add(Finding(Problem.ENDLESS, source.label, ask.url, walk.ended, listed=True))
         return following
@@ -160,8 +173,6 @@ class SeriesSpider(Spider):
         for stranger in index.strangers:
             if (strange := match_link(self.job.series, stranger)) is not None:
                 await self._follow(stranger, strange, known=True)
-        # What is wanted is owed from now on: once its page is marked, no list would bring it again.
-        await self.job.keeper.owe([request.url for request in requests])
         total, ours = len(index.links), len(matching)
         newest = newest_of(index.links)
         listed = Listed(source.label, ask.start, index.layout, index.missed, total, ours, newest)
