@@ -66,11 +66,12 @@ def show_instalment(
         leading = reader.article(article.row.copy_of) if article and article.row.copy_of else None
     if article is None:
         raise HTTPException(404, _unknown(article_id, dropped))
-    series = service.config().find(article.row.series)
+    config = service.config()
+    series = config.find(article.row.series)
     sheets = tuple(_sheets(outline(article.body, title=article.row.title)))
     return page(
         request, "instalment.html", article=article, row=article.row, sheets=sheets, leading=leading,
-        citation=gbt7714(article), series_title=series.title if series else article.row.series,
+        citation=gbt7714(article, config.zone), series_title=series.title if series else article.row.series,
     )  # fmt: skip
 
 

@@ -58,5 +58,5 @@ def _is_formula(value: str) -> bool:
 def _row(article: Article, export: Export) -> list[Any]:
     listed = instalment_row(article.row, export.zone)
     people = "；".join(f"{person.role} {person.name}".strip() for person in article.people)
-    texts = (article.kicker, article.subtitle, article.page, people, gbt7714(article), article.body)
+    texts = (article.kicker, article.subtitle, article.page, people, gbt7714(article, export.zone), article.body)
     return [*(listed[name] for name in LISTED), *texts]

@@ -41,7 +41,11 @@ FORMATS: Final[dict[str, Format]] = {
     for each in (
         Format("jsonl", "storage.export.jsonl", ".jsonl", "application/jsonl", text=True),
         Format("csv", "storage.export.csv", ".csv", "text/csv; charset=utf-8", text=True),
+        Format("parquet", "storage.export.parquet", ".parquet", "application/vnd.apache.parquet", text=False),
         Format("md", "storage.export.markdown", ".md", "text/markdown; charset=utf-8", text=True),
+        Format("epub", "storage.export.epub", ".epub", "application/epub+zip", text=False),
+        Format("bibtex", "storage.export.bibtex", ".bib", "application/x-bibtex; charset=utf-8", text=True),
+        Format("gbt7714", "storage.export.gbt7714", ".gbt7714.txt", "text/plain; charset=utf-8", text=True),
     )
 }
 

@@ -12,7 +12,6 @@ def write(export: Export, out: IO[bytes]) -> int:
     """Write one object a line, in UTF-8."""
     count = 0
     for article in export.articles():
-        # JSON spells half a surrogate pair, which UTF-8 has no bytes for, just as Python's handler does.
-        out.write(json_line(article_row(article, export.zone)).encode("utf-8", "backslashreplace") + b"\n")
+        out.write(json_line(article_row(article, export.zone)).encode() + b"\n")
         count += 1
     return count

@@ -10,11 +10,8 @@ from typing import IO
 
 @contextmanager
 def as_text(out: IO[bytes], encoding: str = "utf-8") -> Iterator[io.TextIOWrapper]:
-    """Write text to a binary stream, which stays open; lines end as they are written.
-
-    Half a surrogate pair, which no UTF-8 has bytes for, becomes a question mark.
-    """
-    text = io.TextIOWrapper(out, encoding, errors="replace", newline="")
+    """Write text to a binary stream, which stays open; lines end as they are written."""
+    text = io.TextIOWrapper(out, encoding, newline="")
     try:
         yield text
     finally:
