@@ -9,13 +9,17 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import insert
 from support_databases import prose, reading
 
 from storage import Archive, Filter
 from storage.export import FORMATS, Export
+from storage.standing import OWN
+from storage.tables import addresses, articles, revisions
 
 SERIES = "reform"
 ZONE = ZoneInfo("Asia/Shanghai")
+BATCH = 1000
 MADE_AT = datetime(2024, 6, 1, tzinfo=UTC)
 
 
@@ -43,13 +47,33 @@ def record(archive: Archive, number: int = 1, *, body: str = "", **fields: Any) 
 
 
 def fill(archive: Archive, count: int) -> None:
-    """Record instalments, one a day."""
-    for start in range(0, count, 500):
-        numbers = range(start + 1, min(start + 500, count) + 1)
-        archive.record_many(None, SERIES, [_one(number) for number in numbers])
+    """Put instalments into an archive row by row: as a crawl would leave them, in a hundredth of its time."""
+    with archive.database.writing() as connection:
+        for start in range(1, count + 1, BATCH):
+            rows = [_row(number) for number in range(start, min(start + BATCH, count + 1))]
+            connection.execute(insert(articles), rows)
+            connection.execute(insert(revisions), [_revision(row) for row in rows])
+            connection.execute(insert(addresses), [_address(row) for row in rows])
 
 
-def _one(number: int) -> Any:
+def _row(number: int) -> dict[str, Any]:
+    body, url = prose(number, 30), f"http://www.example.cn/p/{number}.html"
     on = date(1990, 1, 1) + timedelta(days=number % 10_000)
-    url = f"http://www.example.cn/p/{number}.html"
-    return reading(url, prose(number, 8), title=f"改革巡礼第{number}期", printed_on=on)
+    return {
+        "id": number, "series": SERIES, "url": url, "surface": "website", "title": f"改革巡礼第{number}期",
+        "body": body, "characters": len(body), "fingerprint": f"{number:064x}", "printed_on": on, "dated_on": on,
+        "first_seen_at": MADE_AT, "last_seen_at": MADE_AT, "people": [{"name": "王宁", "role": "记者"}],
+        "revision": 1, "extractor": "1", "layout": "meaning",
+    }  # fmt: skip
+
+
+def _revision(row: dict[str, Any]) -> dict[str, Any]:
+    same = {name: row[name] for name in ("title", "body", "extractor")}
+    return {"article_id": row["id"], "number": 1, "captured_at": MADE_AT, "cause": "publisher", **same}
+
+
+def _address(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "series": SERIES, "key": row["url"], "url": row["url"], "article_id": row["id"], "kind": OWN,
+        "first_seen_at": MADE_AT, "last_seen_at": MADE_AT, "misses": 0,
+    }  # fmt: skip

@@ -18,6 +18,7 @@ from support_export import ZONE, exported, exporting, record
 
 from storage import Archive, Filter
 from storage.rows import article_row
+from storage.values import Person
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
 
