@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawler.chase import Miss
+from crawler.chase import Chase, Miss
 from crawler.extract import ListingRules, NotAnArticle
 from crawler.failures import status_sentence
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
+from crawler.parts import is_whole
 from crawler.pool import Readers
 from crawler.refusals import ExtractionError
 from crawler.tree import parse
@@ -115,6 +116,13 @@ async def read_answer(
         return Answer(document, None, Miss.MISSING if withdrawn else Miss.BROKEN, problem, error.sentence)
     except ExtractionError as error:
         return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, error.sentence)
+
+
+def whole_only(answer: Answer, chase: Chase) -> Answer:
+    """Return the answer of the call for a long article's whole text, without its extract where that is no whole."""
+    if answer.extract is None or is_whole(chase.parts[0][1], answer.extract):
+        return answer
+    return replace(answer, extract=None, reason=say("里面没有第一页的文字", "it lacks the first page"))
 
 
 def _sent_home(document: Document, is_list: Callable[[str], bool]) -> bool:

@@ -40,6 +40,7 @@ class Chase:
     missed     addresses that gave no text before this one
     parts      readings of the earlier pages of a long article
     lead       the link of another instalment that led there, None where something else did
+    whole      the address asked now is the call for the text of all pages at once
     """
 
     url: str
@@ -50,6 +51,7 @@ class Chase:
     missed: tuple[Missed, ...] = ()
     parts: tuple[tuple[Document, Extract], ...] = ()
     lead: Lead | None = None
+    whole: bool = False
 
     @classmethod
     def at(cls, url: str, source: Source, why: str, vouched: bool = True) -> Chase:
@@ -90,3 +92,13 @@ class Chase:
         if url is None or url in {self.url, *(earlier.requested_url for earlier, _ in self.parts)}:
             return None
         return replace(self, url=url, parts=(*self.parts, (document, part)))
+
+    def in_one(self, document: Document, part: Extract) -> Chase | None:
+        """Return the chase of a long article's text in one answer, None where its first page offers none."""
+        url = part.full_text_at
+        return None if url is None or self.parts else replace(self, url=url, parts=((document, part),), whole=True)
+
+    def page_by_page(self) -> Chase:
+        """Return the chase of the second page, where the call for all of them brought nothing usable."""
+        _, first = self.parts[0]
+        return replace(self, url=first.next_part or self.url, whole=False)

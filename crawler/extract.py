@@ -36,11 +36,12 @@ from crawler.fields import (
     unlabelled_source,
 )
 from crawler.founder import marked
+from crawler.fulltext import BOX, call_for, is_call, page_of
 from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout, candidates
 from crawler.leads import leads_of
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
-from crawler.parts import full_text_of_jsonp, join_parts, next_part, part_number
+from crawler.parts import join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words, without_part
 from crawler.tree import Page, metas, parse, selector, text_of
@@ -56,7 +57,6 @@ __all__ = [
     "ListingRules",
     "NotAnArticle",
     "extract",
-    "full_text_of_jsonp",
     "join_parts",
 ]
 
@@ -93,10 +93,13 @@ _SETTINGS.min_extracted_size = 1  # a short Chinese article is no reason to look
 def extract(document: Document, *, rules: ListingRules | None = None) -> Extract:
     """What `document` says. Pure; raises `LayoutChanged` or `NotAnArticle`, both `ExtractionError`, nothing else."""
     refuse_unreadable(document)
-    root = parse(decode(document.body, document.headers).text)
+    text = decode(document.body, document.headers).text
+    rules = rules or ListingRules()
+    if is_call(document.url):
+        text, rules = page_of(text) or "", replace(rules, body=f"#{BOX}")
+    root = parse(text)
     if root is None:
         raise NotAnArticle(document.url, "页面是空的，没有任何内容", "empty")
-    rules = rules or ListingRules()
     page, facts = Page(root), metas(root)
     found = _find(page, facts, rules)
     refuse_unless_article(document, root, found.title if found else "", _weight(found))
@@ -241,6 +244,7 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
         next_part=following,
         layout=layout.name,
         extractor=EXTRACTOR,
+        full_text_at=call_for(page.root, document.url) if part == 1 and following else None,
         leads=leads_of(page.root, document.url),
     )
 

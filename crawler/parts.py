@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
+from crawler.fulltext import with_whole
 from crawler.titles import same_words, without_part
 from crawler.tree import Page
 from storage.values import Extract
@@ -17,7 +17,6 @@ from storage.values import Extract
 _PART = re.compile(r"^(?P<stem>.*?)(?:_(?P<number>\d{1,3}))?(?P<ending>\.[a-z]{3,5})?$", re.I)
 _PAGE = re.compile(r"(?:^|&)(?:page|p|pn|pageno)=(\d{1,3})(?=&|$)", re.I)
 _HREFS = etree.XPath("//a/@href", smart_strings=False)
-_JSONP = re.compile(r"^\s*[\w.$]*\s*\(\s*(?P<json>\{.*\})\s*\)\s*;?\s*$", re.S)
 
 
 def part_number(url: str) -> int:
@@ -62,7 +61,8 @@ def _following(href: str, url: str) -> str | None:
 def join_parts(parts: Sequence[Extract]) -> Extract:
     """One extract of all parts of an article, in order. The first part's facts lead; later ones fill what it lacks.
 
-    A headline or first line that later parts repeat is kept once. Raises ValueError without any part.
+    A headline or first line that later parts repeat is kept once; a later part that is the whole text (the answer of
+    the CMS's full-text call) is all of it. Raises ValueError without any part.
     """
     if not parts:
         raise ValueError("join_parts needs at least one part")
@@ -71,6 +71,9 @@ def join_parts(parts: Sequence[Extract]) -> Extract:
     opening = lines[0]
     for part in parts[1:]:
         more = part.body.split("\n")
+        if (whole := with_whole(lines, _untitled(more, lead.title))) is not None:
+            lines = whole
+            continue
         while more and (same_words(more[0], lead.title) or more[0] == opening):
             more = more[1:]
         lines += more
@@ -88,16 +91,14 @@ def join_parts(parts: Sequence[Extract]) -> Extract:
     )
 
 
+def is_whole(lead: Extract, part: Extract) -> bool:
+    """Tell whether a part is the whole text whose first page is `lead`."""
+    return with_whole(lead.body.split("\n"), _untitled(part.body.split("\n"), lead.title)) is not None
+
+
+def _untitled(lines: list[str], title: str) -> list[str]:
+    return lines[1:] if lines and same_words(lines[0], title) else lines
+
+
 def _first(values: Sequence[str | None]) -> str | None:
     return next((value for value in values if value), None)
-
-
-def full_text_of_jsonp(answer: str) -> str | None:
-    """The HTML of the whole article in the answer of the CMS's `fulltext` call, None where it is something else."""
-    match = _JSONP.match(answer)
-    try:
-        content = json.loads(match["json"] if match else answer)
-    except ValueError:
-        return None
-    value = content.get("content") if isinstance(content, dict) else None
-    return value if isinstance(value, str) and value.strip() else None

@@ -16,7 +16,6 @@ from crawler.extract import (
     ListingRules,
     NotAnArticle,
     extract,
-    full_text_of_jsonp,
     join_parts,
 )
 from storage.values import Document, Extract, Person
@@ -225,11 +224,6 @@ def test_parts_are_found_and_joined() -> None:
 
 def test_a_link_to_another_article_is_no_next_part() -> None:
     assert read(after="<a href='300201_2.html'>下一页</a><a href='300199.html'>下一篇</a>").next_part is None
-
-
-def test_the_full_text_call() -> None:
-    assert full_text_of_jsonp('jsonp12({"content": "<p>全文</p>"});') == "<p>全文</p>"
-    assert full_text_of_jsonp("<html>") is None
 
 
 def test_rules_of_a_listing_go_first() -> None:

@@ -20,7 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, answer_of, document_of, list_trouble, mark_of, read_answer
+from crawler.answers import Answer, answer_of, document_of, list_trouble, mark_of, read_answer, whole_only
 from crawler.chase import Chase, Miss, Missed
 from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
@@ -210,10 +210,12 @@ class SeriesSpider(Spider):
         document = document_of(response, chase.url, self.job.now())
         job = self.job
         answer = await read_answer(document, job.readers, job.rules(chase.source), job.is_list, self._lists)
+        if chase.whole:
+            answer = whole_only(answer, chase)
         if answer.extract is None:
             await self.job.keeper.keep(document)
             requests = await self._missed(chase, answer)
-        elif (part := chase.next_part(document, answer.extract)) is not None:
+        elif (part := self._further(chase, document, answer.extract)) is not None:
             requests = list(self._chase(part))
         else:
             requests = await self._record(chase, document, answer.extract, answer)
@@ -230,7 +232,19 @@ class SeriesSpider(Spider):
         for following in await self._missed(request.cb_kwargs["chase"], answer):
             yield following
 
+    def _further(self, chase: Chase, document: Document, extract: Extract) -> Chase | None:
+        """Return the chase of what is left of a long article: all in one where a host of ours offers that."""
+        whole = chase.in_one(document, extract)
+        ours = whole is not None and not self.job.wanted.is_strange(whole.url)
+        return whole if ours else chase.next_part(document, extract)
+
     async def _missed(self, chase: Chase, answer: Answer) -> list[Request]:
+        if chase.whole:
+            why = say(
+                f"全文接口没有给出整篇（{answer.reason}），改为逐页读", f"no whole text ({answer.reason}); read by page"
+            )
+            await self.job.keeper.visit(chase.url, Verdict.FILTERED, why, answer.status)
+            return list(self._chase(chase.page_by_page()))
         missed = Missed(chase.url, answer.miss, answer.reason, answer.status)
         elsewhere = chase.elsewhere(missed)
         self._tried(chase, problem=answer.problem, reason=answer.reason, last=elsewhere is None)
@@ -258,10 +272,11 @@ class SeriesSpider(Spider):
                 await self.job.keeper.keep(part)
             await self.job.keeper.visit(first.requested_url, Verdict.FILTERED, why_not, first.status)
         else:
-            also = tuple(part.url for part, _ in readings[1:])
+            more = len(readings) > 1
+            also = () if chase.whole else tuple(part.url for part, _ in readings[1:])
             # A text joined from parts has an outline and a shape of its own, which the archive makes.
-            made = (None, None) if also else (answer.outline, answer.shape)
-            parts = tuple((Role.PART, part) for part, _ in readings) if also else ()
+            made = (None, None) if more else (answer.outline, answer.shape)
+            parts = tuple((Role.PART, part) for part, _ in readings) if more else ()
             reading = Reading(first, whole, chase.source.surface(first.url), also, *made, whole=parts)
             await self.job.keeper.record(reading)
         await self._tidy(chase, readings)
@@ -280,6 +295,8 @@ class SeriesSpider(Spider):
         first = readings[0][0]
         for number, (part, _) in enumerate(readings[1:], start=2):
             joined = say(f"长文第 {number} 页，并入 {first.url}", f"page {number} of {first.url}")
+            if chase.whole:
+                joined = say(f"长文的全文，并入 {first.url}", f"the whole text of {first.url}")
             await self.job.keeper.visit(part.requested_url, Verdict.INDEX, joined, part.status)
         for lost in chase.missed:
             turned = say(f"{lost.reason}，改读 {first.url}", f"{lost.reason}; read at {first.url} instead")
