@@ -17,13 +17,13 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from storage import candidates, origins, snapshots
+from storage import origins, snapshots
 from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
 from storage.decide import Decision, Standing, Text, decide, is_restless, stands_there
 from storage.engine import CHUNK, Database
 from storage.fingerprint import fold, of_folded
-from storage.kinship import Asked, Family, Kin
+from storage.kinship import Asked, Kin, families
 from storage.similar import Shape
 from storage.snapshots import Packed
 from storage.standing import OWN, Snapshot, look_up
@@ -138,13 +138,7 @@ def _apart(pending: list[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
 def _kin(connection: Connection, series: str, wave: Sequence[Candidate], before: Snapshot) -> dict[int, Kin | None]:
     """Return what the wave's texts have to do with; None for one that is alike to an earlier one of the wave."""
     asked = {item.position: each for item in wave if (each := _asked(item, before))}
-    prints = [each.text.fingerprint for each in asked.values()]
-    held = candidates.known_texts(connection, series, prints)
-    new = [item for item in wave if item.position in asked and item.text.fingerprint not in held]
-    waits = {new[later].position for _, later in candidates.among([item.shape for item in new])}
-    shapes = {asked[item.position].name: item.shape for item in new if item.position not in waits}
-    family = Family(connection, series, [each for position, each in asked.items() if position not in waits], shapes)
-    return {position: None if position in waits else family.kin(each) for position, each in asked.items()}
+    return families(connection, series, asked, {item.position: item.shape for item in wave})
 
 
 def _asked(item: Candidate, before: Snapshot) -> Asked | None:

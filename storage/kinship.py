@@ -119,6 +119,18 @@ class Family:
         return seen, pairs
 
 
+def families(
+    connection: Connection, series: str, asked: Mapping[int, Asked], shapes: Mapping[int, Shape]
+) -> dict[int, Kin | None]:
+    """Return what texts have to do with, by the caller's keys; None for one that is alike to an earlier new one."""
+    held = candidates.known_texts(connection, series, [each.text.fingerprint for each in asked.values()])
+    new = [key for key, each in asked.items() if each.text.fingerprint not in held]
+    waits = {new[later] for _, later in candidates.among([shapes[key] for key in new])}
+    own = {asked[key].name: shapes[key] for key in new if key not in waits}
+    family = Family(connection, series, [each for key, each in asked.items() if key not in waits], own)
+    return {key: None if key in waits else family.kin(each) for key, each in asked.items()}
+
+
 def _member(asked: Asked, text_id: int) -> Member:
     known, extract = asked.known, asked.extract
     return Member(

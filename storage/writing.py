@@ -6,26 +6,24 @@ longer steps down, revised texts are put in, what leads from now on steps up.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from typing import Any, Final
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
-from storage import candidates
 from storage.answers import Reading
-from storage.candidates import NewText
 from storage.decide import Decision, Standing, Text
 from storage.fulltext import index
-from storage.grouping import Member, Pair, Place
+from storage.grouping import Place
 from storage.kinship import OWN as OWN_ID
 from storage.kinship import Kin
 from storage.outline import Outline, outline
 from storage.placing import place
 from storage.similar import Shape
-from storage.standing import OWN
-from storage.tables import addresses, articles, links, revisions, sections
+from storage.stepping import hold, step_down, step_up
+from storage.tables import articles, links, revisions, sections
 from storage.values import Cause, Extract, Relation, Verdict
 
 CHINA: Final = timezone(timedelta(hours=8))
@@ -83,11 +81,11 @@ def write(connection: Connection, wave: Sequence[Settled]) -> None:
         if item.is_text
     }
     _insert(connection, kept, outlines)
-    _step_down(connection, kept)
+    step_down(connection, kept)
     _revise(connection, kept, outlines)
-    _step_up(connection, kept)
+    step_up(connection, kept)
     _touch(connection, kept)
-    _hold(connection, kept)
+    hold(connection, kept)
     _details(connection, [item for item in kept if item.is_text], outlines)
     index.put(connection, [item.article_id for item in kept if item.is_text])
     place(connection, [(item.article_id, item.series, item.reading) for item in kept])
@@ -127,7 +125,15 @@ def _article(item: Settled, pages: Outline) -> dict[str, Any]:
 
 def _text_values(item: Settled, pages: Outline) -> dict[str, Any]:
     extract = item.reading.extract
-    printed_on = extract.printed_on or pages.printed_on
+    seen_at = item.known.first_seen_at if item.known else item.at
+    return text_values(extract, pages, item.text.fingerprint) | {
+        "snapshot_id": item.snapshot_id,
+        "dated_on": dated_on(extract, pages) or seen_at.astimezone(CHINA).date(),
+    }
+
+
+def text_values(extract: Extract, pages: Outline, fingerprint: str) -> dict[str, Any]:
+    """Return the columns of `articles` that an extract and its outline stand for, but for the day without any date."""
     return {
         "title": extract.title,
         "kicker": extract.kicker or pages.kicker,
@@ -136,21 +142,21 @@ def _text_values(item: Settled, pages: Outline) -> dict[str, Any]:
         "editor": extract.editor,
         "source": extract.source,
         "page": next((page.label for page in pages.pages if page.label), None),
-        "printed_on": printed_on,
+        "printed_on": extract.printed_on or pages.printed_on,
         "published_at": extract.published_at,
-        "dated_on": printed_on or _dated_on(extract, item.known.first_seen_at if item.known else item.at),
         "body": extract.body,
         "characters": len("".join(extract.body.split())),
-        "fingerprint": item.text.fingerprint,
+        "fingerprint": fingerprint,
         "people": [{"name": person.name, "role": person.role} for person in extract.people],
-        "snapshot_id": item.snapshot_id,
         "extractor": extract.extractor,
         "layout": extract.layout,
     }
 
 
-def _dated_on(extract: Extract, seen_at: datetime) -> date:
-    return extract.published_on or (extract.published_at or seen_at).astimezone(CHINA).date()
+def dated_on(extract: Extract, pages: Outline) -> date | None:
+    """Return the day that a text itself names: printed, else its date line's; None without any."""
+    put_up = extract.published_at.astimezone(CHINA).date() if extract.published_at else None
+    return extract.printed_on or pages.printed_on or extract.published_on or put_up
 
 
 def _first_place(item: Settled) -> Place:
@@ -160,35 +166,6 @@ def _first_place(item: Settled) -> Place:
     if item.kin.place.leading_id == OWN_ID and equal:
         return Place(equal[0].id, Relation.SAME, 1.0)
     return item.kin.place
-
-
-def _step_down(connection: Connection, kept: Sequence[Settled]) -> None:
-    below = [
-        {"row": member.id, "leader": place.leading_id or item.article_id,
-         "how": place.relation, "alike": place.similarity}
-        for item, member, place in _moved(kept)
-        if place.leading_id != member.id
-    ]  # fmt: skip
-    if not below:
-        return
-    a = articles.c
-    own = addresses.c
-    gone_at = (
-        select(func.max(own.gone_at))
-        .where(own.article_id == a.id, own.kind == OWN)
-        .having(func.count() == func.count(own.gone_at))
-        .scalar_subquery()
-    )
-    connection.execute(
-        update(articles)
-        .where(a.id == bindparam("row"))
-        .values(copy_of=bindparam("leader"), relation=bindparam("how"), similarity=bindparam("alike"), gone_at=gone_at),
-        below,
-    )
-
-
-def _moved(kept: Sequence[Settled]) -> list[tuple[Settled, Member, Place]]:
-    return [(item, member, place) for item in kept if item.kin for member, place in item.kin.moved]
 
 
 def _revise(connection: Connection, kept: Sequence[Settled], outlines: Outlines) -> None:
@@ -203,58 +180,6 @@ def _revise(connection: Connection, kept: Sequence[Settled], outlines: Outlines)
     ids = [item.article_id for item in revised]
     connection.execute(delete(sections).where(sections.c.article_id.in_(ids)))
     connection.execute(delete(links).where(links.c.article_id.in_(ids)))
-
-
-def _step_up(connection: Connection, kept: Sequence[Settled]) -> None:
-    a = articles.c
-    leading = [
-        {"row": leading_id or item.article_id, "since": since}
-        for item in kept
-        if item.kin
-        for leading_id, since in _leading(item, item.kin)
-    ]
-    if leading:
-        connection.execute(
-            update(articles)
-            .where(a.id == bindparam("row"))
-            .values(copy_of=None, relation=None, similarity=None, first_seen_at=bindparam("since")),
-            leading,
-        )
-
-
-def _leading(item: Settled, kin: Kin) -> list[tuple[int, datetime]]:
-    """Return what leads from now on and did not, or is known for longer now, with when its text was first seen."""
-    stood = {member.id: member for member in kin.members}
-    since: dict[int, datetime] = {}
-    for member_id, stands in kin.places.items():
-        seen_at = stood[member_id].first_seen_at if member_id in stood else item.at
-        since[stands.leading_id] = min(seen_at, since.get(stands.leading_id, seen_at))
-    return [
-        (leading_id, at) for leading_id, at in since.items() if not _stood_so(stood.get(leading_id), leading_id, at)
-    ]
-
-
-def _stood_so(before: Member | None, leading_id: int, since: datetime) -> bool:
-    return before is not None and before.leading_id == leading_id and before.first_seen_at == since
-
-
-def _hold(connection: Connection, kept: Sequence[Settled]) -> None:
-    """Hold the new texts, and let go of those that no article reads any more."""
-    placed = [(item, item.kin) for item in kept if item.kin]
-    new = [(item, kin) for item, kin in placed if kin.text_id < 0]
-    by_series = {item.series for item, _ in placed}
-    for series in by_series:  # one, as records come in
-        texts = [NewText(item.text.fingerprint, item.shape, kin.crowded) for item, kin in new]
-        ids = candidates.hold(connection, series, texts)
-        named = {kin.text_id: ids[item.text.fingerprint] for item, kin in new}
-        candidates.note(connection, [_named(pair, named) for _, kin in new for pair in kin.pairs])
-        replaced = {item.known.fingerprint: item.known.body for item, _ in placed if item.known}
-        if replaced:
-            candidates.forget(connection, series, replaced)
-
-
-def _named(pair: Pair, named: Mapping[int, int]) -> Pair:
-    return Pair(named.get(pair.short_id, pair.short_id), named.get(pair.long_id, pair.long_id), pair.held, pair.shared)
 
 
 def _touch(connection: Connection, kept: Sequence[Settled]) -> None:
@@ -325,5 +250,10 @@ def section_rows(article_id: int, pages: Outline) -> list[dict[str, Any]]:
 
 
 def _links(item: Settled) -> list[dict[str, Any]]:
-    related = dict.fromkeys((link.kind, link.url) for link in item.reading.extract.related)
-    return [{"article_id": item.article_id, "kind": kind, "url": url} for kind, url in related]
+    return link_rows(item.article_id, item.reading.extract)
+
+
+def link_rows(article_id: int, extract: Extract) -> list[dict[str, Any]]:
+    """Return the rows of `links` that an extract stands for."""
+    related = dict.fromkeys((link.kind, link.url) for link in extract.related)
+    return [{"article_id": article_id, "kind": kind, "url": url} for kind, url in related]
