@@ -23,10 +23,10 @@ from crawler.keeper import Keeper
 from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
 from crawler.pool import Readers
+from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
-from crawler.sources.listing import Listing
 from crawler.wanted import Wanted
 from crawler.wishes import Wishes, first_asks
 from storage import Archive, ArchiveError, Busy, Run
@@ -146,10 +146,7 @@ class Job:
 
     def rules(self, source: Source) -> ListingRules | None:
         """Return the selectors that the configuration gives for a source's articles, None where it gives none."""
-        if not isinstance(source, Listing):
-            return None
-        given = source.config
-        return ListingRules(title=given.title, date=given.date, body=given.body, remove=given.remove)
+        return rules_of(source)
 
     def now(self) -> datetime:
         """Return the time that the archive goes by."""

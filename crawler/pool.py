@@ -182,14 +182,14 @@ def _started(count: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["crawler.extract", "crawler.pool"])
     processes = ProcessPoolExecutor(count, mp_context=context)
-    with _nobody_as_main():
+    with nobody_as_main():
         for ready in [processes.submit(os.getpid) for _ in range(count)]:
             ready.result()
     return processes
 
 
 @contextmanager
-def _nobody_as_main() -> Iterator[None]:
+def nobody_as_main() -> Iterator[None]:
     """Keep new processes from importing the command that started this one: they read documents and nothing else."""
     with _starting_one:
         main = sys.modules["__main__"]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, TIMESTAMP, BigInteger, Dialect, Integer, Text
+from sqlalchemy import JSON, TIMESTAMP, BigInteger, Column, Date, Dialect, Integer, Table, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
@@ -43,3 +44,21 @@ Json = JSON(none_as_null=True).with_variant(JSONB(none_as_null=True), "postgresq
 
 Id = BigInteger().with_variant(Integer, "sqlite")
 """A row's number. SQLite counts rows up only in a column declared INTEGER."""
+
+
+def plain(row: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return a row as JSON's values."""
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+
+
+def typed(table: Table, row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the row of a table that JSON's values stand for."""
+    return {name: _of_column(table.c[name], value) for name, value in row.items()}
+
+
+def _of_column(column: Column[Any], value: Any) -> Any:
+    if value is None:
+        return None
+    if isinstance(column.type, UtcTime):
+        return datetime.fromisoformat(value)
+    return date.fromisoformat(value) if isinstance(column.type, Date) else value

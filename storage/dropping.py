@@ -7,12 +7,12 @@ remembered as excluded, and its text, too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import Column, Connection, Date, Table, delete, func, insert, select
+from sqlalchemy import Connection, delete, func, insert, select
 
-from storage.columns import UtcTime
+from storage.columns import plain, typed
 from storage.engine import upsert
 from storage.fulltext import index
 from storage.tables import addresses, articles, dropped, excluded, links, readings, revisions, sections
@@ -71,32 +71,16 @@ def _exclude(connection: Connection, ids: Sequence[int]) -> None:
 def _pack(connection: Connection, article: Any) -> dict[str, Any]:
     kept = {
         table.name: [
-            _plain(row._mapping)
+            plain(row._mapping)
             for row in connection.execute(select(table).where(table.c.article_id == article.id)).all()
         ]
         for table in KEPT
     }
-    return {articles.name: [_plain(article._mapping)]} | kept
+    return {articles.name: [plain(article._mapping)]} | kept
 
 
 def _unpack(connection: Connection, kept: dict[str, list[dict[str, Any]]]) -> None:
     for table in (articles, *KEPT):
-        rows = [_typed(table, row) for row in kept.get(table.name, ())]  # no readings in older ones
+        rows = [typed(table, row) for row in kept.get(table.name, ())]  # no readings in older ones
         if rows:
             connection.execute(insert(table), rows)
-
-
-def _plain(row: Any) -> dict[str, Any]:
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
-
-
-def _typed(table: Table, row: dict[str, Any]) -> dict[str, Any]:
-    return {name: _of_column(table.c[name], value) for name, value in row.items()}
-
-
-def _of_column(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
-    if isinstance(column.type, UtcTime):
-        return datetime.fromisoformat(value)
-    return date.fromisoformat(value) if isinstance(column.type, Date) else value

@@ -5,9 +5,11 @@ One run counts once. Whether the site itself answered in that run is the caller'
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select, update
 
 from storage.addresses import canonical
 from storage.answers import Visited
@@ -46,16 +48,27 @@ def _mark_gone(connection: Connection, article_id: int) -> None:
     leading_id = connection.scalar(
         select(func.coalesce(articles.c.copy_of, articles.c.id)).where(articles.c.id == article_id)
     )
-    own = select(func.max(addresses.c.gone_at)).where(addresses.c.kind == OWN)
-    all_went = func.count() == func.count(addresses.c.gone_at)
+    connection.execute(
+        update(articles).where(articles.c.id == article_id).values(gone_at=_went(addresses.c.article_id == article_id))
+    )
+    if leading_id is not None:
+        _settle(connection, leading_id)
+
+
+def settle(connection: Connection, article_ids: Sequence[int]) -> None:
+    """Say anew of instalments among articles whether they are gone: those under them have become others."""
+    here = (articles.c.id.in_(article_ids), articles.c.copy_of.is_(None))
+    for leading_id in connection.scalars(select(articles.c.id).where(*here)).all():
+        _settle(connection, leading_id)
+
+
+def _settle(connection: Connection, leading_id: int) -> None:
     copies = select(articles.c.id).where((articles.c.id == leading_id) | (articles.c.copy_of == leading_id))
-    connection.execute(
-        update(articles)
-        .where(articles.c.id == article_id)
-        .values(gone_at=own.where(addresses.c.article_id == article_id).having(all_went).scalar_subquery())
-    )
-    connection.execute(
-        update(articles)
-        .where(articles.c.id == leading_id)
-        .values(gone_at=own.where(addresses.c.article_id.in_(copies)).having(all_went).scalar_subquery())
-    )
+    went = _went(addresses.c.article_id.in_(copies))
+    connection.execute(update(articles).where(articles.c.id == leading_id).values(gone_at=went))
+
+
+def _went(whose: ColumnElement[bool]) -> ScalarSelect[Any]:
+    """Return when the last of some articles' own addresses went, null while one stands."""
+    own = select(func.max(addresses.c.gone_at)).where(addresses.c.kind == OWN, whose)
+    return own.having(func.count() == func.count(addresses.c.gone_at)).scalar_subquery()

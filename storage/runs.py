@@ -24,6 +24,20 @@ def this_process() -> str:
     return f"{socket.gethostname()}:{os.getpid()}"
 
 
+def is_dead(owner: str) -> bool:
+    """Say whether a process of this machine has ended; of another machine's nothing is known."""
+    host, _, number = owner.rpartition(":")
+    if os.name != "posix" or host != socket.gethostname() or not number.isdigit():
+        return False
+    try:
+        os.kill(int(number), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:  # it is there, and somebody else's
+        return False
+    return False
+
+
 def begin(
     connection: Connection,
     series: str,

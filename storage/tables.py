@@ -10,6 +10,7 @@ from __future__ import annotations
 from storage.fulltext_tables import passages
 from storage.likeness_tables import grams, likenesses, texts
 from storage.news_tables import deliveries
+from storage.reextraction_tables import reextraction_changes, reextraction_slices, reextractions
 from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, sweeps, visits
 from storage.text_tables import (
     addresses,
@@ -44,6 +45,9 @@ __all__ = [
     "owed",
     "passages",
     "readings",
+    "reextraction_changes",
+    "reextraction_slices",
+    "reextractions",
     "revisions",
     "runs",
     "sections",

@@ -36,6 +36,9 @@ COMMANDS: Final[dict[str, Command]] = {
     "status": Command("status", "status", "档案和运行的现状", "the state of archive and runs"),
     "drop": Command("manage", "drop", "把误收的一期永久拿掉", "take a false match out, for good"),
     "extract": Command("extract", "extract_files", "看抽取器从网页里读出什么", "what the extractor makes of pages"),
+    "reextract": Command(
+        "reextract", "reextract", "用现在的抽取器重读全部快照，不联网", "the extractor over all snapshots"
+    ),
     "notify": Command("notify", "notify", "试一试通知渠道", "try the notification channels"),
     "db": Command(
         "database", "app", "数据库：升级、检查、备份、搬家", "the database: upgrade, backup, move", group=True

@@ -1,0 +1,97 @@
+"""The process that reads slices of a re-extraction: all it needs is the database's address and the series.
+
+a slice comes in → take it → read again → apply → what came of it goes out; no slice, no process
+"""
+
+from __future__ import annotations
+
+import signal
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from typing import Any, NamedTuple
+
+from crawler.rereading import reread
+from storage.config import SeriesConfig
+from storage.decide import FIELDS
+from storage.engine import Database
+from storage.errors import ArchiveError
+from storage.reextractions import Slice, apply, take
+from storage.rereading import Reread, Tally
+from storage.runs import this_process
+
+WIDEST = 5
+"""Of how many articles of a slice, those that change most, the texts are handed over."""
+
+
+class At(NamedTuple):
+    """The process is about to read this article; None: it is done with reading the slice."""
+
+    article_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The fields of an article that read otherwise now, before and after."""
+
+    id: int
+    size: int
+    before: dict[str, str | None]
+    after: dict[str, str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What came of a slice. `tally` is None where another worker has it; `texts` only where nothing was changed."""
+
+    tally: Tally | None
+    texts: tuple[Texts, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A slice to be read again, without the articles at which a process died."""
+
+    slice: Slice
+    crashed: tuple[int, ...] = ()
+
+
+def work(orders: Connection, url: str, config: dict[str, Any]) -> None:
+    """Read slices until no more orders can come: whoever gave them has ended, however."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key that is pressed ends whoever gives the orders
+    series = SeriesConfig.model_validate(config)
+    database = Database(url)
+    try:
+        while True:
+            orders.send(_answered(orders, database, series, orders.recv()))
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+    finally:
+        database.close()
+
+
+def _answered(orders: Connection, database: Database, series: SeriesConfig, task: Task) -> Told | ArchiveError:
+    try:
+        return _told(orders, database, series, task)
+    except ArchiveError as error:
+        return error
+
+
+def _told(orders: Connection, database: Database, series: SeriesConfig, task: Task) -> Told:
+    one = task.slice
+    if one.reextraction_id is not None and not take(database, one, this_process(), datetime.now(UTC)):
+        return Told(None)
+    changed, tally = reread(database, series, one, task.crashed, lambda article_id: orders.send(At(article_id)))
+    orders.send(At(None))
+    if one.reextraction_id is not None:
+        return Told(apply(database, one, changed, tally, datetime.now(UTC)))
+    for each in changed:
+        tally.took(each)
+    widest = sorted(changed, key=lambda each: (-each.size, each.held.id))[:WIDEST]
+    return Told(tally, tuple(_texts(each) for each in widest if each.revised))
+
+
+def _texts(reread: Reread) -> Texts:
+    names: list[str] = [name for name in FIELDS if name in reread.values]
+    before = {name: getattr(reread.held.article, name) for name in names}
+    return Texts(reread.held.id, reread.size, before, {name: reread.values[name] for name in names})

@@ -1,0 +1,126 @@
+"""Processes that read a re-extraction's slices side by side, on all cores.
+
+Each has a line of its own to this process: when this one is killed, theirs is cut and they end; when one of them dies,
+the article that it was at is left out and the slice given to another.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, Final
+
+from crawler.pool import nobody_as_main
+from crawler.rereader import At, Task, Told, work
+from storage.errors import ArchiveError
+from storage.reextractions import Slice
+
+LEAVE_SECONDS: Final = 10.0
+"""How long a process may take to end its slice."""
+
+
+@dataclass(slots=True)
+class Worker:
+    """A process with its line; `task` is what it is at, `at` the article that it reads."""
+
+    process: BaseProcess
+    line: Connection
+    task: Task | None = None
+    at: int | None = None
+
+    def give(self, task: Task) -> None:
+        """Hand a task over."""
+        self.task, self.at = task, None
+        with suppress(BrokenPipeError):  # it died since; that is noticed when its answer is waited for
+            self.line.send(task)
+
+
+class Crew:
+    """Processes that work on the archive at `url`. `config` is the series' configuration."""
+
+    def __init__(self, url: str, config: dict[str, Any], count: int | None = None) -> None:
+        self._url, self._config = url, config
+        self._count = count or os.cpu_count() or 1
+        self._workers: list[Worker] = []
+
+    def work(self, slices: Sequence[Slice]) -> Iterator[Told]:
+        """Yield what comes of each slice, in whatever order. Raises ArchiveError; a bug of ours as RuntimeError."""
+        tasks = [Task(one) for one in reversed(slices)]
+        while len(self._workers) < min(self._count, len(tasks)):
+            self._workers.append(self._started())
+        for worker in self._workers:
+            if tasks:
+                worker.give(tasks.pop())
+        while any(worker.task for worker in self._workers):
+            for worker in self._heard():
+                yield from self._told(worker, tasks)
+                if worker.task is None and tasks:
+                    worker.give(tasks.pop())
+
+    def close(self) -> None:
+        """Let the processes end what they are at, and end those that do not."""
+        for worker in self._workers:
+            worker.line.close()
+        for worker in self._workers:
+            worker.process.join(LEAVE_SECONDS)
+            if worker.process.is_alive():
+                worker.process.kill()
+                worker.process.join()
+        self._workers = []
+
+    def _heard(self) -> list[Worker]:
+        ready = wait([worker.line for worker in self._workers if worker.task])
+        return [worker for worker in self._workers if worker.line in ready]
+
+    def _told(self, worker: Worker, tasks: list[Task]) -> Iterator[Told]:
+        try:
+            told = worker.line.recv()
+        except (EOFError, ConnectionResetError):
+            tasks.append(_without(worker))
+            self._replace(worker)
+            return
+        if isinstance(told, At):
+            worker.at = told.article_id
+        elif isinstance(told, ArchiveError):
+            raise told
+        else:
+            worker.task = None
+            yield told
+
+    def _replace(self, worker: Worker) -> None:
+        worker.process.join()
+        worker.line.close()
+        new = self._started()
+        worker.process, worker.line, worker.task, worker.at = new.process, new.line, None, None
+
+    def _started(self) -> Worker:
+        context = multiprocessing.get_context("forkserver")
+        context.set_forkserver_preload(["crawler.rereader"])
+        ours, theirs = context.Pipe()
+        process = context.Process(target=work, args=(theirs, self._url, self._config), daemon=True)
+        with nobody_as_main():
+            process.start()
+        theirs.close()
+        return Worker(process, ours)
+
+
+def _without(worker: Worker) -> Task:
+    """Return the task of a process that died, without the article that it was at."""
+    if worker.task is None or worker.at is None:
+        raise RuntimeError(f"a process of the re-extraction ended with {worker.process.exitcode}: see its words above")
+    return replace(worker.task, crashed=(*worker.task.crashed, worker.at))
+
+
+@contextmanager
+def crew(url: str, config: dict[str, Any], count: int | None = None) -> Iterator[Crew]:
+    """Have a crew for as long as it is needed."""
+    hands = Crew(url, config, count)
+    try:
+        yield hands
+    finally:
+        hands.close()
