@@ -1,6 +1,6 @@
 """Putting another text in an article's place that nobody published just now: a re-extraction's, or the one before it.
 
-    rewrites → places (as for a text that comes in) → step down → texts, outlines, links, revisions → step up → gone → index
+    rewrites → places → step down → texts, outlines, links, revisions → step up → gone, index
 
 An address is not touched: that a kept document is read again says nothing of what its address answers today.
 """

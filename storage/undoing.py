@@ -39,14 +39,16 @@ class Undone:
 
 
 def undo(database: Database, series: str, now: datetime) -> Undone | None:
-    """Take the last re-extraction of a series back; None where there is none that is not taken back already."""
+    """Take back the last re-extraction of a series that changed anything; None where there is none (any more)."""
     c = reextractions.c
     with database.writing(lock=series) as connection:
-        newest = select(func.max(c.id)).where(c.series == series, c.undone_at.is_(None)).scalar_subquery()
+        changed = select(reextraction_changes.c.id).where(reextraction_changes.c.reextraction_id == c.id).exists()
+        newest = select(func.max(c.id)).where(c.series == series, changed).scalar_subquery()
         row = connection.execute(select(reextractions).where(c.id == newest)).one_or_none()
         if row is None:
             return None
-        end(connection, row.id, now)
+        for unfinished in connection.scalars(select(c.id).where(c.series == series, c.ended_at.is_(None))).all():
+            end(connection, unfinished, now)
     restored, kept = 0, list[int]()
     while True:
         with database.writing(lock=series) as connection:
