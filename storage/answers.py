@@ -138,14 +138,24 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A place in the order of a list: behind the article of that day, time put up (None sorts last) and id."""
+
+    dated_on: date
+    published_at: datetime | None
+    id: int
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
     """Which instalments are asked for; None and "" ask for all. Dates are inclusive at both ends.
 
     page           label of a newspaper page (1版); together with organisation, both of one section
     organisation   part of a section's organisation, as normalised or as printed
-    byline         part of the byline
+    byline         part of the byline, or of the name of somebody who is no editor
     copies         copies, too
     limit, offset  None is no limit
+    after          only what stands behind this place of the list (storage.paging)
     """
 
     series: str | None = None
@@ -157,6 +167,22 @@ class Filter:
     copies: bool = False
     limit: int | None = None
     offset: int = 0
+    after: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunFilter:
+    """Which runs are asked for; None asks for all. Times are of a run's start: from the first on, before the last.
+
+    after  only runs that a list tells behind this one
+    """
+
+    series: str | None = None
+    outcome: Outcome | None = None
+    from_: datetime | None = None
+    before: datetime | None = None
+    after: int | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, Text, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from storage.answers import Counts, Filter, Instalment
+from storage.answers import Counts, Filter, Instalment, Place
+from storage.naming import author_names
 from storage.outline.markers import read_marker
 from storage.tables import articles, blobs, documents, dropped, revisions, runs, sections
 from storage.values import Relation, Surface
@@ -63,7 +64,20 @@ def conditions(asked: Filter) -> list[ColumnElement[bool]]:
         wanted.append(select(sections.c.id).where(*_of_sections(asked)).correlate(articles).exists())
     if not asked.copies:
         wanted.append(_a.copy_of.is_(None))
+    if asked.after:
+        wanted.append(_behind(asked.after))
     return wanted
+
+
+def _behind(place: Place) -> ColumnElement[bool]:
+    """Stands behind a place in the order of `in_order`."""
+    later = _a.id < place.id
+    if place.published_at is None:
+        same_day = _a.published_at.is_(None) & later
+    else:
+        at = _a.published_at
+        same_day = (at < place.published_at) | at.is_(None) | ((at == place.published_at) & later)
+    return (_a.dated_on < place.dated_on) | ((_a.dated_on == place.dated_on) & same_day)
 
 
 def counts(connection: Connection) -> Counts:
@@ -106,10 +120,9 @@ def page_label(asked: str) -> str:
 
 
 def _signed_by(name: str) -> ColumnElement[bool]:
-    """Named by the byline, or anywhere in the text; the responsible editor is no author."""
-    named = cast(_a.people, Text).icontains(name, autoescape=True)
-    edited = func.coalesce(_a.editor, "").icontains(name, autoescape=True)
-    return _a.byline.icontains(name, autoescape=True) | (named & ~edited)
+    """Named by the byline, or anywhere in the text; who only edited it is no author."""
+    named = author_names(_a.people).icontains("".join(name.split()), autoescape=True)
+    return _a.byline.icontains(name, autoescape=True) | named
 
 
 def as_instalment(row: Row[Any]) -> Instalment:

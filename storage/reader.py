@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, or_, select
@@ -84,8 +84,8 @@ class Reader:
         return list(queries.instalments(self._connection, asked))
 
     def count(self, asked: Filter) -> int:
-        """Return how many a filter finds, whatever its limit and offset."""
-        query = select(func.count()).select_from(articles).where(*queries.conditions(asked))
+        """Return how many a filter finds, whatever its limit, offset and place."""
+        query = select(func.count()).select_from(articles).where(*queries.conditions(replace(asked, after=None)))
         return self._connection.scalar(query) or 0
 
     def article(self, article_id: int) -> Article | None:

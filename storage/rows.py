@@ -16,6 +16,7 @@ from storage.answers import Address, Article, Instalment, Revision, Run
 from storage.coverage import Day
 from storage.difference import FieldChange, as_rows
 from storage.outline import Outline, Page, Section, outline
+from storage.paging import cursor
 from storage.values import Person, Verdict
 
 Row = dict[str, Any]
@@ -83,6 +84,11 @@ def instalment_row(one: Instalment, zone: ZoneInfo) -> Row:
         "copy_of": one.copy_of,
         "relation": one.relation.value if one.relation else None,
     }
+
+
+def listed_row(one: Instalment, zone: ZoneInfo) -> Row:
+    """Return one row of `list` with the cursor behind it."""
+    return instalment_row(one, zone) | {"cursor": cursor(one)}
 
 
 def article_row(article: Article, zone: ZoneInfo) -> Row:

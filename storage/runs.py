@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from storage.answers import Busy, Run
+from storage.answers import Busy, Run, RunFilter
 from storage.complaints import settle
 from storage.judge import Judgement, unfinished
 from storage.language import say
@@ -128,9 +128,24 @@ def one(connection: Connection, run_id: int) -> Run | None:
 
 def several(connection: Connection, series: str | None, limit: int | None) -> list[Run]:
     """Return runs, the newest first."""
-    query = select(runs).order_by(runs.c.started_at.desc(), runs.c.id.desc()).limit(limit)
-    if series is not None:
-        query = query.where(runs.c.series == series)
+    return found(connection, RunFilter(series=series, limit=limit))
+
+
+def found(connection: Connection, asked: RunFilter) -> list[Run]:
+    """Return the runs that a filter finds, the newest first."""
+    c = runs.c
+    query = select(runs).order_by(c.started_at.desc(), c.id.desc()).limit(asked.limit)
+    if asked.series is not None:
+        query = query.where(c.series == asked.series)
+    if asked.outcome is not None:
+        query = query.where(c.outcome == asked.outcome)
+    if asked.from_ is not None:
+        query = query.where(c.started_at >= asked.from_)
+    if asked.before is not None:
+        query = query.where(c.started_at < asked.before)
+    if asked.after is not None:
+        started = select(c.started_at).where(c.id == asked.after).scalar_subquery()
+        query = query.where((c.started_at < started) | ((c.started_at == started) & (c.id < asked.after)))
     return _runs(connection, connection.execute(query).all())
 
 

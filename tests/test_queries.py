@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from support_databases import archive, clock, database_url, postgres_server  # noqa: F401
@@ -27,7 +27,15 @@ def asked(archive: Archive) -> Archive:
     url = "http://paper.example/p/1.html"
     document = Document(url, 200, {}, b"<p>one</p>", datetime.now(UTC), url)
     people = (Person("王宁", "记者"), Person("赵一", "责任编辑"))
-    extract = Extract(url, "改革专刊", BODY.strip(), byline="本报记者 王 宁", editor="赵一", people=people)
+    extract = Extract(
+        url,
+        "改革专刊",
+        BODY.strip(),
+        printed_on=date(2022, 3, 8),
+        byline="本报记者 王 宁",
+        editor="赵一",
+        people=people,
+    )
     archive.record(None, "reform", document, extract, Surface.WEBSITE)
     return archive
 
@@ -46,6 +54,12 @@ def asked(archive: Archive) -> Archive:
         (Filter(byline="王 宁"), 1),
         (Filter(byline="赵一"), 0),
         (Filter(byline="100%"), 0),
+        (Filter(byline="name"), 0),
+        (Filter(byline="编辑"), 0),
+        (Filter(series="reform", from_=date(2022, 3, 8), to=date(2022, 3, 8)), 1),
+        (Filter(series="other"), 0),
+        (Filter(from_=date(2022, 3, 9)), 0),
+        (Filter(to=date(2022, 3, 7)), 0),
     ],
 )
 def test_filter(asked: Archive, asked_for: Filter, hits: int) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query
 
+from storage.answers import Place
 from storage.language import say
+from storage.paging import read_cursor
 from storage.reader import reading
-from storage.rows import article_row, instalment_row
+from storage.rows import article_row, listed_row
 from web.api_asking import LIMIT, Asked, series_of
 from web.app import Service, service_of
 
@@ -22,13 +25,22 @@ def list_instalments(
     asked: Asked,
     limit: Annotated[int, Query(ge=1, le=LIMIT)] = 20,
     offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
+    after: Annotated[str | None, Query(description="the last row's cursor: go on behind it", max_length=60)] = None,
 ) -> list[dict[str, Any]]:
     """Return a page of the instalments that the filter finds."""
     config = service.config()
+    wanted = replace(asked.filter(limit, offset), after=_place(after))
     with reading(service.archive) as reader:
         if asked.series is not None and asked.series not in series_of(config, reader):
             raise HTTPException(404, say(f"没有叫 {asked.series} 的系列", f"there is no series {asked.series}"))
-        return [instalment_row(one, config.zone) for one in reader.instalments(asked.filter(limit, offset))]
+        return [listed_row(one, config.zone) for one in reader.instalments(wanted)]
+
+
+def _place(after: str | None) -> Place | None:
+    try:
+        return read_cursor(after) if after else None
+    except ValueError as error:
+        raise HTTPException(422, say(f"{after} 不是列表给出的位置", f"{after} is no cursor of a list")) from error
 
 
 @router.get("/{article_id}", summary="One instalment", responses={404: {"description": "No such article"}})

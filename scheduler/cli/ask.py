@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -9,13 +11,30 @@ import typer
 from rich.text import Text
 
 from scheduler.cli.common import APP, fail, out, print_rows
-from scheduler.cli.filters import Byline, Copies, From, Limit, Organisation, Page, Series, To, wanted
+from scheduler.cli.filters import (
+    After,
+    Byline,
+    Copies,
+    From,
+    Limit,
+    Organisation,
+    Page,
+    Series,
+    To,
+    place,
+    wanted,
+)
 from scheduler.cli.reading import show_article
 from scheduler.cli.telling import instalment_table, run_table
 from storage import Article
+from storage.answers import RunFilter
 from storage.export.markdown import as_markdown
 from storage.language import say
-from storage.rows import article_row, instalment_row, run_row
+from storage.paging import cursor
+from storage.rows import article_row, listed_row, run_row
+from storage.runs import found as found_runs
+from storage.runs import one as run_by_id
+from storage.values import Outcome
 
 Json = Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "JSON Lines"))]
 
@@ -37,18 +56,23 @@ def list_(
     byline: Byline = None,
     copies: Copies = False,
     limit: Limit = None,
+    after: After = None,
     json_rows: Json = False,
 ) -> None:
     """List the instalments, the newest first."""
-    asked = wanted(series, from_, to, page, organisation, byline, copies, limit)
+    asked = replace(wanted(series, from_, to, page, organisation, byline, copies, limit), after=place(after))
     with APP.reader() as archive:
         if json_rows:
-            print_rows(instalment_row(one, APP.config.zone) for one in archive.instalments(asked))
+            print_rows(listed_row(one, APP.config.zone) for one in archive.instalments(asked))
             return
-        found = list(archive.instalments(asked))
-    if found:
-        out().print(instalment_table(found))
-    out().print(Text(say(f"共 {len(found)} 期", f"{len(found)} instalments"), style="dim"))
+        # One more than asked for tells whether there is a next page.
+        found = list(archive.instalments(replace(asked, limit=limit and limit + 1)))
+    shown = found[:limit]
+    if shown:
+        out().print(instalment_table(shown))
+    out().print(Text(say(f"共 {len(shown)} 期", f"{len(shown)} instalments"), style="dim"))
+    if len(found) > len(shown):
+        out().print(Text(say("后面还有，接着看加上：", "More with: ") + f"--after {cursor(shown[-1])}", style="dim"))
 
 
 def show(
@@ -71,18 +95,36 @@ def show(
 
 def runs(
     series: Series = None,
+    outcome: Annotated[Outcome | None, typer.Option(help=say("只要这样结束的", "only those that ended so"))] = None,
+    from_: From = None,
+    to: To = None,
     limit: Annotated[int, typer.Option(min=1, help=say("最多几次", "at most so many"))] = 20,
+    after: Annotated[
+        int | None, typer.Option(metavar="RUN", min=1, help=say("从这次运行往下接着列", "go on behind this run"))
+    ] = None,
     json_rows: Json = False,
 ) -> None:
     """Print the history of runs, the newest first."""
-    if series is not None:
-        APP.series(series)
-    with APP.reader() as archive:
-        found = archive.runs(series, limit)
+    asked = wanted(series, from_, to)
+    with APP.reader() as archive, archive.database.reading() as connection:
+        if after is not None and run_by_id(connection, after) is None:
+            fail(say(f"没有第 {after} 次运行。", f"There is no run {after}."))
+        found = found_runs(
+            connection,
+            RunFilter(series, outcome, _midnight(asked.from_), _midnight(asked.to, days=1), after, limit + 1),
+        )
+    shown = found[:limit]
     if json_rows:
-        print_rows(run_row(run, APP.config.zone) for run in found)
-    else:
-        out().print(run_table(found, APP.config.zone))
+        print_rows(run_row(run, APP.config.zone) for run in shown)
+        return
+    out().print(run_table(shown, APP.config.zone))
+    if len(found) > len(shown):
+        out().print(Text(say("后面还有，接着看加上：", "More with: ") + f"--after {shown[-1].id}", style="dim"))
+
+
+def _midnight(on: date | None, days: int = 0) -> datetime | None:
+    """Return when a day, or one so many days later, begins in the configured zone."""
+    return None if on is None else datetime.combine(on + timedelta(days=days), time(), APP.config.zone)
 
 
 def unknown(id_: int) -> str:

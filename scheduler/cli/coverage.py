@@ -36,6 +36,9 @@ def coverage(
     series: Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))] = None,
     from_: Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))] = None,
     to: Annotated[str | None, typer.Option(help=say("到哪一天止（含）", "to this day"))] = None,
+    verdict: Annotated[
+        list[Coverage] | None, typer.Option(help=say("只列这样的日子，可写几次", "only such days; may be repeated"))
+    ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每天一行 JSON", "one JSON row a day"))] = False,
 ) -> None:
     """Print what is known of every day, with its evidence in the JSON rows."""
@@ -46,8 +49,11 @@ def coverage(
     with APP.reader() as archive:
         for one in chosen:
             days = archive.ledger(one.name, *_window(archive, one, first, last))
+            found = [each for each in days if not verdict or each.verdict in verdict]
             if json_rows:
-                print_rows(coverage_row(each) for each in days)
+                print_rows(coverage_row(each) for each in found)
+            elif verdict:
+                _list(out(), one, found)
             else:
                 draw(out(), one, days)
 
@@ -58,6 +64,16 @@ def _window(archive: Archive, series: SeriesConfig, first: date | None, last: da
     dated += [look.on for look in archive.sweeps(series.name)]
     end = last or max(dated, default=date.today())  # noqa: DTZ011 - an empty archive has no day of its own
     return first or series.since or min(dated, default=end), end
+
+
+def _list(console: Console, series: SeriesConfig, days: list[Day]) -> None:
+    """Print days one a line, with what their verdict rests on."""
+    console.print(Text(series.title, style="bold"))
+    for each in days:
+        mark, style = MARKS[each.verdict]
+        told = (word(each.verdict), *(f"#{number}" for number in each.instalments), *each.evidence)
+        console.print(Text(f"{each.on} {mark} ", style=style).append("　".join(told)))
+    console.print(Text(say(f"共 {len(days)} 天", f"{len(days)} days"), style="dim"))
 
 
 def draw(console: Console, series: SeriesConfig, days: list[Day]) -> None:

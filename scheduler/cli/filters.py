@@ -9,7 +9,9 @@ import typer
 from scheduler.cli.common import APP, fail
 from scheduler.cli.dates import day
 from storage import Filter
+from storage.answers import Place
 from storage.language import say
+from storage.paging import read_cursor
 
 Series = Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))]
 From = Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))]
@@ -19,17 +21,31 @@ Organisation = Annotated[str | None, typer.Option(help=say("部门或区市，�
 Byline = Annotated[str | None, typer.Option(help=say("记者或通讯员，写一部分就行", "part of a reporter's name"))]
 Copies = Annotated[bool, typer.Option("--copies", help=say("重复刊载的也列出", "copies, too"))]
 Limit = Annotated[int | None, typer.Option(min=1, help=say("最多几条", "at most so many"))]
+After = Annotated[
+    str | None,
+    typer.Option(metavar="CURSOR", help=say("接着上一页，值见上一页的最后一行", "go on behind this row's `cursor`")),
+]
+
+
+def place(text: str | None) -> Place | None:
+    """Return the place that `--after` names; a wrong one ends the command."""
+    if text is None:
+        return None
+    try:
+        return read_cursor(text)
+    except ValueError:
+        fail(say(f"--after {text} 不是 list 给出的位置。", f"--after {text} is no cursor that list gave."))
 
 
 def wanted(
     series: str | None,
     from_: str | None,
     to: str | None,
-    page: str | None,
-    organisation: str | None,
-    byline: str | None,
-    copies: bool,
-    limit: int | None,
+    page: str | None = None,
+    organisation: str | None = None,
+    byline: str | None = None,
+    copies: bool = False,
+    limit: int | None = None,
 ) -> Filter:
     """Return what the options ask for; a wrong one ends the command."""
     if series is not None:
