@@ -72,43 +72,43 @@ class Reader:
     """Answers of one state of the archive."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+        self.connection = connection
 
     def series_names(self) -> list[str]:
         """Return the names of all series that the archive has articles or runs of."""
         both = select(articles.c.series).union(select(run_table.c.series)).order_by("series")
-        return list(self._connection.scalars(both))
+        return list(self.connection.scalars(both))
 
     def instalments(self, asked: Filter) -> list[Instalment]:
         """Return instalments, the newest first."""
-        return list(queries.instalments(self._connection, asked))
+        return list(queries.instalments(self.connection, asked))
 
     def count(self, asked: Filter) -> int:
         """Return how many a filter finds, whatever its limit, offset and place."""
         query = select(func.count()).select_from(articles).where(*queries.conditions(replace(asked, after=None)))
-        return self._connection.scalar(query) or 0
+        return self.connection.scalar(query) or 0
 
     def article(self, article_id: int) -> Article | None:
         """Return one article whole, None where there is no such one; a copy's id answers with the copy."""
-        return whole.article(self._connection, article_id)
+        return whole.article(self.connection, article_id)
 
     def was_dropped(self, article_id: int) -> bool:
         """Tell whether an id was taken out of the archive as a false match."""
         found = select(dropped.c.article_id).where(dropped.c.article_id == article_id)
-        return self._connection.scalar(found) is not None
+        return self.connection.scalar(found) is not None
 
     def counts(self) -> Counts:
         """Return what the archive holds."""
-        return queries.counts(self._connection)
+        return queries.counts(self.connection)
 
     def span(self, series: str) -> tuple[date, date] | None:
         """Return the first and last day that the archive knows of a series, None where it knows none."""
         a, s = articles.c, sweep_table.c
         days = (
-            self._connection.execute(
+            self.connection.execute(
                 select(func.min(a.dated_on), func.max(a.dated_on)).where(a.series == series, a.copy_of.is_(None))
             ).one(),
-            self._connection.execute(select(func.min(s.day), func.max(s.day)).where(s.series == series)).one(),
+            self.connection.execute(select(func.min(s.day), func.max(s.day)).where(s.series == series)).one(),
         )
         known = [day for pair in days for day in pair if day is not None]
         return (min(known), max(known)) if known else None
@@ -116,7 +116,7 @@ class Reader:
     def ledger(self, series: str, first: date, last: date) -> list[Day]:
         """Return the verdict of every day from first to last, both inclusive."""
         a = articles.c
-        rows = self._connection.execute(
+        rows = self.connection.execute(
             select(a.id, a.dated_on)
             .where(a.series == series, a.copy_of.is_(None), a.dated_on.between(first, last))
             .order_by(a.dated_on.desc(), a.published_at.desc().nulls_last(), a.id.desc())
@@ -125,33 +125,33 @@ class Reader:
         for article_id, dated_on in rows:
             captured.setdefault(dated_on, []).append(article_id)
         # What stands around the window tells, too, whether a missing issue was a day without a newspaper.
-        return list(ledger(series, first, last, captured, sweeps.of(self._connection, series)))
+        return list(ledger(series, first, last, captured, sweeps.of(self.connection, series)))
 
     def looks(self, series: str, on: date) -> list[Sweep]:
         """Return each source's last look at a day."""
-        return sweeps.of(self._connection, series, since=on, until=on)
+        return sweeps.of(self.connection, series, since=on, until=on)
 
     def complaints(self) -> list[Complained]:
         """Return what is complained of now, the oldest first."""
         c = complaints.c
         query = select(c.series, c.message, c.evidence, c.opened_at, c.seen_run).where(c.closed_at.is_(None))
-        rows = self._connection.execute(query.order_by(c.id))
+        rows = self.connection.execute(query.order_by(c.id))
         return [Complained(row.series, row.message, tuple(row.evidence), row.opened_at, row.seen_run) for row in rows]
 
     def runs(self, series: str | None, limit: int, offset: int = 0) -> list[Run]:
         """Return runs, the newest first."""
-        return runs.several(self._connection, series, offset + limit)[offset:]
+        return runs.several(self.connection, series, offset + limit)[offset:]
 
     def run(self, run_id: int) -> Run | None:
         """Return a run, None where there is no such one."""
-        return runs.one(self._connection, run_id)
+        return runs.one(self.connection, run_id)
 
     def visits(self, run_id: int, verdict: Verdict | None, limit: int, offset: int) -> list[Visit]:
         """Return visits of a run in the order in which they were made."""
         v = visits.c
         there = select(articles.c.id).where(articles.c.id == v.article_id).scalar_subquery().label("there")
         query = select(visits, there).where(v.run_id == run_id, *([v.verdict == verdict] if verdict else []))
-        rows = self._connection.execute(query.order_by(v.visited_at, v.key).limit(limit).offset(offset))
+        rows = self.connection.execute(query.order_by(v.visited_at, v.key).limit(limit).offset(offset))
         return [Visit(row.url, Verdict(row.verdict), row.reason, row.status, row.there, row.visited_at) for row in rows]
 
     def news(self, series: str | None, limit: int) -> list[Novelty]:
@@ -169,4 +169,4 @@ class Reader:
         )
         if series is not None:
             query = query.where(a.series == series)
-        return [Novelty(*row) for row in self._connection.execute(query)]
+        return [Novelty(*row) for row in self.connection.execute(query)]

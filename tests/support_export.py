@@ -57,7 +57,7 @@ def fill(archive: Archive, count: int) -> None:
 
 
 def _row(number: int) -> dict[str, Any]:
-    body, url = prose(number, 30), f"http://www.example.cn/p/{number}.html"
+    body, url = prose(number), f"http://www.example.cn/p/{number}.html"
     on = date(1990, 1, 1) + timedelta(days=number % 10_000)
     return {
         "id": number, "series": SERIES, "url": url, "surface": "website", "title": f"改革巡礼第{number}期",

@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "reextract", "reextract", "用现在的抽取器重读全部快照，不联网", "the extractor over all snapshots"
     ),
     "notify": Command("notify", "notify", "试一试通知渠道", "try the notification channels"),
+    "mcp": Command("mcp", "mcp", "把存档交给智能助手查（只读）", "the archive for an assistant, read-only"),
     "db": Command(
         "database", "app", "数据库：升级、检查、备份、搬家", "the database: upgrade, backup, move", group=True
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from typing import IO, Final
+from zoneinfo import ZoneInfo
 
 from storage.answers import Article
 from storage.citation import reference
@@ -32,7 +33,7 @@ def write(export: Export, out: IO[bytes]) -> int:
     with as_text(out) as text:
         count = 0
         for article in export.articles():
-            text.write(_entry(article, export))
+            text.write(entry(article, export.zone) + "\n\n")
             count += 1
         return count
 
@@ -44,8 +45,9 @@ def key(article: Article) -> str:
     return f"{series}-{row.dated_on:%Y%m%d}-{row.id}"
 
 
-def _entry(article: Article, export: Export) -> str:
-    cited = reference(article, export.zone)
+def entry(article: Article, zone: ZoneInfo) -> str:
+    """Return an instalment's entry."""
+    cited = reference(article, zone)
     fields = {
         "author": " and ".join(f"{{{_tex(name)}}}" for name in cited.authors),
         "title": f"{{{_tex(cited.title)}}}",  # the inner braces keep a style from changing its letters
@@ -61,7 +63,7 @@ def _entry(article: Article, export: Export) -> str:
         "langid": "chinese",
     }
     told = "".join(f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
-    return f"@article{{{key(article)},\n{told}}}\n\n"
+    return f"@article{{{key(article)},\n{told}}}"
 
 
 def _tex(text: str) -> str:
