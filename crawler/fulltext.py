@@ -76,7 +76,7 @@ def with_whole(lines: list[str], whole: list[str]) -> list[str] | None:
     The whole holds all of the page's lines in their order and more; the few that the page has above them stay above.
     """
     start = next((place for place, line in enumerate(lines[: _MOST_ABOVE + 1]) if line == whole[0]), None)
-    if start is None or len(whole) <= len(lines) - start:
+    if start is None or len(whole) <= len(lines) - start or not set(whole).isdisjoint(lines[:start]):
         return None
     ahead = iter(whole)
     return [*lines[:start], *whole] if all(line in ahead for line in lines[start:]) else None

@@ -18,12 +18,10 @@ import structlog
 
 from crawler import logs
 from crawler.chase import Chase
-from crawler.extract import ListingRules
 from crawler.keeper import Keeper
 from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
 from crawler.pool import Readers
-from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
@@ -143,10 +141,6 @@ class Job:
 
     def _again(self, url: str, why: str) -> Chase:
         return Chase.at(url, self.source_of(url), why)
-
-    def rules(self, source: Source) -> ListingRules | None:
-        """Return the selectors that the configuration gives for a source's articles, None where it gives none."""
-        return rules_of(source)
 
     def now(self) -> datetime:
         """Return the time that the archive goes by."""

@@ -101,6 +101,8 @@ def _joined(series: SeriesConfig, read: Sequence[Document]) -> Extract:
     first = read[0].requested_url or read[0].url
     rules = rules_of(source_at(series, first))
     parts = [extract(read[0], rules=rules)]
+    if (whole := kept.get(parts[0].full_text_at or "")) is not None:
+        return join_parts([*parts, extract(whole)])
     met = {first}
     while (following := parts[-1].next_part) and following not in met:
         if following not in kept:

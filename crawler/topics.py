@@ -38,13 +38,17 @@ def matched_links(series: SeriesConfig, index: Index) -> list[tuple[Link, Matche
 def _whole(index: Index, named: frozenset[str]) -> frozenset[str]:
     """Return the lists that are the topic's: the one with most of the series' words, and others half full of them.
 
-    Where no link has the words, it is the longest list.
+    Where no link has the words, it is the longest one whose entries have their dates, else the longest.
     """
     if not index.lists:
         return frozenset()
-    best = max(index.lists, key=lambda group: (len(group & named), len(group)))
+    dated = frozenset(link.url for link in index.links if link.published_on is not None)
+
+    def weight(group: frozenset[str]) -> tuple[int, bool, int]:
+        return len(group & named), len(group & dated) * 2 >= len(group), len(group)
+
     others = (group for group in index.lists if len(group & named) * 2 >= len(group))
-    return best.union(*others)
+    return max(index.lists, key=weight).union(*others)
 
 
 def _as_member(series: SeriesConfig, index: Index, link: Link) -> Matched | None:

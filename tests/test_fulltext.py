@@ -162,6 +162,14 @@ def test_the_whole_text_is_asked_for_once(paper: Newspaper, database: str, long:
     assert_sound(config)
 
 
+def test_the_archive_reads_it_again_as_it_was(paper: Newspaper, database: str, long: Piece) -> None:
+    config = both(paper, database)
+    crawl(config)
+    with open_archive(config.database, read_only=True) as archive:
+        [text] = [each for each in texts(archive.database, SERIES) if each]
+    assert squeezed(reread(config.series[0], text).body) == text_of(long)
+
+
 @pytest.mark.parametrize("trouble", ["503", "404", "challenge", "nonsense", "another", "robots"])
 def test_without_it_page_by_page(paper: Newspaper, database: str, long: Piece, trouble: str) -> None:
     match trouble:

@@ -96,6 +96,11 @@ def test_the_longer_list_beside_it_does_not_where_the_words_tell() -> None:
     assert numbers(read(f'<div class="r"><ul>{entries(*range(50, 60))}</ul></div>{own}')) == [1, 2, 3]
 
 
+def test_without_any_words_the_list_with_dates_is_its_own() -> None:
+    own = "".join(f'<li><a href="/p/{number}.html">让办事快起来</a><i>2021-11-0{number}</i></li>' for number in (1, 2))
+    assert numbers(read(f'<div class="r"><p>{entries(7, 8, 9)}</p></div><div class="l"><ul>{own}</ul></div>')) == [1, 2]
+
+
 def test_several_modules_of_one_make_belong() -> None:
     module = '<div class="module m{}"><h3>{}</h3><ul>{}</ul></div>'
     body = module.format(1, "部门篇", entries(1, 2)) + module.format(2, "区市篇", entries(3, 4))

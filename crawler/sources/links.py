@@ -20,7 +20,10 @@ from storage.values import Link
 _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _NEXT = re.compile(r"^\W*(下一?页|下页|后一?页|(?:点击)?(?:加载|查看)更多|更早(?:的.{0,4})?|next|older)\W*$", re.I)
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])next", re.I)
-_ARTICLE = re.compile(r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}|\d{4,}[_\d]*\.s?html?$|/content_\w+\.s?html?$")
+_ARTICLE = re.compile(
+    r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}"
+    r"|/(?!(?:node|list|index|page|more|channel)_?\d)[^/]*\d{4,}[_\d]*\.s?html?$|/content_\w+\.s?html?$"
+)
 """Addresses that articles have on newspapers' sites: a folder for them with a number, or a page named by one."""
 _LEAST_HEADLINE = 6
 """Characters from which a link's text is another entry's headline and no channel's name or 详情."""

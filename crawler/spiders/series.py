@@ -29,7 +29,9 @@ from crawler.job import Job
 from crawler.leading import LeadDesk, own_addresses, why_foreign
 from crawler.match import Matched, match_link
 from crawler.outset import job_of
+from crawler.rules import rules_of
 from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.tidying import tidy
 from crawler.topics import matched_links
 from crawler.walk import Place, Walk
 from storage.addresses import canonical
@@ -209,7 +211,7 @@ class SeriesSpider(Spider):
         """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
         document = document_of(response, chase.url, self.job.now())
         job = self.job
-        answer = await read_answer(document, job.readers, job.rules(chase.source), job.is_list, self._lists)
+        answer = await read_answer(document, job.readers, rules_of(chase.source), job.is_list, self._lists)
         if chase.whole:
             answer = whole_only(answer, chase)
         if answer.extract is None:
@@ -279,7 +281,7 @@ class SeriesSpider(Spider):
             parts = tuple((Role.PART, part) for part, _ in readings) if more else ()
             reading = Reading(first, whole, chase.source.surface(first.url), also, *made, whole=parts)
             await self.job.keeper.record(reading)
-        await self._tidy(chase, readings)
+        await tidy(self.job.keeper, chase, readings)
         following = [] if why_not else await self._leads.follow(whole, own_addresses(whole, [first.requested_url]))
         return [request for led in following for request in self._chase(led)]
 
@@ -289,19 +291,3 @@ class SeriesSpider(Spider):
         surface = source.surface(chase.parts[0][0].url if chase.parts else chase.url)
         attempt = Attempt(source.label, surface, chase.url, fresh=began in self._fresh, **outcome)
         self.job.findings.tried(attempt)
-
-    async def _tidy(self, chase: Chase, readings: list[tuple[Document, Extract]]) -> None:
-        """Note the addresses that a chase came through: further pages of a long article, and those without a text."""
-        first = readings[0][0]
-        for number, (part, _) in enumerate(readings[1:], start=2):
-            joined = say(f"长文第 {number} 页，并入 {first.url}", f"page {number} of {first.url}")
-            if chase.whole:
-                joined = say(f"长文的全文，并入 {first.url}", f"the whole text of {first.url}")
-            await self.job.keeper.visit(part.requested_url, Verdict.INDEX, joined, part.status)
-        for lost in chase.missed:
-            turned = say(f"{lost.reason}，改读 {first.url}", f"{lost.reason}; read at {first.url} instead")
-            if lost.miss is Miss.MISSING and (await self.job.keeper.known([lost.url])):
-                await self.job.keeper.miss(lost.url, turned, lost.status)
-            else:
-                await self.job.keeper.visit(lost.url, Verdict.FILTERED, turned, lost.status)
-        await self.job.keeper.settle([chase.began_at])
