@@ -42,6 +42,23 @@ def instalments(connection: Connection, asked: Filter) -> Iterator[Instalment]:
         yield as_instalment(row)
 
 
+def shelf(connection: Connection, asked: Filter) -> tuple[list[Instalment], int]:
+    """Return one page of a list, and how many there are in all.
+
+    The ids are found first: a database sorts whole rows with their texts otherwise, of all that it leaves out, too.
+    """
+    found = in_order(select(_a.id).where(*conditions(asked)))
+    if asked.page or asked.organisation or asked.byline:
+        # Looking for words is what costs: one look tells both.
+        ids = list(connection.scalars(found))
+        total, chosen = len(ids), ids[asked.offset :][: asked.limit]
+    else:
+        total = connection.scalar(select(func.count()).select_from(articles).where(*conditions(asked))) or 0
+        chosen = list(connection.scalars(found.limit(asked.limit).offset(asked.offset or None)))
+    rows = connection.execute(in_order(select(*_LIST, *COUNTS).where(_a.id.in_(chosen))))
+    return [as_instalment(row) for row in rows], total
+
+
 def in_order(query: Select[Any], *, oldest_first: bool = False) -> Select[Any]:
     """Sort articles as `instalments` does, or the other way round."""
     if oldest_first:
@@ -61,7 +78,7 @@ def conditions(asked: Filter) -> list[ColumnElement[bool]]:
     if asked.byline:
         wanted.append(_signed_by(asked.byline))
     if asked.page or asked.organisation:
-        wanted.append(select(sections.c.id).where(*_of_sections(asked)).correlate(articles).exists())
+        wanted.append(_a.id.in_(select(sections.c.article_id).where(*_of_sections(asked))))
     if not asked.copies:
         wanted.append(_a.copy_of.is_(None))
     if asked.after:
@@ -101,15 +118,13 @@ def counts(connection: Connection) -> Counts:
 
 def _of_sections(asked: Filter) -> list[ColumnElement[bool]]:
     c = sections.c
-    wanted: list[ColumnElement[bool]] = [c.article_id == _a.id]
+    wanted: list[ColumnElement[bool]] = []
     if asked.page:
         # 特1, 特1版 and 第01版 are one page; labels always end in 版.
         wanted.append(c.page == page_label(asked.page))
     if asked.organisation:
         part = asked.organisation
-        wanted.append(
-            c.organisation.icontains(part, autoescape=True) | c.organisation_printed.icontains(part, autoescape=True)
-        )
+        wanted.append(_holds(c.organisation, part) | _holds(c.organisation_printed, part))
     return wanted
 
 
@@ -119,10 +134,16 @@ def page_label(asked: str) -> str:
     return (marker.label if marker else None) or asked
 
 
+def _holds(column: ColumnElement[Any], part: str) -> ColumnElement[bool]:
+    """Contains a text, whatever its case; of what has no case, as Chinese, that costs half."""
+    if part.lower() == part.upper():
+        return column.contains(part, autoescape=True)
+    return column.icontains(part, autoescape=True)
+
+
 def _signed_by(name: str) -> ColumnElement[bool]:
     """Named by the byline, or anywhere in the text; who only edited it is no author."""
-    named = author_names(_a.people).icontains("".join(name.split()), autoescape=True)
-    return _a.byline.icontains(name, autoescape=True) | named
+    return _holds(_a.byline, name) | _holds(author_names(_a.people), "".join(name.split()))
 
 
 def as_instalment(row: Row[Any]) -> Instalment:

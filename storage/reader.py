@@ -5,22 +5,28 @@ with reading(archive) as reader: reader.instalments(…), reader.run(…), …
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, func, or_, select
 
-from storage import queries, runs, sweeps, upgrade, whole
-from storage.answers import Article, Counts, Filter, Instalment, Run
+from storage import charting, queries, runs, snapshots, sweeps, upgrade, whole
+from storage.answers import Article, Counts, Filter, Instalment, Revision, Run
 from storage.archive import Archive
+from storage.charting import Chart
 from storage.coverage import Day, ledger
+from storage.fulltext import counting, searching
+from storage.fulltext.counting import Facets
+from storage.fulltext.query import Order, Query
+from storage.fulltext.searching import Hits
+from storage.snapshots import Kept
 from storage.sweeps import Sweep
 from storage.tables import articles, complaints, dropped, revisions, visits
 from storage.tables import runs as run_table
 from storage.tables import sweeps as sweep_table
-from storage.values import Cause, Verdict
+from storage.values import Cause, Document, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +89,49 @@ class Reader:
         """Return instalments, the newest first."""
         return list(queries.instalments(self.connection, asked))
 
+    def shelf(self, asked: Filter) -> tuple[list[Instalment], int]:
+        """Return one page of a list, and how many a filter finds, whatever its limit and offset."""
+        return queries.shelf(self.connection, asked)
+
     def count(self, asked: Filter) -> int:
         """Return how many a filter finds, whatever its limit, offset and place."""
         query = select(func.count()).select_from(articles).where(*queries.conditions(replace(asked, after=None)))
         return self.connection.scalar(query) or 0
 
+    def search(self, query: Query, order: Order, limit: int, offset: int) -> Hits:
+        """Return one page of what the full text finds."""
+        return searching.search(self.connection, query, order, limit=limit, offset=offset)
+
+    def facets(self, query: Query) -> Facets:
+        """Return what the matches of a search have in common."""
+        return counting.facets(self.connection, query)
+
+    def chart(self, series: str, most: int) -> Chart:
+        """Return how often the most frequent organisations of a series speak, over time."""
+        return charting.chart(self.connection, series, most)
+
     def article(self, article_id: int) -> Article | None:
         """Return one article whole, None where there is no such one; a copy's id answers with the copy."""
         return whole.article(self.connection, article_id)
+
+    def revisions(self, article_id: int) -> Sequence[Revision]:
+        """Return the revisions of an article, the first first; none where there is no such article."""
+        return whole.revision_list(self.connection, article_id)
+
+    def snapshot(self, snapshot_id: int) -> Kept | None:
+        """Return what is known of a kept document, None where there is no such one."""
+        return snapshots.about(self.connection, snapshot_id)
+
+    def document(self, snapshot_id: int) -> Document | None:
+        """Return a kept document as it came, None where there is no such one."""
+        return snapshots.load(self.connection, snapshot_id)
+
+    def read_from(self, snapshot_id: int) -> list[tuple[int, int, str]]:
+        """Return the revisions that were read from a kept document: article, number and title."""
+        r = revisions.c
+        query = select(r.article_id, r.number, r.title).where(r.snapshot_id == snapshot_id)
+        rows = self.connection.execute(query.order_by(r.article_id, r.number))
+        return [(row.article_id, row.number, row.title) for row in rows]
 
     def was_dropped(self, article_id: int) -> bool:
         """Tell whether an id was taken out of the archive as a false match."""
@@ -103,15 +144,13 @@ class Reader:
 
     def span(self, series: str) -> tuple[date, date] | None:
         """Return the first and last day that the archive knows of a series, None where it knows none."""
-        a, s = articles.c, sweep_table.c
-        days = (
-            self.connection.execute(
-                select(func.min(a.dated_on), func.max(a.dated_on)).where(a.series == series, a.copy_of.is_(None))
-            ).one(),
-            self.connection.execute(select(func.min(s.day), func.max(s.day)).where(s.series == series)).one(),
-        )
-        known = [day for pair in days for day in pair if day is not None]
-        return (min(known), max(known)) if known else None
+        days: list[date] = []
+        for day, of in ((articles.c.dated_on, articles.c), (sweep_table.c.day, sweep_table.c)):
+            leads = [articles.c.copy_of.is_(None)] if of is articles.c else []
+            for order in (day, day.desc()):  # one step in an index, each; both ends at once would read it whole
+                query = select(day).where(of.series == series, *leads).order_by(order).limit(1)
+                days += self.connection.scalars(query).all()
+        return (min(days), max(days)) if days else None
 
     def ledger(self, series: str, first: date, last: date) -> list[Day]:
         """Return the verdict of every day from first to last, both inclusive."""

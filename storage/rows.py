@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from storage.answers import Address, Article, Instalment, Revision, Run
 from storage.coverage import Day
 from storage.difference import FieldChange, as_rows
+from storage.fulltext.searching import Hit
 from storage.outline import Outline, Page, Section, outline
 from storage.paging import cursor
 from storage.values import Person, Verdict
@@ -166,3 +167,21 @@ def difference_rows(old: Revision, new: Revision, changes: Sequence[FieldChange]
     for change in changes:
         for row in as_rows(change.paragraphs):
             yield {"id": new.article_id, "from": old.number, "to": new.number, "field": change.field, **row}
+
+
+def search_row(hit: Hit) -> Row:
+    """Return one row of `search`: a section with its hits marked `[[…]]`."""
+    return {
+        "id": hit.id,
+        "title": hit.title,
+        "section": hit.section,
+        "page": hit.page,
+        "organisation": hit.organisation,
+        "printed_on": _day(hit.printed_on),
+        "snippet": hit.snippet.marked(),
+        "series": hit.series,
+        "headline": list(hit.headline),
+        "matched": hit.matched,
+        "count": hit.count,
+        "copy_of": hit.copy_of,
+    }

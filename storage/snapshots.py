@@ -5,7 +5,7 @@ The hash is of the bytes as they came. Compressing is done before the write lock
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from hashlib import sha256
@@ -59,6 +59,28 @@ def store(connection: Connection, packed: Sequence[Packed]) -> list[int]:
         connection.execute(upsert(connection, documents).on_conflict_do_nothing(), rows)
         ids |= _ids(connection, list(missing.values()))
     return [ids[_identity(item)] for item in packed]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is known of a kept document without its bytes; `size` is theirs before compression."""
+
+    id: int
+    url: str
+    requested_url: str
+    status: int
+    fetched_at: datetime
+    headers: Mapping[str, str]
+    sha256: str
+    size: int
+
+
+def about(connection: Connection, snapshot_id: int) -> Kept | None:
+    """Return what is known of a kept document, None where there is no such one."""
+    c = snapshots.c
+    query = select(c.id, c.url, c.requested_url, c.status, c.fetched_at, c.headers, c.sha256, c.size)
+    row = connection.execute(query.where(c.id == snapshot_id)).one_or_none()
+    return None if row is None else Kept(*row)
 
 
 def load(connection: Connection, snapshot_id: int) -> Document | None:

@@ -97,7 +97,8 @@ articles = Table(
     CheckConstraint("copy_of <> id", name="copy_of_another"),
     Index(None, "series", "dated_on", "id"),
     Index(None, "series", "fingerprint"),
-    Index(None, "copy_of"),
+    # A page of a list, however deep, is found in the index alone.
+    Index("ix_articles_listed", "copy_of", "dated_on", "published_at", "id", "series"),
     # Two crawls at once never make two rows: one address is one article, one text has one leading article.
     Index(
         "uq_articles_leading_text",
@@ -145,6 +146,8 @@ sections = Table(
     Column("first_line", Integer, nullable=False),  # of the article's body, counted as the outline counts
     Column("last_line", Integer, nullable=False),
     UniqueConstraint("article_id", "position"),
+    # What filters and the chart ask of a section, so that no text is read for it.
+    Index("ix_sections_spoken", "article_id", "page", "organisation", "organisation_printed"),
     sqlite_autoincrement=True,
 )
 
@@ -162,6 +165,7 @@ revisions = Table(
     Column("byline", Text),
     Column("editor", Text),
     Column("extractor", Text, nullable=False),
+    Index(None, "snapshot_id"),
 )
 
 readings = Table(

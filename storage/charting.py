@@ -1,0 +1,91 @@
+"""How often each organisation speaks, over time: sections counted by years or months of printing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from sqlalchemy import Connection, extract, func, literal, select
+
+from storage.tables import articles, sections
+
+BY_MONTH: Final = 30
+"""Months up to which a span is told month by month; longer ones are told by years."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An organisation with its sections in each span of time, in the order of the spans."""
+
+    organisation: str
+    counts: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        """All of them."""
+        return sum(self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Sections of each organisation over time, the most frequent organisation first.
+
+    spans    first and last day of each year or month, without a gap
+    named    organisations that there are, of which `rows` are the most frequent
+    without  sections that speak for no organisation
+    """
+
+    spans: tuple[tuple[date, date], ...]
+    rows: tuple[Row, ...]
+    named: int
+    without: int
+
+    @property
+    def monthly(self) -> bool:
+        """Whether a span is a month."""
+        return _monthly(self.spans)
+
+
+def chart(connection: Connection, series: str, most: int) -> Chart:
+    """Count the sections of a series' instalments, copies left out."""
+    a, s = articles.c, sections.c
+    of_series = (a.series == series, a.copy_of.is_(None))
+    first, last = connection.execute(select(func.min(a.dated_on), func.max(a.dated_on)).where(*of_series)).one()
+    if first is None:
+        return Chart((), (), 0, 0)
+    spans = _spans(first, last)
+    at = {(first.year, first.month if _monthly(spans) else 0): number for number, (first, _) in enumerate(spans)}
+    month = extract("month", a.dated_on) if _monthly(spans) else literal(0)
+    dated = select(a.id, extract("year", a.dated_on).label("year"), month.label("month")).where(*of_series).cte()
+    counted = (
+        select(s.organisation, dated.c.year, dated.c.month, func.count())
+        .join_from(dated, sections, s.article_id == dated.c.id)
+        .group_by(s.organisation, dated.c.year, dated.c.month)
+    )
+    counts: dict[str | None, list[int]] = {}
+    for organisation, year, month_, number in connection.execute(counted):
+        counts.setdefault(organisation, [0] * len(spans))[at[int(year), int(month_)]] += number
+    without = sum(counts.pop(None, ()))
+    return Chart(spans, _most(counts, most), len(counts), without)
+
+
+def _most(counts: Mapping[str | None, Sequence[int]], most: int) -> tuple[Row, ...]:
+    rows = [Row(organisation, tuple(each)) for organisation, each in counts.items() if organisation is not None]
+    return tuple(sorted(rows, key=lambda row: (-row.total, row.organisation))[:most])
+
+
+def _spans(first: date, last: date) -> tuple[tuple[date, date], ...]:
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    if len(months) <= BY_MONTH:
+        return tuple((_month(number), date.fromordinal(_month(number + 1).toordinal() - 1)) for number in months)
+    return tuple((date(year, 1, 1), date(year, 12, 31)) for year in range(first.year, last.year + 1))
+
+
+def _month(number: int) -> date:
+    return date(number // 12, number % 12 + 1, 1)
+
+
+def _monthly(spans: Sequence[tuple[date, date]]) -> bool:
+    return any((last - first).days < 32 for first, last in spans)
