@@ -19,7 +19,7 @@ from lxml import html
 from storage.archive import Archive
 from storage.config import Config
 from storage.engine import Database
-from web.app import Service, create_app
+from web.app import Service, Start, create_app
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,14 @@ class Site:
         return f"http://127.0.0.1:{self.port}"
 
     def get(self, path: str, headers: Mapping[str, str] | None = None) -> Answer:
+        return self.ask("GET", path, headers)
+
+    def ask(
+        self, method: str, path: str, headers: Mapping[str, str] | None = None, body: bytes | None = None
+    ) -> Answer:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
-            connection.request("GET", quote(path, safe="/?&=%"), headers=dict(headers or {}))
+            connection.request(method, quote(path, safe="/?&=%+"), body, dict(headers or {}))
             got = connection.getresponse()
             return Answer(got.status, got.headers, got.read())
         finally:
@@ -69,10 +74,10 @@ class Site:
 
 
 @contextmanager
-def site(config: Config) -> Iterator[Site]:
+def site(config: Config, start: Start | None = None) -> Iterator[Site]:
     """Serve an archive, which need not be there yet, read-only on a free port."""
     with Archive(Database(config.database, read_only=True)) as archive:
-        app = create_app(Service(archive, lambda: config))
+        app = create_app(Service(archive, lambda: config, start))
         server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", ws="none", log_config=None))
         listening = server.config.bind_socket()
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})

@@ -33,7 +33,7 @@ def list_instalments(
     with reading(service.archive) as reader:
         if asked.series is not None and asked.series not in series_of(config, reader):
             raise HTTPException(404, say(f"没有叫 {asked.series} 的系列", f"there is no series {asked.series}"))
-        return [listed_row(one, config.zone) for one in reader.instalments(wanted)]
+        return [listed_row(one, config.zone) for one in reader.shelf(wanted)[0]]
 
 
 def _place(after: str | None) -> Place | None:

@@ -52,21 +52,28 @@ def create_app(service: Service) -> FastAPI:
     from web import (
         api_coverage,
         api_instalments,
+        api_search,
         feed,
         health,
         metrics,
+        pages_chart,
+        pages_diff,
         pages_docs,
         pages_home,
         pages_instalment,
         pages_runs,
+        pages_search,
         pages_shell,
+        pages_snapshot,
+        pages_start,
         runs,
     )
 
     app = FastAPI(title="xunli", version="1.0.0", docs_url=None, redoc_url=None)
     app.state.service = service
-    api = (health, metrics, runs, api_instalments, api_coverage, feed)
-    for room in (*api, pages_home, pages_instalment, pages_runs, pages_docs):
+    api = (health, metrics, runs, api_instalments, api_search, api_coverage, feed)
+    pages = (pages_home, pages_instalment, pages_diff, pages_snapshot, pages_search, pages_chart, pages_runs)
+    for room in (*api, *pages, pages_start, pages_docs):
         app.include_router(room.router)
     pages_shell.install(app)
     return app

@@ -32,7 +32,7 @@ PAGE: Final = 50
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A day of the calendar. `verdict` is None for a day that is still to come; `href` then is "", too."""
+    """A day of the calendar. `verdict` is None, and `href` "", for one still to come or before the series began."""
 
     on: date
     verdict: Coverage | None
@@ -76,15 +76,16 @@ def home(
         first, last = reader.span(chosen) or (today, today)
         shown = year or last.year
         days = reader.ledger(chosen, date(shown, 1, 1), date(shown, 12, 31))
-        end = max(today, last)
+        begin, end = _since(config, chosen), max(today, last)
+        latest, total = reader.shelf(Filter(series=chosen, limit=LATEST))
         return page(
             request, "home.html",
             followed=[_followed(config, reader, name) for name in names], chosen=chosen,
-            months=_months(days, end), counts=Counter(day.verdict.value for day in days if day.on <= end),
+            months=_months(days, begin, end),
+            counts=Counter(day.verdict.value for day in days if begin <= day.on <= end),
             told={verdict.value: word(verdict) for verdict in Coverage}, weekdays=_weekdays(),
             year=shown, years=(first.year, end.year),
-            latest=reader.instalments(Filter(series=chosen, limit=LATEST)),
-            total=reader.count(Filter(series=chosen)),
+            latest=latest, total=total,
             complaints=reader.complaints(), counted=reader.counts(),
         )  # fmt: skip
 
@@ -112,7 +113,7 @@ def list_instalments(
     wanted = asked.filter(limit=PAGE, offset=offset)
     with reading(service.archive) as reader:
         names = series_of(service.config(), reader)
-        found, total = reader.instalments(wanted), reader.count(wanted)
+        found, total = reader.shelf(wanted)
         titles = [(name, _title(service.config(), name)) for name in names]
     return page(
         request, "list.html", found=found, total=total, offset=offset, asked=asked, titles=titles,
@@ -140,8 +141,14 @@ def _beside(on: date) -> tuple[date | None, date | None]:
     )
 
 
-def _months(days: Sequence[Day], until: date) -> Iterator[Month]:
-    cells = {day.on: _cell(day, until) for day in days}
+def _since(config: Config, name: str) -> date:
+    """Return the day from which on the series is looked for: nobody misses anything before."""
+    series = config.find(name)
+    return series.since if series and series.since else date.min
+
+
+def _months(days: Sequence[Day], since: date, until: date) -> Iterator[Month]:
+    cells = {day.on: _cell(day, since, until) for day in days}
     year = days[0].on.year
     for month in range(1, 13):
         weeks = calendar.Calendar().monthdatescalendar(year, month)
@@ -156,8 +163,8 @@ def _weekdays() -> list[tuple[str, str]]:
     return [(name, f"星期{name}") for name in "一二三四五六日"]
 
 
-def _cell(day: Day, until: date) -> Cell:
-    if day.on > until:
+def _cell(day: Day, since: date, until: date) -> Cell:
+    if not since <= day.on <= until and not day.instalments:
         return Cell(day.on, None, "", "")
     several = say(f"，{len(day.instalments)} 期", f", {len(day.instalments)} instalments")
     told = f"{day.on} {weekday(day.on)} {word(day.verdict)}{several if len(day.instalments) > 1 else ''}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import count, groupby
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
@@ -84,11 +84,12 @@ def _unknown(article_id: int, dropped: bool) -> str:
 
 
 def _sheets(shape: Outline) -> Iterator[Sheet]:
+    position = count(1)  # as sections.position, so that a hit of the search leads to its section
     for number, leaf in enumerate(shape.pages, 1):
         lines = [line for line in shape.lines if line.page == number - 1 and line.section is not None]
         stories = [
-            _story(f"p{number}-{(section or 0) + 1}", list(its_lines))
-            for section, its_lines in groupby(lines, key=lambda line: line.section)
+            _story(f"s{next(position)}", list(its_lines))
+            for _, its_lines in groupby(lines, key=lambda line: line.section)
         ]
         told = "　".join(part for part in (leaf.label, leaf.name) if part)
         yield Sheet(f"p{number}", told, tuple(stories))

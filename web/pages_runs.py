@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
@@ -23,11 +24,22 @@ VISITS: Final = 200
 
 @router.get("/runs")
 def list_runs(request: Request, service: TheService, series: Name = None, offset: Offset = 0) -> Response:
-    """The runs, the newest first, a page of them."""
+    """The runs, the newest first, a page of them; and the form that starts one."""
+    return runs_page(request, service, {"series": series or ""}, series=series, offset=offset)
+
+
+def runs_page(
+    request: Request, service: Service, given: Mapping[str, str], *, error: str = "", status: int = 200,
+    series: str | None = None, offset: int = 0,
+) -> Response:  # fmt: skip
+    """Return the page of runs; its form as it was given, with what is wrong about it."""
     with reading(service.archive) as reader:
         found = reader.runs(series, RUNS + 1, offset)
+    config = service.config()
     return page(
-        request, "runs.html", found=found[:RUNS], offset=offset,
+        request, "runs.html", status, found=found[:RUNS], offset=offset, given=given, error=error,
+        startable=service.start is not None, guarded=bool(config.service.token),
+        followed=[(one.name, one.title) for one in config.series],
         newer=with_query(request, offset=max(0, offset - RUNS)) if offset else None,
         older=with_query(request, offset=offset + RUNS) if len(found) > RUNS else None,
     )  # fmt: skip

@@ -26,6 +26,7 @@ from storage import ArchiveError
 from storage.language import choose, language, say
 from storage.words import named, outcome, tally, word
 from web.app import service_of
+from web.caching import Tagged
 from web.pages_words import outward, relation, weekday
 
 HERE: Final = Path(__file__).parent
@@ -35,6 +36,7 @@ MACHINES: Final = ("/api/", "/healthz", "/metrics", "/openapi.json", "/feed.atom
 """Where what is wrong is told in JSON."""
 GUARDS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
+    "connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -47,6 +49,7 @@ GUARDS: Final = {
 def install(app: FastAPI) -> None:
     """Give an application the static files, the guard and the error pages."""
     app.mount("/static", StaticFiles(directory=HERE / "static"), name="static")
+    app.add_middleware(Tagged)
     app.add_middleware(Guard)
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _not_understood)
@@ -90,14 +93,14 @@ def page(request: Request, template: str, status: int = 200, **values: Any) -> H
         .get_template(template)
         .render(request=request, clock=clock, language=language(), switched=_switched(request), **values)
     )
-    return HTMLResponse(text, status, {"Cache-Control": "no-cache", "Vary": "Cookie"})
+    return HTMLResponse(text, status, {"Vary": "Cookie"})
 
 
 def with_query(request: Request, **changed: object) -> str:
     """Return the query string of a request with some of its values changed; None takes one out."""
     values = {name: value for name, value in request.query_params.items() if name != "lang"}
-    values |= {name: str(value) for name, value in changed.items()}
-    return "?" + urlencode({name: value for name, value in values.items() if value not in ("", "None")})
+    values |= {name: "" if value is None else str(value) for name, value in changed.items()}
+    return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
 def _switched(request: Request) -> str:

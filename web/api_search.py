@@ -1,0 +1,62 @@
+"""GET /api/search: the rows of `xunli search --json`."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Query
+
+from storage.fulltext import BadQuery, Order, parse
+from storage.fulltext import Query as Wanted
+from storage.language import say
+from storage.reader import reading
+from storage.rows import search_row
+from web.api_asking import LIMIT, Asked, series_of
+from web.app import Service, service_of
+
+router = APIRouter(prefix="/api/search", tags=["search"])
+
+DEEPEST: Final = 1000
+"""Hits that may be skipped: to skip one costs as much as to show it."""
+LONGEST: Final = 200
+"""Characters of a query."""
+WORDS: Final = 12
+"""Words of a query; each is looked up by itself."""
+
+Words = Annotated[
+    str, Query(max_length=LONGEST, description='words, all of them; "…" as it stands, -without, org: by:')
+]
+Offset = Annotated[int, Query(ge=0, le=DEEPEST)]
+By = Annotated[Order, Query(description="rank: the best first; date: the newest first")]
+
+
+@router.get(
+    "",
+    summary="Sections in which words stand",
+    responses={404: {"description": "No such series"}, 422: {"description": "The query cannot be answered"}},
+)
+def search(
+    service: Annotated[Service, Depends(service_of)],
+    q: Words,
+    asked: Asked,
+    order: By = Order.RANK,
+    limit: Annotated[int, Query(ge=1, le=LIMIT)] = 20,
+    offset: Offset = 0,
+) -> list[dict[str, Any]]:
+    """Return a row for each section that matches; hits are marked [[…]]."""
+    with reading(service.archive) as reader:
+        if asked.series is not None and asked.series not in series_of(service.config(), reader):
+            raise HTTPException(404, say(f"没有叫 {asked.series} 的系列", f"there is no series {asked.series}"))
+        try:
+            wanted = understood(q, asked)
+        except BadQuery as error:
+            raise HTTPException(422, str(error)) from error
+        return [search_row(hit) for hit in reader.search(wanted, order, limit, offset).rows]
+
+
+def understood(q: str, asked: Asked) -> Wanted:
+    """Return what a query and its filters ask for. Raises BadQuery."""
+    wanted = parse(q, asked.filter(limit=0, offset=0))
+    if len(wanted.conditions) > WORDS:
+        raise BadQuery(say(f"一次最多找 {WORDS} 个词。", f"At most {WORDS} words at once."))
+    return wanted

@@ -1,0 +1,73 @@
+"""`/chart`: sections per organisation over time, drawn by the server and told as a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Request, Response
+
+from storage.charting import Chart, Row
+from storage.language import say
+from storage.reader import reading
+from web.api_asking import Name, series_of
+from web.app import Service, service_of
+from web.pages_shell import page
+
+router = APIRouter(include_in_schema=False)
+
+ROWS: Final = 30
+"""Organisations that are drawn; the others are counted together."""
+TALL: Final = 28
+"""Height of the highest bar."""
+STEP: Final = 10
+"""Width of a bar with its gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its left edge, top and height; all 0 high where nothing was said."""
+
+    x: int
+    y: float
+    height: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """An organisation with its bars."""
+
+    row: Row
+    bars: tuple[Bar, ...]
+
+
+@router.get("/chart")
+def show_chart(request: Request, service: Annotated[Service, Depends(service_of)], series: Name = None) -> Response:
+    """Draw how often each organisation of a series speaks."""
+    config = service.config()
+    with reading(service.archive) as reader:
+        names = series_of(config, reader)
+        if series is not None and series not in names:
+            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        chosen = series or names[0]
+        drawn = reader.chart(chosen, ROWS)
+    titles = [(name, found.title if (found := config.find(name)) else name) for name in names]
+    return page(
+        request, "chart.html", chart=drawn, lines=_lines(drawn), titles=titles, chosen=chosen, tall=TALL, step=STEP,
+        wide=STEP * len(drawn.spans), spans=[_told(span, drawn.monthly) for span in drawn.spans],
+    )  # fmt: skip
+
+
+def _lines(chart: Chart) -> list[Line]:
+    highest = max((count for row in chart.rows for count in row.counts), default=1)
+    return [Line(row, tuple(_bar(at, count, highest) for at, count in enumerate(row.counts))) for row in chart.rows]
+
+
+def _bar(at: int, count: int, highest: int) -> Bar:
+    height = round(max(1.5, TALL * count / highest), 1) if count else 0.0
+    return Bar(at * STEP, round(TALL - height, 1), height)
+
+
+def _told(span: tuple[date, date], monthly: bool) -> str:
+    return f"{span[0]:%Y-%m}" if monthly else f"{span[0]:%Y}"

@@ -1,0 +1,89 @@
+"""`/instalments/ID/diff`: what changed between two revisions, as a page and as the rows of `xunli diff --json`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+
+from storage.answers import Revision
+from storage.difference import FieldChange, Paragraph, compare_revisions, shown
+from storage.language import say
+from storage.reader import reading
+from storage.rows import difference_rows
+from web.app import Service, service_of
+from web.pages_shell import page
+
+router = APIRouter()
+TheService = Annotated[Service, Depends(service_of)]
+Id = Annotated[int, Path(ge=1, lt=2**63)]
+From = Annotated[int | None, Query(alias="from", ge=1, lt=2**31, description="the older revision; else the one before")]
+To = Annotated[int | None, Query(ge=1, lt=2**31, description="the newer revision; else the last")]
+
+LONGEST: Final = 100_000
+"""Characters of a text that are still compared while somebody waits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A field that reads otherwise; a number stands for paragraphs that did not change and are left out."""
+
+    field: str
+    parts: tuple[Paragraph | int, ...]
+
+
+@router.get("/instalments/{article_id}/diff", include_in_schema=False)
+def show_difference(
+    request: Request, service: TheService, article_id: Id, from_: From = None, to: To = None
+) -> Response:
+    """Show what a reader sees of the change, and let any two revisions be chosen."""
+    revisions = _revisions(service, article_id)
+    old, new = _chosen(revisions, from_, to)
+    compared = [Compared(one.field, tuple(shown(one.paragraphs))) for one in _changes(old, new)]
+    return page(
+        request, "diff.html", article_id=article_id, title=revisions[-1].title, revisions=revisions, old=old, new=new,
+        compared=compared,
+    )  # fmt: skip
+
+
+@router.get(
+    "/api/instalments/{article_id}/diff",
+    summary="What changed between two revisions",
+    tags=["instalments"],
+    responses={404: {"description": "No such article, or no such revision of it"}},
+)
+def list_differences(service: TheService, article_id: Id, from_: From = None, to: To = None) -> list[dict[str, Any]]:
+    """Return a row for each paragraph of a field that reads otherwise, by default of the last two revisions."""
+    old, new = _chosen(_revisions(service, article_id), from_, to)
+    return list(difference_rows(old, new, _changes(old, new)))
+
+
+def _revisions(service: Service, article_id: int) -> Sequence[Revision]:
+    with reading(service.archive) as reader:
+        found = reader.revisions(article_id)
+    if not found:
+        raise HTTPException(404, say(f"没有编号为 {article_id} 的文章。", f"There is no article {article_id}."))
+    return found
+
+
+def _chosen(revisions: Sequence[Revision], from_: int | None, to: int | None) -> tuple[Revision, Revision]:
+    new = _numbered(revisions, to or revisions[-1].number)
+    return _numbered(revisions, from_ or max(1, new.number - 1)), new
+
+
+def _numbered(revisions: Sequence[Revision], number: int) -> Revision:
+    found = next((each for each in revisions if each.number == number), None)
+    if found is None:
+        last = revisions[-1].number
+        told = say(f"没有第 {number} 稿，只有第 1 到第 {last} 稿。", f"No revision {number}; there are 1 to {last}.")
+        raise HTTPException(404, told)
+    return found
+
+
+def _changes(old: Revision, new: Revision) -> tuple[FieldChange, ...]:
+    if max(len(old.body), len(new.body)) > LONGEST:
+        told = say("这篇太长，请用命令行比较：", "This text is too long to be compared here; use")
+        raise HTTPException(422, f"{told} xunli diff {new.article_id} --from {old.number} --to {new.number}")
+    return compare_revisions(old, new)
