@@ -5,10 +5,12 @@ held → its documents → one page | the parts of a long article | an issue's b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from crawler.extract import extract, join_parts
+from crawler.fulltext import is_call
+from crawler.parts import is_whole
 from crawler.refusals import ExtractionError
 from crawler.rounds import Round
 from crawler.rules import rules_of
@@ -96,20 +98,26 @@ def _assembled(series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> E
 
 
 def _joined(series: SeriesConfig, read: Sequence[Document]) -> Extract:
-    """Follow the parts of a long article as a crawl does, as far as they are kept."""
-    kept = {document.requested_url or document.url: document for document in read}
-    first = read[0].requested_url or read[0].url
-    rules = rules_of(source_at(series, first))
+    """Join the parts of a long article as a crawl does, as far as they are kept; what was joined before must be met."""
+    rules = rules_of(source_at(series, read[0].requested_url or read[0].url))
     parts = [extract(read[0], rules=rules)]
-    if (whole := kept.get(parts[0].full_text_at or "")) is not None:
-        return join_parts([*parts, extract(whole)])
-    met = {first}
-    while (following := parts[-1].next_part) and following not in met:
-        if following not in kept:
-            raise Unreadable(say(f"它的下一页 {following} 没有留存", f"its next page {following} was not kept"))
-        met.add(following)
-        parts.append(extract(kept[following], rules=rules))
+    left = {document.requested_url or document.url: document for document in read[1:]}
+    while (following := _following(parts, left)) is not None:
+        parts.append(extract(left.pop(following), rules=rules))
+    if left:
+        raise Unreadable(
+            say(f"认不出 {next(iter(left))} 是它的下一页了", f"{next(iter(left))} is not recognised as a part of it")
+        )
+    if len(parts) == 2 and is_call(parts[1].url) and not is_whole(*parts):
+        raise Unreadable(say("全文里没有第一页的文字", "the whole text lacks the first page"))
     return join_parts(parts)
+
+
+def _following(parts: Sequence[Extract], left: Mapping[str, Document]) -> str | None:
+    """Return the address to be read next: the call for the whole text where it was asked, else the next page."""
+    call = next((url for url in left if is_call(url)), None) if len(parts) == 1 else None
+    following = parts[-1].next_part
+    return call or (following if following in left else None)
 
 
 def source_at(series: SeriesConfig, url: str) -> Source | None:
