@@ -43,7 +43,7 @@ class Round:
 
         Raises ReadError, also where it wants a document now that is not among them.
         """
-        kept = {document.requested_url: document for _, document in read}
+        kept = {url: document for _, document in read for url in (document.url, document.requested_url)}
         front = read[0][1]
         on = read_board(front).on or issue_day(front.url) or date.min
         round_ = cls(series, on, front.requested_url)

@@ -89,6 +89,14 @@ def load(connection: Connection, snapshot_id: int) -> Document | None:
     return None if row is None else as_document(row)
 
 
+def named(connection: Connection, url: str, requested_url: str, status: int, digest: str) -> Document | None:
+    """Return a kept document by what tells it from all others, None where there is no such one."""
+    c = documents.c
+    is_it = (c.url == url, c.requested_url == requested_url, c.status == status, c.sha256 == digest)
+    found = connection.scalar(select(c.id).where(*is_it))
+    return None if found is None else load(connection, found)
+
+
 def latest(connection: Connection, url: str, since: datetime) -> Document | None:
     """Return what an address answered with last, if it came since that moment; None otherwise."""
     here = (documents.c.url == url, documents.c.fetched_at >= since)

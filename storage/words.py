@@ -76,6 +76,16 @@ FIELDS: Final[dict[str, Words]] = {
     "body": ("正文", "Text"),
     "byline": ("署名", "Byline"),
     "editor": ("责任编辑", "Editor"),
+    "kicker": ("引题", "Kicker"),
+    "subtitle": ("副题", "Subtitle"),
+    "source": ("来源", "Source"),
+    "page": ("版面", "Page"),
+    "printed_on": ("见报日期", "Printed on"),
+    "published_at": ("发布时间", "Published at"),
+    "people": ("人员", "People"),
+    "layout": ("版式", "Layout"),
+    "outline": ("分节", "Outline"),
+    "links": ("附件", "Links"),
 }
 LINKS: Final[dict[str, Words]] = {
     "pdf": ("版面 PDF", "page as PDF"),

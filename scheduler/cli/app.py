@@ -40,6 +40,9 @@ COMMANDS: Final[dict[str, Command]] = {
         "reextract", "reextract", "用现在的抽取器重读全部快照，不联网", "the extractor over all snapshots"
     ),
     "probe": Command("probe", "probe", "看一个网址：来源会读出什么、为什么", "what a source would see at an address"),
+    "import": Command(
+        "importing", "import_", "把 WARC 或存下来的网页收进档案", "a WARC or a saved page into the archive"
+    ),
     "notify": Command("notify", "notify", "试一试通知渠道", "try the notification channels"),
     "mcp": Command("mcp", "mcp", "把存档交给智能助手查（只读）", "the archive for an assistant, read-only"),
     "db": Command(

@@ -21,6 +21,7 @@ from storage.language import say
 from storage.reextractions import busy
 from storage.rows import Row
 from storage.undoing import Undone, undo
+from storage.words import named
 
 MOST_LEFT = 10
 """How many articles that could not be read are named on a terminal."""
@@ -149,7 +150,7 @@ def _print(report: Report, title: str) -> None:
     if tally.fields:
         table = Table(say("字段", "Field"), say("篇数", "Articles"), box=None)
         for name, count in sorted(tally.fields.items(), key=lambda each: (-each[1], each[0])):
-            table.add_row(_name(name), str(count))
+            table.add_row(named(name), str(count))
         console.print(table)
     for texts in report.texts:
         _print_texts(texts)
@@ -159,7 +160,7 @@ def _print(report: Report, title: str) -> None:
 def _print_texts(texts: Texts) -> None:
     console = out()
     for name, before in texts.before.items():
-        console.print(Text(f"#{texts.id} {_name(name)}", style="bold"))
+        console.print(Text(f"#{texts.id} {named(name)}", style="bold"))
         for one in shown(compare_texts(before or "", texts.after[name] or "")):
             told = say(f"  …… {one} 段未改", f"  … {one} paragraphs unchanged") if isinstance(one, int) else plain(one)
             console.print(Text(told))
@@ -198,17 +199,6 @@ def _print_undone(title: str, undone: Undone) -> None:
             f"{ids} were revised by the publisher or dropped since, and stay as they are.",
         )
         out().print(Text(kept, style="yellow"))
-
-
-def _name(field: str) -> str:
-    names = {
-        "title": say("标题", "title"), "body": say("正文", "body"), "byline": say("署名", "byline"),
-        "editor": say("责任编辑", "editor"), "kicker": say("引题", "kicker"), "subtitle": say("副题", "subtitle"),
-        "source": say("来源", "source"), "page": say("版面", "page"), "printed_on": say("见报日期", "printed_on"),
-        "published_at": say("发布时间", "published_at"), "people": say("人员", "people"),
-        "outline": say("版面和分节", "outline"), "links": say("附件", "links"), "layout": say("版式", "layout"),
-    }  # fmt: skip
-    return names.get(field, field)
 
 
 @contextmanager

@@ -46,6 +46,7 @@ FORMATS: Final[dict[str, Format]] = {
         Format("epub", "storage.export.epub", ".epub", "application/epub+zip", text=False),
         Format("bibtex", "storage.export.bibtex", ".bib", "application/x-bibtex; charset=utf-8", text=True),
         Format("gbt7714", "storage.export.gbt7714", ".gbt7714.txt", "text/plain; charset=utf-8", text=True),
+        Format("warc", "storage.export.warc", ".warc.gz", "application/warc", text=False),
     )
 }
 

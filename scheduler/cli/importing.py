@@ -1,0 +1,150 @@
+"""`xunli import`: kept documents into the archive, from a WARC file or one saved page; nothing is asked for."""
+
+from __future__ import annotations
+
+import os
+import re
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+from urllib.parse import urlsplit
+
+import typer
+from rich.text import Text
+
+from crawler.importing import Imported, NoInstalment, import_page, import_warc
+from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
+from storage.config import SeriesConfig
+from storage.language import say
+from storage.rows import moment
+from storage.values import Document, Verdict
+from storage.warcfile import is_warc
+from storage.words import word
+
+MOST_LEFT = 10
+"""How many documents that could not be made an article are named on a terminal."""
+
+_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+?)\s*-->")
+"""What browsers write at the top of a page that they save."""
+
+
+def import_(
+    file: Annotated[Path, typer.Argument(help=say("WARC 文件，或一个存下来的网页", "a WARC file, or one saved page"))],
+    url: Annotated[str | None, typer.Option(help=say("网页原来的网址", "the address that the page came from"))] = None,
+    series: Annotated[str | None, typer.Option(help=say("收进这个系列", "the series that it belongs to"))] = None,
+    fetched_at: Annotated[
+        str | None, typer.Option("--fetched-at", help=say("网页是什么时候存的", "when the page was saved"))
+    ] = None,
+    json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
+) -> None:
+    """把留存的网页收进档案：WARC 文件，或加 --url 的一个网页。 / Kept documents into the archive."""
+    several = [APP.series(series)] if series else list(APP.config.series)
+    try:
+        with file.open("rb") as stream:
+            is_file_of_many = is_warc(stream.read(8))
+        if is_file_of_many:
+            code = _warc(file, several, all_as=series is not None, json_rows=json_rows)
+        else:
+            code = _page(several, _document(file, file.read_bytes(), url, fetched_at), json_rows)
+    except OSError as error:
+        reason = os.strerror(error.errno) if error.errno else str(error)
+        fail(say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}."))
+    raise typer.Exit(code)
+
+
+# --- a WARC file -----------------------------------------------------------------------------------------------------
+
+
+def _warc(file: Path, several: list[SeriesConfig], *, all_as: bool, json_rows: bool) -> int:
+    with APP.writer() as archive, file.open("rb") as stream:
+        imported = import_warc(archive, several, stream, file.name, all_as=all_as)
+    if json_rows:
+        print_rows([_row(file, imported)])
+    else:
+        _tell(file, imported)
+    return ExitCode.COMPLAINTS if imported.damaged or imported.left else ExitCode.DONE
+
+
+def _row(file: Path, imported: Imported) -> dict[str, object]:
+    return {
+        "file": str(file), "snapshots": imported.snapshots,
+        **{verdict.value: imported.verdicts[verdict]
+           for verdict in (Verdict.NEW, Verdict.REVISED, Verdict.UNCHANGED, Verdict.COPY, Verdict.FILTERED)},
+        "left": [{"url": url, "reason": reason} for url, reason in imported.left],
+        "error": imported.damaged,
+    }  # fmt: skip
+
+
+def _tell(file: Path, imported: Imported) -> None:
+    counted = "，".join(f"{word(verdict)} {count}" for verdict, count in imported.verdicts.most_common())
+    told = say(
+        f"{file.name}：收下 {imported.snapshots} 份快照；{counted or '没有本系列的文章'}。",
+        f"{file.name}: {imported.snapshots} snapshots kept; {counted or 'no article of the series'}.",
+    )
+    console = out()
+    console.print(Text(told))
+    for url, reason in imported.left[:MOST_LEFT]:
+        console.print(Text(say(f"没有收 {url}：{reason}", f"not taken: {url}: {reason}"), style="yellow"))
+    if len(imported.left) > MOST_LEFT:
+        more = len(imported.left) - MOST_LEFT
+        console.print(Text(say(f"还有 {more} 份没有收，--json 全部列出", f"{more} more not taken: see --json")))
+    if imported.damaged:
+        console.print(Text(imported.damaged, style="red"))
+
+
+# --- one page --------------------------------------------------------------------------------------------------------
+
+
+def _page(several: list[SeriesConfig], document: Document, json_rows: bool) -> int:
+    with APP.writer() as archive:
+        try:
+            recorded = import_page(archive, several, document)
+        except NoInstalment as reason:
+            fail(
+                say(f"{document.url} 没有收：{reason}。", f"{document.url} is not taken: {reason}."),
+                ExitCode.COMPLAINTS,
+            )
+    at = moment(document.fetched_at, APP.config.zone)
+    if json_rows:
+        print_rows({"series": name, "url": document.url, "verdict": verdict.value, "fetched_at": at}
+                   for name, verdict in recorded)  # fmt: skip
+    else:
+        for name, verdict in recorded:
+            out().print(Text(f"{name}：{document.url} {word(verdict)}（{at}）"))
+    return ExitCode.DONE
+
+
+def _document(file: Path, body: bytes, url: str | None, fetched_at: str | None) -> Document:
+    address = url or _saved_from(body)
+    if address is None:
+        fail(say(f"请用 --url 写明 {file} 原来的网址。", f"Say with --url which address {file} came from."))
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        parts = urlsplit("")
+    if parts.scheme not in ("http", "https") or not parts.netloc:
+        fail(say(f"{address} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{address} is no http(s) address."))
+    at = _instant(fetched_at) if fetched_at else datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return Document(address, 200, {}, body, at, address)
+
+
+def _saved_from(body: bytes) -> str | None:
+    found = _SAVED_FROM.search(body[:4096])
+    return found[1].decode("ascii", "replace") if found else None
+
+
+def _instant(told: str) -> datetime:
+    """Return a moment as people type it: a day or a time, in the configured zone where it names none."""
+    try:
+        at = datetime.fromisoformat(told)
+    except ValueError:
+        fail(
+            say(
+                f"--fetched-at 的时间 {told} 不对，应当像 2021-10-26 或 2021-10-26T08:30。",
+                f"--fetched-at: {told} is no time like 2021-10-26 or 2021-10-26T08:30.",
+            )
+        )
+    at = at if at.tzinfo else at.replace(tzinfo=APP.config.zone)
+    if at > datetime.now(UTC):
+        fail(say(f"--fetched-at 的时间 {told} 还没有到。", f"--fetched-at: {told} is yet to come."))
+    return at.astimezone(UTC)
