@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
@@ -147,6 +148,7 @@ def _declared_base(root: HtmlElement, url: str) -> str:
     return urljoin(url, declared) if declared else url
 
 
+@lru_cache(maxsize=1024)  # each anchor is looked at for itself, as a neighbour of others and as one that turns pages
 def _absolute(base: str, href: str) -> str:
     """Return the absolute http(s) address without fragment, "" for anything else (script, mail, a broken address)."""
     try:
