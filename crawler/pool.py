@@ -25,7 +25,7 @@ from storage.outline import Outline, outline
 from storage.similar import Shape, shaped
 from storage.values import Document, Extract
 
-PILE = 6
+PILE = 16
 """Documents waiting at once from which starting processes (each imports the extractor anew) pays off."""
 MOST = 8
 """Documents of one batch: more would make those wait that come next."""

@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from support_databases import begin
 
 from crawler import logs
 from crawler.job import Job, open_job
@@ -71,6 +72,7 @@ def crawl(config: Config, wishes: Wishes | None = None, at: datetime | None = No
     """Run the first series once in this process; `at` is what the archive takes the time to be."""
     logs.set_up("ERROR")
     clock = {} if at is None else {"clock": lambda: at}
+    begin(config.database)
     with open_archive(config.database, **clock) as archive:
         archive.upgrade()
         job = open_job(config, config.series[0], wishes or Wishes(), archive)

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from support_databases import begin
+
 from crawler.job import Job, open_job
 from crawler.run import work
 from crawler.wishes import Wishes
@@ -78,6 +80,7 @@ def desk(folder: Path, **crawl: Any) -> Iterator[Desk]:
     """Follow an empty newspaper's website and mobile pages."""
     with Newspaper() as paper:
         database = f"sqlite:///{folder / 'archive.db'}"
+        begin(database)
         website = {"kind": "website", "base_url": paper.website, "mobile_url": paper.mobile}
         series = {"name": "gaige", "title": "青岛改革巡礼", "match": ["改革巡礼"], "source": [website]}
         config = parse_config({"database": database, "crawl": {"delay": 0, **crawl}, "series": [series]})
