@@ -187,6 +187,7 @@ def test_a_stall_ends_by_itself(paper: Newspaper, database: str, piece: Piece, o
     assert titles(config) == [other.title]
 
 
+@pytest.mark.slow
 def test_a_huge_document_is_not_held_in_memory(tmp_path: Path, paper: Newspaper, database: str, piece: Piece) -> None:
     paper.flood(f"*{path(piece)}", megabytes=200)
     file = write_config(tmp_path, settings(paper, database))

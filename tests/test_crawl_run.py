@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -33,7 +35,6 @@ from support_crawl import (
     titles,
     website,
     write_config,
-    xunli,
 )
 from support_databases import database_url, postgres_server
 
@@ -41,7 +42,7 @@ from demo import Newspaper
 from storage import open_archive
 from storage.config import Config
 from storage.tables import leases
-from storage.values import Outcome
+from storage.values import Outcome, Verdict
 
 __all__ = ["database", "database_url", "paper", "postgres_server", "tell"]
 
@@ -81,7 +82,9 @@ def assert_caught_up(config: Config, expected: list[str]) -> None:
 
 
 @BOTH
-def test_a_killed_first_walk_is_continued(tmp_path: Path, paper: Newspaper, database_url: str) -> None:
+def test_a_killed_first_walk_is_continued(
+    tmp_path: Path, paper: Newspaper, database_url: str, tell: Callable[..., Told]
+) -> None:
     expected = printed(paper)
     config = config_of(paper, database_url)
     file = write_config(tmp_path, settings(paper, database_url))
@@ -91,8 +94,8 @@ def test_a_killed_first_walk_is_continued(tmp_path: Path, paper: Newspaper, data
         process.kill()
         process.communicate()
     paper.heal()
-    busy = xunli(tmp_path, "--config", file, "crawl")
-    assert busy.returncode == 5, busy.stderr  # its lease stands for a while
+    busy = tell("--config", file, "crawl")
+    assert busy.code == 5, busy.err  # its lease stands for a while
     let_the_lease_run_out(config)
     assert_caught_up(config, expected)
     killed = rows(config, "SELECT outcome, error FROM runs ORDER BY id")[0]
@@ -101,18 +104,30 @@ def test_a_killed_first_walk_is_continued(tmp_path: Path, paper: Newspaper, data
 
 
 @pytest.mark.parametrize("stalled", ["article", "list"])
-def test_a_request_that_a_stopped_run_gave_up_is_no_failure(
-    tmp_path: Path, paper: Newspaper, database: str, stalled: str
-) -> None:
+def test_a_request_that_a_stopped_run_gave_up_is_no_failure(paper: Newspaper, database: str, stalled: str) -> None:
     printed(paper)
     paper.stall(f"/p/{paper.instalments()[3].id}.html" if stalled == "article" else "/index_2.html")
-    file = write_config(tmp_path, settings(paper, database, {"delay": 0.3}))
-    with start(tmp_path, "--config", file, "crawl", "--json") as process:
-        wait_until(paper, 6)
-        process.send_signal(signal.SIGTERM)
-        told, _ = process.communicate()
-    [row] = json_lines(told)
-    assert (row["outcome"], row["failed"], row["complaints"]) == ("interrupted", 0, [])
+    with signalled(paper, 6):
+        run = crawl(config_of(paper, database, {"delay": 0.3}))
+    assert (run.outcome, run.tally[Verdict.FAILED], run.complaints) == (Outcome.INTERRUPTED, 0, ())
+
+
+@contextmanager
+def signalled(paper: Newspaper, requests: int) -> Iterator[None]:
+    """Send this process a SIGTERM, which the run in it takes, once the newspaper has been asked so often."""
+
+    def send() -> None:
+        wait_until(paper, requests)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    sender = threading.Thread(target=send, daemon=True)
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)  # where the run ends first, nothing else does
+    sender.start()
+    try:
+        yield
+    finally:
+        sender.join(30)
+        signal.signal(signal.SIGTERM, before)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
@@ -318,6 +333,7 @@ def test_scrapy_runs_the_spider_too(tmp_path: Path, paper: Newspaper, database: 
     assert (run.outcome, run.new, run.requests) == ("done", 2, sum(paper.requests.values()))
 
 
+@pytest.mark.slow
 def test_a_stopped_scrapy_run_says_so_in_its_row(tmp_path: Path, paper: Newspaper, database: str) -> None:
     printed(paper, 4, 5)
     file = write_config(tmp_path, settings(paper, database))

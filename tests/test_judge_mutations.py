@@ -99,6 +99,7 @@ def test_what_was_not_looked_at_is_not_over(site: Desk) -> None:
     assert (checks(again), again.recovered) == (["layout_drift"], ())
 
 
+@pytest.mark.slow
 def test_a_broken_site_never_becomes_the_usual_one(site: Desk) -> None:
     site.weeks(3)
     site.paper.redesign("dateless")

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from support_crawl import Told, tell
 
 from scheduler.cli.app import COMMANDS
+
+__all__ = ["tell"]
 
 ROOT = Path(__file__).resolve().parents[1]
 READMES = ("README.md", "README.zh-CN.md")
@@ -34,26 +36,21 @@ def _bare(line: str) -> str:
     return VOLATILE.sub("", ROW.sub("", line))
 
 
-@pytest.mark.parametrize("name", READMES)
-def test_sessions_are_true(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", [READMES[0], pytest.param(READMES[1], marks=pytest.mark.slow)])
+def test_sessions_are_true(name: str, tell: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
     ids: dict[str, str] = {}
     for command, printed in _sessions((ROOT / name).read_text(encoding="utf-8")):
         if not printed:
             continue
         program, *arguments = (ids.get(word, word) for word in command.split())
         assert program == "xunli"
-        ran = subprocess.run(
-            [sys.executable, "-m", "scheduler.cli", *arguments],
-            cwd=tmp_path,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "COLUMNS": "80", "HOME": str(tmp_path)},
-            capture_output=True,
-            text=True,
-        )
-        assert ran.returncode == 0, ran.stderr
-        rest = ran.stdout.splitlines()
+        ran = tell(*arguments)
+        assert ran.code == 0, ran.err
+        rest = ran.out.splitlines()
         for line in printed:
             place = next((number for number, told in enumerate(rest) if _bare(told).startswith(_bare(line))), None)
-            assert place is not None, f"{command} does not print {line!r} there, but:\n{ran.stdout}"
+            assert place is not None, f"{command} does not print {line!r} there, but:\n{ran.out}"
             if (shown := ROW.match(line)) and (given := ROW.match(rest[place])):
                 ids[shown[1]] = given[1]
             rest = rest[place + 1 :]

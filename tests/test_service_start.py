@@ -6,10 +6,11 @@ import os
 import signal
 import socket
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from support_crawl import Told, tell
 from support_databases import database_url, postgres_server
 from support_service import free_port, owe_slots, runs_of, serving, wait_for, write_config, xunli
 
@@ -18,7 +19,7 @@ from scheduler.sdnotify import Systemd
 from storage import open_archive
 from storage.slots import Slots
 
-__all__ = ["database_url", "postgres_server"]
+__all__ = ["database_url", "postgres_server", "tell"]
 
 
 @pytest.fixture
@@ -32,41 +33,41 @@ def sqlite(tmp_path: Path) -> str:
     return f"sqlite:///{tmp_path / 'xunli.db'}"
 
 
-def refused(config: Path, *arguments: str) -> str:
-    found = subprocess.run(
-        xunli(config, "serve", *arguments),
-        capture_output=True,
-        text=True,
-        timeout=60,
-        env=os.environ | {"XUNLI_TOKEN": ""},
-    )
-    assert found.returncode == 2
-    assert found.stdout == ""
-    [sentence] = found.stderr.splitlines()
+@pytest.fixture
+def refused(tell: Callable[..., Told]) -> Callable[..., str]:
+    """What the service says that does not start; in this process, for it ends before it begins."""
+
+    def sentence(config: Path, *arguments: str) -> str:
+        found = tell("--config", config, "serve", *arguments)
+        assert found.code == 2
+        assert found.out == ""
+        [said] = found.err.splitlines()
+        return said
+
     return sentence
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::"])
-def test_another_address_needs_a_token(tmp_path: Path, sqlite: str, host: str) -> None:
+def test_another_address_needs_a_token(tmp_path: Path, sqlite: str, host: str, refused: Callable[..., str]) -> None:
     config = write_config(tmp_path, sqlite, "http://127.0.0.1:9")
     config.write_text(config.read_text(encoding="utf-8").replace('token = "open-sesame"', ""), encoding="utf-8")
     assert "token" in refused(config, "--host", host)
     assert not (tmp_path / "xunli.db").exists()
 
 
-def test_a_port_in_use(tmp_path: Path, sqlite: str) -> None:
+def test_a_port_in_use(tmp_path: Path, sqlite: str, refused: Callable[..., str]) -> None:
     config = write_config(tmp_path, sqlite, "http://127.0.0.1:9")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = str(taken.getsockname()[1])
         assert port in refused(config, "--port", port)
 
 
-def test_no_such_host(tmp_path: Path, sqlite: str) -> None:
+def test_no_such_host(tmp_path: Path, sqlite: str, refused: Callable[..., str]) -> None:
     config = write_config(tmp_path, sqlite, "http://127.0.0.1:9")
     assert "no-such-host.invalid" in refused(config, "--host", "no-such-host.invalid", "--port", str(free_port()))
 
 
-def test_a_database_that_cannot_be_opened(tmp_path: Path) -> None:
+def test_a_database_that_cannot_be_opened(tmp_path: Path, refused: Callable[..., str]) -> None:
     config = write_config(tmp_path, f"sqlite:///{tmp_path / 'absent' / 'xunli.db'}", "http://127.0.0.1:9")
     assert "absent" in refused(config, "--port", "0")
 
