@@ -103,9 +103,17 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     page, facts = Page(root), metas(root)
     found = _find(page, facts, rules)
     refuse_unless_article(document, root, found.title if found else "", _weight(found))
-    if found is None or _weight(found) < LEAST_PROSE:
-        raise LayoutChanged(document.url, "页面里没有认得出的正文，版式可能已经改变")
+    if found is None or _weight(found) < LEAST_PROSE or _is_headline_alone(found):
+        title = headline(page, facts, rules.title or "") or " ".join(map(text_of, root.iter("h1")))
+        raise LayoutChanged(document.url, "页面里没有认得出的正文，版式可能已经改变", title)
     return _described(document, page, facts, found, rules)
+
+
+def _is_headline_alone(found: _Found) -> bool:
+    """Whether all that was found is the headline: it is no body, however long it is."""
+    title = _key(found.title)
+    lines = found.reading.lines
+    return all(block.kind == "heading" and (not title or _key(block.text) in title) for block in lines)
 
 
 def _weight(found: _Found | None) -> float:

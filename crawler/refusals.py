@@ -16,7 +16,12 @@ class ExtractionError(Exception):
 
 
 class LayoutChanged(ExtractionError):
-    """The document is a page, but nothing in it is recognised as an article."""
+    """The document is a page, but nothing in it is recognised as an article. `title` is its headline, "" without."""
+
+    def __init__(self, url: str, sentence: str, title: str = "") -> None:
+        super().__init__(url, sentence)
+        self.args = (url, sentence, title)
+        self.title = title
 
 
 class NotAnArticle(ExtractionError):

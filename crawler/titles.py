@@ -57,8 +57,10 @@ def _best_heading(root: _Element, claims: list[str]) -> str:
     agreeing = [text for text in texts if any(_agrees(text, claim) for claim in claims if claim)]
     if agreeing:
         return max(agreeing, key=len)
-    mains = [text for element in root.iter("h1") if len(text := text_line(element)) >= 6]
-    return mains[0] if len(mains) == 1 and not any(claims) else ""
+    mains = [text for element in root.iter("h1") if (text := text_line(element))]
+    # The short one of several is a site's or a channel's name.
+    long = [text for text in mains if len(text) >= 6] or mains
+    return long[0] if len(long) == 1 and not any(claims) else ""
 
 
 def headings(root: _Element) -> Iterator[_Element]:

@@ -335,3 +335,21 @@ def test_any_bytes_give_an_extract_or_a_refusal(body: bytes) -> None:
     except ExtractionError:
         return
     assert all(line.strip() for line in found.body.split("\n"))
+
+
+@pytest.mark.parametrize("tag", ["h1", "h2"])
+@pytest.mark.parametrize("length", [1, 30])
+def test_a_headline_alone_is_no_article(tag: str, length: int) -> None:
+    words = "改革没有完成时，只有进行时。" * length
+    page = f"<html><body><{tag}>{words}</{tag}></body></html>"
+    with pytest.raises(LayoutChanged) as refused:
+        extract(document(page))
+    assert refused.value.title == (words if tag == "h1" else "")
+    assert pickle.loads(pickle.dumps(refused.value)).title == refused.value.title
+
+
+def test_the_only_heading_of_a_page_without_a_title_is_its_headline_however_short() -> None:
+    text = "改革没有完成时，只有进行时，今天的报道要从清晨六点的码头说起。" * 6
+    page = f"<html><body><h1>改革</h1><p>{text}</p></body></html>"
+    found = extract(document(page))
+    assert (found.title, found.body) == ("改革", text)

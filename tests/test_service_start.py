@@ -106,26 +106,24 @@ def test_the_watchdog_of_another_process_is_not_ours() -> None:
 # --- run-due ---------------------------------------------------------------------------------------------------------
 
 
-def due(config: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(xunli(config, "run-due", *arguments), capture_output=True, text=True, timeout=90)
-
-
-def test_one_pass_runs_what_is_due_and_ends(tmp_path: Path, database_url: str, paper: Newspaper) -> None:
+def test_one_pass_runs_what_is_due_and_ends(
+    tmp_path: Path, database_url: str, paper: Newspaper, tell: Callable[..., Told]
+) -> None:
     config, metrics = write_config(tmp_path, database_url, paper.website), tmp_path / "xunli.prom"
-    first = due(config)
-    assert (first.returncode, runs_of(database_url)) == (0, [])  # a new archive owes no past slot
+    due = ("--config", config, "run-due")
+    assert (tell(*due).code, runs_of(database_url)) == (0, [])  # a new archive owes no past slot
     owe_slots(database_url)
-    second = due(config, "--textfile", str(metrics))
-    assert second.returncode == 0, second.stderr
+    second = tell(*due, "--textfile", metrics)
+    assert second.code == 0, second.err
     assert [run.trigger.value for run in runs_of(database_url)] == ["catch-up"]
     assert 'xunli_last_run_outcome{outcome="done",series="s",trigger="catch-up"} 1.0' in metrics.read_text()
-    assert due(config).returncode == 0
+    assert tell(*due).code == 0
     assert len(runs_of(database_url)) == 1
 
 
-def test_its_exit_code_is_the_worst_runs(tmp_path: Path, sqlite: str) -> None:
+def test_its_exit_code_is_the_worst_runs(tmp_path: Path, sqlite: str, tell: Callable[..., Told]) -> None:
     owe_slots(sqlite)
-    assert due(write_config(tmp_path, sqlite, "http://127.0.0.1:9")).returncode == 4
+    assert tell("--config", write_config(tmp_path, sqlite, "http://127.0.0.1:9"), "run-due").code == 4
 
 
 def test_a_signal_ends_its_runs(tmp_path: Path, sqlite: str, paper: Newspaper) -> None:

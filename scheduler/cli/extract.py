@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from crawler.extract import ExtractionError, extract
+from crawler.extract import ExtractionError, LayoutChanged, extract
 from scheduler.cli.common import ExitCode, out, print_rows
 from scheduler.cli.reading import show_outline
 from storage.language import say
@@ -33,7 +34,7 @@ def extract_files(
     failed = False
     for file in files:
         found = _read(file, url)
-        failed = failed or isinstance(found, str)
+        failed = failed or isinstance(found, Unread)
         if json_rows:
             print_rows([_row(file, found, zone)])
         else:
@@ -42,23 +43,33 @@ def extract_files(
         raise typer.Exit(ExitCode.COMPLAINTS)
 
 
-def _read(file: Path, url: str) -> Extract | str:
-    """Return the extract of a saved page, or one sentence that says why there is none."""
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why there is no extract of a saved page, in one sentence; `title` is its headline, None where none was found."""
+
+    sentence: str
+    title: str | None = None
+
+
+def _read(file: Path, url: str) -> Extract | Unread:
+    """Return the extract of a saved page, or why there is none."""
     try:
         body = file.read_bytes()
     except OSError as error:
         reason = os.strerror(error.errno) if error.errno else str(error)
-        return say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}.")
+        return Unread(say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}."))
     address = url or file.absolute().as_uri()
     try:
         return extract(Document(address, 200, {}, body, datetime.now(UTC), address))
+    except LayoutChanged as error:
+        return Unread(f"{error.sentence}。", error.title or None)
     except ExtractionError as error:
-        return f"{error.sentence}。"
+        return Unread(f"{error.sentence}。")
 
 
-def _row(file: Path, found: Extract | str, zone: ZoneInfo) -> Row:
-    if isinstance(found, str):
-        return {"file": str(file), **_EMPTY, "error": found}
+def _row(file: Path, found: Extract | Unread, zone: ZoneInfo) -> Row:
+    if isinstance(found, Unread):
+        return {"file": str(file), **_EMPTY, "title": found.title, "error": found.sentence}
     return {
         "file": str(file),
         "title": found.title,
@@ -75,11 +86,12 @@ def _row(file: Path, found: Extract | str, zone: ZoneInfo) -> Row:
     }
 
 
-def _print(file: Path, found: Extract | str) -> None:
+def _print(file: Path, found: Extract | Unread) -> None:
     console = out()
     console.rule(str(file), align="left")
-    if isinstance(found, str):
-        console.print(found, style="red")
+    if isinstance(found, Unread):
+        console.print(found.title or "", style="bold", end="\n" if found.title else "")
+        console.print(found.sentence, style="red")
         return
     facts = [
         found.kicker,
