@@ -7,6 +7,7 @@ import importlib
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,7 @@ def _is_acyclic(path: Path) -> bool:
     return True
 
 
+@cache  # asked for by every module that reaches it
 def _top_level_imports(module: str) -> list[str]:
     path = ROOT / (module.replace(".", "/") + ".py")
     if not path.exists():
