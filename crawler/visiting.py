@@ -24,6 +24,8 @@ from storage.config import CrawlConfig
 from storage.values import Document
 
 T = TypeVar("T")
+RETRIES = 1
+"""Somebody is waiting for the answer: what fails is asked once more, no oftener."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ async def _visit(crawl: CrawlConfig, hosts: frozenset[str], errand: Errand[T]) -
             "DOWNLOAD_DELAY": crawl.delay,
             "ROBOTSTXT_OBEY": crawl.obey_robots,
             "LOG_LEVEL": "ERROR",
+            "RETRY_TIMES": RETRIES,
         },
         priority="spider",
     )

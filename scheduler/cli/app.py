@@ -40,6 +40,7 @@ COMMANDS: Final[dict[str, Command]] = {
         "reextract", "reextract", "用现在的抽取器重读全部快照，不联网", "the extractor over all snapshots"
     ),
     "probe": Command("probe", "probe", "看一个网址：来源会读出什么、为什么", "what a source would see at an address"),
+    "doctor": Command("doctor", "doctor", "逐个来源实地检查，说出第一处不通", "a live check of every source"),
     "import": Command(
         "importing", "import_", "把 WARC 或存下来的网页收进档案", "a WARC or a saved page into the archive"
     ),
