@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-REAL_PROCESSES = ("test_service.py", "test_service_start.py", "test_clock_year.py", "test_archive_together.py")
+REAL_PROCESSES = (
+    "test_service.py", "test_service_start.py", "test_clock_year.py", "test_archive_together.py", "test_assistant.py",
+)  # fmt: skip
 """These start processes for every test: on SQLite each time, on PostgreSQL with the slow ones."""
 WHOLE_SERVICES = ("test_service.py", "test_service_children.py")
 """These start a service and its runs for every test and wait for leases to end."""

@@ -70,9 +70,12 @@ def list_(
     shown = found[:limit]
     if shown:
         out().print(instalment_table(shown))
-    out().print(Text(say(f"共 {len(shown)} 期", f"{len(shown)} instalments"), style="dim"))
-    if len(found) > len(shown):
-        out().print(Text(say("后面还有，接着看加上：", "More with: ") + f"--after {cursor(shown[-1])}", style="dim"))
+    if len(found) == len(shown):
+        told = say(f"共 {len(shown)} 期", f"{len(shown)} instalments")
+    else:
+        on = f"--after {cursor(shown[-1])}"
+        told = say(f"列出 {len(shown)} 期，后面还有，接着看加上 {on}", f"{len(shown)} instalments, more with {on}")
+    out().print(Text(told, style="dim"))
 
 
 def show(
@@ -119,7 +122,8 @@ def runs(
         return
     out().print(run_table(shown, APP.config.zone))
     if len(found) > len(shown):
-        out().print(Text(say("后面还有，接着看加上：", "More with: ") + f"--after {shown[-1].id}", style="dim"))
+        on = f"--after {shown[-1].id}"
+        out().print(Text(say(f"后面还有，接着看加上 {on}", f"More with {on}"), style="dim"))
 
 
 def _midnight(on: date | None, days: int = 0) -> datetime | None:
