@@ -50,7 +50,7 @@ schedule = "30 7 * * *"                  # 每天 7:30（cron 写法：分 时 �
   kind = "website"
   base_url = "https://www.guanhai.com.cn"
   mobile_url = "https://m.guanhai.com.cn"
-  lists = ["/"]
+  lists = ["/"]                          # 也可以写专题页的路径：名叫这个系列的页面，里面每一条都算
 
   # 电子报和站内搜索的地址尚未有人证实，能用时会自动用上。
   [[series.source]]
