@@ -24,6 +24,10 @@ from storage.outline import Outline
 from storage.similar import Shape
 from storage.values import Document, Extract
 
+UNCHANGED = "not-modified"
+"""The flag of a response whose bytes are those of an earlier one, because the site says that nothing has changed."""
+KEPT_AT = "kept_at"
+"""Name of a request's meta value that says when its answer came, where that was before this run."""
 _MISSING = (404, 410)
 
 
@@ -49,13 +53,21 @@ class Answer:
 
 
 def document_of(response: Response, requested_url: str, at: datetime) -> Document:
-    """Return Scrapy's response as our document, fetched now."""
+    """Return Scrapy's response as our document, fetched now unless its answer was kept before."""
+    at = response.request.meta.get(KEPT_AT, at) if response.request else at
     headers = {
         name.decode("latin-1").lower(): values[-1].decode("latin-1")
         for name, values in response.headers.items()
         if values
     }
-    return Document(response.url, response.status, headers, response.body, at, requested_url)
+    unchanged = UNCHANGED in response.flags
+    return Document(response.url, response.status, headers, response.body, at, requested_url, unchanged)
+
+
+def index_reason(document: Document, reason: str) -> str:
+    """Return what an index held, in words, with what the site says of it where that is that nothing has changed."""
+    unchanged = say("网站说没有变（304），内容同上次：", "unchanged, says the site (304), as before: ")
+    return f"{unchanged}{reason}" if document.not_modified else reason
 
 
 def mark_of(document: Document) -> int:
@@ -113,7 +125,8 @@ async def read_answer(
     except NotAnArticle as error:
         withdrawn, challenge = error.kind == "withdrawn", error.kind == "challenge"
         problem = Problem.MISSING if withdrawn else Problem.CHALLENGE if challenge else Problem.ARTICLE
-        return Answer(document, None, Miss.MISSING if withdrawn else Miss.BROKEN, problem, error.sentence)
+        miss = Miss.MISSING if withdrawn else Miss.FILM if error.kind == "video" else Miss.BROKEN
+        return Answer(document, None, miss, problem, error.sentence)
     except ExtractionError as error:
         return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, error.sentence)
 

@@ -12,9 +12,10 @@ from storage.values import Document, Extract
 
 
 class Miss(StrEnum):
-    """Why an address gave no text: the article is not there, or something is broken on the way to it."""
+    """Why an address gave no text: the article is not there, only its film is, or something broke on the way to it."""
 
     MISSING = "missing"
+    FILM = "film"
     BROKEN = "broken"
 
 
@@ -78,6 +79,11 @@ class Chase:
         if self.missed:
             return self.missed[0].url
         return self.parts[0][0].requested_url if self.parts else self.url
+
+    @property
+    def led(self) -> tuple[str, ...]:
+        """The addresses that will give no text the next time either: whoever names them means the one that did."""
+        return tuple(each.url for each in self.missed if each.miss is not Miss.BROKEN)
 
     def elsewhere(self, missed: Missed) -> Chase | None:
         """Return the chase at its next address, None when every address has been tried."""

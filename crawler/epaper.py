@@ -7,28 +7,31 @@ window, and goes on where an earlier one of the same window stopped.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.agenda import backfill_days, fresh_days
-from crawler.answers import answer_of, document_of
+from crawler.answers import KEPT_AT, answer_of, document_of, index_reason
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.job import Job
-from crawler.keeping import KEEP
+from crawler.keeping import FRESH, FRONT_FRESH, KEEP
 from crawler.rounds import Round
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, HOME, Epaper
 from crawler.sources.founder import issue_day
 from storage.answers import Reading
+from storage.coverage import READ
 from storage.findings import Finding, Listed, Problem
 from storage.language import say
 from storage.sweeps import Found
 from storage.values import Document, Surface, Verdict
 
 NO_ISSUE = (404, 410)
+FRONT, HOME_PAGE, BOARD, STORY = 0, 1, 2, 3
+"""Priorities: an issue that was begun is read to its end before the next one, so that few are open at a time."""
 Read = Callable[[Document], Awaitable[list[Request]]]
 Take = Callable[[str, Document, Round], Awaitable[list[Request]]]
 Lose = Callable[[Failure, str], Awaitable[list[Request]]]
@@ -48,7 +51,7 @@ class EpaperDesk:
     def first_request(self) -> Request:
         """Return the request for the home page, which names the newest issue."""
         url = f"{self._source.config.base_url}/{HOME}"
-        return self._request(url, self._read_home, self._home_lost)
+        return self._request(url, self._read_home, self._home_lost, HOME_PAGE, FRONT_FRESH)
 
     # --- which issues
 
@@ -62,7 +65,7 @@ class EpaperDesk:
         else:
             return await self._without_home(document.requested_url, answer_of(document).reason, document.status)
         reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
-        await self._job.keeper.visit(document.requested_url, Verdict.INDEX, reason, document.status)
+        await self._note_index(document, reason)
         day = issue_day(newest)
         self._job.findings.answers.add(self._source.label)
         if day is not None:
@@ -97,10 +100,9 @@ class EpaperDesk:
         return await self._issues(FRONTS[0], self._job.now().astimezone(self._job.config.zone).date())
 
     async def _issues(self, front: str, newest: date | None) -> list[Request]:
-        requests: list[Request] = []
-        for day in await self._days(newest):
-            requests += await self._issue(day, self._source.issue_url(day, front))
-        return requests
+        days = await self._days(newest)
+        self._job.progress.plan(self._source.label, len(days))
+        return [self._issue(day, self._source.issue_url(day, front)) for day in days]
 
     async def _days(self, newest: date | None) -> list[date]:
         """Return the days to look at, those that this base serves, the oldest first."""
@@ -117,19 +119,13 @@ class EpaperDesk:
 
     # --- one issue
 
-    async def _issue(self, day: date, url: str) -> list[Request]:
+    def _issue(self, day: date, url: str) -> Request:
         round_ = Round(self._job.series, day, url)
 
         async def read(document: Document) -> list[Request]:
             return await self._read_front(document, round_)
 
-        if (kept := await self._kept(url)) is not None:
-            return await read(kept)
-        return [self._request(url, read, self._losing(round_))]
-
-    async def _kept(self, url: str) -> Document | None:
-        """Return what this backfill has already been answered, so that nothing is asked for twice after a kill."""
-        return None if self._backfill is None else await self._job.keeper.kept(url, self._backfill[2])
+        return self._request(url, read, self._losing(round_), FRONT)
 
     async def _read_front(self, document: Document, round_: Round) -> list[Request]:
         if document.status in NO_ISSUE:
@@ -146,7 +142,7 @@ class EpaperDesk:
         self._listed("issue", len(boards) + 1, 0, round_.on)
         await self._note_index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
         if boards:
-            return await self._parts(boards, round_, self._read_board)
+            return self._parts(boards, round_, self._read_board, BOARD)
         return await self._ask_stories(round_, round_.choose())
 
     async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
@@ -165,7 +161,7 @@ class EpaperDesk:
         if len(known) == len(wanted) and not self._job.wishes.recheck:
             await self._sweep(round_, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
             return []
-        return await self._parts(wanted, round_, self._read_story)
+        return self._parts(wanted, round_, self._read_story, STORY)
 
     async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
         is_last = round_.take_story(url, document)
@@ -188,21 +184,14 @@ class EpaperDesk:
 
     # --- what every address has in common
 
-    async def _parts(self, urls: Iterable[str], round_: Round, take: Take) -> list[Request]:
-        """Return the requests for boards or stories of an issue; what is kept already is taken in at once."""
-        requests: list[Request] = []
-        for url in urls:
-            if (kept := await self._kept(url)) is not None:
-                requests += await self._take(url, kept, round_, take)
-            else:
-                requests.append(self._part(url, round_, take))
-        return requests
+    def _parts(self, urls: Iterable[str], round_: Round, take: Take, priority: int) -> list[Request]:
+        return [self._part(url, round_, take, priority) for url in urls]
 
-    def _part(self, url: str, round_: Round, take: Take) -> Request:
+    def _part(self, url: str, round_: Round, take: Take, priority: int) -> Request:
         async def read(document: Document) -> list[Request]:
             return await self._take(url, document, round_, take)
 
-        return self._request(url, read, self._losing(round_))
+        return self._request(url, read, self._losing(round_), priority)
 
     async def _take(self, url: str, document: Document, round_: Round, take: Take) -> list[Request]:
         if document.status != 200:
@@ -228,7 +217,7 @@ class EpaperDesk:
             self._job.findings.add(
                 Finding(Problem.LAYOUT if status == 200 else Problem.ARTICLE, self._source.label, url, reason)
             )
-            await self._sweep(round_, Found.FAILED, reason)
+            await self._sweep(round_, Found.FAILED, reason, status)
         return []
 
     async def _no_issue(self, document: Document, round_: Round, reason: str) -> list[Request]:
@@ -238,26 +227,27 @@ class EpaperDesk:
         return []
 
     async def _note_index(self, document: Document, reason: str) -> None:
-        await self._job.keeper.visit(document.requested_url, Verdict.INDEX, reason, document.status)
+        told = index_reason(document, reason)
+        await self._job.keeper.visit(document.requested_url, Verdict.INDEX, told, document.answered)
 
     async def _sweep(self, round_: Round, found: Found, reason: str, status: int | None = 200) -> None:
+        self._job.progress.done(self._source.label)
+        read = found in READ
         await self._job.keeper.note_sweep(
-            self._source.label, round_.on, found, round_.front, status, reason, self._job.now()
-        )
+            self._source.label, round_.on, found, round_.front, status, reason, self._job.now(),
+            boards=len(round_.boards) if read else None, stories=len(round_.stories) if read else None,
+        )  # fmt: skip
 
-    def _request(self, url: str, read: Read, lost: Lose) -> Request:
-        kept: list[Document] = []
-
-        async def keep(response: Response) -> None:
-            kept.append(document_of(response, url, self._job.now()))
-            await self._job.keeper.keep(kept[-1])
-
+    def _request(self, url: str, read: Read, lost: Lose, priority: int, fresh: timedelta | None = None) -> Request:
         async def callback(response: Response) -> AsyncIterator[Request]:
-            for request in await read(kept[-1]):
+            if KEPT_AT not in response.meta:
+                self._job.progress.asked(self._source.label)
+            for request in await read(document_of(response, url, self._job.now())):
                 yield request
 
         async def errback(failure: Failure) -> AsyncIterator[Request]:
             for request in await lost(failure, url):
                 yield request
 
-        return Request(url, callback, errback=errback, meta={KEEP: keep})
+        meta = {KEEP: True} if fresh is None else {KEEP: True, FRESH: fresh}
+        return Request(url, callback, errback=errback, meta=meta, priority=priority)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -22,9 +22,11 @@ from crawler.keeper import Keeper
 from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
 from crawler.pool import Readers
+from crawler.progress import Progress
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
+from crawler.stretches import Reach, proven
 from crawler.wanted import Wanted
 from crawler.wishes import Wishes, first_asks
 from storage import Archive, ArchiveError, Busy, Run
@@ -33,6 +35,7 @@ from storage.config import Config, SeriesConfig
 from storage.findings import Findings
 from storage.judge import judge, learn, unfinished
 from storage.language import say
+from storage.sweeps import Found, Sweep
 from storage.values import Outcome
 
 if TYPE_CHECKING:
@@ -49,7 +52,12 @@ log = structlog.get_logger()
 
 @dataclass(slots=True)
 class Job:
-    """A run in progress. `cut`, where there is one, gives up what is still in flight."""
+    """A run in progress.
+
+    cut          gives up what is still in flight, None before the loop runs
+    asked_since  when the backfill began: what was answered since is not asked again; None in a run of another kind
+    reach        how far back its lists were read
+    """
 
     config: Config
     series: SeriesConfig
@@ -65,12 +73,16 @@ class Job:
     ended: Run | None = None
     keeper: Keeper = field(init=False)
     cut: Callable[[], object] | None = None
+    asked_since: datetime | None = None
+    reach: Reach = field(default_factory=Reach)
+    progress: Progress = field(init=False)
     _crawler: Crawler | None = None
     _pulse: asyncio.Task[None] | None = None
     _closing: asyncio.Future[None] | None = None
     _started: float = field(default_factory=time.monotonic)
 
     def __post_init__(self) -> None:
+        self.progress = Progress(self.config.crawl.delay)
         self.keeper = Keeper(self.archive, self.run.id, self.series.name, self.config.crawl)
         self.findings = Findings(
             sources=tuple(source.label for source in self.sources),
@@ -118,7 +130,13 @@ class Job:
             return None
         since = self.since or date.min
         until = self.wishes.until or self.now().astimezone(self.config.zone).date()
-        return since, until, await self.keeper.backfill_began(since, until)
+        self.asked_since = await self.keeper.backfill_began(self.since, self.wishes.until)
+        return since, until, self.asked_since
+
+    @property
+    def in_full(self) -> bool:
+        """Whether every answer is wanted whole: somebody asks for an address because something is wrong with it."""
+        return bool(self.wishes.urls)
 
     async def chases(self) -> list[Chase]:
         """Return the articles to be read whatever the lists say: wished for, failed before, due to be read again."""
@@ -153,6 +171,11 @@ class Job:
     def is_list(self, url: str) -> bool:
         """Tell whether an address is the first page of a list."""
         return canonical(url) in {canonical(ask.url) for source in self.sources for ask in source.asks()}
+
+    @property
+    def budget(self) -> int:
+        """How many requests this run may make; 0 is no limit."""
+        return self.config.crawl.budget if self.wishes.budget is None else self.wishes.budget
 
     def _window(self) -> tuple[date | None, date | None] | None:
         """Return the window whose known articles are all to be read again, None for what the schedule says."""
@@ -229,12 +252,13 @@ class Job:
         self.readers.close()
         self.findings.whole = self.outcome is None
         history = self.archive.history(self.series.name, self.run.id, self.config.zone)
+        self._note_reach(history.memory.answered | self.findings.answers)
         judgement = judge(self.findings, history)
         outcome = self.outcome or self._verdict(bool(judgement.complaints))
         if outcome in (Outcome.TIMEOUT, Outcome.FAILED):
             judgement = unfinished(judgement, outcome, self.error)
         if self.thorough and outcome in (Outcome.DONE, Outcome.COMPLAINTS):
-            self.archive.finish_backfill(self.series.name)
+            self.archive.finish_backfill(self.series.name, self.since, self.wishes.until)
         seconds = time.monotonic() - self._started
         spent = self._requests()
         ended = self.archive.end_run(
@@ -245,6 +269,20 @@ class Job:
         self.archive.learn(self.series.name, learn(self.findings, history, judgement))
         log.info("run.ended", outcome=outcome.value, requests=spent, seconds=round(seconds, 1))
         return self.ended
+
+    def _note_reach(self, answered: Collection[str]) -> None:
+        """Note the days that a list proves to be without an instalment. `answered` are sources that ever did."""
+        doubtful = self.findings.unconfirmed.difference(answered)
+        papers = [each for each in self.sources if isinstance(each, Epaper) and each.label not in doubtful]
+        read = self.archive.known(self.series.name, self.reach.ours)
+        today, told = self.now().astimezone(self.config.zone).date(), say("列表读过了这一天", "a list was read past it")
+        found = proven(self.reach, read, self.since, today, lambda on: any(paper.serves(on) for paper in papers))
+        self.archive.note_sweeps(
+            [
+                Sweep(self.series.name, each.source, on, Found.UNLISTED, each.url, 200, told, self.run.id, self.now())
+                for each, on in found
+            ]
+        )
 
     def _verdict(self, complained: bool) -> Outcome:
         if self.findings.unreachable:
@@ -268,7 +306,13 @@ class Job:
             if not await self.keeper.beat():
                 self.stop(Outcome.INTERRUPTED, say("租约被别的运行接管", "another run took the series over"))
                 return
+            self._tell_progress()
             await asyncio.sleep(min(LEASE_SECONDS / 3, left))
+
+    def _tell_progress(self) -> None:
+        done, days = self.progress.days
+        if self.thorough and done:
+            log.info("backfill.progress", days=done, of=days, left=str(self.progress.left))
 
 
 def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Archive) -> Job | Busy:

@@ -16,6 +16,8 @@ from crawler.batches import Batches
 from storage import Archive
 from storage.answers import Known, Reading, Recorded, Visited
 from storage.config import CrawlConfig
+from storage.errands import Named
+from storage.heard import Heard, ask, believe, distrust
 from storage.leads import Lead, leads_at, note_leads
 from storage.notes import Note, Owed, Settled, Walked, write
 from storage.sweeps import Found, Sweep
@@ -37,6 +39,7 @@ class Keeper:
         self._readings = Batches[Reading, Recorded](self._record)
         # What is noted while the thread is busy is written together; nobody waits longer for that.
         self._notes = Batches[Note, None](self._note, linger=0)
+        self._heard = Batches[str, Heard | None](self._hear, linger=0)
 
     def close(self) -> None:
         """Wait for the writes that were handed over."""
@@ -74,13 +77,19 @@ class Keeper:
         """Return the last looks of a source at each day."""
         return await self._call(lambda: self._archive.sweeps(self._series, source))
 
-    async def backfill_began(self, since: date, until: date) -> datetime:
+    async def backfill_began(self, since: date | None, until: date | None) -> datetime:
         """Return when the unfinished backfill of this window began: now, where there is none."""
         return await self._call(lambda: self._archive.backfill_began(self._series, since, until))
 
-    async def kept(self, url: str, since: datetime) -> Document | None:
-        """Return what an address answered with since that moment, None otherwise."""
-        return await self._call(lambda: self._archive.kept(url, since))
+    async def heard(self, url: str) -> Heard | None:
+        """Return what an address answered last, None where it never gave a definite answer."""
+        return await self._heard.put(url)
+
+    async def document(self, snapshot_id: int) -> Document:
+        """Return a kept document."""
+        document = await self._call(lambda: self._archive.document(snapshot_id))
+        assert document is not None  # nothing takes a snapshot out of the archive
+        return document
 
     async def beat(self) -> bool:
         """Renew the lease; False when another run has taken it."""
@@ -89,9 +98,17 @@ class Keeper:
     # --- writes
 
     async def keep(self, document: Document) -> None:
-        """Keep a document that is no article."""
-        if document.body:
-            await self._notes.put(document)
+        """Keep a document; answered when it is kept as its address's last answer."""
+        await self._notes.put(document)
+
+    async def believe(self, url: str, is_article: bool) -> bool:
+        """Count a 304 of an address; False where this one is to be checked by reading the address in full."""
+        archive, series = self._archive, self._series
+        return await self._call(lambda: believe(archive.database, series, url, archive.now(), is_article=is_article))
+
+    async def distrust(self, url: str) -> None:
+        """Note that an address said 304 and had changed."""
+        await self._call(lambda: distrust(self._archive.database, url, self._archive.now()))
 
     async def visit(self, url: str, verdict: Verdict, reason: str, status: int | None) -> None:
         """Note what became of an address."""
@@ -107,16 +124,17 @@ class Keeper:
         )
 
     async def note_sweep(
-        self, source: str, on: date, found: Found, url: str, status: int | None, reason: str, at: datetime
-    ) -> None:
+        self, source: str, on: date, found: Found, url: str, status: int | None, reason: str, at: datetime,
+        boards: int | None = None, stories: int | None = None,
+    ) -> None:  # fmt: skip
         """Note what a source's look at a day found."""
-        sweep = Sweep(self._series, source, on, found, url, status, reason, self._run_id, at)
-        await self._call(lambda: self._archive.note_sweep(sweep))
+        look = Sweep(self._series, source, on, found, url, status, reason, self._run_id, at, boards, stories)
+        await self._notes.put(look)
 
-    async def owe(self, urls: Sequence[str]) -> None:
+    async def owe(self, wanted: Sequence[str | Named]) -> None:
         """Note that articles are still to be read."""
-        if urls:
-            await self._notes.put(Owed(urls))
+        if wanted:
+            await self._notes.put(Owed([Named(each) if isinstance(each, str) else each for each in wanted]))
 
     async def note_leads(self, leads: Sequence[Lead]) -> None:
         """Note where instalments lead."""
@@ -144,6 +162,10 @@ class Keeper:
         database, now = self._archive.database, self._archive.now()
         await self._call(lambda: write(database, self._run_id, self._series, notes, now))
         return [None] * len(notes)
+
+    async def _hear(self, urls: list[str]) -> list[Heard | None]:
+        found = await self._call(lambda: ask(self._archive.database, urls))
+        return [found.get(url) for url in urls]
 
     async def _call(self, function: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, function)

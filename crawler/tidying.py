@@ -18,7 +18,8 @@ async def tidy(keeper: Keeper, chase: Chase, readings: list[tuple[Document, Extr
         await keeper.visit(part.requested_url, Verdict.INDEX, joined, part.status)
     for lost in chase.missed:
         turned = say(f"{lost.reason}，改读 {first.url}", f"{lost.reason}; read at {first.url} instead")
-        if lost.miss is Miss.MISSING and (await keeper.known([lost.url])):
+        stood = (await keeper.known([lost.url])).get(lost.url)
+        if lost.miss is Miss.MISSING and stood is not None and stood.own:
             await keeper.miss(lost.url, turned, lost.status)
         else:
             await keeper.visit(lost.url, Verdict.FILTERED, turned, lost.status)

@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from crawler.sources import sources_of
 from crawler.sources.base import Ask, Source
-from crawler.sources.epaper import Epaper
 from storage.config import SeriesConfig
 from storage.values import Trigger
 
@@ -30,20 +28,10 @@ class Wishes:
     recheck: bool = False
     trigger: Trigger = Trigger.MANUAL
     due_at: datetime | None = None
+    budget: int | None = None
 
 
 def first_asks(series: SeriesConfig, wishes: Wishes) -> Iterator[tuple[Source, Ask]]:
     """Yield the first page of every list of a series, nothing when only addresses are wished for."""
     if not wishes.urls:
         yield from ((source, ask) for source in sources_of(series) for ask in source.asks())
-
-
-def issues(series: SeriesConfig, wishes: Wishes, zone: ZoneInfo) -> Iterator[tuple[str, str]]:
-    """Yield address and source of every issue that a backfill would look at, none where no window is wished for."""
-    since = wishes.since or (series.since if wishes.until else None)
-    if since is None or wishes.urls:
-        return
-    until = wishes.until or datetime.now(zone).date()
-    for source in sources_of(series):
-        if isinstance(source, Epaper):
-            yield from ((each.url, source.label) for each in source.issue_urls(since, until))

@@ -8,10 +8,12 @@ sorted: `?id=7` and `?app=article&contentid=7` choose what is shown.
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
+_DAY: Final = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
 _INDEX_PAGE: Final = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 _TRACKING: Final = re.compile(
@@ -43,6 +45,15 @@ def canonical(url: str) -> str:
     path = _INDEX_PAGE.sub("/", re.sub(r"/{2,}", "/", path))
     query = urlencode(sorted(pair for pair in parse_qsl(parts.query, keep_blank_values=True) if _chooses(*pair)))
     return f"{_ascii(host)}{port}{path.rstrip('/') or '/'}" + (f"?{query}" if query else "")
+
+
+def day_in(url: str) -> date | None:
+    """Return the day that an address names in its path (/2021-10/26/, /20211026/), None where it names none."""
+    found = _DAY.search(url)
+    try:
+        return date(*(int(part) for part in found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def same_host(one: str, other: str) -> bool:

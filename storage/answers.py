@@ -64,6 +64,7 @@ class Reading:
     outline   of the extract's body, where it was made already (by a process that had the time); maybe without lines
     shape     of the extract's body folded, where it was made already
     whole     every document that the text was read from, in order, where that is more than `document`
+    led       addresses that were named for this text and have none: they led to it
     """
 
     document: Document
@@ -73,6 +74,7 @@ class Reading:
     outline: Outline | None = None
     shape: Shape | None = None
     whole: tuple[tuple[Role, Document], ...] = ()
+    led: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,25 @@ open_archive(url) → upgrade() → begin_run → known? → keep / record_many 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from types import TracebackType
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from storage import articles, dropping, errands, missing, queries, runs, snapshots, standing, sweeps, upgrade, visits
+from storage import (
+    articles,
+    dropping,
+    errands,
+    heard,
+    missing,
+    queries,
+    runs,
+    snapshots,
+    standing,
+    sweeps,
+    upgrade,
+    visits,
+)
 from storage.answers import (
     Article,
     Busy,
@@ -26,18 +39,20 @@ from storage.answers import (
     Run,
     Visited,
 )
-from storage.coverage import Day, ledger
+from storage.coverage import Day
 from storage.engine import Database
+from storage.errands import Named
 from storage.history import MEMORY, History, read_history
 from storage.judge import Complaint, Judgement
+from storage.ledgers import read_ledger
 from storage.memory import Memory
 from storage.newsroom import Newsroom
 from storage.sweeps import Sweep
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
 from storage.whole import article, revision_list
 
-BACKFILL: Final = "backfill"
-"""Name of the memory that holds an unfinished backfill's window."""
+BACKFILL: Final = "backfills"
+"""Name of the memory that holds when each unfinished backfill began, by its window."""
 
 LEASE_SECONDS: Final = 120.0
 """How long a run may go without a heartbeat before another may take over."""
@@ -96,19 +111,12 @@ class Archive:
 
     def keep_many(self, documents: Sequence[Document]) -> list[int]:
         """Keep documents in one transaction."""
-        packed = snapshots.pack(self.database, documents)
-        with self.database.writing() as connection:
-            return snapshots.store(connection, packed)
+        return heard.keep(self.database, documents)
 
     def document(self, snapshot_id: int) -> Document | None:
         """Return a kept document as it came, None where there is no such one."""
         with self.database.reading() as connection:
             return snapshots.load(connection, snapshot_id)
-
-    def kept(self, url: str, since: datetime) -> Document | None:
-        """Return what an address answered with last, if it came since that moment; None otherwise."""
-        with self.database.reading() as connection:
-            return snapshots.latest(connection, url, since)
 
     def record(
         self, run_id: int | None, series: str, document: Document, extract: Extract, surface: Surface
@@ -222,10 +230,11 @@ class Archive:
         with self.database.reading() as connection:
             return errands.places(connection, series, start)
 
-    def owe(self, series: str, urls: Sequence[str]) -> None:
+    def owe(self, series: str, wanted: Sequence[str | Named]) -> None:
         """Note that articles are to be read, and asked for again until they are."""
+        named = [Named(each) if isinstance(each, str) else each for each in wanted]
         with self.database.writing() as connection:
-            errands.owe(connection, series, urls, self._clock())
+            errands.owe(connection, series, named, self._clock())
 
     def owed(self, series: str, days: int) -> list[str]:
         """Return the addresses that are owed for no more than `days`, the oldest first."""
@@ -242,10 +251,10 @@ class Archive:
         with self.database.reading() as connection:
             return errands.within(connection, series, since, until)
 
-    def note_sweep(self, sweep: Sweep) -> None:
-        """Note what a source's look at a day found."""
+    def note_sweeps(self, looks: Sequence[Sweep]) -> None:
+        """Note what sources' looks at days found."""
         with self.database.writing() as connection:
-            sweeps.note(connection, sweep)
+            sweeps.note(connection, looks)
 
     def sweeps(
         self, series: str, source: str | None = None, since: date | None = None, until: date | None = None
@@ -254,28 +263,36 @@ class Archive:
         with self.database.reading() as connection:
             return sweeps.of(connection, series, source, since, until)
 
-    def ledger(self, series: str, first: date, last: date) -> list[Day]:
-        """Return the verdict of every day from first to last, both inclusive, with its evidence."""
-        asked = Filter(series=series, from_=first, to=last)
-        captured: dict[date, list[int]] = {}
-        for one in self.instalments(asked):
-            captured.setdefault(one.dated_on, []).append(one.id)
-        # Whether a missing issue was a day without a newspaper, its neighbours outside of the window tell, too.
-        return list(ledger(series, first, last, captured, self.sweeps(series)))
+    def ledger(self, series: str, first: date, last: date, zone: tzinfo = UTC) -> list[Day]:
+        """Return the verdict of every day from first to last, both inclusive; evidence tells times in `zone`."""
+        with self.database.reading() as connection:
+            return read_ledger(connection, series, first, last, zone)
 
-    def backfill_began(self, series: str, since: date, until: date) -> datetime:
-        """Return when the unfinished backfill of a window began; where there is none, one begins now."""
-        window = [since.isoformat(), until.isoformat()]
-        going = self.state(series, BACKFILL)
-        if going and going["window"] == window:
-            return datetime.fromisoformat(going["began_at"])
-        began_at = self._clock()
-        self.remember(series, BACKFILL, {"window": window, "began_at": began_at.isoformat()})
+    def new_since(self, series: str, since: datetime) -> set[int]:
+        """Return the ids of the instalments whose text was first seen since a moment."""
+        with self.database.reading() as connection:
+            return queries.new_since(connection, series, since)
+
+    def backfill_began(self, series: str, since: date | None, until: date | None) -> datetime:
+        """Return when the unfinished backfill of a window began; where there is none, one begins now.
+
+        A bound that is None stays open: asked for tomorrow, the window without an end is the same one.
+        """
+        if (going := self.backfill_going(series, since, until)) is not None:
+            return going
+        began_at, others = self._clock(), self.state(series, BACKFILL) or {}
+        self.remember(series, BACKFILL, {**others, _window_name(since, until): began_at.isoformat()})
         return began_at
 
-    def finish_backfill(self, series: str) -> None:
-        """Note that a series' backfill is through: the same window asked again is read anew."""
-        self.remember(series, BACKFILL, {})
+    def backfill_going(self, series: str, since: date | None, until: date | None) -> datetime | None:
+        """Return when the unfinished backfill of a window began, None where there is none."""
+        began_at = (self.state(series, BACKFILL) or {}).get(_window_name(since, until))
+        return None if began_at is None else datetime.fromisoformat(began_at)
+
+    def finish_backfill(self, series: str, since: date | None, until: date | None) -> None:
+        """Note that the backfill of a window is through: the same window asked again is read anew."""
+        going = self.state(series, BACKFILL) or {}
+        self.remember(series, BACKFILL, {name: at for name, at in going.items() if name != _window_name(since, until)})
 
     # --- what a series remembers between runs
 
@@ -325,3 +342,7 @@ class Archive:
             return (
                 dropping.undo(connection, article_id) if undo else dropping.drop(connection, article_id, self._clock())
             )
+
+
+def _window_name(since: date | None, until: date | None) -> str:
+    return f"{since or ''}/{until or ''}"

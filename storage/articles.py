@@ -17,7 +17,7 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from storage import origins, snapshots
+from storage import heard, origins, snapshots
 from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
 from storage.decide import Decision, Standing, Text, decide, is_restless, stands_there
@@ -78,6 +78,7 @@ def _record_once(
     texts = [_text(*each) for each in zip(readings, shapes, packed, strict=True)]
     with database.writing(lock=series) as connection:
         ids = snapshots.store(connection, packed)
+        heard.store(connection, {each: reading.document for each, reading in zip(ids, readings, strict=True)})
         pending = [
             _candidate(number, *each) for number, each in enumerate(zip(readings, texts, shapes, ids, strict=True))
         ]
@@ -219,4 +220,5 @@ def _recorded(item: Settled) -> Recorded:
 def _visited(reading: Reading, recorded: Recorded) -> Visited:
     document = reading.document
     url = document.requested_url or document.url
-    return Visited(url, recorded.verdict, recorded.reason, document.status, recorded.article_id)
+    reason = f"网站说没有变（304），{recorded.reason}" if document.not_modified else recorded.reason
+    return Visited(url, recorded.verdict, reason, document.answered, recorded.article_id)

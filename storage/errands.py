@@ -9,10 +9,11 @@ due     addresses of known articles whose time to be read again has come
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Select, delete, select
+from sqlalchemy import Connection, Select, delete, func, select
 
 from storage.addresses import canonical
 from storage.engine import chunks, upsert
@@ -66,11 +67,37 @@ def remember(connection: Connection, series: str, name: str, value: Any, now: da
     connection.execute(statement.on_conflict_do_update(index_elements=["series", "name"], set_=newer))
 
 
-def owe(connection: Connection, series: str, urls: Sequence[str], now: datetime) -> None:
-    """Note that articles are to be read; the first time stands."""
-    rows = {key: {"series": series, "key": key, "url": url, "since": now} for url in urls if (key := canonical(url))}
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An article that is to be read.
+
+    title  as an index names it, "" where none did
+    on     the day that the index prints beside it, None without one
+    place  address of the index that names it, None where none did
+    """
+
+    url: str
+    title: str = ""
+    on: date | None = None
+    place: str | None = None
+
+
+def owe(connection: Connection, series: str, wanted: Sequence[Named], now: datetime) -> None:
+    """Note that articles are to be read; who named one first stands, and when."""
+    rows = {key: _debt(series, key, named, now) for named in wanted if (key := canonical(named.url))}
+    statement = upsert(connection, owed)
+    named = {name: func.coalesce(owed.c[name], statement.excluded[name]) for name in ("title", "day", "place")}
     for chunk in chunks(sorted(rows)):
-        connection.execute(upsert(connection, owed).on_conflict_do_nothing(), [rows[key] for key in chunk])
+        connection.execute(
+            statement.on_conflict_do_update(index_elements=["series", "key"], set_=named), [rows[key] for key in chunk]
+        )
+
+
+def _debt(series: str, key: str, named: Named, now: datetime) -> dict[str, Any]:
+    return {
+        "series": series, "key": key, "url": named.url, "since": now,
+        "title": named.title or None, "day": named.on, "place": named.place,
+    }  # fmt: skip
 
 
 def settle(connection: Connection, series: str, urls: Sequence[str]) -> None:

@@ -53,9 +53,14 @@ def note_leads(database: Database, series: str, leads: Sequence[Lead], now: date
 
 def leads_at(database: Database, series: str, urls: Iterable[str]) -> dict[str, Lead]:
     """Return the leads to these addresses, by the address as given; others are left out."""
-    names = {url: _NAME + canonical(url) for url in urls}
     with database.reading() as connection:
-        found = dict(_rows(connection, series, sorted(set(names.values()))))
+        return leads_to(connection, series, urls)
+
+
+def leads_to(connection: Connection, series: str, urls: Iterable[str]) -> dict[str, Lead]:
+    """Return the same within a transaction."""
+    names = {url: _NAME + canonical(url) for url in urls}
+    found = dict(_rows(connection, series, sorted(set(names.values()))))
     return {url: found[name] for url, name in names.items() if name in found}
 
 

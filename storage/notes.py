@@ -1,6 +1,6 @@
 """What a run notes beside the texts that it records, put together: many notes make one transaction and few statements.
 
-    documents kept → visits → debts made → debts settled → entries of lists that bring nothing new from now on
+    documents kept → visits → looks at days → debts made → debts settled → entries of lists that bring nothing new now
 
 In this order, whatever order they came in: an article is owed before the page that named it is marked as read.
 """
@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from storage import errands, snapshots, visits
+from storage import errands, heard, snapshots, sweeps, visits
 from storage.answers import Visited
 from storage.engine import Database
+from storage.errands import Named
+from storage.sweeps import Sweep
 from storage.values import Document
 
 T = TypeVar("T")
@@ -22,9 +24,9 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Owed:
-    """Articles that are still to be read, by address."""
+    """Articles that are still to be read, with who named them."""
 
-    urls: Sequence[str]
+    wanted: Sequence[Named]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Walked:
     places: list[dict[str, Any]]
 
 
-Note = Document | Visited | Owed | Settled | Walked
-"""A document is to be kept; what a run came across at an address is a visit."""
+Note = Document | Visited | Sweep | Owed | Settled | Walked
+"""A document is to be kept; what a run came across at an address is a visit, a source's look at a day a sweep."""
 
 
 def write(database: Database, run_id: int, series: str, notes: Sequence[Note], now: datetime) -> None:
@@ -52,9 +54,11 @@ def write(database: Database, run_id: int, series: str, notes: Sequence[Note], n
     packed = snapshots.pack(database, _of(Document, notes)) if _of(Document, notes) else []
     with database.writing() as connection:
         if packed:
-            snapshots.store(connection, packed)
+            ids = snapshots.store(connection, packed)
+            heard.store(connection, dict(zip(ids, _of(Document, notes), strict=True)))
         visits.note(connection, run_id, _of(Visited, notes))
-        errands.owe(connection, series, [url for note in _of(Owed, notes) for url in note.urls], now)
+        sweeps.note(connection, _of(Sweep, notes))
+        errands.owe(connection, series, [named for note in _of(Owed, notes) for named in note.wanted], now)
         if settled := [url for note in _of(Settled, notes) for url in note.urls]:
             errands.settle(connection, series, settled)
         for walk in _of(Walked, notes):

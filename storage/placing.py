@@ -43,8 +43,7 @@ def place(connection: Connection, placed: Sequence[Placed]) -> None:
 def _further(reading: Reading) -> list[tuple[str, str]]:
     url, asked, named = reading.document.url, reading.document.requested_url, reading.extract.canonical_url
     found = [(part, BELONGS) for part in reading.also]
-    if asked:
-        found.append((asked, REQUESTED))
+    found += [(url, REQUESTED) for url in (asked, *reading.led) if url]
     # Another host's address is another surface, and a front page named by every page is a template's mistake.
     if named and same_host(named, url) and not is_front_page(named):
         found.append((named, CANONICAL))

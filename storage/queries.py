@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -155,3 +156,11 @@ def as_instalment(row: Row[Any]) -> Instalment:
         revisions=row.revisions, gone_at=row.gone_at, first_seen_at=row.first_seen_at, last_seen_at=row.last_seen_at,
         copy_of=row.copy_of, relation=Relation(row.relation) if row.relation else None,
     )  # fmt: skip
+
+
+def new_since(connection: Connection, series: str, since: datetime) -> set[int]:
+    """Return the ids of the instalments whose text was first seen since a moment."""
+    a = articles.c
+    return set(
+        connection.scalars(select(a.id).where(a.series == series, a.copy_of.is_(None), a.first_seen_at >= since))
+    )

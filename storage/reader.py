@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 
 from sqlalchemy import Connection, func, or_, select
 
@@ -16,11 +16,12 @@ from storage import charting, queries, runs, snapshots, sweeps, upgrade, whole
 from storage.answers import Article, Counts, Filter, Instalment, Revision, Run
 from storage.archive import Archive
 from storage.charting import Chart
-from storage.coverage import Day, ledger
+from storage.coverage import Day
 from storage.fulltext import counting, searching
 from storage.fulltext.counting import Facets
 from storage.fulltext.query import Order, Query
 from storage.fulltext.searching import Hits
+from storage.ledgers import read_ledger
 from storage.snapshots import Kept
 from storage.sweeps import Sweep
 from storage.tables import articles, complaints, dropped, revisions, visits
@@ -152,19 +153,9 @@ class Reader:
                 days += self.connection.scalars(query).all()
         return (min(days), max(days)) if days else None
 
-    def ledger(self, series: str, first: date, last: date) -> list[Day]:
-        """Return the verdict of every day from first to last, both inclusive."""
-        a = articles.c
-        rows = self.connection.execute(
-            select(a.id, a.dated_on)
-            .where(a.series == series, a.copy_of.is_(None), a.dated_on.between(first, last))
-            .order_by(a.dated_on.desc(), a.published_at.desc().nulls_last(), a.id.desc())
-        )
-        captured: dict[date, list[int]] = {}
-        for article_id, dated_on in rows:
-            captured.setdefault(dated_on, []).append(article_id)
-        # What stands around the window tells, too, whether a missing issue was a day without a newspaper.
-        return list(ledger(series, first, last, captured, sweeps.of(self.connection, series)))
+    def ledger(self, series: str, first: date, last: date, zone: tzinfo = UTC) -> list[Day]:
+        """Return the verdict of every day from first to last, both inclusive; evidence tells times in `zone`."""
+        return read_ledger(self.connection, series, first, last, zone)
 
     def looks(self, series: str, on: date) -> list[Sweep]:
         """Return each source's last look at a day."""

@@ -151,6 +151,20 @@ sweeps = Table(
     Column("reason", Text, nullable=False),
     Column("run_id", Id, nullable=False),
     Column("swept_at", UtcTime, nullable=False),
+    Column("boards", Integer),  # read of an issue; null where the look was not at an issue, or found none
+    Column("stories", Integer),  # of the series among them; null likewise
+)
+
+heard = Table(
+    "heard",
+    metadata,
+    Column("url", Text, primary_key=True),  # as it was asked for
+    Column("document_id", Id, ForeignKey("documents.id"), nullable=False),  # its last definite answer
+    Column("answered_at", UtcTime, nullable=False),  # when it answered last, be it with a 304
+    Column("etag", Text),  # null where it sent none, or none that is to be believed
+    Column("last_modified", Text),
+    Column("believed", Integer, nullable=False, server_default="0"),  # 304s since it was last read in full
+    Column("distrusted_at", UtcTime),  # since when its 304 is known to lie; null while it is believed
 )
 
 owed = Table(
@@ -159,5 +173,8 @@ owed = Table(
     Column("series", Text, primary_key=True),
     Column("key", Text, primary_key=True),
     Column("url", Text, nullable=False),
-    Column("since", UtcTime, nullable=False),  # when a run first failed to read it
+    Column("since", UtcTime, nullable=False),  # when it was first named, or a run first failed to read it
+    Column("title", Text),  # as an index names it; null where none did
+    Column("day", Date),  # that the index prints beside it; null without one
+    Column("place", Text),  # address of the index that names it first; null where none did
 )

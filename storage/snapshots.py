@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import Final
 
 import zstandard
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import Connection, Row, select
 
 from storage.engine import Database, chunks, upsert
 from storage.tables import blobs, documents, snapshots
@@ -94,13 +94,6 @@ def named(connection: Connection, url: str, requested_url: str, status: int, dig
     c = documents.c
     is_it = (c.url == url, c.requested_url == requested_url, c.status == status, c.sha256 == digest)
     found = connection.scalar(select(c.id).where(*is_it))
-    return None if found is None else load(connection, found)
-
-
-def latest(connection: Connection, url: str, since: datetime) -> Document | None:
-    """Return what an address answered with last, if it came since that moment; None otherwise."""
-    here = (documents.c.url == url, documents.c.fetched_at >= since)
-    found = connection.scalar(select(func.max(documents.c.id)).where(*here))
     return None if found is None else load(connection, found)
 
 

@@ -5,7 +5,7 @@ A look is remembered with what it found, so that a backfill goes on where it sto
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -24,11 +24,17 @@ class Found(StrEnum):
     NOTHING = "nothing_printed"  # the whole board directory was read, and none of it is of the series
     NO_ISSUE = "no_issue"  # the source has no issue of that day
     FAILED = "failed"  # it could not be read to the end
+    UNLISTED = "unlisted"  # a list was read past that day, and names nothing of the series on it
 
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
-    """One source's last look at one day; `status` is the HTTP status of its first address, None without an answer."""
+    """One source's last look at one day.
+
+    status  HTTP status of its first address, None without an answer
+    reason  what it found in words, in the language of the run
+    boards  how many boards of an issue were read, None where that is no matter; `stories` those of the series likewise
+    """
 
     series: str
     source: str
@@ -39,17 +45,25 @@ class Sweep:
     reason: str
     run_id: int
     swept_at: datetime
+    boards: int | None = None
+    stories: int | None = None
 
 
-def note(connection: Connection, sweep: Sweep) -> None:
-    """Note a look, in place of the source's last one at that day."""
-    row = {
-        "series": sweep.series, "source": sweep.source, "day": sweep.on, "found": sweep.found.value, "url": sweep.url,
-        "status": sweep.status, "reason": sweep.reason, "run_id": sweep.run_id, "swept_at": sweep.swept_at,
-    }  # fmt: skip
-    statement = upsert(connection, sweeps).values(row)
-    newer = {name: statement.excluded[name] for name in ("found", "url", "status", "reason", "run_id", "swept_at")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["series", "source", "day"], set_=newer))
+def note(connection: Connection, looks: Sequence[Sweep]) -> None:
+    """Note looks, each in place of the source's last one at that day."""
+    if not looks:
+        return
+    values = [
+        {
+            "series": look.series, "source": look.source, "day": look.on, "found": look.found.value, "url": look.url,
+            "status": look.status, "reason": look.reason, "run_id": look.run_id, "swept_at": look.swept_at,
+            "boards": look.boards, "stories": look.stories,
+        }
+        for look in sorted(looks, key=lambda look: (look.source, look.on))
+    ]  # fmt: skip
+    statement = upsert(connection, sweeps)
+    newer = {name: statement.excluded[name] for name in values[0] if name not in {"series", "source", "day"}}
+    connection.execute(statement.on_conflict_do_update(index_elements=["series", "source", "day"], set_=newer), values)
 
 
 def of(
@@ -74,5 +88,6 @@ def answered(looks: Iterable[Sweep], since: datetime) -> set[date]:
 
 def _sweep(row: Row[Any]) -> Sweep:
     return Sweep(
-        row.series, row.source, row.day, Found(row.found), row.url, row.status, row.reason, row.run_id, row.swept_at
-    )
+        row.series, row.source, row.day, Found(row.found), row.url, row.status, row.reason, row.run_id, row.swept_at,
+        row.boards, row.stories,
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from storage.fulltext_tables import passages
 from storage.likeness_tables import grams, likenesses, texts
 from storage.news_tables import deliveries
 from storage.reextraction_tables import reextraction_changes, reextraction_slices, reextractions
-from storage.run_tables import complaints, leases, listed, owed, runs, series_state, slots, sweeps, visits
+from storage.run_tables import complaints, heard, leases, listed, owed, runs, series_state, slots, sweeps, visits
 from storage.text_tables import (
     addresses,
     articles,
@@ -37,6 +37,7 @@ __all__ = [
     "dropped",
     "excluded",
     "grams",
+    "heard",
     "leases",
     "likenesses",
     "links",

@@ -81,7 +81,8 @@ class Document:
 
     `requested_url` is the address asked for, `url` the one that answered after redirects. `headers` has
     lower-case names and the last value of each. `body` is the bytes with transfer and content coding undone, and
-    nothing else done to them.
+    nothing else done to them. `not_modified`: the address said now that nothing has changed (304), and these are the
+    bytes that it sent before.
     """
 
     url: str
@@ -90,6 +91,12 @@ class Document:
     body: bytes
     fetched_at: datetime
     requested_url: str = ""
+    not_modified: bool = False
+
+    @property
+    def answered(self) -> int:
+        """The HTTP status that the address answered with this time."""
+        return 304 if self.not_modified else self.status
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,7 @@ FOUND: Final[dict[Found, Words]] = {
     Found.NOTHING: ("没有这个系列", "nothing of the series"),
     Found.NO_ISSUE: ("没有这一天的报纸", "no issue of that day"),
     Found.FAILED: ("没读完", "could not be read to the end"),
+    Found.UNLISTED: ("列表里没有这个系列", "nothing of the series on a list"),
 }
 RELATIONS: Final[dict[str, Words]] = {
     "lead": ("原址", "stands at"),

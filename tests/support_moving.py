@@ -70,8 +70,8 @@ def fill(url: str, pieces: int = 12) -> None:
         archive.record_many(run.id, SERIES, wave)
         archive.record_many(run.id, SERIES, [reading(f"{site}/2.html", prose(2) + "\n更正：数字有误。")])
         archive.record_many(run.id, SERIES, [reading(f"{site}/90.html", "“视频”　😀 é e\u0301 ﷽", title="视频")])
-        archive.note_sweep(
-            Sweep(SERIES, "epaper x", date(2024, 3, 4), Found.NOTHING, "http://e.cn", 200, "没有", run.id, MORNING)
+        archive.note_sweeps(
+            [Sweep(SERIES, "epaper x", date(2024, 3, 4), Found.NOTHING, "http://e.cn", 200, "没有", run.id, MORNING)]
         )
         archive.remember(SERIES, "usual", {"share": 1.0, "large": 1e16, "nested": [{"文": None, "yes": True}]})
         archive.owe(SERIES, [f"{site}/77.html"])

@@ -38,7 +38,8 @@ def list_days(
             raise HTTPException(404, say(f"没有叫 {series} 的系列", f"there is no series {series}"))
         windows = {name: _window(config, reader, name, from_, to) for name in ([series] if series else names)}
         _not_too_long(windows)
-        return [coverage_row(day) for name, window in windows.items() for day in reader.ledger(name, *window)]
+        days = (day for name, window in windows.items() for day in reader.ledger(name, *window, config.zone))
+        return [coverage_row(day) for day in days]
 
 
 def _window(config: Config, reader: Reader, name: str, first: date | None, last: date | None) -> tuple[date, date]:

@@ -97,8 +97,9 @@ def show_day(request: Request, service: TheService, on: OnDay, series: Name = No
         names = series_of(service.config(), reader)
         if series is not None and series not in names:
             raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        zone = service.config().zone
         known = [
-            (_title(service.config(), name), reader.ledger(name, on, on)[0], reader.looks(name, on),
+            (_title(service.config(), name), reader.ledger(name, on, on, zone)[0], reader.looks(name, on),
              reader.instalments(Filter(series=name, from_=on, to=on)))
             for name in ([series] if series else names)
         ]  # fmt: skip

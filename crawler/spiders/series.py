@@ -20,12 +20,13 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, answer_of, document_of, list_trouble, mark_of, read_answer, whole_only
+from crawler.answers import Answer, answer_of, document_of, index_reason, list_trouble, mark_of, read_answer, whole_only
 from crawler.chase import Chase, Miss, Missed
 from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.job import Job
+from crawler.keeping import FRESH, FRONT_FRESH
 from crawler.leading import LeadDesk, own_addresses, why_foreign
 from crawler.match import Matched, match_link
 from crawler.outset import job_of
@@ -36,6 +37,7 @@ from crawler.topics import matched_links
 from crawler.walk import Place, Walk
 from storage.addresses import canonical
 from storage.answers import Reading, Role
+from storage.errands import Named
 from storage.findings import Attempt, Finding, Listed, Problem, look_of, newest_of
 from storage.language import say
 from storage.values import Document, Extract, Link, Verdict
@@ -50,7 +52,7 @@ class SeriesSpider(Spider):
         super().__init__(**kwargs)
         self.job = job
         self.hosts = job.hosts
-        self.budget = job.config.crawl.budget
+        self.budget = job.budget
         self._asked: set[str] = set()
         self._fresh: set[str] = set()
         self._lists: set[int] = set()
@@ -77,12 +79,12 @@ class SeriesSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests: the wished addresses, or every list and then what is owed or due again."""
         self.job.began(self.crawler)
+        backfill = await self.job.backfill()
         for chase in await self.job.chases():
             for request in self._chase(chase):
                 yield request
         for source, ask in self.job.asks():
             yield self._list_request(source, ask)
-        backfill = await self.job.backfill()
         for epaper in self.job.epapers():
             yield EpaperDesk(self.job, epaper, backfill).first_request()
 
@@ -97,7 +99,8 @@ class SeriesSpider(Spider):
     def _list_request(self, source: Source, ask: Ask) -> Request:
         self._asked.add(canonical(ask.url))
         given = {"source": source, "ask": ask}
-        return Request(ask.url, self.read_list, cb_kwargs=given, errback=self.list_failed, priority=1)
+        meta = {FRESH: FRONT_FRESH} if ask.page == 1 else {}
+        return Request(ask.url, self.read_list, cb_kwargs=given, errback=self.list_failed, priority=1, meta=meta)
 
     async def read_list(self, response: Response, source: Source, ask: Ask) -> AsyncIterator[Request]:
         """Read one page of a list: its links to be chased, its next page to be asked for."""
@@ -130,15 +133,15 @@ class SeriesSpider(Spider):
         """Note what a page of a list holds; returns the requests for its articles and for the page that follows."""
         self._lists.add(mark_of(document))
         walk = self._walks[ask.start] = self._walks.get(ask.start) or await self._walk(ask.start)
-        wanted, reason = await self._sift(source, ask, index)
+        wanted, named, reason = await self._sift(source, ask, index)
         before = walk.places
         following = await self._walk_on(source, ask, index)
         moved = walk.marks or walk.places != before
         await asyncio.gather(
             keeping,
-            self.job.keeper.visit(ask.url, Verdict.INDEX, reason, document.status),
+            self.job.keeper.visit(ask.url, Verdict.INDEX, index_reason(document, reason), document.answered),
             # What is wanted is owed from now on: once its page is marked, no list would bring it again.
-            self.job.keeper.owe([request.url for request in wanted]),
+            self.job.keeper.owe(named),
             *([self._note_places(walk)] if moved else []),
         )
         return [*wanted, self._list_request(source, following)] if following else wanted
@@ -165,13 +168,16 @@ class SeriesSpider(Spider):
     async def _note_places(self, walk: Walk) -> None:
         await self.job.keeper.walked(walk.start, walk.marks, [asdict(place) for place in walk.places])
 
-    async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], str]:
-        """Return the requests for the links of the series that are to be read, and what the index held, in words."""
+    async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], list[Named], str]:
+        """Return the requests for the links of the series that are to be read, who named them, and what there was."""
         matching = matched_links(self.job.series, index)
         known = await self.job.keeper.known([link.url for link, _ in matching])
         requests: list[Request] = []
+        named: list[Named] = []
         for link, matched in matching:
-            requests += await self._follow(link, matched, known=link.url in known)
+            followed = await self._follow(link, matched, known=link.url in known)
+            requests += followed
+            named += [Named(each.url, link.title or link.text, link.published_on, ask.url) for each in followed]
         for stranger in index.strangers:
             if (strange := match_link(self.job.series, stranger)) is not None:
                 await self._follow(stranger, strange, known=True)
@@ -179,10 +185,16 @@ class SeriesSpider(Spider):
         newest = newest_of(index.links)
         listed = Listed(source.label, ask.start, index.layout, index.missed, total, ours, newest)
         self.job.findings.list_read(listed)
+        ours_here = [link for link, matched in matching if not self.job.wanted.refusal(link, matched)]
+        self.job.reach.page(source, ask, index.links, ours_here)
         wanted = len(requests)
-        return requests, say(
-            f"{total} 条链接，{ours} 条属于本系列，{wanted} 条要读",
-            f"{total} links, {ours} of the series, {wanted} to read",
+        return (
+            requests,
+            named,
+            say(
+                f"{total} 条链接，{ours} 条属于本系列，{wanted} 条要读",
+                f"{total} links, {ours} of the series, {wanted} to read",
+            ),
         )
 
     async def _follow(self, link: Link, matched: Matched, known: bool) -> list[Request]:
@@ -279,7 +291,8 @@ class SeriesSpider(Spider):
             # A text joined from parts has an outline and a shape of its own, which the archive makes.
             made = (None, None) if more else (answer.outline, answer.shape)
             parts = tuple((Role.PART, part) for part, _ in readings) if more else ()
-            reading = Reading(first, whole, chase.source.surface(first.url), also, *made, whole=parts)
+            surface = chase.source.surface(first.url)
+            reading = Reading(first, whole, surface, also, *made, whole=parts, led=chase.led)
             await self.job.keeper.record(reading)
         await tidy(self.job.keeper, chase, readings)
         following = [] if why_not else await self._leads.follow(whole, own_addresses(whole, [first.requested_url]))

@@ -23,13 +23,19 @@ from storage.language import say
 from storage.rows import coverage_row
 from storage.words import word
 
-MARKS = {
+Mark = tuple[str, str]
+"""What stands for a day in the calendar, and its style."""
+MARKS: dict[Coverage, Mark] = {
     Coverage.CAPTURED: ("■", "green"),
     Coverage.NOTHING_PRINTED: ("·", "dim"),
     Coverage.MISSING: ("✗", "bold red"),
     Coverage.FAILED: ("!", "yellow"),
     Coverage.NOT_CHECKED: ("?", "dim"),
 }
+WANTING = (Coverage.MISSING, Coverage.FAILED)
+"""Verdicts whose evidence somebody has to act upon."""
+FEW = 7
+"""So many days are told with their evidence whatever their verdict."""
 
 
 def coverage(
@@ -41,14 +47,14 @@ def coverage(
     ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每天一行 JSON", "one JSON row a day"))] = False,
 ) -> None:
-    """Print what is known of every day, with its evidence in the JSON rows."""
+    """Print what is known of every day: a calendar, and the evidence of what is wanting, or of a few days asked for."""
     chosen = [APP.series(series)] if series else list(APP.config.series)
     first, last = day(from_, "--from"), day(to, "--to")
     if first and last and first > last:
         fail(say(f"--from {first} 晚于 --to {last}，请对调。", f"--from {first} is after --to {last}."))
     with APP.reader() as archive:
         for one in chosen:
-            days = archive.ledger(one.name, *_window(archive, one, first, last))
+            days = archive.ledger(one.name, *_window(archive, one, first, last), APP.config.zone)
             found = [each for each in days if not verdict or each.verdict in verdict]
             if json_rows:
                 print_rows(coverage_row(each) for each in found)
@@ -56,6 +62,7 @@ def coverage(
                 _list(out(), one, found)
             else:
                 draw(out(), one, days)
+                tell_evidence(out(), days if len(days) <= FEW else [day for day in days if day.verdict in WANTING])
 
 
 def _window(archive: Archive, series: SeriesConfig, first: date | None, last: date | None) -> tuple[date, date]:
@@ -79,34 +86,48 @@ def _list(console: Console, series: SeriesConfig, days: list[Day]) -> None:
 def draw(console: Console, series: SeriesConfig, days: list[Day]) -> None:
     """Print the days as a calendar, a month a row, with the count of each verdict."""
     console.print(Text(series.title, style="bold"))
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for month, its_days in groupby(days, key=lambda each: (each.on.year, each.on.month)):
-        table.add_row(Text(f"{month[0]}-{month[1]:02}", style="cyan"), _month(list(its_days)))
-    console.print(table)
+    console.print(calendar_of((day.on, MARKS[day.verdict]) for day in days))
     counts = Counter(each.verdict for each in days)
-    for verdict, (mark, style) in MARKS.items():
+    for verdict, mark in MARKS.items():
         if counts[verdict]:
-            name = word(verdict)
-            line = Text(f"{mark} ", style=style).append(
-                say(f"{name} {counts[verdict]} 天", f"{name}: {counts[verdict]}")
-            )
-            console.print(line)
+            console.print(legend(mark, word(verdict), counts[verdict]))
 
 
-def _month(days: Iterable[Day]) -> Text:
+def tell_evidence(console: Console, days: Iterable[Day]) -> None:
+    """Print days with the sentences that their verdicts rest on."""
+    for each in days:
+        mark, style = MARKS[each.verdict]
+        console.print(Text(f"{mark} {each.on} ", style=style).append(word(each.verdict)))
+        for told in each.evidence or (say("没有来源查过这一天", "no source was asked for that day"),):
+            console.print(Text(f"    {told}", style="dim"))
+
+
+def legend(mark: Mark, named: str, count: int) -> Text:
+    """Return what a mark means, with how many days have it."""
+    return Text(f"{mark[0]} ", style=mark[1]).append(say(f"{named} {count} 天", f"{named}: {count}"))
+
+
+def calendar_of(marked: Iterable[tuple[date, Mark]]) -> Table:
+    """Return days as a table of months, a mark a day."""
+    table = Table(box=None, pad_edge=False, show_header=False)
+    for month, its_days in groupby(marked, key=lambda each: (each[0].year, each[0].month)):
+        table.add_row(Text(f"{month[0]}-{month[1]:02}", style="cyan"), _month(list(its_days)))
+    return table
+
+
+def _month(days: list[tuple[date, Mark]]) -> Text:
     """Return one month as a row of marks, a day a mark and a gap before each Monday."""
     row = Text()
-    for position, each in enumerate(_filled(list(days))):
-        on, verdict = each
+    for position, (on, (mark, style)) in enumerate(_filled(days)):
         if on.weekday() == calendar.MONDAY and position:
             row.append(" ")
-        mark, style = MARKS[verdict] if verdict else (" ", "")
         row.append(mark, style=style)
     return row
 
 
-def _filled(days: list[Day]) -> Iterator[tuple[date, Coverage | None]]:
-    """Yield the month from its first day, so that all months line up; None before the window."""
-    first = days[0].on.replace(day=1)
-    yield from ((first + timedelta(days=count), None) for count in range((days[0].on - first).days))
-    yield from ((each.on, each.verdict) for each in days)
+def _filled(days: list[tuple[date, Mark]]) -> Iterator[tuple[date, Mark]]:
+    """Yield the month from its first day, so that all months line up; a blank before the window."""
+    start = days[0][0]
+    first = start.replace(day=1)
+    yield from ((first + timedelta(days=count), (" ", "")) for count in range((start - first).days))
+    yield from days

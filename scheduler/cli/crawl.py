@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -13,15 +13,18 @@ from crawler import logs
 from crawler.job import Job, open_job
 from crawler.run import work
 from crawler.sources import hosts_of
-from crawler.wishes import Wishes, first_asks, issues
+from crawler.wishes import Wishes
 from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
 from scheduler.cli.dates import day
+from scheduler.cli.dry import plan_of
 from scheduler.cli.progress import watching
+from scheduler.cli.proof import tell_proof
 from scheduler.cli.telling import tell_run
 from scheduler.news import tell
 from storage import Run
 from storage.config import SeriesConfig
 from storage.language import say
+from storage.proof import Proven, proof_row, prove
 from storage.rows import run_row
 from storage.values import Outcome, Trigger
 
@@ -39,6 +42,9 @@ def crawl(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=say("只说要请求什么，不联网", "say what it would request"))
     ] = False,
+    budget: Annotated[
+        int | None, typer.Option(min=0, help=say("最多多少个请求，用完暂停", "pause after so many requests"))
+    ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每次运行一行 JSON", "one JSON row a run"))] = False,
     trigger: Annotated[Trigger, typer.Option(hidden=True)] = Trigger.MANUAL,
     due_at: Annotated[str | None, typer.Option(hidden=True)] = None,
@@ -49,7 +55,8 @@ def crawl(
     if first and last and first > last:
         fail(say(f"--since {first} 晚于 --until {last}，请对调。", f"--since {first} is after --until {last}."))
     chosen = _chosen(series, addresses)
-    wishes = Wishes(first, last, addresses, recheck, trigger, datetime.fromisoformat(due_at) if due_at else None)
+    slot = datetime.fromisoformat(due_at) if due_at else None
+    wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget)
     codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows) for one in chosen]
     raise typer.Exit(max(codes))
 
@@ -90,31 +97,44 @@ def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
                 ),
                 ExitCode.BUSY,
             )
-        with watching(series.title) as watch:
+        with watching(series.title, job.progress) as watch:
             logs.set_up("ERROR" if watch.visible else "INFO")
             run = work(job, watch)
+        proof = _proof(job, run)
         if json_rows:
-            print_rows([run_row(run, APP.config.zone)])
+            more = {"coverage": proof_row(proof)} if job.thorough else {}
+            print_rows([run_row(run, APP.config.zone) | more])
         else:
             tell_run(out(), run, series.title)
+            tell_proof(out(), proof)
         tell(APP.config, archive, run)
     return ExitCode.BUG if job.bug else code_of(run)
 
 
+def _proof(job: Job, run: Run) -> list[Proven]:
+    """Return what a backfill brought of each day of its window; nothing for a run of another kind."""
+    if job.asked_since is None or job.since is None:
+        return []
+    archive, series, zone = job.archive, job.series.name, APP.config.zone
+    days = archive.ledger(series, job.since, job.wishes.until or job.now().astimezone(zone).date(), zone)
+    whole = run.outcome in (Outcome.DONE, Outcome.COMPLAINTS)
+    return prove(days, archive.new_since(series, job.asked_since), whole)
+
+
 def _dry(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
     """Say what a run would ask for to begin with; asks nobody."""
-    rows = [{"series": series.name, "url": ask.url, "why": source.label} for source, ask in first_asks(series, wishes)]
-    rows += [{"series": series.name, "url": url, "why": why} for url, why in issues(series, wishes, APP.config.zone)]
+    plan = plan_of(series, wishes)
     if json_rows:
-        print_rows(rows)
+        print_rows({"series": series.name, "url": each.url, "why": each.why} for each in plan.planned)
         return ExitCode.DONE
-    for row in rows:
-        out().print(Text(row["url"]).append(f"　{row['why']}", style="dim"))
-    span = timedelta(seconds=round(len(rows) * APP.config.crawl.delay))
+    for each in plan.planned:
+        out().print(Text(each.url).append(f"　{each.why}", style="dim"))
+    count, requests, span = len(plan.planned), plan.requests, plan.span
     out().print(
         say(
-            f"从这 {len(rows)} 个地址开始，至少要 {span}（时:分:秒）；上面有本系列的，才会再请求。",
-            f"Begins with these {len(rows)} addresses, {span} (h:mm:ss) at least; what is of the series comes on top.",
+            f"从这 {count} 个地址开始，约 {requests} 个请求，一个接一个约 {span}（时:分:秒）；新找到的文章另算。",
+            f"Begins with these {count} addresses, about {requests} requests, {span} (h:mm:ss) one after the other; "
+            "articles that are new come on top.",
         )
     )
     return ExitCode.DONE

@@ -110,7 +110,7 @@ def _crawl(console: Console, config: Config, archive: Archive, wishes: Wishes | 
     job = open_job(config, config.series[0], wishes or Wishes(), archive)
     if not isinstance(job, Job):
         fail(say(f"运行 {job.run_id} 还占着演示的档案。", f"Run {job.run_id} holds the demo's archive."))
-    with watching(config.series[0].title) as watch:
+    with watching(config.series[0].title, job.progress) as watch:
         logs.set_up("ERROR")
         run = work(job, watch)
     tell_run(console, run, config.series[0].title)

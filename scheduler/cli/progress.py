@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from crawler.progress import Progress as Days
 from scheduler.cli.common import err
 from storage.language import say
 
@@ -14,9 +15,10 @@ from storage.language import say
 class Bar:
     """Counts planned and answered addresses on a progress bar."""
 
-    def __init__(self, progress: Progress, title: str) -> None:
+    def __init__(self, progress: Progress, title: str, days: Days) -> None:
         self._progress = progress
-        self._task = progress.add_task(title, total=0)
+        self._days = days
+        self._task = progress.add_task(title, total=0, left="")
         self.visible = not progress.disable
 
     def planned(self, url: str) -> None:
@@ -26,11 +28,17 @@ class Bar:
 
     def answered(self, url: str) -> None:
         """One done."""
-        self._progress.advance(self._task)
+        self._progress.update(self._task, advance=1, left=left_words(self._days))
+
+
+def left_words(days: Days) -> str:
+    """Return how many days are done and how long the rest takes; "" where a run has none to go through."""
+    done, count = days.days
+    return say(f"{done}/{count} 天，还要约 {days.left}", f"{done} of {count} days, {days.left} left") if count else ""
 
 
 @contextmanager
-def watching(title: str) -> Iterator[Bar]:
+def watching(title: str, days: Days) -> Iterator[Bar]:
     """Show the progress of a run on stderr while it goes."""
     console = err()
     columns = (
@@ -39,6 +47,7 @@ def watching(title: str) -> Iterator[Bar]:
         MofNCompleteColumn(),
         TextColumn(say("个地址", "addresses")),
         TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
     )
     with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
-        yield Bar(progress, title)
+        yield Bar(progress, title, days)
