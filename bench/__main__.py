@@ -1,6 +1,6 @@
 """`make bench`: runs the benches and prints what they measured.
 
-python -m bench [crawl|daily …] [--pages N] [--repeats N] [--archive N] [--json]
+python -m bench [crawl|daily|reextract …] [--pages N] [--repeats N] [--archive N] [--snapshots N] [--json]
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import crawl, daily
+from bench import crawl, daily, reextract
 
-BENCHES = ("crawl", "daily")
+BENCHES = ("crawl", "daily", "reextract")
 
 
 def main() -> int:
@@ -25,6 +25,7 @@ def main() -> int:
     parser.add_argument("--pages", type=int, default=1200, help="article pages of the crawl")
     parser.add_argument("--repeats", type=int, default=3, help="runs of each, of which the median counts")
     parser.add_argument("--archive", type=int, default=100_000, help="articles in the large archive of a daily run")
+    parser.add_argument("--snapshots", type=int, default=5000, help="snapshots that are read again")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout instead of tables")
     arguments = parser.parse_args()
     if unknown := set(arguments.benches) - set(BENCHES):
@@ -47,6 +48,10 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         days = daily.measure((10, arguments.archive), arguments.repeats)
         daily.show(days, console)
         results["daily"] = daily.to_json(days)
+    if "reextract" in wanted:
+        again = reextract.measure(arguments.snapshots, arguments.repeats)
+        reextract.show(again, console)
+        results["reextract"] = again.to_json()
     return results
 
 

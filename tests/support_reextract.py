@@ -22,7 +22,7 @@ from storage.held import Held, documents, held, ids
 from storage.tables import addresses, articles, links, readings, revisions, sections
 from storage.values import Document, Extract, Surface
 
-FIRST, LAST = date(2021, 11, 2), date(2021, 11, 16)
+FIRST, LAST = date(2021, 11, 2), date(2021, 11, 4)
 OLD = "xunli-0"
 SAID = (articles, addresses, sections, revisions, readings, links)
 """The tables that say what the articles are."""
@@ -31,9 +31,8 @@ SAID = (articles, addresses, sections, revisions, readings, links)
 def crawled_everywhere(paper: Newspaper, folder: Path) -> Config:
     """Crawl a newspaper on website, mobile page, e-paper, search and a reprinting site; one text is corrected."""
     plain = paper.print_instalment(on=FIRST)
-    paper.print_instalment(on=date(2021, 11, 9), parts=3)
+    paper.print_instalment(on=date(2021, 11, 3), parts=3)
     paper.print_instalment(on=LAST, video=True)
-    paper.print_many(3, since=date(2021, 11, 18))
     sources: list[dict[str, Any]] = [
         website(paper), {"kind": "epaper", "base_url": paper.epaper}, {"kind": "search", "url": paper.search},
         {"kind": "listing", "urls": [f"{paper.dailyqd}/news/node_3118.htm"], "link": ".maincon_left_top li a"},

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
-from support_crawl import Told, json_lines, settings, tell, write_config
+from support_crawl import Told, json_lines, settings, start, tell, write_config, xunli
 from support_databases import archive, clock, database_url, postgres_server, prose, reading
 from support_reextract import OLD, aged, all_held, crawled_everywhere, stand, told
 
@@ -21,7 +22,7 @@ from storage.config import Config
 from storage.reextractions import apply, begin, finish, left, take
 from storage.rereading import Tally
 from storage.runs import this_process
-from storage.tables import addresses, articles, revisions
+from storage.tables import addresses, articles, reextraction_slices, revisions
 from storage.undoing import undo
 from storage.values import Cause, Extract, Surface
 
@@ -92,6 +93,7 @@ def test_what_reads_otherwise_is_revised_placed_anew_and_goes_back(archive: Arch
     assert undo(archive.database, "reform", archive.now()) is None
 
 
+@pytest.mark.slow
 def test_a_publishers_revision_made_meanwhile_stays(archive: Archive, config: Config) -> None:
     aged(config, archive, older)
     here(archive, config)
@@ -108,6 +110,7 @@ def test_a_publishers_revision_made_meanwhile_stays(archive: Archive, config: Co
     assert list(check(archive.database)) == []
 
 
+@pytest.mark.slow
 def test_what_is_gone_stays_gone_and_addresses_are_not_touched(archive: Archive, config: Config) -> None:
     aged(config, archive, older)
     gone_at = archive.now()
@@ -132,6 +135,7 @@ def test_what_cannot_be_read_is_left_and_named(archive: Archive, config: Config)
     assert [bodies[each.id] for each in tally.left] == [prose(5), prose(6)]
 
 
+@pytest.mark.slow
 def test_a_slice_that_was_broken_off_is_done_by_the_next(archive: Archive, config: Config) -> None:
     aged(config, archive, older)
     series, database = config.series[0], archive.database
@@ -148,6 +152,7 @@ def test_a_slice_that_was_broken_off_is_done_by_the_next(archive: Archive, confi
     assert (first.changed, again.changed) == (first.articles, 0)
 
 
+@pytest.mark.slow
 def test_an_article_revised_while_it_was_read_is_left_to_the_crawl(archive: Archive, config: Config) -> None:
     aged(config, archive, older)
     series, database = config.series[0], archive.database
@@ -161,6 +166,7 @@ def test_an_article_revised_while_it_was_read_is_left_to_the_crawl(archive: Arch
     assert prose(88) in {row.body for row in _articles(archive)}
 
 
+@pytest.mark.slow
 def test_processes_do_it_together_and_a_dry_run_changes_nothing(config: Config, tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'aged.db'}"
     with open_archive(url) as archive:
@@ -199,6 +205,50 @@ def test_the_command_reports_undoes_and_waits_for_a_crawl(config: Config, tmp_pa
         assert json_lines(back.out)[0]["restored"] == count
     assert tell("reextract", "--undo", "--dry-run").code == 2
     assert tell("reextract", "--series", "nobody").code == 2
+
+
+@pytest.mark.slow
+def test_a_kill_loses_nothing_and_the_next_goes_on(config: Config, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'aged.db'}"
+    series = config.series[0].model_dump(mode="json", by_alias=True, exclude_none=True)
+    write_config(tmp_path, settings(None, url, **series))
+    with open_archive(url) as archive, open_archive(config.database, read_only=True) as fresh:
+        archive.upgrade()
+        aged(config, archive, older)
+        _more(archive, 80)
+        killed = start(tmp_path, "reextract", "--workers", "1")
+        _wait_for_a_slice(archive, killed)
+        killed.kill()
+        killed.communicate()
+        assert list(check(archive.database)) == []
+        again = xunli(tmp_path, "reextract", "--json", "--workers", "1")
+        (row,) = json_lines(again.stdout)
+        assert row["articles"] == len(stand(archive))
+        assert {key: each for key, each in stand(archive).items() if key in stand(fresh)} == stand(fresh)
+        assert json_lines(xunli(tmp_path, "reextract", "--undo", "--json").stdout)[0]["restored"] == row["changed"]
+        assert {each.extractor for each in _articles(archive)} == {OLD}
+
+
+def _more(archive: Archive, count: int) -> None:
+    """Add articles that today's extractor reads otherwise, so that there are several slices."""
+    several = []
+    for number in range(count):
+        lines = "".join(f"<p>{line}</p>" for line in prose(1000 + number).split("\n"))
+        page = f"<html><body><h1>第{number}篇</h1><div class='article-content'>{lines}</div></body></html>".encode()
+        text = prose(1000 + number, paragraphs=2)
+        one = reading(f"http://w.cn/p/{number}.html", text, title=f"第{number}篇", page=page)
+        several.append(replace(one, extract=replace(one.extract, extractor=OLD)))
+    archive.record_many(None, "reform", several)
+
+
+def _wait_for_a_slice(archive: Archive, process: object) -> None:
+    c = reextraction_slices.c
+    while True:
+        with archive.database.reading() as connection:
+            if connection.scalar(select(c.first_id).where(c.done_at.is_not(None)).limit(1)) is not None:
+                return
+        assert process.poll() is None, "it ended before it could be killed"
+        time.sleep(0.01)
 
 
 def _articles(archive: Archive) -> list[object]:

@@ -119,6 +119,7 @@ def test_replay_tools_find_every_record_whole(ours: bytes, crawled: Config) -> N
         assert count == source.counts().snapshots
 
 
+@pytest.mark.slow
 def test_a_filter_takes_its_instalments_with_what_they_were_read_from(crawled: Config, tmp_path: Path) -> None:
     with open_archive(crawled.database, read_only=True) as source:
         one = next(each for each in source.instalments(Filter(limit=1)))
@@ -133,6 +134,7 @@ def test_a_filter_takes_its_instalments_with_what_they_were_read_from(crawled: C
         assert 0 < imported.snapshots < len(some)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.2, 0.7, 0.999])
 def test_what_stands_before_a_cut_is_kept(crawled: Config, ours: bytes, tmp_path: Path, share: float) -> None:
     with open_archive(f"sqlite:///{tmp_path / 'cut.db'}") as target:
@@ -262,6 +264,7 @@ def test_revisits_redirects_and_later_texts_tell_what_an_address_said_when(confi
         assert imported.snapshots == 3
 
 
+@pytest.mark.slow
 def test_an_epaper_issue_and_a_long_article_are_put_together(tmp_path: Path) -> None:
     with Newspaper() as paper:
         paper.print_instalment(on=datetime(2021, 11, 2, tzinfo=UTC).date(), parts=3)
