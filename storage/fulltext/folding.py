@@ -9,13 +9,14 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 from typing import Final
 
 from storage.fingerprint import nfkc
 
 _SAFE: Final = re.compile("[\u0020-\u007e\u3001\u3002\u4e00-\u9fa5]")
 """Nearly every character of a Chinese text; none of them ever joins the character before it."""
+_PLAIN: Final = re.compile("[!-@\\[-~\u3001\u3002\u4e00-\u9fa5]+")
+"""Those of them that fold to themselves."""
 
 
 def fold(line: str) -> str:
@@ -35,23 +36,38 @@ def folded_with_origins(line: str) -> Folded:
     """Fold a line and remember where each character came from."""
     characters: list[str] = []
     origins: list[tuple[int, int]] = []
-    for start, end in _clusters(line):
-        for mark in nfkc(nfkc(line[start:end]).casefold()):
-            space = mark.isspace()
-            if space and (not characters or characters[-1] == " "):
-                continue
-            characters.append(" " if space else mark)
-            origins.append((start, end))
+    at = 0
+    while at < len(line):
+        end = _end_of_plain(line, at)
+        if end > at:
+            characters += line[at:end]
+            origins += zip(range(at, end), range(at + 1, end + 1), strict=True)
+        else:
+            end = _end_of_cluster(line, at)
+            for mark in nfkc(nfkc(line[at:end]).casefold()):
+                space = mark.isspace()
+                if not space or (characters and characters[-1] != " "):
+                    characters.append(" " if space else mark)
+                    origins.append((at, end))
+        at = end
     if characters and characters[-1] == " ":
         characters.pop()
         origins.pop()
     return Folded("".join(characters), tuple(origins))
 
 
-def _clusters(line: str) -> list[tuple[int, int]]:
-    """Cut a line where folding cannot reach across: before every character that joins none before it."""
-    starts = [n for n, mark in enumerate(line) if n == 0 or not _joins(mark)]
-    return list(pairwise([*starts, len(line)]))
+def _end_of_plain(line: str, start: int) -> int:
+    """Return where a run of characters that fold to themselves ends; `start` where there is none."""
+    found = _PLAIN.match(line, start)
+    if found is None:
+        return start
+    end = found.end()
+    return end - 1 if end < len(line) and _joins(line[end]) else end
+
+
+def _end_of_cluster(line: str, start: int) -> int:
+    """Return the next place where folding cannot reach across: before a character that joins none before it."""
+    return next((at for at in range(start + 1, len(line)) if not _joins(line[at])), len(line))
 
 
 @lru_cache(maxsize=4096)

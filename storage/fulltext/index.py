@@ -11,12 +11,26 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import fields
 from datetime import date
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import ARRAY, BigInteger, Column, Connection, Integer, MetaData, Table, delete, func, select, text
+from sqlalchemy import (
+    ARRAY,
+    BigInteger,
+    Column,
+    Connection,
+    Integer,
+    MetaData,
+    Table,
+    bindparam,
+    delete,
+    func,
+    select,
+    text,
+)
 
 from storage.engine import LOCK_SPACE, chunks
 from storage.fulltext.passages import Passage, passages_of
@@ -32,6 +46,12 @@ BATCH: Final = 200
 
 _LOCK: Final = 0x69647866
 _FIELDS: Final = tuple(field.name for field in fields(Passage) if field.name != "day")
+
+# A list of pending entries would make every search slower and now and then a write very slow.
+_GIN: Final = "CREATE INDEX ix_fulltext_terms ON fulltext USING gin (terms) WITH (fastupdate = off)"
+_ROWS: Final = select(passages).where(passages.c.id > bindparam("last")).order_by(passages.c.id).limit(BATCH)
+_MEMORY: Final = {"usual": 1 << 20, "bulk": 64 << 20}
+"""Bytes of new terms that FTS5 gathers before it writes them."""
 
 fulltext = Table("fulltext", MetaData(), Column("id", BigInteger, primary_key=True), Column("terms", ARRAY(Integer)))
 """The index on PostgreSQL. Not among the tables of the archive: it is no content of its own."""
@@ -53,20 +73,22 @@ def remove(connection: Connection, article_ids: Sequence[int]) -> None:
 
 def rebuild(connection: Connection) -> None:
     """Compute passages and index of the whole archive again."""
-    connection.execute(delete(passages))
     _empty(connection)
-    ids = connection.scalars(select(articles.c.id).order_by(articles.c.id)).all()
-    for start in range(0, len(ids), BATCH):
-        _insert(connection, derived(connection, ids[start : start + BATCH]))
+    connection.execute(delete(passages))
+    with _in_bulk(connection):
+        ids = connection.scalars(select(articles.c.id).order_by(articles.c.id)).all()
+        for start in range(0, len(ids), BATCH):
+            _insert(connection, derived(connection, ids[start : start + BATCH]))
 
 
 def refill(connection: Connection) -> None:
     """Compute the index again from passages that are there."""
     _empty(connection)
     last = -1
-    while rows := connection.execute(select(passages).where(passages.c.id > last).order_by("id").limit(BATCH)).all():
-        last = rows[-1].id
-        _index(connection, [(row.id, terms_of(stored(row))) for row in rows])
+    with _in_bulk(connection):
+        while rows := connection.execute(_ROWS, {"last": last}).all():
+            last = rows[-1].id
+            _index(connection, [(row.id, terms_of(stored(row))) for row in rows])
 
 
 def create(connection: Connection) -> None:
@@ -82,8 +104,7 @@ def create(connection: Connection) -> None:
             " terms integer[] NOT NULL)"
         )
     )
-    # A list of pending entries would make every search slower and now and then a write very slow.
-    connection.execute(text("CREATE INDEX ix_fulltext_terms ON fulltext USING gin (terms) WITH (fastupdate = off)"))
+    connection.execute(text(_GIN))
 
 
 def derived(connection: Connection, article_ids: Sequence[int]) -> Iterator[Passage]:
@@ -158,7 +179,22 @@ def _forget(connection: Connection, rows: Sequence[Any]) -> None:
 
 
 def _empty(connection: Connection) -> None:
+    emptied = "INSERT INTO fulltext (fulltext) VALUES ('delete-all')"
+    connection.execute(text(emptied if connection.dialect.name == "sqlite" else "TRUNCATE fulltext"))
+
+
+@contextmanager
+def _in_bulk(connection: Connection) -> Iterator[None]:
+    """Let many rows in at once: FTS5 with more memory, PostgreSQL without its index until they are there."""
     if connection.dialect.name == "sqlite":
-        connection.execute(text("INSERT INTO fulltext (fulltext) VALUES ('delete-all')"))
+        _gather(connection, _MEMORY["bulk"])
+        yield
+        _gather(connection, _MEMORY["usual"])
     else:
-        connection.execute(delete(fulltext))
+        connection.execute(text("DROP INDEX ix_fulltext_terms"))
+        yield
+        connection.execute(text(_GIN))
+
+
+def _gather(connection: Connection, size: int) -> None:
+    connection.execute(text("INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', :size)"), {"size": size})

@@ -176,6 +176,7 @@ class Matching:
         ]
         return f"{'min' if self.is_sqlite else 'least'}({', '.join(counts)}, {MOST_HITS})"
 
-    def of_class(self, level: int, hits: int) -> str:
+    def of_class(self, level: int, hits: int | None = None) -> str:
         """Return the condition of passages that rank exactly so."""
-        return f" AND {self._level()} = {level} AND {self._hits()} = {hits}"
+        often = "" if hits is None else f" AND {self._hits()} = {hits}"
+        return f" AND {self._level()} = {level}{often}"

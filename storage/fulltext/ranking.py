@@ -21,7 +21,7 @@ from storage.fulltext.matching import Found, Matching
 from storage.fulltext.query import Order, Query
 from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE
 
-FEW: Final = 200
+FEW: Final = 100
 """Matches that are fetched whole and sorted."""
 
 SAMPLE: Final = 2000
@@ -56,8 +56,8 @@ def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
         older = matching.indexed(most - len(sample), matching.terms(), below=above)
         return _sorted_by_day([*sample, *older], most)
     if not sample:
-        few = matching.indexed(FEW * 10 + 1, matching.terms(), below=above)
-        if len(few) <= FEW * 10:
+        few = matching.indexed(FEW * 20 + 1, matching.terms(), below=above)
+        if len(few) <= FEW * 20:
             return _sorted_by_rank(few, most)
     return _by_class(matching, most, sample, above)
 
@@ -65,15 +65,30 @@ def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
 def _by_class(matching: Matching, most: int, sample: list[Found], above: int | None) -> list[Found]:
     found: list[Found] = []
     for level in (TITLE, HEADLINE, TEXT):
-        for hits in range(MOST_HITS, 0, -1):
-            own = [each for each in sample if (each.level, each.hits) == (level, hits)]
-            missing = most - len(found) - len(own)
-            if missing > 0:
-                terms, exactly = matching.terms(level, hits), matching.of_class(level, hits)
-                own += matching.indexed(missing, terms, exactly, below=above)
-            found += _sorted_by_day(own, most - len(found))
-            if len(found) >= most:
-                return found
+        newest = [each for each in sample if each.level == level]
+        found += _of_level(matching, level, most - len(found), newest, above)
+        if len(found) >= most:
+            break
+    return found
+
+
+def _of_level(matching: Matching, level: int, most: int, sample: list[Found], above: int | None) -> list[Found]:
+    """Return the first matches of one place; those in titles and headlines are often few."""
+    if level > TEXT:
+        terms, exactly = matching.terms(level), matching.of_class(level)
+        few = [*sample, *matching.indexed(FEW + 1, terms, exactly, below=above)]
+        if len(few) <= FEW:
+            return _sorted_by_rank(few, most)
+    found: list[Found] = []
+    for hits in range(MOST_HITS, 0, -1):
+        own = [each for each in sample if each.hits == hits]
+        missing = most - len(found) - len(own)
+        if missing > 0:
+            terms, exactly = matching.terms(level, hits), matching.of_class(level, hits)
+            own += matching.indexed(missing, terms, exactly, below=above)
+        found += _sorted_by_day(own, most - len(found))
+        if len(found) >= most:
+            break
     return found
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from storage.fulltext.folding import folded_with_origins
+from storage.fulltext.folding import fold, folded_with_origins
 
 AROUND: Final = 18
 """Characters that are shown before and behind a hit."""
@@ -36,7 +36,8 @@ def snippet(lines: Sequence[str], words: Sequence[str]) -> Snippet:
 
 def hits(line: str, words: Sequence[str]) -> list[Span]:
     """Return where words stand in a printed line, in order; what overlaps or touches nothing between is one."""
-    if not words:
+    plain = fold(line)
+    if not any(word in plain for word in words):
         return []
     folded = folded_with_origins(line)
     spans = [

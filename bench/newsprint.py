@@ -1,0 +1,65 @@
+"""Newspaper sections by the million: words and characters as frequent as they are in a paper, nobody's text.
+
+A vocabulary is made once: its words are drawn from characters whose frequency falls as in Chinese print (the hundred
+commonest make half of a text, four thousand occur at all). A section draws words by their rank, and some again and
+again from the few that it is about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate
+from random import Random
+from typing import Final
+
+COMMON: Final = (
+    "的一是在了有和国中大为发市会人行业区工上年要新以不全动这展作经生到化建面管政出服务主对民法将进企成场高地用推重加"
+    "实现改革开放技术能力项目资金创设施水平质量安社保障公共交通城乡农村文教育医疗环境问题基层组织制度机关领导部门责任"
+)
+CHARACTERS: Final = 4000
+WORDS: Final = 60_000
+PARAGRAPH: Final = 130
+"""Characters of a paragraph."""
+PAUSES: Final = {"，": 0.7, "。": 0.3}
+"""Marks and their weights, the words' together being about 8."""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One section: a headline and a body, a paragraph a line."""
+
+    headline: str
+    body: str
+
+
+class Newsprint:
+    """Prints sections without end; the same seed prints the same."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._dice = Random(seed)
+        rare = [chr(0x4E00 + number * 5) for number in range(CHARACTERS)]
+        characters = list(dict.fromkeys([*COMMON, *rare]))[:CHARACTERS]
+        weights = list(accumulate((rank + 6) ** -1.02 for rank in range(CHARACTERS)))
+        lengths = self._dice.choices((1, 2, 3, 4), (8, 62, 16, 14), k=WORDS)
+        drawn = iter(self._dice.choices(range(CHARACTERS), cum_weights=weights, k=sum(lengths)))
+        words = list(dict.fromkeys(tuple(next(drawn) for _ in range(length)) for length in lengths))
+        # Frequent words are made of frequent characters, more or less.
+        words.sort(key=lambda ranks: (sum(ranks) / len(ranks) + 60) * self._dice.random())
+        self._words = [*PAUSES, *("".join(characters[rank] for rank in ranks) for ranks in words)]
+        self._weights = list(accumulate([*PAUSES.values(), *(1 / (rank + 30) for rank in range(len(words)))]))
+
+    def stories(self, size: int) -> Iterator[Story]:
+        """Yield stories whose bodies have so many characters."""
+        while True:
+            yield self._story(size)
+
+    def _story(self, size: int) -> Story:
+        dice = self._dice
+        topic = [self._words[int(dice.random() * len(self._words))] for _ in range(5)]
+        words = dice.choices(self._words, cum_weights=self._weights, k=size // 2 + 20)
+        for number in range(0, len(words), 12):
+            words[number] = topic[int(dice.random() * 5)]
+        text = "".join(words)[:size]
+        body = "\n".join(text[start : start + PARAGRAPH] for start in range(0, len(text), PARAGRAPH))
+        return Story(f"{words[0]}{''.join(words[-4:])}", body)
