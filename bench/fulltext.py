@@ -314,7 +314,8 @@ def show(measured: Measured, console: Console) -> None:
     )
     for number, cost in measured.writes.items():
         console.print(
-            f"indexing an article of {STORIES} sections among {number:,}: p50 {cost.p50} p95 {cost.p95} ms, cpu {cost.cpu}"
+            f"indexing an article of {STORIES} sections among {number:,}:"
+            f" p50 {cost.p50} p95 {cost.p95} ms, processor {cost.cpu}"
         )
     for remark in measured.remarks:
         console.print(remark)

@@ -21,6 +21,7 @@ from storage.contents import batches
 from storage.engine import Database
 from storage.errors import Unreadable
 from storage.fingerprint import fingerprint
+from storage.fulltext import proof
 from storage.language import say
 from storage.outline import outline
 from storage.tables import articles, blobs, revisions, sections
@@ -41,9 +42,10 @@ class Part(StrEnum):
     REVISION = "revision"
     COPY = "copy"
     SECTIONS = "sections"
+    INDEX = "index"
 
 
-DERIVED: Final = frozenset({Part.REVISION, Part.FINGERPRINT, Part.SECTIONS})
+DERIVED: Final = frozenset({Part.REVISION, Part.FINGERPRINT, Part.SECTIONS, Part.INDEX})
 """What the archive holds a second time, or can compute again from the text."""
 
 
@@ -202,10 +204,15 @@ def _copies(connection: Connection) -> Iterator[Finding]:
 
 def _sections(connection: Connection) -> Iterator[Finding]:
     a = articles.c
-    for rows in batches(connection, articles, select(a.id, a.title, a.body)):
-        there = sections_of(connection, [row.id for row in rows])
+    columns = (a.id, a.series, a.title, a.body, a.dated_on, a.byline, a.editor, a.people)
+    for rows in batches(connection, articles, select(*columns)):
+        ids = [row.id for row in rows]
+        there, passages = sections_of(connection, ids), proof.held(connection, ids)
         for row in rows:
-            if there.get(row.id, []) != section_rows(row.id, outline(row.body, title=row.title)):
+            derived = section_rows(row.id, outline(row.body, title=row.title))
+            if passages.get(row.id, []) != proof.cut(row, derived):
+                yield _of_index(row.id)
+            if there.get(row.id, []) != derived:
                 yield Finding(
                     Part.SECTIONS,
                     say(f"第 {row.id} 篇的分节和正文不符。", f"Article {row.id}: the sections are not its text's."),
@@ -223,6 +230,25 @@ def sections_of(connection: Connection, ids: list[int]) -> dict[int, list[dict[s
     return found
 
 
+def _index(connection: Connection) -> Iterator[Finding]:
+    if not proof.is_there(connection):
+        yield Finding(Part.INDEX, say("没有全文索引。", "The full-text index is missing."))
+        return
+    for article_id in proof.wrong(connection):
+        yield _of_index(article_id)
+
+
+def _of_index(article_id: int | None) -> Finding:
+    if article_id is None:
+        told = say("全文索引里有不属于任何一篇的内容。", "The full-text index holds what no article has.")
+    else:
+        told = say(
+            f"第 {article_id} 篇在全文索引里的内容和正文不符。",
+            f"Article {article_id}: what the full-text index holds is not its text.",
+        )
+    return Finding(Part.INDEX, told, article_id)
+
+
 _LOOKS: Final[tuple[Callable[[Connection], Iterator[Finding]], ...]] = (
     _file,
     _references,
@@ -232,4 +258,5 @@ _LOOKS: Final[tuple[Callable[[Connection], Iterator[Finding]], ...]] = (
     _fingerprints,
     _copies,
     _sections,
+    _index,
 )

@@ -8,8 +8,9 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.exc import IntegrityError
 
-from storage.checking import DERIVED, Finding, Part, of_text
+from storage.checking import Finding, Part, of_text
 from storage.engine import Database
+from storage.fulltext import index, proof
 from storage.outline import outline
 from storage.tables import articles, revisions, sections
 from storage.writing import section_rows
@@ -23,10 +24,16 @@ def repair(database: Database, findings: Iterable[Finding]) -> list[Finding]:
     Left alone is what needs a person: a text that neither of its two places vouches for, and a fingerprint that
     another instalment has. Raises ArchiveError.
     """
-    return [finding for finding in findings if finding.part in DERIVED and _repair(database, finding)]
+    found = list(findings)
+    if any(finding.part is Part.INDEX for finding in found):
+        with database.writing() as connection:
+            proof.repair(connection)
+    return [finding for finding in found if finding.part is Part.INDEX or _repair(database, finding)]
 
 
 def _repair(database: Database, finding: Finding) -> bool:
+    if finding.part not in _AGAIN:
+        return False
     a, r = articles.c, revisions.c
     newest = articles.outerjoin(revisions, (r.article_id == a.id) & (r.number == a.revision))
     asked = select(
@@ -37,7 +44,10 @@ def _repair(database: Database, finding: Finding) -> bool:
     try:
         with database.writing(lock=series) as connection:
             article = connection.execute(asked.where(a.id == finding.article_id)).one_or_none()
-            return article is not None and _AGAIN[finding.part](connection, article)
+            repaired = article is not None and _AGAIN[finding.part](connection, article)
+            if article is not None and repaired:
+                index.put(connection, [article.id])
+            return repaired
     except IntegrityError:
         return False
 

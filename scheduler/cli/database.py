@@ -135,7 +135,10 @@ def _print_moved(moved: list[Moved]) -> None:
 
 @app.command(
     "check",
-    help=say("核对存档：文件、快照、指纹、分节、视图", "verify file, snapshots, fingerprints, sections and views"),
+    help=say(
+        "核对存档：文件、快照、指纹、分节、全文索引、视图",
+        "verify file, snapshots, texts, sections, index and views",
+    ),
 )
 def check(
     repair: Annotated[

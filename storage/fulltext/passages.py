@@ -81,7 +81,7 @@ def _starts(lines: Sequence[str], ordered: Sequence[Row]) -> list[int]:
 
 
 def _boundary(lines: Sequence[str], before: Row, after: Row) -> int:
-    for number in range(before.last_line + 1, after.first_line):
+    for number in range(before.last_line + 1, min(after.first_line, len(lines) + 1)):
         marker = read_marker(lines[number - 1])
         if marker and not (marker.label == before.page != after.page):
             return number
