@@ -1,6 +1,7 @@
 """`make bench`: runs the benches and prints what they measured.
 
-python -m bench [crawl|daily|reextract …] [--pages N] [--repeats N] [--archive N] [--snapshots N] [--json]
+python -m bench [crawl|daily|reextract|fulltext …] [--pages N] [--repeats N] [--archive N] [--snapshots N]
+    [--sections N] [--json]
 """
 
 from __future__ import annotations
@@ -12,9 +13,9 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import crawl, daily, reextract
+from bench import crawl, daily, fulltext, reextract
 
-BENCHES = ("crawl", "daily", "reextract")
+BENCHES = ("crawl", "daily", "reextract", "fulltext")
 
 
 def main() -> int:
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--repeats", type=int, default=3, help="runs of each, of which the median counts")
     parser.add_argument("--archive", type=int, default=100_000, help="articles in the large archive of a daily run")
     parser.add_argument("--snapshots", type=int, default=5000, help="snapshots that are read again")
+    parser.add_argument("--sections", type=int, default=1_000_000, help="sections of 400 characters to search in")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout instead of tables")
     arguments = parser.parse_args()
     if unknown := set(arguments.benches) - set(BENCHES):
@@ -52,6 +54,8 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         again = reextract.measure(arguments.snapshots, arguments.repeats)
         reextract.show(again, console)
         results["reextract"] = again.to_json()
+    if "fulltext" in wanted:
+        results["fulltext"] = fulltext.run(arguments.sections, 400, None, others=True, console=console)
     return results
 
 

@@ -14,44 +14,28 @@ import json
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, date, datetime, timedelta
-from functools import cache
-from itertools import islice
 from pathlib import Path
-from random import Random
 from typing import Any, Final
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import Connection, insert, text
+from sqlalchemy import Connection, text
 
 from bench.fulltext_contenders import Contender, contenders
-from bench.newsprint import Newsprint, Story
+from bench.fulltext_rows import BATCH, STORIES, fill, print_articles, queries
+from bench.newsprint import Newsprint
 from storage import Archive, open_archive
 from storage.fulltext import Order, facets, parse, search
 from storage.fulltext.index import put, rebuild
-from storage.tables import articles, sections
 
-STORIES: Final = 10
-"""Sections of an article."""
-A_DAY: Final = 20
-"""Articles of a printed day."""
-FIRST: Final = date(2010, 1, 1)
-LENGTHS: Final = range(1, 9)
-QUERIES: Final = 40
-"""Queries of each length and kind."""
 SLOW_QUERIES: Final = 5
 """The same of a contender that reads everything."""
-SAMPLE: Final = 500
-"""Sections that tell which strings are frequent."""
 WRITES: Final = 100
 SMALL: Final = 1000
 """Sections of the small archive that a write is compared with."""
-BATCH: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,77 +87,6 @@ def timed(work: Callable[[], object]) -> tuple[float, float]:
     began, cpu = time.perf_counter(), time.process_time()
     work()
     return time.perf_counter() - began, time.process_time() - cpu
-
-
-# --- the archive ----------------------------------------------------------------------------------------------------
-
-
-def fill(archive: Archive, number: int, size: int) -> None:
-    """Put articles into an empty archive as rows, without crawling or comparing them."""
-    stories = Newsprint().stories(size)
-    total = number // STORIES
-    for start in range(0, total, BATCH):
-        with archive.database.writing() as connection:
-            print_articles(connection, range(start + 1, min(total, start + BATCH) + 1), stories)
-
-
-def print_articles(connection: Connection, ids: range, stories: Iterator[Story]) -> None:
-    """Insert articles with their sections."""
-    told = [(article_id, list(islice(stories, STORIES))) for article_id in ids]
-    connection.execute(insert(articles), [_article(*each) for each in told])
-    connection.execute(insert(sections), [row for each in told for row in _sections(*each)])
-
-
-def _article(article_id: int, stories: Sequence[Story]) -> dict[str, Any]:
-    at = datetime(2026, 1, 1, tzinfo=UTC)
-    body = "\n".join(f"{story.headline}\n{story.body}" for story in stories)
-    return {
-        "id": article_id, "series": "bench", "url": f"http://bench.example.cn/{article_id}", "surface": "website",
-        "title": stories[0].headline, "body": body, "characters": len(body), "fingerprint": f"bench:{article_id}",
-        "first_seen_at": at, "last_seen_at": at, "dated_on": FIRST + timedelta(days=article_id // A_DAY),
-        "people": [], "revision": 1, "extractor": "bench", "layout": "bench",
-    }  # fmt: skip
-
-
-def _sections(article_id: int, stories: Sequence[Story]) -> list[dict[str, Any]]:
-    rows, line = [], 1
-    for position, story in enumerate(stories, start=1):
-        last = line + story.body.count("\n") + 1
-        rows.append(
-            {
-                "article_id": article_id, "position": position, "page": f"{position % 4 + 1}版", "page_position": 0,
-                "organisation": f"某市第{article_id * position % 40}局", "headline": story.headline, "body": "",
-                "captions": [], "first_line": line, "last_line": last,
-            }
-        )  # fmt: skip
-        line = last + 1
-    return rows
-
-
-# --- queries --------------------------------------------------------------------------------------------------------
-
-
-@cache
-def queries(size: int, seed: int = 2) -> dict[str, list[str]]:
-    """Return queries of each kind and length, out of sections that are printed as those of the archive."""
-    sample = [story.body for story in islice(Newsprint().stories(size), SAMPLE)]
-    dice = Random(seed)
-    chosen: dict[str, list[str]] = {}
-    for length in LENGTHS:
-        held = Counter(gram for body in sample for gram in _grams(body, length))
-        once = [gram for gram, number in held.items() if number == 1]
-        chosen[f"frequent {length}"] = [gram for gram, _ in held.most_common(QUERIES)]
-        chosen[f"rare {length}"] = dice.sample(once, min(len(once), QUERIES)) or [held.most_common()[-1][0]]
-    return chosen
-
-
-def _grams(body: str, length: int) -> set[str]:
-    return {
-        line[at : at + length]
-        for line in body.split("\n")
-        for at in range(len(line) - length + 1)
-        if not set("，。") & set(line[at : at + length])
-    }
 
 
 # --- measuring ------------------------------------------------------------------------------------------------------

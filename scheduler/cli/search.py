@@ -49,12 +49,7 @@ def search_(
     """Search the full text: title and every printed line, section by section."""
     asked = wanted(series, from_, to, page, organisation, byline, copies)
     if typo := next((word for word in words if word.startswith("--")), None):
-        fail(
-            say(
-                f"没有 {typo} 这个选项；要找这几个字请加引号。",
-                f"There is no option {typo}; quote it to search for it.",
-            )
-        )
+        fail(say(f"没有 {typo} 这个选项。", f"There is no option {typo}."))
     try:
         query = parse(" ".join(words), asked)
     except BadQuery as error:

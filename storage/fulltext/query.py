@@ -104,11 +104,7 @@ def _parts(text: str) -> list[tuple[bool, str, str]]:
         at = len(readable) - len(rest)
         part = _PART.match(readable, at)
         if part is None:
-            raise BadQuery(
-                say("引号没有成对，或后面少了空格。", "A quotation mark has no partner, or no space after it.")
-                if '"' in rest
-                else say(f"{rest.split()[0]} 后面少了要找的词。", f"{rest.split()[0]} names nothing to look for.")
-            )
+            raise BadQuery(say("引号没有成对，或后面少了空格。", "A quotation mark lacks its partner or a space."))
         found.append(_part(part))
         at = part.end()
     return found
