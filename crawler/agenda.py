@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
+from storage.errands import EARLY
 from storage.sweeps import Found, Sweep, answered
 
 AGAIN = timedelta(days=7)
@@ -37,4 +38,4 @@ def days_between(first: date, last: date) -> list[date]:
 
 
 def _is_due(look: Sweep, now: datetime) -> bool:
-    return look.found is Found.FAILED or now - look.swept_at >= AGAIN
+    return look.found is Found.FAILED or now - look.swept_at >= AGAIN - EARLY

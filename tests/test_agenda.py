@@ -37,6 +37,11 @@ def test_young_days_once_a_week_and_old_ones_never() -> None:
     assert fresh_days(looks, NEWEST, 10, NOW) == [date(2022, 1, 15)]
 
 
+def test_a_week_is_over_for_a_run_that_is_never_on_the_second() -> None:
+    looks = [look(20, days_ago=0.1), look(15, days_ago=6.99), look(14, days_ago=6.0)]
+    assert fresh_days(looks, NEWEST, 10, NOW) == [date(2022, 1, 15)]
+
+
 def test_a_long_absence_reaches_back_no_further_than_young_days() -> None:
     looks = [Sweep("s", "e", date(2021, 6, 1), Found.NOTHING, "", 200, "", 1, NOW)]
     assert fresh_days(looks, NEWEST, 3, NOW) == [date(2022, 1, day) for day in (18, 19, 20)]
