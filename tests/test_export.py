@@ -38,6 +38,7 @@ def test_an_export_has_what_a_list_has(archive: Archive) -> None:
     assert newest["id"] == both[0]["id"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @pytest.mark.parametrize("name", [name for name, each in FORMATS.items() if each.text])
 def test_a_line_end_of_unicode_or_half_a_character_breaks_no_row(archive: Archive, name: str) -> None:
     record(archive, 1, body="第一段写了很多\u2028还没有完\x85真的没有\n第二段也写了很多很多，到这里才算完。")

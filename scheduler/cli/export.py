@@ -1,4 +1,4 @@
-"""`xunli export`: instalments in a format that other programs read, into a file, a folder or the next program."""
+"""`xunli export`: instalments in a format that other programs read, into a file or the next program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an export goes: a file or a folder, written beside its place and renamed when it is whole; or a stream."""
+"""Where an export goes: a file, written beside its place and renamed when it is whole; or a stream."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Final, TypeVar
+from typing import IO, Final
 
 from storage.errors import ArchiveError
 from storage.export.formats import Format
@@ -15,8 +15,6 @@ from storage.export.values import Export
 
 IN_MEMORY: Final = 1 << 20
 """Bytes of an export to a stream that are held in memory; more go through a temporary file."""
-
-T = TypeVar("T")
 
 
 class Exists(ArchiveError):
@@ -53,17 +51,6 @@ def to_file(format_: Format, export: Export, path: Path, *, replace: bool = Fals
         return _beside(path.resolve(), write, replace=replace)
 
 
-def to_folder(write: Callable[[Path], int], path: Path) -> int:
-    """Let `write` fill a new folder and return what it returns. Raises ArchiveError."""
-
-    def fill(part: Path) -> int:
-        part.mkdir()
-        return write(part)
-
-    with _told(path):
-        return _beside(path.resolve(), fill, replace=False)
-
-
 def to_stream(format_: Format, export: Export, out: IO[bytes]) -> int:
     """Write to what need not be seekable (a pipe, an answer over HTTP). Raises OSError."""
     if format_.text:
@@ -75,7 +62,7 @@ def to_stream(format_: Format, export: Export, out: IO[bytes]) -> int:
     return count
 
 
-def _beside(path: Path, write: Callable[[Path], T], *, replace: bool) -> T:
+def _beside(path: Path, write: Callable[[Path], int], *, replace: bool) -> int:
     """Write beside a place and take it when all is written: another program sees nothing or the whole."""
     _refuse(path, replace)
     with tempfile.TemporaryDirectory(prefix=".xunli-export-", dir=path.parent, ignore_cleanup_errors=True) as made:
