@@ -40,27 +40,25 @@ def asked(archive: Archive) -> Archive:
     return archive
 
 
-CASES = (
-    [
-        (Filter(page="特1"), 1),
-        (Filter(page="特1版"), 1),
-        (Filter(page="01"), 1),
-        (Filter(page="特2"), 0),
-        (Filter(organisation="财政局"), 1),
-        (Filter(organisation="财政局", page="特1"), 1),
-        (Filter(organisation="财政局", page="1"), 0),
-        (Filter(byline="王宁"), 1),
-        (Filter(byline="王 宁"), 1),
-        (Filter(byline="赵一"), 0),
-        (Filter(byline="100%"), 0),
-        (Filter(byline="name"), 0),
-        (Filter(byline="编辑"), 0),
-        (Filter(series="reform", from_=date(2022, 3, 8), to=date(2022, 3, 8)), 1),
-        (Filter(series="other"), 0),
-        (Filter(from_=date(2022, 3, 9)), 0),
-        (Filter(to=date(2022, 3, 7)), 0),
-    ],
-)
+CASES = [
+    (Filter(page="特1"), 1),
+    (Filter(page="特1版"), 1),
+    (Filter(page="01"), 1),
+    (Filter(page="特2"), 0),
+    (Filter(organisation="财政局"), 1),
+    (Filter(organisation="财政局", page="特1"), 1),
+    (Filter(organisation="财政局", page="1"), 0),
+    (Filter(byline="王宁"), 1),
+    (Filter(byline="王 宁"), 1),
+    (Filter(byline="赵一"), 0),
+    (Filter(byline="100%"), 0),
+    (Filter(byline="name"), 0),
+    (Filter(byline="编辑"), 0),
+    (Filter(series="reform", from_=date(2022, 3, 8), to=date(2022, 3, 8)), 1),
+    (Filter(series="other"), 0),
+    (Filter(from_=date(2022, 3, 9)), 0),
+    (Filter(to=date(2022, 3, 7)), 0),
+]
 
 
 def test_filters(asked: Archive) -> None:
