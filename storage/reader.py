@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
+from typing import Any
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from storage import charting, queries, runs, snapshots, sweeps, upgrade, whole
 from storage.answers import Article, Counts, Filter, Instalment, Revision, Run
@@ -190,13 +191,26 @@ class Reader:
         What our own extractor came to read differently is no news.
         """
         r, a = revisions.c, articles.c
-        query = (
-            select(r.article_id, r.number, a.url, r.title, r.byline, a.source, r.body, r.captured_at)
+        newest = (
+            select(r.article_id, r.number)
             .join_from(revisions, articles, r.article_id == a.id)
             .where(a.copy_of.is_(None), or_(r.number == 1, r.cause == Cause.PUBLISHER))
-            .order_by(r.captured_at.desc(), a.dated_on.desc(), r.article_id.desc(), r.number.desc())
+            .order_by(*_newest_first())
             .limit(limit)
         )
         if series is not None:
-            query = query.where(a.series == series)
+            newest = newest.where(a.series == series)
+        # The texts are read of these alone: all of them would be sorted with their texts otherwise.
+        chosen = newest.subquery()
+        query = (
+            select(r.article_id, r.number, a.url, r.title, r.byline, a.source, r.body, r.captured_at)
+            .join_from(chosen, revisions, (r.article_id == chosen.c.article_id) & (r.number == chosen.c.number))
+            .join(articles, a.id == r.article_id)
+            .order_by(*_newest_first())
+        )
         return [Novelty(*row) for row in self.connection.execute(query)]
+
+
+def _newest_first() -> tuple[ColumnElement[Any], ...]:
+    r, a = revisions.c, articles.c
+    return (r.captured_at.desc(), a.dated_on.desc(), r.article_id.desc(), r.number.desc())

@@ -166,6 +166,7 @@ revisions = Table(
     Column("editor", Text),
     Column("extractor", Text, nullable=False),
     Index(None, "snapshot_id"),
+    Index("ix_revisions_captured", "captured_at", "article_id", "number", "cause"),  # what is new, without its text
 )
 
 readings = Table(
