@@ -1,7 +1,7 @@
 """`make bench`: runs the benches and prints what they measured.
 
-python -m bench [crawl|daily|reextract|fulltext …] [--pages N] [--repeats N] [--archive N] [--snapshots N]
-    [--sections N] [--json]
+python -m bench [crawl|daily|reextract|fulltext|reader …] [--pages N] [--repeats N] [--archive N] [--snapshots N]
+    [--sections N] [--instalments N] [--json]
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
-from bench import crawl, daily, fulltext, reextract
+from bench import crawl, daily, fulltext, reader, reextract
 
-BENCHES = ("crawl", "daily", "reextract", "fulltext")
+BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader")
 
 
 def main() -> int:
@@ -28,6 +30,10 @@ def main() -> int:
     parser.add_argument("--archive", type=int, default=100_000, help="articles in the large archive of a daily run")
     parser.add_argument("--snapshots", type=int, default=5000, help="snapshots that are read again")
     parser.add_argument("--sections", type=int, default=1_000_000, help="sections of 400 characters to search in")
+    parser.add_argument("--instalments", type=int, default=10_000, help="instalments in the archive of the reader")
+    parser.add_argument(
+        "--database", type=Path, help="file that keeps the reader's archive, and is used if it is there"
+    )
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout instead of tables")
     arguments = parser.parse_args()
     if unknown := set(arguments.benches) - set(BENCHES):
@@ -56,6 +62,12 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         results["reextract"] = again.to_json()
     if "fulltext" in wanted:
         results["fulltext"] = fulltext.run(arguments.sections, 400, None, others=True, console=console)
+    if "reader" in wanted:
+        with tempfile.TemporaryDirectory(prefix="xunli-bench-") as folder:
+            database = arguments.database or Path(folder) / "archive.db"
+            pages = reader.measure(arguments.instalments, 10 * arguments.repeats, database)
+        reader.show(pages, console)
+        results["reader"] = reader.to_json(pages)
     return results
 
 
