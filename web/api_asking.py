@@ -8,6 +8,7 @@ from datetime import date
 from typing import Annotated, Final
 
 from fastapi import Depends, Query
+from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator
 
 from storage import Filter
@@ -27,6 +28,11 @@ def _day(text: object) -> object:
     if isinstance(text, str) and not _DATE.fullmatch(text):
         raise ValueError(say("日期应当像 2021-10-26", "a date is written like 2021-10-26"))
     return text
+
+
+def refused(name: str, told: str) -> RequestValidationError:
+    """Return the error for a value that is of the right form and cannot be answered all the same."""
+    return RequestValidationError([{"type": "value_error", "loc": ("query", name), "msg": told, "input": None}])
 
 
 Name = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]

@@ -11,7 +11,7 @@ from storage.config import Config
 from storage.language import say
 from storage.reader import Reader, reading
 from storage.rows import coverage_row
-from web.api_asking import Day, Name, series_of
+from web.api_asking import Day, Name, refused, series_of
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/coverage", tags=["coverage"])
@@ -30,7 +30,7 @@ def list_days(
 ) -> list[dict[str, Any]]:
     """Return every day of the window; by default from the series' first day to the newest day looked at."""
     if from_ and to and from_ > to:
-        raise HTTPException(422, say(f"from {from_} 晚于 to {to}，请对调", f"from {from_} is after to {to}"))
+        raise refused("to", say(f"from {from_} 晚于 to {to}，请对调", f"from {from_} is after to {to}"))
     config = service.config()
     with reading(service.archive) as reader:
         names = series_of(config, reader)
@@ -55,4 +55,4 @@ def _not_too_long(windows: dict[str, tuple[date, date]]) -> None:
     days = sum(max(0, (last - first).days + 1) for first, last in windows.values())
     if days > DAYS:
         told = say(f"一次最多问 {DAYS} 天，这里有 {days} 天", f"at most {DAYS} days at once, these are {days}")
-        raise HTTPException(422, told)
+        raise refused("from", told)

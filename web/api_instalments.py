@@ -12,7 +12,7 @@ from storage.language import say
 from storage.paging import read_cursor
 from storage.reader import reading
 from storage.rows import article_row, listed_row
-from web.api_asking import LIMIT, Asked, series_of
+from web.api_asking import LIMIT, Asked, refused, series_of
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/instalments", tags=["instalments"])
@@ -40,7 +40,7 @@ def _place(after: str | None) -> Place | None:
     try:
         return read_cursor(after) if after else None
     except ValueError as error:
-        raise HTTPException(422, say(f"{after} 不是列表给出的位置", f"{after} is no cursor of a list")) from error
+        raise refused("after", say(f"{after} 不是列表给出的位置", f"{after} is no cursor of a list")) from error
 
 
 @router.get("/{article_id}", summary="One instalment", responses={404: {"description": "No such article"}})

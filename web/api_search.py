@@ -11,7 +11,7 @@ from storage.fulltext import Query as Wanted
 from storage.language import say
 from storage.reader import reading
 from storage.rows import search_row
-from web.api_asking import LIMIT, Asked, series_of
+from web.api_asking import LIMIT, Asked, refused, series_of
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/search", tags=["search"])
@@ -33,7 +33,7 @@ By = Annotated[Order, Query(description="rank: the best first; date: the newest 
 @router.get(
     "",
     summary="Sections in which words stand",
-    responses={404: {"description": "No such series"}, 422: {"description": "The query cannot be answered"}},
+    responses={404: {"description": "No such series"}},
 )
 def search(
     service: Annotated[Service, Depends(service_of)],
@@ -50,7 +50,7 @@ def search(
         try:
             wanted = understood(q, asked)
         except BadQuery as error:
-            raise HTTPException(422, str(error)) from error
+            raise refused("q", str(error)) from error
         return [search_row(hit) for hit in reader.search(wanted, order, limit, offset).rows]
 
 

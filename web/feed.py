@@ -25,7 +25,12 @@ NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-@router.get("/feed.atom", summary="Atom feed of new instalments and revisions", response_class=Response)
+@router.get(
+    "/feed.atom",
+    summary="Atom feed of new instalments and revisions",
+    response_class=Response,
+    responses={200: {"content": {"application/atom+xml": {}}}, 404: {"description": "No such series"}},
+)
 def feed(request: Request, service: Annotated[Service, Depends(service_of)], series: Name = None) -> Response:
     """Return the feed of all series or of one."""
     config = service.config()

@@ -13,7 +13,11 @@ from web.app import Service, service_of
 router = APIRouter()
 
 
-@router.get("/healthz", summary="200 as soon as the database answers; with ready=1 as soon as the clock runs, too")
+@router.get(
+    "/healthz",
+    summary="200 as soon as the database answers; with ready=1 as soon as the clock runs, too",
+    responses={503: {"description": "The database does not answer, or the clock does not run yet"}},
+)
 def healthz(
     response: Response, service: Annotated[Service, Depends(service_of)], ready: bool = False
 ) -> dict[str, str | bool]:

@@ -30,7 +30,9 @@ router = APIRouter()
 OUTCOMES = (*(outcome.value for outcome in Outcome), "running")
 
 
-@router.get("/metrics", summary="For Prometheus", response_class=Response)
+@router.get(
+    "/metrics", summary="For Prometheus", response_class=Response, responses={200: {"content": {"text/plain": {}}}}
+)
 def metrics(service: Annotated[Service, Depends(service_of)]) -> Response:
     """Return the state of the archive and its last runs."""
     registry = _registry(service.archive, service.config())

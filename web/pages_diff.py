@@ -52,7 +52,10 @@ def show_difference(
     "/api/instalments/{article_id}/diff",
     summary="What changed between two revisions",
     tags=["instalments"],
-    responses={404: {"description": "No such article, or no such revision of it"}},
+    responses={
+        404: {"description": "No such article, or no such revision of it"},
+        413: {"description": "The text is too long to be compared while somebody waits"},
+    },
 )
 def list_differences(service: TheService, article_id: Id, from_: From = None, to: To = None) -> list[dict[str, Any]]:
     """Return a row for each paragraph of a field that reads otherwise, by default of the last two revisions."""
@@ -85,5 +88,5 @@ def _numbered(revisions: Sequence[Revision], number: int) -> Revision:
 def _changes(old: Revision, new: Revision) -> tuple[FieldChange, ...]:
     if max(len(old.body), len(new.body)) > LONGEST:
         told = say("这篇太长，请用命令行比较：", "This text is too long to be compared here; use")
-        raise HTTPException(422, f"{told} xunli diff {new.article_id} --from {old.number} --to {new.number}")
+        raise HTTPException(413, f"{told} xunli diff {new.article_id} --from {old.number} --to {new.number}")
     return compare_revisions(old, new)

@@ -52,7 +52,7 @@ def is_token(service: Service, given: str) -> bool:
     return bool(token) and hmac.compare_digest(given.encode("utf-8", "replace"), token.encode())
 
 
-@router.get("", summary="Runs, the newest first")
+@router.get("", summary="Runs, the newest first", responses={404: {"description": "No such series"}})
 def list_runs(
     service: TheService, series: Name = None, limit: Annotated[int, Query(ge=1, le=1000)] = 20
 ) -> list[dict[str, Any]]:
@@ -63,7 +63,7 @@ def list_runs(
     return [run_row(run, service.config().zone) for run in found]
 
 
-@router.get("/{run_id}", summary="One run")
+@router.get("/{run_id}", summary="One run", responses={404: {"description": "No such run"}})
 def show_run(service: TheService, run_id: Annotated[int, Path(ge=1, lt=2**63)]) -> dict[str, Any]:
     """Return one run as `xunli runs --json` does."""
     run = service.archive.run(run_id)
@@ -72,7 +72,19 @@ def show_run(service: TheService, run_id: Annotated[int, Path(ge=1, lt=2**63)]) 
     return run_row(run, service.config().zone)
 
 
-@router.post("", status_code=202, dependencies=[Depends(allowed)], summary="Start a run")
+@router.post(
+    "",
+    status_code=202,
+    dependencies=[Depends(allowed)],
+    summary="Start a run",
+    responses={
+        200: {"description": "The series has a run that is going"},
+        401: {"description": "Without the token"},
+        403: {"description": "With a wrong token, or where none is set"},
+        404: {"description": "No such series"},
+        503: {"description": "No run could begin"},
+    },
+)
 async def start_run(service: TheService, wanted: Wanted, response: Response) -> dict[str, Any]:
     """Start a run: 202 with its id; 200 with the id of the one that is going where the series has one."""
     started = await begin(service, wanted)
