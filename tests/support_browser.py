@@ -7,10 +7,13 @@ import json
 import os
 import select
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+import axe_core_python
 
 KEYS = {"Tab": 9, "Enter": 13}
 PATIENCE = 60.0
@@ -25,6 +28,7 @@ class Browser:
         self._number = 0
         self._session: str | None = None
         self._loaded = False
+        self._urls: dict[str, str] = {}
         self.requested: list[str] = []
         self.complaints: list[str] = []
         target = self._send("Target.createTarget", url="about:blank")["targetId"]
@@ -41,8 +45,8 @@ class Browser:
         self._wait_for_load()
 
     def ask(self, expression: str) -> Any:
-        """Return the value of a JavaScript expression in the page."""
-        answer = self._send("Runtime.evaluate", expression=expression, returnByValue=True)
+        """Return the value of a JavaScript expression in the page, of a promise what it comes to."""
+        answer = self._send("Runtime.evaluate", expression=expression, returnByValue=True, awaitPromise=True)
         assert "exceptionDetails" not in answer, answer
         return answer["result"].get("value")
 
@@ -51,6 +55,19 @@ class Browser:
         self._loaded = False
         self.ask(f"document.querySelector({json.dumps(selector)}).click()")
         self._wait_for_load()
+
+    def until(self, expression: str) -> Any:
+        """Ask again and again until the answer is true; a page that never makes it true ends the test."""
+        deadline = time.monotonic() + PATIENCE
+        while not (answer := self.ask(expression)):
+            assert time.monotonic() < deadline, f"waited {PATIENCE} s for {expression}"
+        return answer
+
+    def violations(self) -> list[str]:
+        """Return what axe finds wrong with the page for people who see little or nothing."""
+        self.ask(axe_script() + ";0")
+        found: list[str] = self.ask(AXE_RUN)
+        return found
 
     def press(self, key: str) -> None:
         """Press and release a key."""
@@ -97,6 +114,9 @@ class Browser:
             self._loaded = True
         elif name == "Network.requestWillBeSent":
             self.requested.append(values["request"]["url"])
+            self._urls[values["requestId"]] = values["request"]["url"]
+        elif name == "Network.loadingFailed" and values.get("blockedReason") == "csp":
+            self.requested.remove(self._urls[values["requestId"]])  # it was told of, and never sent
         elif name == "Log.entryAdded":
             self.complaints.append(values["entry"]["text"])
         elif name == "Runtime.exceptionThrown":
@@ -127,3 +147,14 @@ def browser(program: str, folder: Path) -> Iterator[Browser]:
         process.wait(30)
         os.close(to)
         os.close(back)
+
+
+def axe_script() -> str:
+    """Return axe's script: that of `$XUNLI_AXE`, else the one that the development tools bring."""
+    named = os.environ.get("XUNLI_AXE")
+    path = Path(named) if named else Path(axe_core_python.__file__).parent / "axe.min.js"
+    return path.read_text(encoding="utf-8")
+
+
+AXE_RUN = """axe.run(document, {resultTypes: ["violations"], iframes: false}).then(found => found.violations.map(
+  one => one.id + ": " + one.nodes.slice(0, 3).map(node => node.html.slice(0, 160)).join(" | ")))"""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import feedparser
 import pytest
 from lxml import etree
 from support_crawl import SERIES, Told, config_of, crawl, json_lines, settings, tell, write_config
@@ -119,6 +121,27 @@ def test_the_feed_has_every_instalment_once(served: Site) -> None:
             assert entry.findtext(f"a:{needed}", namespaces=ATOM)
         address = entry.xpath("string(a:link[@rel='alternate']/@href)", namespaces=ATOM)
         assert served.get(address.removeprefix(served.url)).status == 200
+
+
+def test_the_feed_is_valid(served: Site) -> None:
+    """RFC 4287 by its rules, and as a feed reader reads it."""
+    answer = served.get("/feed.atom")
+    feed = etree.fromstring(answer.body)
+    assert feed.tag == "{http://www.w3.org/2005/Atom}feed"
+    for element in [feed, *feed.xpath("a:entry", namespaces=ATOM)]:
+        for once in ("id", "title", "updated"):  # 4.1.1, 4.1.2
+            assert len(element.findall(f"a:{once}", ATOM)) == 1, once
+        assert urlsplit(element.findtext("a:id", namespaces=ATOM) or "").scheme  # 4.2.6: an IRI
+        assert element.findall("a:author/a:name", ATOM)
+        alternates = element.xpath("a:link[@rel='alternate']/@type", namespaces=ATOM)
+        assert len(alternates) == len(set(alternates)) == 1
+    assert feed.xpath("string(a:link[@rel='self']/@href)", namespaces=ATOM) == f"{served.url}/feed.atom"
+    assert len(feed.xpath("a:entry/a:summary", namespaces=ATOM)) == len(feed.xpath("a:entry", namespaces=ATOM))
+    read = feedparser.parse(answer.body)
+    assert not read.bozo
+    assert read.version == "atom10"
+    newest = [entry.updated_parsed for entry in read.entries]
+    assert newest == sorted(newest, reverse=True)
 
 
 def test_the_feed_is_sent_once(served: Site) -> None:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from support_browser import Browser, browser
 from support_crawl import config_of, crawl
+from support_hostile import fill
 from support_web import Site, site
 
+from crawler.wishes import Wishes
 from demo import edition
+from storage import open_archive
 
 CHROMIUM = shutil.which("chromium")
 pytestmark = pytest.mark.skipif(
@@ -22,6 +26,11 @@ PAGES = (
     "/instalments",
     "/instalments/8",
     "/instalments/12",
+    "/instalments/9/diff",
+    "/snapshots/1",
+    "/search",
+    "/search?q=%E6%94%B9%E9%9D%A9",
+    "/chart",
     "/runs",
     "/runs/1",
     "/days/2021-10-27",
@@ -36,7 +45,20 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with edition() as paper:
         config = config_of(paper, f"sqlite:///{tmp_path_factory.mktemp('web') / 'archive.db'}")
         crawl(config)
+        corrected = paper.instalments()[3]
+        paper.correct(corrected.id, replacing=("记者", "本报记者"))
+        crawl(config, Wishes(recheck=True, since=date(2021, 10, 26), until=date(2021, 12, 31)))
     with site(config) as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    database = f"sqlite:///{tmp_path_factory.mktemp('hostile') / 'archive.db'}"
+    with open_archive(database) as archive:
+        archive.upgrade()
+        fill(archive, range(1, 3))
+    with site(config_of(None, database, source=[{"kind": "website", "base_url": "http://127.0.0.1:9"}])) as running:
         yield running
 
 
@@ -96,6 +118,45 @@ def test_the_language_is_switched_and_kept(served: Site, opened: Browser) -> Non
     assert opened.ask("document.documentElement.lang") == "en"
     opened.follow("header a[hreflang='zh-CN']")
     assert opened.ask("document.documentElement.lang") == "zh-CN"
+
+
+def test_words_are_searched_and_narrowed(served: Site, opened: Browser) -> None:
+    opened.show(served.url + "/", 360, "light")
+    opened.ask("document.querySelector('header input[name=q]').value = '改革'")
+    opened.follow("header form.seek button")
+    assert opened.ask("[...document.querySelectorAll('.hits mark')].every(one => one.textContent === '改革')")
+    before = opened.ask("document.querySelectorAll('.hits > li').length")
+    opened.follow("#facets section:first-child li a")
+    assert 0 < opened.ask("document.querySelectorAll('.hits > li').length") < before
+    opened.follow(".narrowed a")
+    assert opened.ask("document.querySelectorAll('.hits > li').length") == before
+
+
+def test_a_hit_leads_to_its_section(served: Site, opened: Browser) -> None:
+    opened.show(served.url + "/search?q=%E6%94%B9%E9%9D%A9", 1280, "light")
+    opened.follow(".hits a[href*='#s']")
+    assert opened.ask("document.querySelector(location.hash).classList.contains('story')")
+
+
+def test_changes_are_shown_from_the_list_of_revisions(served: Site, opened: Browser) -> None:
+    opened.show(served.url + "/instalments/9", 1280, "light")
+    opened.follow(".revisions a[href*='/diff']")
+    assert opened.ask("document.querySelector('section ins').textContent") == "［增］本报［／增］"
+    opened.show(served.url + "/instalments/9", 1280, "light")
+    opened.follow(".revisions a[href*='/snapshots/']")
+    assert opened.ask("document.querySelectorAll('iframe[sandbox]').length") == 1
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/instalments/1", "/instalments/1/diff", "/search?q=%E6%94%B9%E9%9D%A9", "/snapshots/1",
+             "/snapshots/1/view", "/snapshots/3/view"],
+)  # fmt: skip
+def test_what_a_newspaper_writes_never_runs_or_calls_home(hostile: Site, opened: Browser, path: str) -> None:
+    opened.show(hostile.url + path, 1280, "light")
+    assert opened.ask("/改革|营商环境/.test(document.body.textContent) || document.querySelector('iframe') !== null")
+    assert opened.ask("window.harmed === undefined")
+    assert opened.ask("location.href") == hostile.url + path
+    assert all(address.startswith((hostile.url, "data:")) for address in opened.requested)
 
 
 def test_a_picture_is_taken(served: Site, opened: Browser, tmp_path: Path) -> None:
