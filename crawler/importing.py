@@ -174,7 +174,7 @@ class _Importer:
         found = read_again(series, whole or ((None, lead),), len(whole) or 1)
         # The moment that this revision was captured: the same bytes may have come before.
         lead = replace(lead, fetched_at=datetime.fromisoformat(made.captured_at))
-        return Reading(lead, found, Surface(recipe.surface), recipe.belonging, whole=whole)
+        return Reading(lead, found, Surface(recipe.surface), recipe.belonging, led=recipe.led, whole=whole)
 
     def _kept(self, origin: Origin) -> Document:
         with self._archive.database.reading() as connection:

@@ -83,7 +83,7 @@ class Job:
 
     def __post_init__(self) -> None:
         self.progress = Progress(self.config.crawl.delay)
-        self.keeper = Keeper(self.archive, self.run.id, self.series.name, self.config.crawl)
+        self.keeper = Keeper(self.archive, self.run.id, self.series, self.config.crawl)
         self.findings = Findings(
             sources=tuple(source.label for source in self.sources),
             unconfirmed=unconfirmed(self.series),

@@ -13,9 +13,10 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from crawler.batches import Batches
+from crawler.catching_up import catch_up
 from storage import Archive
 from storage.answers import Known, Reading, Recorded, Visited
-from storage.config import CrawlConfig
+from storage.config import CrawlConfig, SeriesConfig
 from storage.errands import Named
 from storage.heard import Heard, ask, believe, distrust
 from storage.leads import Lead, leads_at, note_leads
@@ -30,10 +31,11 @@ Window = tuple[date | None, date | None]
 class Keeper:
     """The archive as a run of one series uses it."""
 
-    def __init__(self, archive: Archive, run_id: int, series: str, crawl: CrawlConfig) -> None:
+    def __init__(self, archive: Archive, run_id: int, series: SeriesConfig, crawl: CrawlConfig) -> None:
         self._archive = archive
         self._run_id = run_id
-        self._series = series
+        self._config = series
+        self._series = series.name
         self._crawl = crawl
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
         self._readings = Batches[Reading, Recorded](self._record)
@@ -156,7 +158,11 @@ class Keeper:
         return await self._readings.put(reading)
 
     async def _record(self, readings: list[Reading]) -> list[Recorded]:
-        return await self._call(lambda: self._archive.record_many(self._run_id, self._series, readings))
+        def caught_up() -> list[Recorded]:
+            catch_up(self._archive, self._config, readings)
+            return self._archive.record_many(self._run_id, self._series, readings)
+
+        return await self._call(caught_up)
 
     async def _note(self, notes: list[Note]) -> list[None]:
         database, now = self._archive.database, self._archive.now()

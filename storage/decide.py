@@ -38,7 +38,7 @@ class Standing:
     """An article as it stands in the archive. `leading_id` is its own id where it leads.
 
     sha256       of the bytes that its newest revision was read from
-    restless_at  when the oldest of its newest `RESTLESS` revisions was captured; None where it has fewer
+    restless_at  when the oldest of its publisher's newest `RESTLESS` revisions was captured; None where it has fewer
     """
 
     id: int

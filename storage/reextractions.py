@@ -121,6 +121,13 @@ def apply(database: Database, one: Slice, rereads: Sequence[Reread], tally: Tall
     return tally
 
 
+def bring_up(database: Database, series: str, rereads: Sequence[Reread], now: datetime) -> None:
+    """Change articles that a crawl is about to compare; those that were revised since they were read are left."""
+    if rereads:
+        with database.writing(lock=series) as connection:
+            rewrite(connection, series, _rewrites(series, _unchanged(connection, rereads), now))
+
+
 def finish(database: Database, reextraction_id: int, now: datetime) -> Tally | None:
     """End a re-extraction whose slices are all done and return what it came to, None while some are not."""
     c = reextraction_slices.c
@@ -175,17 +182,21 @@ def _as_read(reread: Reread) -> tuple[int, int | None, str]:
 
 
 def _change(connection: Connection, one: Slice, rereads: Sequence[Reread], now: datetime) -> None:
-    rewrites = [
-        Rewrite(
-            series=one.series, known=each.held.standing(), article=each.held.article._mapping, values=each.values,
-            at=now, sections=each.sections, links=each.links, revised=each.revised,
-        )
-        for each in rereads
-    ]  # fmt: skip
+    rewrites = _rewrites(one.series, rereads, now)
     rewrite(connection, one.series, rewrites)
     rows = [_noted(one, *pair) for pair in zip(rereads, rewrites, strict=True)]
     if rows:
         connection.execute(insert(reextraction_changes), rows)
+
+
+def _rewrites(series: str, rereads: Sequence[Reread], now: datetime) -> list[Rewrite]:
+    return [
+        Rewrite(
+            series=series, known=each.held.standing(), article=each.held.article._mapping, values=each.values,
+            at=now, sections=each.sections, links=each.links, revised=each.revised,
+        )
+        for each in rereads
+    ]  # fmt: skip
 
 
 def _noted(one: Slice, reread: Reread, done: Rewrite) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from storage.answers import Known
 from storage.decide import RESTLESS, Standing
 from storage.engine import Database, chunks
 from storage.tables import addresses, articles, documents, dropped, excluded, revisions
-from storage.values import Surface
+from storage.values import Cause, Surface
 
 OWN = "own"  # the address answered with the text itself
 REQUESTED = "requested"  # it was asked for and led there
@@ -25,7 +25,10 @@ BELONGS = "part"  # it holds a part of the text
 
 _restless_at = (
     select(revisions.c.captured_at)
-    .where(revisions.c.article_id == articles.c.id, revisions.c.number == articles.c.revision - RESTLESS + 1)
+    .where(revisions.c.article_id == articles.c.id, revisions.c.cause == Cause.PUBLISHER)
+    .order_by(revisions.c.number.desc())
+    .offset(RESTLESS - 1)
+    .limit(1)
     .correlate(articles)
     .scalar_subquery()
     .label("restless_at")

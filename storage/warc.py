@@ -45,6 +45,7 @@ class Recipe:
     """How an article was made: enough to make it again from snapshots.
 
     belonging  addresses that hold a part of its text
+    led        addresses that led to it
     made       its revisions in order, without those that an extractor made
     """
 
@@ -52,6 +53,7 @@ class Recipe:
     url: str
     surface: str
     belonging: tuple[str, ...]
+    led: tuple[str, ...]
     made: tuple[Made, ...]
 
     def as_json(self) -> dict[str, Any]:
@@ -65,5 +67,5 @@ class Recipe:
             Made(each["captured_at"], Origin(**each["lead"]), tuple(Origin(**one) for one in each["whole"]))
             for each in value["made"]
         ]
-        belonging = tuple(value["belonging"])
-        return cls(value["series"], value["url"], value["surface"], belonging, tuple(made))
+        belonging, led = tuple(value["belonging"]), tuple(value["led"])
+        return cls(value["series"], value["url"], value["surface"], belonging, led, tuple(made))

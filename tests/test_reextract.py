@@ -5,15 +5,30 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select, update
-from support_crawl import Told, json_lines, settings, start, tell, write_config, xunli
+from support_crawl import (
+    Told,
+    change,
+    config_of,
+    crawl,
+    json_lines,
+    rows,
+    settings,
+    start,
+    tell,
+    text_of,
+    write_config,
+    xunli,
+)
 from support_databases import archive, clock, database_url, postgres_server, prose, reading
 from support_reextract import OLD, aged, all_held, crawled_everywhere, stand, told
 
 from crawler.rereading import reread
+from crawler.wishes import Wishes
 from demo import Newspaper
 from scheduler.reextraction import carry_out, survey
 from storage import Archive, open_archive
@@ -205,6 +220,21 @@ def test_the_command_reports_undoes_and_waits_for_a_crawl(config: Config, tmp_pa
         assert json_lines(back.out)[0]["restored"] == count
     assert tell("reextract", "--undo", "--dry-run").code == 2
     assert tell("reextract", "--series", "nobody").code == 2
+
+
+def test_a_crawl_takes_what_our_rules_changed_for_ours(tmp_path: Path) -> None:
+    with Newspaper() as paper:
+        piece = paper.print_instalment(on=date(2021, 11, 2))
+        config = config_of(paper, f"sqlite:///{tmp_path / 'a.db'}")
+        crawl(config)
+        old = f"{text_of(piece)[:200]}\n{CHROME}"
+        change(config, "UPDATE articles SET body = :body, extractor = 'xunli-0', fingerprint = 'x'", body=old)
+        change(config, "UPDATE revisions SET body = :body, extractor = 'xunli-0'", body=old)
+        paper.correct(piece.id, title="青岛改革巡礼：改过的题目")
+        crawl(config, Wishes(recheck=True, since=date(2021, 11, 1)), at=datetime.now(UTC))
+    found = rows(config, "SELECT cause, title FROM revisions ORDER BY number")
+    assert [row.cause for row in found] == ["publisher", "extractor", "publisher"]
+    assert [row.title for row in found] == [piece.title, piece.title, "青岛改革巡礼：改过的题目"]
 
 
 @pytest.mark.slow

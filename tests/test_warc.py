@@ -30,7 +30,7 @@ from storage.config import Config
 from storage.export import Export
 from storage.export.warc import write
 from storage.reextractions import cut
-from storage.tables import documents, readings, revisions
+from storage.tables import addresses, articles, documents, readings, revisions
 from storage.values import Document, Surface, Verdict
 from storage.warcfile import Damaged, Found, records
 
@@ -97,6 +97,7 @@ def test_there_and_back_every_snapshot_and_every_article_is_the_same(
         assert kept(archive) == kept(source)
         assert _revisions(archive) == _revisions(source)
         assert _readings(archive) == _readings(source)
+        assert _addresses(archive) == _addresses(source)
     assert list(check(archive.database)) == []
     again = import_warc(archive, crawled.series, io.BytesIO(ours), "a.warc.gz")
     assert set(again.verdicts) <= {Verdict.UNCHANGED, Verdict.REVISED}
@@ -371,3 +372,10 @@ def _revisions(archive: Archive) -> list[tuple[Any, ...]]:
 def _readings(archive: Archive) -> int:
     with archive.database.reading() as connection:
         return len(connection.execute(select(readings)).all())
+
+
+def _addresses(archive: Archive) -> set[tuple[Any, ...]]:
+    with archive.database.reading() as connection:
+        c = addresses.c
+        query = select(c.key, c.kind, articles.c.url).join(articles, articles.c.id == c.article_id)
+        return {tuple(row) for row in connection.execute(query)}

@@ -24,6 +24,7 @@ from storage.export.values import Export
 from storage.queries import conditions
 from storage.snapshots import as_document
 from storage.standing import BELONGS
+from storage.standing import REQUESTED as REQUESTED_KIND
 from storage.tables import addresses, articles, documents, readings, revisions
 from storage.tables import snapshots as view
 from storage.values import Cause, Document
@@ -107,11 +108,16 @@ def _recipe(connection: Connection, article_id: int) -> tuple[Recipe, bool]:
     whole = _whole(connection, article_id)
     ids = {each.snapshot_id for each in made} | {snapshot_id for each in whole.values() for _, snapshot_id in each}
     known = _identities(connection, sorted(one for one in ids if one is not None))
-    c = addresses.c
-    parts = connection.scalars(select(c.url).where(c.article_id == article_id, c.kind == BELONGS).order_by(c.key))
+    parts, led = (_addresses(connection, article_id, kind) for kind in (BELONGS, REQUESTED_KIND))
     revised = (_made(each, whole.get(each.number, ()), known) for each in made if each.snapshot_id is not None)
-    recipe = Recipe(article.series, article.url, article.surface, tuple(parts), tuple(revised))
+    recipe = Recipe(article.series, article.url, article.surface, parts, led, tuple(revised))
     return recipe, article.copy_of is None
+
+
+def _addresses(connection: Connection, article_id: int, kind: str) -> tuple[str, ...]:
+    c = addresses.c
+    query = select(c.url).where(c.article_id == article_id, c.kind == kind).order_by(c.key)
+    return tuple(connection.scalars(query))
 
 
 def _whole(connection: Connection, article_id: int) -> dict[int, list[tuple[str, int]]]:
