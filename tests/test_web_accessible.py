@@ -48,8 +48,13 @@ def test_a_crawl_is_started_and_watched(paper_service, opened: Browser) -> None:
     opened.ask("document.querySelector('form[method=post] input[name=token]').value = 'wrong'")
     opened.follow("form[method=post] button")
     assert "令牌" in opened.ask("document.querySelector('[role=alert]').textContent")
-    opened.ask(f"document.querySelector('form[method=post] input[name=token]').value = '{TOKEN}'")
-    opened.follow("form[method=post] button")
+    for _ in range(
+        3
+    ):  # a busy machine may take longer to begin a run than the service waits; who asks again is told it
+        opened.ask(f"document.querySelector('form[method=post] input[name=token]').value = '{TOKEN}'")
+        opened.follow("form[method=post] button")
+        if opened.ask("location.pathname") != "/runs":
+            break
     assert opened.ask("location.pathname").startswith("/runs/"), opened.ask("document.body.textContent")
     assert opened.ask("document.querySelector('#progress') !== null")
     assert opened.violations() == []
