@@ -142,7 +142,17 @@ def _gaps(connection: Connection, texts: Sequence[_Text]) -> list[Gap]:
         return found
     inside = _numbers_inside(connection, [text.id for text in between])
     numbered += [Numbered(number, text.on, text.title) for text in between if (number := inside.get(text.id))]
-    return list(gaps(numbered))
+    unnumbered = [text.on for text in between if not inside.get(text.id)]
+    return [gap for gap in gaps(numbered) if not _is_filled(gap, unnumbered)]
+
+
+def _is_filled(gap: Gap, unnumbered: Sequence[date]) -> bool:
+    """Tell whether as many instalments without a number stand between its neighbours: then those are the missing ones.
+
+    The judge's `numbered_gap` goes by the same rule.
+    """
+    between = sum(gap.before.on <= on <= gap.after.on for on in unnumbered)
+    return between >= gap.after.number - gap.before.number - 1
 
 
 def _numbers_inside(connection: Connection, ids: Sequence[int]) -> dict[int, int | None]:

@@ -73,6 +73,15 @@ def test_a_number_that_stands_in_the_text_alone_is_there(archive: Archive) -> No
     assert verdicts(archive, Coverage.MISSING) == {}
 
 
+def test_as_many_without_a_number_between_are_the_missing_ones(archive: Archive) -> None:
+    print_(archive, 10, 2, "青岛改革巡礼之10：甲")
+    print_(archive, 11, 5, "青岛改革巡礼：没有写第几期")
+    print_(archive, 13, 9, "青岛改革巡礼之13：乙")
+    assert len(verdicts(archive, Coverage.MISSING)) == 2  # one stands for two, and which of them nobody can say
+    print_(archive, 12, 7, "青岛改革巡礼：也没有写第几期")
+    assert verdicts(archive, Coverage.MISSING) == {}
+
+
 def test_what_a_list_names_and_nobody_could_read_is_missing(archive: Archive) -> None:
     run = archive.begin_run("s")
     named = Named("http://w.cn/7.html", "青岛改革巡礼：读不到的一期", on(7), "http://w.cn/")
