@@ -67,5 +67,5 @@ class Recipe:
             Made(each["captured_at"], Origin(**each["lead"]), tuple(Origin(**one) for one in each["whole"]))
             for each in value["made"]
         ]
-        belonging, led = tuple(value["belonging"]), tuple(value["led"])
+        belonging, led = tuple(value["belonging"]), tuple(value.get("led", ()))
         return cls(value["series"], value["url"], value["surface"], belonging, led, tuple(made))
