@@ -78,7 +78,7 @@ def fill(archive: Archive, count: int, website: str) -> None:
     readings = list(_older(count, website))
     for start in range(0, count, AT_ONCE):
         archive.record_many(None, SERIES, readings[start : start + AT_ONCE])
-    archive.walked(SERIES, website + "/", [reading.document.url for reading in readings], [])
+    archive.agenda.walked(SERIES, website + "/", [reading.document.url for reading in readings], [])
 
 
 def _older(count: int, website: str) -> Iterator[Reading]:

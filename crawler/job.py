@@ -251,14 +251,14 @@ class Job:
         self.keeper.close()
         self.readers.close()
         self.findings.whole = self.outcome is None
-        history = self.archive.history(self.series.name, self.run.id, self.config.zone)
+        history = self.archive.agenda.history(self.series.name, self.run.id, self.config.zone)
         self._note_reach(history.memory.answered | self.findings.answers)
         judgement = judge(self.findings, history)
         outcome = self.outcome or self._verdict(bool(judgement.complaints))
         if outcome in (Outcome.TIMEOUT, Outcome.FAILED):
             judgement = unfinished(judgement, outcome, self.error)
         if self.thorough and outcome in (Outcome.DONE, Outcome.COMPLAINTS):
-            self.archive.finish_backfill(self.series.name, self.since, self.wishes.until)
+            self.archive.agenda.finish_backfill(self.series.name, self.since, self.wishes.until)
         seconds = time.monotonic() - self._started
         spent = self._requests()
         ended = self.archive.end_run(
@@ -266,7 +266,7 @@ class Job:
         )
         # None: another run took the lease over and ended this one; its row says so.
         self.ended = ended or self.archive.run(self.run.id) or self.run
-        self.archive.learn(self.series.name, learn(self.findings, history, judgement))
+        self.archive.agenda.learn(self.series.name, learn(self.findings, history, judgement))
         log.info("run.ended", outcome=outcome.value, requests=spent, seconds=round(seconds, 1))
         return self.ended
 
@@ -277,7 +277,7 @@ class Job:
         read = self.archive.known(self.series.name, self.reach.ours)
         today, told = self.now().astimezone(self.config.zone).date(), say("列表读过了这一天", "a list was read past it")
         found = proven(self.reach, read, self.since, today, lambda on: any(paper.serves(on) for paper in papers))
-        self.archive.note_sweeps(
+        self.archive.agenda.note_sweeps(
             [
                 Sweep(self.series.name, each.source, on, Found.UNLISTED, each.url, 200, told, self.run.id, self.now())
                 for each, on in found

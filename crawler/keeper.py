@@ -55,15 +55,15 @@ class Keeper:
 
     async def listed(self, start: str, urls: Iterable[str]) -> Collection[str]:
         """Return which of a list's addresses an earlier finished walk through it has seen, as canonical addresses."""
-        return await self._call(lambda: self._archive.listed(self._series, start, list(urls)))
+        return await self._call(lambda: self._archive.agenda.listed(self._series, start, list(urls)))
 
     async def places(self, start: str) -> list[dict[str, Any]]:
         """Return the places at which earlier walks through a list were broken off."""
-        return await self._call(lambda: self._archive.places(self._series, start))
+        return await self._call(lambda: self._archive.agenda.places(self._series, start))
 
     async def owed(self) -> list[str]:
         """Return the addresses whose article an earlier run failed to read."""
-        return await self._call(lambda: self._archive.owed(self._series, self._crawl.recheck_days))
+        return await self._call(lambda: self._archive.agenda.owed(self._series, self._crawl.recheck_days))
 
     async def leads(self, urls: Iterable[str]) -> dict[str, Lead]:
         """Return which of these addresses an instalment has led to before, by the address as given."""
@@ -72,16 +72,16 @@ class Keeper:
     async def due(self, window: Window | None) -> list[str]:
         """Return the addresses of known articles to be read again: all of a window, else what their schedule says."""
         if window is not None:
-            return await self._call(lambda: self._archive.within(self._series, *window))
-        return await self._call(lambda: self._archive.due(self._series, self._crawl.recheck_days))
+            return await self._call(lambda: self._archive.agenda.within(self._series, *window))
+        return await self._call(lambda: self._archive.agenda.due(self._series, self._crawl.recheck_days))
 
     async def sweeps(self, source: str) -> list[Sweep]:
         """Return the last looks of a source at each day."""
-        return await self._call(lambda: self._archive.sweeps(self._series, source))
+        return await self._call(lambda: self._archive.agenda.sweeps(self._series, source))
 
     async def backfill_began(self, since: date | None, until: date | None) -> datetime:
         """Return when the unfinished backfill of this window began: now, where there is none."""
-        return await self._call(lambda: self._archive.backfill_began(self._series, since, until))
+        return await self._call(lambda: self._archive.agenda.backfill_began(self._series, since, until))
 
     async def heard(self, url: str) -> Heard | None:
         """Return what an address answered last, None where it never gave a definite answer."""

@@ -7,25 +7,23 @@ open_archive(url) → upgrade() → begin_run → known? → keep / record_many 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, date, datetime, tzinfo
+from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Final
-from zoneinfo import ZoneInfo
+from typing import Final
 
 from storage import (
     articles,
     dropping,
-    errands,
     heard,
     missing,
     queries,
     runs,
     snapshots,
     standing,
-    sweeps,
     upgrade,
     visits,
 )
+from storage.agenda import Agenda
 from storage.answers import (
     Article,
     Busy,
@@ -39,20 +37,11 @@ from storage.answers import (
     Run,
     Visited,
 )
-from storage.coverage import Day
 from storage.engine import Database
-from storage.errands import Named
-from storage.history import MEMORY, History, read_history
 from storage.judge import Complaint, Judgement
-from storage.ledgers import read_ledger
-from storage.memory import Memory
 from storage.newsroom import Newsroom
-from storage.sweeps import Sweep
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
 from storage.whole import article, revision_list
-
-BACKFILL: Final = "backfills"
-"""Name of the memory that holds when each unfinished backfill began, by its window."""
 
 LEASE_SECONDS: Final = 120.0
 """How long a run may go without a heartbeat before another may take over."""
@@ -80,6 +69,7 @@ class Archive:
         self.database = database
         self._clock = clock
         self.news = Newsroom(database, clock)
+        self.agenda = Agenda(database, clock)
 
     def __enter__(self) -> Archive:
         return self
@@ -213,108 +203,12 @@ class Archive:
         with self.database.reading() as connection:
             return runs.one(connection, run_id)
 
-    # --- what a run is to do besides its lists
-
-    def listed(self, series: str, start: str, urls: Sequence[str]) -> set[str]:
-        """Return which entries of a list an earlier walk has seen, as canonical addresses."""
-        with self.database.reading() as connection:
-            return errands.seen(connection, series, start, urls)
-
-    def walked(self, series: str, start: str, urls: Sequence[str], places: list[dict[str, Any]]) -> None:
-        """Note entries of a list that a walk has seen, and the places from which it is to go on to older ones."""
-        with self.database.writing() as connection:
-            errands.walked(connection, series, start, urls, places, self._clock())
-
-    def places(self, series: str, start: str) -> list[dict[str, Any]]:
-        """Return the places at which walks through a list were broken off, the newest first."""
-        with self.database.reading() as connection:
-            return errands.places(connection, series, start)
-
-    def owe(self, series: str, wanted: Sequence[str | Named]) -> None:
-        """Note that articles are to be read, and asked for again until they are."""
-        named = [Named(each) if isinstance(each, str) else each for each in wanted]
-        with self.database.writing() as connection:
-            errands.owe(connection, series, named, self._clock())
-
-    def owed(self, series: str, days: int) -> list[str]:
-        """Return the addresses that are owed for no more than `days`, the oldest first."""
-        with self.database.reading() as connection:
-            return errands.still_owed(connection, series, days, self._clock())
-
-    def due(self, series: str, days: int) -> list[str]:
-        """Return the addresses of articles of the last `days` that are due to be read again."""
-        with self.database.reading() as connection:
-            return errands.due(connection, series, days, self._clock())
-
-    def within(self, series: str, since: date | None, until: date | None) -> list[str]:
-        """Return the addresses of all articles of a window of days, both inclusive."""
-        with self.database.reading() as connection:
-            return errands.within(connection, series, since, until)
-
-    def note_sweeps(self, looks: Sequence[Sweep]) -> None:
-        """Note what sources' looks at days found."""
-        with self.database.writing() as connection:
-            sweeps.note(connection, looks)
-
-    def sweeps(
-        self, series: str, source: str | None = None, since: date | None = None, until: date | None = None
-    ) -> list[Sweep]:
-        """Return the last looks of sources at the days of a window, both ends inclusive."""
-        with self.database.reading() as connection:
-            return sweeps.of(connection, series, source, since, until)
-
-    def ledger(self, series: str, first: date, last: date, zone: tzinfo = UTC) -> list[Day]:
-        """Return the verdict of every day from first to last, both inclusive; evidence tells times in `zone`."""
-        with self.database.reading() as connection:
-            return read_ledger(connection, series, first, last, zone)
+    # --- what readers ask
 
     def new_since(self, series: str, since: datetime) -> set[int]:
         """Return the ids of the instalments whose text was first seen since a moment."""
         with self.database.reading() as connection:
             return queries.new_since(connection, series, since)
-
-    def backfill_began(self, series: str, since: date | None, until: date | None) -> datetime:
-        """Return when the unfinished backfill of a window began; where there is none, one begins now.
-
-        A bound that is None stays open: asked for tomorrow, the window without an end is the same one.
-        """
-        if (going := self.backfill_going(series, since, until)) is not None:
-            return going
-        began_at, others = self._clock(), self.state(series, BACKFILL) or {}
-        self.remember(series, BACKFILL, {**others, _window_name(since, until): began_at.isoformat()})
-        return began_at
-
-    def backfill_going(self, series: str, since: date | None, until: date | None) -> datetime | None:
-        """Return when the unfinished backfill of a window began, None where there is none."""
-        began_at = (self.state(series, BACKFILL) or {}).get(_window_name(since, until))
-        return None if began_at is None else datetime.fromisoformat(began_at)
-
-    def finish_backfill(self, series: str, since: date | None, until: date | None) -> None:
-        """Note that the backfill of a window is through: the same window asked again is read anew."""
-        going = self.state(series, BACKFILL) or {}
-        self.remember(series, BACKFILL, {name: at for name, at in going.items() if name != _window_name(since, until)})
-
-    # --- what a series remembers between runs
-
-    def state(self, series: str, name: str) -> Any:
-        """Return a remembered JSON value, None where nothing was remembered."""
-        with self.database.reading() as connection:
-            return errands.state(connection, series, name)
-
-    def history(self, series: str, run_id: int, zone: ZoneInfo) -> History:
-        """Return what the judge of a run goes by besides the run itself."""
-        return read_history(self.database, series, run_id, zone, self._clock())
-
-    def learn(self, series: str, memory: Memory) -> None:
-        """Remember what is usual at the sources of a series."""
-        self.remember(series, MEMORY, memory.as_json())
-
-    def remember(self, series: str, name: str, value: Any) -> None:
-        """Remember a JSON value of a series under a name, in place of the one before."""
-        with self.database.writing() as connection:
-            errands.remember(connection, series, name, value, self._clock())
-
-    # --- what readers ask
 
     def instalments(self, asked: Filter | None = None) -> Iterator[Instalment]:
         """Yield instalments, the newest first; one state of the archive throughout."""
@@ -342,7 +236,3 @@ class Archive:
             return (
                 dropping.undo(connection, article_id) if undo else dropping.drop(connection, article_id, self._clock())
             )
-
-
-def _window_name(since: date | None, until: date | None) -> str:
-    return f"{since or ''}/{until or ''}"

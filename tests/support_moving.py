@@ -70,11 +70,11 @@ def fill(url: str, pieces: int = 12) -> None:
         archive.record_many(run.id, SERIES, wave)
         archive.record_many(run.id, SERIES, [reading(f"{site}/2.html", prose(2) + "\n更正：数字有误。")])
         archive.record_many(run.id, SERIES, [reading(f"{site}/90.html", "“视频”　😀 é e\u0301 ﷽", title="视频")])
-        archive.note_sweeps(
+        archive.agenda.note_sweeps(
             [Sweep(SERIES, "epaper x", date(2024, 3, 4), Found.NOTHING, "http://e.cn", 200, "没有", run.id, MORNING)]
         )
-        archive.remember(SERIES, "usual", {"share": 1.0, "large": 1e16, "nested": [{"文": None, "yes": True}]})
-        archive.owe(SERIES, [f"{site}/77.html"])
+        archive.agenda.remember(SERIES, "usual", {"share": 1.0, "large": 1e16, "nested": [{"文": None, "yes": True}]})
+        archive.agenda.owe(SERIES, [f"{site}/77.html"])
         archive.visit(run.id, f"{site}/77.html", Verdict.FAILED, "超时")
         archive.end_run(run.id, Outcome.DONE, requests=14, seconds=1.25)
         archive.begin_run(SERIES)

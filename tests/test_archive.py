@@ -325,11 +325,11 @@ def test_undo_puts_it_back_exactly(archive: Archive) -> None:
 
 
 def test_a_series_remembers(archive: Archive) -> None:
-    assert archive.state("s", "swept") is None
-    archive.remember("s", "swept", {"until": "2024-01-01"})
-    archive.remember("s", "swept", ["一", 2])
-    assert archive.state("s", "swept") == ["一", 2]
-    assert archive.state("t", "swept") is None
+    assert archive.agenda.state("s", "swept") is None
+    archive.agenda.remember("s", "swept", {"until": "2024-01-01"})
+    archive.agenda.remember("s", "swept", ["一", 2])
+    assert archive.agenda.state("s", "swept") == ["一", 2]
+    assert archive.agenda.state("t", "swept") is None
 
 
 def test_a_reader_sees_and_cannot_write(archive: Archive, database_url: str) -> None:

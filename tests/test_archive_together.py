@@ -59,7 +59,7 @@ def _upgrade(url: str, number: int, ready: Barrier) -> None:
     ready.wait()
     with open_archive(url) as archive:
         archive.upgrade()
-        archive.remember("s", str(number), number)
+        archive.agenda.remember("s", str(number), number)
 
 
 def _write_for_ever(url: str) -> None:

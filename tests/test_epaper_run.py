@@ -63,7 +63,7 @@ def test_a_backfill_captures_every_day_that_has_one_and_proves_the_others(paper:
     found = list(archive.instalments())
     assert {one.printed_on for one in found} == printed(paper)
     assert len(found) == len(printed(paper))
-    verdicts = {day.on: day.verdict for day in archive.ledger("reform", FIRST, LAST)}
+    verdicts = {day.on: day.verdict for day in archive.agenda.ledger("reform", FIRST, LAST)}
     assert {day for day, verdict in verdicts.items() if verdict is Coverage.CAPTURED} == printed(paper)
     assert set(verdicts.values()) == {Coverage.CAPTURED, Coverage.NOTHING_PRINTED}
 
@@ -102,7 +102,7 @@ def test_a_day_that_cannot_be_read_is_kept_as_nothing_and_read_the_next_time(pap
     archive, ended = run(config, Wishes(since=FIRST, until=FIRST))
     assert list(archive.instalments()) == []
     assert ended.outcome == "complaints"
-    assert archive.ledger("reform", FIRST, FIRST)[0].verdict is Coverage.FAILED
+    assert archive.agenda.ledger("reform", FIRST, FIRST)[0].verdict is Coverage.FAILED
     paper.heal(rule.pattern)
     archive, _ = run(config, Wishes(since=FIRST, until=FIRST))
     assert len(list(archive.instalments(Filter(from_=FIRST, to=FIRST)))) == 1

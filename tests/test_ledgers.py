@@ -30,7 +30,7 @@ def print_(archive: Archive, seed: int, day: int, title: str, body: str = "", **
 
 
 def ledger(archive: Archive) -> dict[int, Day]:
-    return {day.on.day: day for day in archive.ledger("s", FIRST, on(30))}
+    return {day.on.day: day for day in archive.agenda.ledger("s", FIRST, on(30))}
 
 
 def verdicts(archive: Archive, *wanted: Coverage) -> dict[int, Coverage]:
@@ -56,7 +56,7 @@ def test_a_captured_day_names_its_document(archive: Archive) -> None:
 def test_a_missing_number_shows_on_a_day_between(archive: Archive, before: str, after: str) -> None:
     print_(archive, 10, 2, before)
     print_(archive, 12, 9, after)
-    archive.note_sweeps([look(day, Found.NOTHING) for day in range(3, 9)])
+    archive.agenda.note_sweeps([look(day, Found.NOTHING) for day in range(3, 9)])
     missing = verdicts(archive, Coverage.MISSING)
     assert len(missing) == 1
     [day] = missing
@@ -85,9 +85,9 @@ def test_as_many_without_a_number_between_are_the_missing_ones(archive: Archive)
 def test_what_a_list_names_and_nobody_could_read_is_missing(archive: Archive) -> None:
     run = archive.begin_run("s")
     named = Named("http://w.cn/7.html", "青岛改革巡礼：读不到的一期", on(7), "http://w.cn/")
-    archive.owe("s", [named])
+    archive.agenda.owe("s", [named])
     archive.visit(run.id if hasattr(run, "id") else 0, named.url, Verdict.FAILED, "页面不存在", 404)
-    archive.note_sweeps([look(7, Found.NOTHING)])
+    archive.agenda.note_sweeps([look(7, Found.NOTHING)])
     day = ledger(archive)[7]
     assert day.verdict is Coverage.MISSING
     assert "读不到的一期" in day.evidence[0]
@@ -96,7 +96,7 @@ def test_what_a_list_names_and_nobody_could_read_is_missing(archive: Archive) ->
 
 
 def test_it_is_not_missing_once_it_is_read_or_not_wanted(archive: Archive) -> None:
-    archive.owe("s", [Named("http://w.cn/7.html", "青岛改革巡礼：甲", on(7), "http://w.cn/"),
+    archive.agenda.owe("s", [Named("http://w.cn/7.html", "青岛改革巡礼：甲", on(7), "http://w.cn/"),
                       Named("http://w.cn/8.html", "青岛改革巡礼：乙", on(8), "http://w.cn/")])  # fmt: skip
     print_(archive, 7, 7, "青岛改革巡礼：甲")
     write(archive.database, 0, "s", [Settled(["http://w.cn/8.html"])], MORNING)
@@ -104,27 +104,27 @@ def test_it_is_not_missing_once_it_is_read_or_not_wanted(archive: Archive) -> No
 
 
 def test_the_same_title_at_another_address_is_its_text(archive: Archive) -> None:
-    archive.owe("s", [Named("http://p.cn/a/1", "青岛改革巡礼：把好事办实 把…", on(8), "http://p.cn/")])
+    archive.agenda.owe("s", [Named("http://p.cn/a/1", "青岛改革巡礼：把好事办实 把…", on(8), "http://p.cn/")])
     print_(archive, 7, 7, "青岛改革巡礼：把好事办实 把实事办好", surface=Surface.MOBILE)
     assert verdicts(archive, Coverage.MISSING) == {}
 
 
 def test_the_day_stands_in_the_address_where_no_list_prints_it(archive: Archive) -> None:
-    archive.owe("s", [Named("http://q.cn/2024-03/11/content_1.htm", "青岛改革巡礼：丙", None, "http://q.cn/")])
+    archive.agenda.owe("s", [Named("http://q.cn/2024-03/11/content_1.htm", "青岛改革巡礼：丙", None, "http://q.cn/")])
     assert verdicts(archive, Coverage.MISSING) == {11: Coverage.MISSING}
 
 
 def test_what_only_an_instalment_leads_to_is_missing_where_nothing_answers(archive: Archive) -> None:
     lead = Lead("http://w.cn/9.html", "青岛改革巡礼：上一篇的题目", "http://w.cn/10.html", on(10), on(9))
     note_leads(archive.database, "s", [lead], MORNING)
-    archive.owe("s", [lead.url])
+    archive.agenda.owe("s", [lead.url])
     day = ledger(archive)[9]
     assert day.verdict is Coverage.MISSING
     assert "上一篇的题目" in day.evidence[0]
 
 
 def test_an_address_that_nobody_named_proves_nothing(archive: Archive) -> None:
-    archive.owe("s", ["http://w.cn/77.html"])
+    archive.agenda.owe("s", ["http://w.cn/77.html"])
     assert verdicts(archive, Coverage.MISSING) == {}
 
 
@@ -138,8 +138,8 @@ def test_what_was_put_online_the_day_after_is_of_the_day_that_the_paper_printed_
 
 
 def test_a_late_piece_turns_its_day_at_the_next_look(archive: Archive) -> None:
-    archive.note_sweeps([look(day, Found.NOTHING) for day in (4, 5, 6)])
+    archive.agenda.note_sweeps([look(day, Found.NOTHING) for day in (4, 5, 6)])
     assert ledger(archive)[5].verdict is Coverage.NOTHING_PRINTED
     print_(archive, 5, 5, "青岛改革巡礼：迟到的一期")
-    archive.note_sweeps([look(5, Found.CAPTURED)])
+    archive.agenda.note_sweeps([look(5, Found.CAPTURED)])
     assert ledger(archive)[5].verdict is Coverage.CAPTURED

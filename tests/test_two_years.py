@@ -93,7 +93,7 @@ def archive_of(config: Config) -> dict[str, Any]:
     texts = "SELECT url, surface, title, body, dated_on, page FROM articles ORDER BY url"
     copies = "SELECT c.url, c.relation, l.url FROM articles AS c JOIN articles AS l ON l.id = c.copy_of ORDER BY c.url"
     with open_for(config, BEGUN) as archive:
-        verdicts = [(day.on, day.verdict) for day in archive.ledger("reform", FIRST, LAST)]
+        verdicts = [(day.on, day.verdict) for day in archive.agenda.ledger("reform", FIRST, LAST)]
     return {"texts": rows(config, texts), "copies": rows(config, copies), "verdicts": verdicts}
 
 
@@ -124,7 +124,7 @@ def test_every_instalment_is_captured_and_none_invented(years: Backfilled) -> No
 
 def test_every_day_has_a_verdict_and_each_nothing_printed_is_true(years: Backfilled) -> None:
     with open_for(years.config, BEGUN) as archive:
-        days = archive.ledger("reform", FIRST, LAST)
+        days = archive.agenda.ledger("reform", FIRST, LAST)
     assert [day.on for day in days] == DAYS
     printed = {piece.printed_on for piece in years.printed}
     for day in days:
@@ -142,7 +142,7 @@ def test_the_daily_run_asks_for_what_is_new_and_due_and_nothing_else(years: Back
     paper, at = years.paper, BEGUN + timedelta(days=1)
     config = _copied(years.config, tmp_path)
     with open_for(config, at) as archive:
-        due = set(archive.due("reform", 30))
+        due = set(archive.agenda.due("reform", 30))
     today = LAST + timedelta(days=1)
     piece = paper.print_instalment(on=today, parts=3)
     paper.set_issues(without=NO_ISSUE)

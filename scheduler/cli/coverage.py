@@ -54,7 +54,7 @@ def coverage(
         fail(say(f"--from {first} 晚于 --to {last}，请对调。", f"--from {first} is after --to {last}."))
     with APP.reader() as archive:
         for one in chosen:
-            days = archive.ledger(one.name, *_window(archive, one, first, last), APP.config.zone)
+            days = archive.agenda.ledger(one.name, *_window(archive, one, first, last), APP.config.zone)
             found = [each for each in days if not verdict or each.verdict in verdict]
             if json_rows:
                 print_rows(coverage_row(each) for each in found)
@@ -68,7 +68,7 @@ def coverage(
 def _window(archive: Archive, series: SeriesConfig, first: date | None, last: date | None) -> tuple[date, date]:
     """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at."""
     dated = [one.dated_on for one in archive.instalments(Filter(series=series.name))]
-    dated += [look.on for look in archive.sweeps(series.name)]
+    dated += [look.on for look in archive.agenda.sweeps(series.name)]
     end = last or max(dated, default=date.today())  # noqa: DTZ011 - an empty archive has no day of its own
     return first or series.since or min(dated, default=end), end
 

@@ -71,24 +71,26 @@ def _planned(series: SeriesConfig, wishes: Wishes, archive: Archive | None) -> I
 def _days(series: SeriesConfig, wishes: Wishes, source: Epaper, archive: Archive | None) -> list[date]:
     """Return the days of an e-paper that are to be looked at; its newest issue is taken to be today's."""
     now = datetime.now(UTC)
-    looks = archive.sweeps(series.name, source.label) if archive else []
+    looks = archive.agenda.sweeps(series.name, source.label) if archive else []
     today = now.astimezone(APP.config.zone).date()
     since = wishes.since or series.since
     if wishes.since is None and wishes.until is None:
         return fresh_days(looks, today, APP.config.crawl.recheck_days, now)
     if since is None:
         return []
-    began_at = archive.backfill_going(series.name, since, wishes.until) if archive else None
+    began_at = archive.agenda.backfill_going(series.name, since, wishes.until) if archive else None
     return backfill_days(looks, since, min(wishes.until or today, today), began_at or now)
 
 
 def _articles(series: SeriesConfig, wishes: Wishes, archive: Archive) -> Iterator[Planned]:
     days = APP.config.crawl.recheck_days
     again = (
-        archive.within(series.name, wishes.since, wishes.until) if wishes.recheck else archive.due(series.name, days)
+        archive.agenda.within(series.name, wishes.since, wishes.until)
+        if wishes.recheck
+        else archive.agenda.due(series.name, days)
     )
     # An e-paper's text is made of a whole issue, which its own looks read again.
     papers = {host for source in sources_of(series) if isinstance(source, Epaper) for host in source.hosts}
-    yield from (Planned(url, say("上次没有读到", "failed before")) for url in archive.owed(series.name, days))
+    yield from (Planned(url, say("上次没有读到", "failed before")) for url in archive.agenda.owed(series.name, days))
     due = (url for url in again if urlsplit(url).netloc.lower() not in papers)
     yield from (Planned(url, say("到了复查的时候", "due again")) for url in due)
