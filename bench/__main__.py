@@ -1,7 +1,7 @@
 """`make bench`: runs the benches and prints what they measured.
 
-python -m bench [crawl|daily|reextract|fulltext|reader …] [--pages N] [--repeats N] [--archive N] [--snapshots N]
-    [--sections N] [--instalments N] [--json]
+python -m bench [crawl|daily|reextract|fulltext|reader|identity …] [--pages N] [--repeats N] [--archive N]
+    [--snapshots N] [--sections N] [--instalments N] [--articles N] [--planted N] [--url URL] [--json]
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import crawl, daily, fulltext, reader, reextract
+from bench import crawl, daily, fulltext, identity, reader, reextract
 
-BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader")
+BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader", "identity")
 
 
 def main() -> int:
@@ -34,6 +34,9 @@ def main() -> int:
     parser.add_argument(
         "--database", type=Path, help="file that keeps the reader's archive, and is used if it is there"
     )
+    parser.add_argument("--articles", type=int, default=10_000, help="true neighbours among which copies are found")
+    parser.add_argument("--planted", type=int, default=100, help="copies of each kind")
+    parser.add_argument("--url", help="an empty database for copies; a SQLite file of its own without")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout instead of tables")
     arguments = parser.parse_args()
     if unknown := set(arguments.benches) - set(BENCHES):
@@ -68,6 +71,10 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
             pages = reader.measure(arguments.instalments, 10 * arguments.repeats, database)
         reader.show(pages, console)
         results["reader"] = reader.to_json(pages)
+    if "identity" in wanted:
+        found = identity.measure(arguments.articles, arguments.planted, arguments.url)
+        identity.show(found, console)
+        results["identity"] = found.to_json()
     return results
 
 

@@ -1,9 +1,10 @@
 """How alike two texts are. Pure: folded texts in, a measured likeness out.
 
 Two steps. A few of a text's grams, chosen by their hash and so the same ones in every copy, find the few texts that
-might be alike (`kept_grams`; storage.candidates holds them). Those are compared whole (`compare`): how much of the
-shorter text stands in the longer one, all through it and not only at its head, and with the figures that it gives.
-Figures tell two reports apart that were written after one pattern.
+might be alike (`kept_grams`; storage.candidates holds them). Those are compared whole (`compare`): stretch by stretch
+the shorter text is laid along the place of the longer one where most of it stands, and what stands there in the same
+order counts. So a phrase that both happen to use counts for nothing, wherever it is. Long stretches that only one of
+them has tell two instalments with much boilerplate apart, figures two reports that were written after one pattern.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import pairwise
+from itertools import compress, pairwise
 from math import sqrt
 from struct import unpack, unpack_from
 from typing import Final
@@ -38,26 +39,58 @@ LEAST: Final = 60
 FINE: Final = 5
 """Characters of a gram by which two texts are compared."""
 
-HELD: Final = 0.45
-"""Share of the shorter text's grams that must stand in the longer one."""
+ROUGHLY: Final = 0.42
+"""Share of the shorter text's different grams that stand anywhere in the longer one before both are laid along each
+other, which costs more; less the same leeway as below. Texts of one desk on one subject have 20 to 35 of 100."""
 
 WINDOW: Final = 60
-COVERED: Final = 0.35
-THROUGHOUT: Final = 0.7
-"""Share of the shorter text's windows of `WINDOW` grams, of each of which `COVERED` must stand in the longer one."""
+SLACK: Final = 8
+"""Grams of a stretch, and by how many characters insertions and deletions may shift what is in it, either way."""
+
+HELD: Final = 0.7
+LEEWAY: Final = 0.9
+"""Share of the shorter text's characters that must stand in the longer one, less `LEEWAY` / √length: chance is rough
+on the short. Every tenth character edited leaves 86 of 100, boilerplate that is 60 of 100 leaves 52 to 66."""
+
+STRETCH: Final = 12
+OWN: Final = 0.25
+"""Characters in a row that only the shorter text has: then somebody wrote them, and edits scattered over a text hardly
+leave such. Of all its characters no more than a share may stand in such stretches."""
 
 ASIDE: Final = 0.3
-BESIDES: Final = 0.4
+BESIDES: Final = 0.45
 """Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
 than a share of the shorter text left: an editor's note may be longer than what it introduces."""
 
 FIGURES: Final = 0.5
-FEW_FIGURES: Final = 0.2
+SPREAD: Final = 2.0
+ROUGH: Final = 15.0
 """Share of the shorter text's figures, weighed by their digits, that must stand in the longer one: the first, or as
-many as edits scattered like those found would have left, and never less than the second."""
+many as edits scattered like those found beside the figures would have left, less some standard deviations: `SPREAD`,
+and `ROUGH` times the share of characters edited, for a pattern that is filled in anew is hardly edited besides."""
+
+SLIP: Final = 0.97
+"""Share of characters that must be the same where the only thing to say against two texts is one figure: it was
+corrected."""
+
+MOST: Final = 40
+"""Places of one gram that are looked at in the longer text; a table of equal cells has any number."""
 
 _NUMERAL: Final = "一二三四五六七八九十百千万亿〇零"
 _FIGURE: Final = re.compile(rf"(?:\d+(?:\.\d+)?|[{_NUMERAL}]{{2,}})(?![\d{_NUMERAL}]*[年月日])")
+_NUMBER: Final = re.compile(rf"\d+|[{_NUMERAL}]{{2,}}")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What two texts must have in common to be one; the constants of the same names. A bench tries others."""
+
+    held: float = HELD
+    own: float = OWN
+    figures: float = FIGURES
+
+
+USUAL: Final = Limits()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +119,16 @@ class Shape:
     @cached_property
     def gram_set(self) -> frozenset[bytes]:
         return frozenset(self.grams)
+
+    @cached_property
+    def wording(self) -> list[bool]:
+        """Which grams hold no part of a number, dates included."""
+        numbers = [match.span() for match in _NUMBER.finditer(self.text)]
+        wording = [True] * len(self.grams)
+        for start, end in numbers:
+            first = max(0, start - FINE + 1)
+            wording[first:end] = [False] * len(wording[first:end])
+        return wording
 
     @cached_property
     def figures(self) -> Counter[str]:
@@ -150,21 +193,21 @@ def needed(one: int, other: int, counted: float = 1.0) -> float:
     return max(FEWEST, in_common * counted / 6)
 
 
-def compare(one: Shape, other: Shape) -> Alike | None:
+def compare(one: Shape, other: Shape, limits: Limits = USUAL) -> Alike | None:
     """Compare two texts; None where they are two texts and not one in two shapes."""
     short, long = (one, other) if is_shorter(one, other) else (other, one)
-    if len(short.text) < LEAST:
+    leeway = LEEWAY / sqrt(max(LEAST, len(short.text)))
+    common = short.gram_set & long.gram_set
+    if len(short.text) < LEAST or len(common) < (ROUGHLY - leeway) * len(short.gram_set):
         return None
-    there, repeated = long.gram_set, len(short.grams) - len(short.gram_set)
-    if (len(there & short.gram_set) + repeated) / len(short.grams) < HELD:
-        return None  # what follows counts each place; this is the most that it can find, in half the time
-    stands = [gram in there for gram in short.grams]
-    held = sum(stands) / len(stands)
-    if held < HELD or not _throughout(stands) or not _same_figures(short, long, held):
+    stands, back = _laid_along(short, long, common)
+    there = _characters(stands)
+    held = sum(there) / len(there)
+    if held < limits.held - leeway or _own(there) > limits.own or not _beside_the_passage(there):
         return None
-    covered, back = _characters(stands), _characters([gram in short.gram_set for gram in long.grams])
-    whole = len(short.text) + len(long.text)
-    return Alike(round(covered / len(short.text), 4), round((covered + back) / whole, 4))
+    if not _same_figures(short, long, stands, held, limits.figures):
+        return None
+    return Alike(round(held, 4), round((sum(there) + sum(_characters(back))) / (len(short.text) + len(long.text)), 4))
 
 
 def is_shorter(one: Shape, other: Shape) -> bool:
@@ -172,39 +215,73 @@ def is_shorter(one: Shape, other: Shape) -> bool:
     return (len(one.text), one.text) <= (len(other.text), other.text)
 
 
-def _throughout(stands: Sequence[bool]) -> bool:
-    """Say whether what both share stands all through the shorter text, and is not one passage that both begin with."""
-    windows = max(1, round(len(stands) / WINDOW))
+def _laid_along(short: Shape, long: Shape, common: frozenset[bytes]) -> tuple[list[bool], list[bool]]:
+    """Return which grams of each text stand in the other, every stretch of the shorter one in one place."""
+    stands, back = [False] * len(short.grams), [False] * len(long.grams)
+    places, windows = _places(long, common), max(1, round(len(stands) / WINDOW))
     edges = [len(stands) * number // windows for number in range(windows + 1)]
-    covered = [sum(stands[start:end]) >= COVERED * (end - start) for start, end in pairwise(edges)]
-    if sum(covered) < THROUGHOUT * windows:
-        return False
-    passage = max(map(len, bytes(stands).split(b"\0")))
-    rest = len(stands) - passage
-    return rest < ASIDE * len(stands) or sum(stands) - passage >= BESIDES * rest
+    for start, end in pairwise(edges):
+        stretch = enumerate(short.grams[start:end], start)
+        hits = [(at, place) for at, gram in stretch if gram in common for place in places[gram]]
+        first = _shift([(place - at) // SLACK for at, place in hits])
+        for at, place in hits:
+            if first <= place - at < first + 2 * SLACK:
+                stands[at] = back[place] = True
+    return stands, back
 
 
-def _same_figures(short: Shape, long: Shape, held: float) -> bool:
-    total = _weight(short.figures)
-    if not total:
+def _places(shape: Shape, wanted: frozenset[bytes]) -> dict[bytes, list[int]]:
+    """Return where some grams stand in a text, the first few places of each."""
+    places: dict[bytes, list[int]] = {gram: [] for gram in wanted}
+    for at, gram in enumerate(shape.grams):
+        if gram in wanted and len(places[gram]) < MOST:
+            places[gram].append(at)
+    return places
+
+
+def _shift(steps: Sequence[int]) -> int:
+    """Return by how much most of a stretch is shifted in the longer text, at least; of several the smallest."""
+    often = Counter(steps)
+    most = max(often.values(), default=0)
+    # Shifts go by steps of `SLACK`, and two steps beside each other may hold as much as one alone.
+    able = sorted(step for step, number in often.items() if 2 * number >= most)
+    return max(able, key=lambda step: often[step] + often.get(step + 1, 0), default=0) * SLACK
+
+
+def _characters(stands: Sequence[bool]) -> list[bool]:
+    """Return which characters the grams that stand cover."""
+    there = [False] * (len(stands) + FINE - 1)
+    for at in compress(range(len(stands)), stands):
+        there[at : at + FINE] = [True] * FINE
+    return there
+
+
+def _own(there: Sequence[bool]) -> float:
+    """Return the share of characters in stretches that only this text has."""
+    return sum(len(run) for run in bytes(there).split(b"\1") if len(run) >= STRETCH) / len(there)
+
+
+def _beside_the_passage(there: Sequence[bool]) -> bool:
+    """Say whether more than one passage is shared: both may begin with the same editor's note."""
+    passage = max(map(len, bytes(there).split(b"\0")))
+    rest = len(there) - passage
+    return rest < ASIDE * len(there) or sum(there) - passage >= BESIDES * rest
+
+
+def _same_figures(short: Shape, long: Shape, stands: Sequence[bool], held: float, least: float) -> bool:
+    shared, total = short.figures & long.figures, short.figures
+    if not total or (total.total() - shared.total() <= 1 and held >= SLIP):
         return True
-    intact: float = held ** (1 / FINE)  # the share of characters that scattered edits left, if that is what was done
-    number = short.figures.total()
-    expected: float = intact ** (total / number + 1)
-    left = expected - 2.5 * sqrt(expected * (1 - expected) / number)
-    return _weight(short.figures & long.figures) >= total * min(FIGURES, max(FEW_FIGURES, left))
+    # Beside the figures, for in a pattern that is filled in anew those are all that is not the same.
+    wording = list(compress(stands, short.wording)) or stands
+    intact: float = (sum(wording) / len(wording)) ** (1 / FINE)
+    number, weight = total.total(), _weight(total)
+    expected: float = intact ** (weight / number + 1)
+    deviations = SPREAD + ROUGH * (1 - intact)
+    left = expected - deviations * sqrt(expected * (1 - expected) / number)
+    return _weight(shared) >= weight * min(least, left)
 
 
 def _weight(figures: Counter[str]) -> int:
     # 3 stands in every report by chance; 3518 does not.
     return sum((len(figure) - 1) * number for figure, number in figures.items())
-
-
-def _characters(stands: Sequence[bool]) -> int:
-    """Return how many characters the grams that stand cover."""
-    covered = end = 0
-    for at, there in enumerate(stands):
-        if there:
-            covered += at + FINE - max(at, end)
-            end = at + FINE
-    return covered
