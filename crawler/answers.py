@@ -77,15 +77,22 @@ def mark_of(document: Document) -> int:
 
 def list_trouble(document: Document, reason: str) -> tuple[Problem, str]:
     """Return what a document is in which no list is recognised, and why it gives none."""
+    refusal = notice_of(document)
+    if refusal is not None and refusal.kind == "challenge":
+        return Problem.CHALLENGE, refusal.sentence
+    return Problem.LIST_LAYOUT, reason
+
+
+def notice_of(document: Document) -> NotAnArticle | None:
+    """Return what a site says in place of a page (a check, an error, that nothing is there); None for a page."""
     try:
         refuse_unreadable(document)
         root = parse(decode(document.body, document.headers).text)
         if root is not None:
             refuse_unless_article(document, root, "", 0.0)
     except NotAnArticle as error:
-        if error.kind == "challenge":
-            return Problem.CHALLENGE, error.sentence
-    return Problem.LIST_LAYOUT, reason
+        return error
+    return None
 
 
 def answer_of(document: Document) -> Answer:

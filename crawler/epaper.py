@@ -177,7 +177,8 @@ class EpaperDesk:
             return
         also = tuple(part.url for part in assembled.parts)
         lead, whole = round_.lead_document(), tuple(round_.read())
-        await self._job.keeper.record(Reading(lead, assembled.extract, Surface.EPAPER, also, whole=whole))
+        recorded = await self._job.keeper.record(Reading(lead, assembled.extract, Surface.EPAPER, also, whole=whole))
+        self._job.findings.recorded(lead.url, assembled.extract.title, recorded)
         self._job.findings.articles += 1
         count = len(also)
         await self._sweep(round_, Found.CAPTURED, say(f"{count} 篇合成一期", f"{count} stories make one instalment"))

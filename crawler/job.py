@@ -21,6 +21,7 @@ from crawler.chase import Chase
 from crawler.keeper import Keeper
 from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
+from crawler.misses import Lost, settle
 from crawler.pool import Readers
 from crawler.progress import Progress
 from crawler.sources import sources_of, unconfirmed
@@ -54,6 +55,8 @@ log = structlog.get_logger()
 class Job:
     """A run in progress.
 
+    lost         addresses whose text was not there; counted at the end, of sites that answered
+    fronts       sources whose front page was read though no list of theirs was
     cut          gives up what is still in flight, None before the loop runs
     asked_since  when the backfill began: what was answered since is not asked again; None in a run of another kind
     reach        how far back its lists were read
@@ -71,6 +74,8 @@ class Job:
     error: str | None = None
     bug: BaseException | None = None
     ended: Run | None = None
+    lost: list[Lost] = field(default_factory=list)
+    fronts: set[str] = field(default_factory=set)
     keeper: Keeper = field(init=False)
     cut: Callable[[], object] | None = None
     asked_since: datetime | None = None
@@ -250,6 +255,8 @@ class Job:
             self._pulse.cancel()
         self.keeper.close()
         self.readers.close()
+        answered = self.fronts | {listed.source for listed in self.findings.lists}
+        settle(self.archive, self.run.id, self.series.name, self.lost, answered, self.config.crawl.gone_after)
         self.findings.whole = self.outcome is None
         history = self.archive.agenda.history(self.series.name, self.run.id, self.config.zone)
         self._note_reach(history.memory.answered | self.findings.answers)

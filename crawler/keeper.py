@@ -116,15 +116,6 @@ class Keeper:
         """Note what became of an address."""
         await self._notes.put(Visited(url, verdict, reason, status))
 
-    async def miss(self, url: str, reason: str, status: int | None) -> None:
-        """Note an address whose text is not there: suspected or gone where an article stood, failed otherwise."""
-        after = self._crawl.gone_after
-        await self._call(
-            lambda: self._archive.missing(
-                self._run_id, self._series, url, reason, status, confirmations=after.confirmations, days=after.days
-            )
-        )
-
     async def note_sweep(
         self, source: str, on: date, found: Found, url: str, status: int | None, reason: str, at: datetime,
         boards: int | None = None, stories: int | None = None,

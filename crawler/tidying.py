@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from crawler.chase import Chase, Miss
 from crawler.keeper import Keeper
+from crawler.misses import Lost
 from storage.language import say
 from storage.values import Document, Extract, Verdict
 
 
-async def tidy(keeper: Keeper, chase: Chase, readings: list[tuple[Document, Extract]]) -> None:
-    """Note the addresses that a chase came through: further pages of a long article, and those without a text."""
+async def tidy(keeper: Keeper, misses: list[Lost], chase: Chase, readings: list[tuple[Document, Extract]]) -> None:
+    """Note the addresses that a chase came through: further pages of a long article, and those without a text.
+
+    Known ones among the latter join the run's `misses`.
+    """
     first = readings[0][0]
     for number, (part, _) in enumerate(readings[1:], start=2):
         joined = say(f"长文第 {number} 页，并入 {first.url}", f"page {number} of {first.url}")
@@ -20,7 +24,7 @@ async def tidy(keeper: Keeper, chase: Chase, readings: list[tuple[Document, Extr
         turned = say(f"{lost.reason}，改读 {first.url}", f"{lost.reason}; read at {first.url} instead")
         stood = (await keeper.known([lost.url])).get(lost.url)
         if lost.miss is Miss.MISSING and stood is not None and stood.own:
-            await keeper.miss(lost.url, turned, lost.status)
+            misses.append(Lost(chase.source.label, lost.url, turned, lost.status))
         else:
             await keeper.visit(lost.url, Verdict.FILTERED, turned, lost.status)
     await keeper.settle([chase.began_at])

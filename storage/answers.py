@@ -23,6 +23,7 @@ class Known:
     dated_on             day of the article: printed, else as its date line says, else when first seen
     last_read_at         when the address last answered with a text
     misses               how often in a row it did not
+    characters           of the article's body, white space not counted
     gone_at              since when the address is held to be withdrawn
     snapshot_id          document that the newest revision was read from, and `sha256` its bytes
     """
@@ -41,6 +42,7 @@ class Known:
     last_read_at: datetime | None = None
     gone_at: datetime | None = None
     misses: int = 0
+    characters: int | None = None
     fingerprint: str | None = None
     revision_number: int | None = None
     extractor: str | None = None

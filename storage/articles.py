@@ -20,7 +20,7 @@ from sqlalchemy.exc import IntegrityError
 from storage import heard, origins, snapshots
 from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
-from storage.decide import Decision, Standing, Text, decide, is_restless, stands_there
+from storage.decide import Decision, Standing, Text, decide, not_written, stands_there
 from storage.engine import CHUNK, Database
 from storage.fingerprint import fold, of_folded
 from storage.kinship import Asked, Kin, families
@@ -148,7 +148,7 @@ def _asked(item: Candidate, before: Snapshot) -> Asked | None:
     at = item.reading.document.fetched_at
     if _excluded(item, before) is not None:
         return None
-    if known and (known.fingerprint == item.text.fingerprint or is_restless(known, at)):
+    if known and (known.fingerprint == item.text.fingerprint or not_written(item.text, known, at)):
         return None
     return Asked(-1 - item.position, item.text, item.reading.extract, len(item.shape.text), at, known)
 
@@ -208,7 +208,7 @@ def _recorded(item: Settled) -> Recorded:
     return Recorded(
         verdict=decision.verdict,
         reason=decision.reason,
-        article_id=None if filtered else item.article_id,
+        article_id=None if filtered else item.article_id or decision.article_id,
         snapshot_id=item.snapshot_id,
         leading_id=None if filtered else item.leading_id,
         changed=decision.changed,

@@ -2,6 +2,7 @@
 
 excluded or a dropped text                 → filtered
 address known, reads the same              → unchanged (its copies stay its copies)
+address known, hardly a text left           → suspected: the page stands, the piece is taken down
 address known, reads otherwise             → revised, and a copy from now on where the new text is known elsewhere
 address known, reads otherwise every time  → unchanged: nobody is served by a revision a day, the judge hears of it
 address unknown, text known elsewhere      → copy; which one leads `storage.grouping` says
@@ -39,6 +40,7 @@ class Standing:
 
     sha256       of the bytes that its newest revision was read from
     restless_at  when the oldest of its publisher's newest `RESTLESS` revisions was captured; None where it has fewer
+    gone_at      since when the address that was looked up is held to be withdrawn; None while it stands
     """
 
     id: int
@@ -54,6 +56,7 @@ class Standing:
     first_seen_at: datetime
     sha256: str | None = None
     restless_at: datetime | None = None
+    gone_at: datetime | None = None
 
     @property
     def is_copy(self) -> bool:
@@ -92,9 +95,15 @@ class Decision:
     restless: bool = False
 
 
-RESTLESS: Final = 8
+RESTLESS: Final = 5
 RESTLESS_DAYS: Final = 30
-"""A text that was revised so often within so many days reads otherwise at every read, and is not revised again."""
+"""A text with so many revisions within so many days reads otherwise at every read, and is not revised again: by its
+schedule an address is read on days 0, 1, 2, 4, 8 and 16."""
+
+COLLAPSED: Final = 0.2
+STUMP: Final = 200
+"""A body below a share of what it was, and below so many characters, white space not counted: a sentence stands where
+an article stood."""
 
 FIELDS: Final = ("title", "body", "byline", "editor")
 """What makes a revision when it reads otherwise. Counters, sources and related lists do not."""
@@ -124,13 +133,16 @@ def decide(
         return _of_unknown(twin, takes_over)
     changed = changed_fields(text, known)
     if not changed:
-        return Decision(Verdict.UNCHANGED, "与存档一致", article_id=known.id)
+        return Decision(Verdict.UNCHANGED, f"与存档一致{_returned(known)}", article_id=known.id)
+    if has_collapsed(text, known):
+        reason = f"正文只剩 {_characters(text.body)} 字，原有 {_characters(known.body)} 字"
+        return Decision(Verdict.SUSPECTED, reason, article_id=known.id)
     # The same bytes cannot have been changed by the publisher.
     cause = Cause.EXTRACTOR if known.sha256 == text.sha256 else Cause.PUBLISHER
-    if cause is Cause.PUBLISHER and is_restless(known, at):
+    if is_restless(text, known, at):
         reason = f"每次读都不一样（{_names(changed)}），{RESTLESS_DAYS} 天里已记 {RESTLESS} 次修订，不再记"
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id, changed=changed, restless=True)
-    reason = f"{_names(changed)}有改动" + (f"，现与 {twin.id} 同文" if twin else "")
+    reason = f"{_names(changed)}有改动" + (f"，现与 {twin.id} 同文" if twin else "") + _returned(known)
     return Decision(Verdict.REVISED, reason, known.id, twin=twin, takes_over=takes_over, changed=changed, cause=cause)
 
 
@@ -139,9 +151,33 @@ def changed_fields(text: Text, known: Standing) -> tuple[str, ...]:
     return tuple(name for name in FIELDS if not same_reading(getattr(known, name), getattr(text, name)))
 
 
-def is_restless(known: Standing, at: datetime | None) -> bool:
-    """Say whether an article has been revised so often that one more revision would say nothing."""
-    return at is not None and known.restless_at is not None and at - known.restless_at < timedelta(RESTLESS_DAYS)
+def has_collapsed(text: Text, known: Standing) -> bool:
+    """Say whether hardly anything is left of an article, by the publisher's doing and not by our reading."""
+    return known.sha256 != text.sha256 and is_stump(_characters(text.body), _characters(known.body))
+
+
+def is_stump(left: int, was: int) -> bool:
+    """Say whether a body of so many characters is hardly anything of one of `was`."""
+    return left < STUMP <= was and left < COLLAPSED * was
+
+
+def _characters(body: str) -> int:
+    return len("".join(body.split()))
+
+
+def _returned(known: Standing) -> str:
+    return "" if known.gone_at is None else f"；撤下后又恢复（{known.gone_at.date().isoformat()} 起曾标为已撤）"
+
+
+def is_restless(text: Text, known: Standing, at: datetime | None) -> bool:
+    """Say whether an article has been revised so often that one more revision by the publisher would say nothing."""
+    often = known.restless_at is not None and at is not None and at - known.restless_at < timedelta(RESTLESS_DAYS)
+    return often and known.sha256 != text.sha256
+
+
+def not_written(text: Text, known: Standing, at: datetime | None) -> bool:
+    """Say whether a text that reads otherwise makes no revision all the same."""
+    return has_collapsed(text, known) or is_restless(text, known, at)
 
 
 def stands_there(text: Text, candidate: Standing, *, own: bool) -> bool:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from storage.answers import Recorded
 from storage.values import Extract, Link, Surface
 
 
@@ -108,6 +109,7 @@ class Findings:
     sources      those that were to be asked; `unconfirmed` those of them that nobody has seen answer (defaults)
     selectors    layout → its selector of the body, to be named in a complaint
     unprinted    source → days on which its newspaper says that there was no issue
+    restless     address → title and what changed, of texts that read otherwise at every read; `steady`: the others read
     today        whether the run looked for what came out today: its lists were asked, its window is open
     whole        whether it came to its own end
     """
@@ -121,6 +123,8 @@ class Findings:
     unconfirmed: frozenset[str] = frozenset()
     selectors: Mapping[str, str] = field(default_factory=dict)
     unprinted: dict[str, set[date]] = field(default_factory=dict)
+    restless: dict[str, tuple[str, str]] = field(default_factory=dict)
+    steady: set[str] = field(default_factory=set)
     today: bool = True
     whole: bool = True
 
@@ -145,6 +149,13 @@ class Findings:
             self.articles += 1
         if attempt.problem is not None and attempt.last:
             self.add(Finding(attempt.problem, attempt.source, attempt.url, attempt.reason))
+
+    def recorded(self, url: str, title: str, recorded: Recorded) -> None:
+        """Note what the archive made of a text that was read."""
+        if recorded.restless:
+            self.restless[url] = (title, recorded.reason)
+        else:
+            self.steady.add(url)
 
     def of(self, *problems: Problem) -> list[Finding]:
         """Return the troubles of these kinds."""

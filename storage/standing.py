@@ -93,6 +93,7 @@ def _known_query(series: str, keys: Sequence[str]) -> Select[Any]:
             a.published_at,
             a.first_seen_at,
             a.last_seen_at,
+            a.characters,
             a.fingerprint,
             a.revision,
             a.extractor,
@@ -110,7 +111,7 @@ def _known(row: Row[Any]) -> Known:
         article_id=row.article_id, url=row.url, own=row.kind == OWN, surface=Surface(row.surface),
         leading_id=row.leading_id, printed_on=row.printed_on, dated_on=row.dated_on, published_at=row.published_at,
         first_seen_at=row.first_seen_at, last_seen_at=row.last_seen_at, last_read_at=row.last_read_at,
-        gone_at=row.gone_at, misses=row.misses, fingerprint=row.fingerprint, revision_number=row.revision,
+        gone_at=row.gone_at, misses=row.misses, characters=row.characters, fingerprint=row.fingerprint, revision_number=row.revision,
         extractor=row.extractor, snapshot_id=row.snapshot_id, sha256=row.sha256,
     )  # fmt: skip
 
@@ -138,6 +139,7 @@ def _standing_query(series: str, keys: Sequence[str]) -> Select[Any]:
             a.revision,
             a.first_seen_at,
             documents.c.sha256,
+            d.gone_at,
             _restless_at,
         )
         .join_from(addresses, articles, d.article_id == a.id)
@@ -150,5 +152,5 @@ def _standing(row: Row[Any]) -> Standing:
     return Standing(
         id=row.id, url=row.url, surface=Surface(row.surface), leading_id=row.leading_id, title=row.title,
         body=row.body, byline=row.byline, editor=row.editor, fingerprint=row.fingerprint, revision=row.revision,
-        first_seen_at=row.first_seen_at, sha256=row.sha256, restless_at=row.restless_at,
+        first_seen_at=row.first_seen_at, sha256=row.sha256, restless_at=row.restless_at, gone_at=row.gone_at,
     )  # fmt: skip

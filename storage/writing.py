@@ -74,7 +74,7 @@ class Settled:
 
 def write(connection: Connection, wave: Sequence[Settled]) -> None:
     """Put a wave into the tables."""
-    kept = [item for item in wave if item.decision.verdict is not Verdict.FILTERED]
+    kept = [item for item in wave if item.decision.verdict not in (Verdict.FILTERED, Verdict.SUSPECTED)]
     outlines = {
         id(item): item.reading.outline or outline(item.text.body, title=item.text.title)
         for item in kept

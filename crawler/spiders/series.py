@@ -20,7 +20,17 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, answer_of, document_of, index_reason, list_trouble, mark_of, read_answer, whole_only
+from crawler.answers import (
+    Answer,
+    answer_of,
+    document_of,
+    index_reason,
+    list_trouble,
+    mark_of,
+    notice_of,
+    read_answer,
+    whole_only,
+)
 from crawler.chase import Chase, Miss, Missed
 from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
@@ -29,6 +39,7 @@ from crawler.job import Job
 from crawler.keeping import FRESH, FRONT_FRESH
 from crawler.leading import LeadDesk, own_addresses, why_foreign
 from crawler.match import Matched, match_link
+from crawler.misses import Lost
 from crawler.outset import job_of
 from crawler.rules import rules_of
 from crawler.sources.base import Ask, Index, ReadError, Source
@@ -37,8 +48,9 @@ from crawler.topics import matched_links
 from crawler.walk import Place, Walk
 from storage.addresses import canonical
 from storage.answers import Reading, Role
+from storage.decide import is_stump
 from storage.errands import Named
-from storage.findings import Attempt, Finding, Listed, Problem, look_of, newest_of
+from storage.findings import Attempt, Finding, Listed, Look, Problem, look_of, newest_of
 from storage.language import say
 from storage.values import Document, Extract, Link, Verdict
 
@@ -110,6 +122,7 @@ class SeriesSpider(Spider):
             index = source.read_index(document, ask) if document.status == 200 else None
         except ReadError as error:
             problem, why = list_trouble(document, error.message)
+            self._answered(source, document)
             await asyncio.gather(keeping, self._list_lost(source, ask, problem, why, document.status))
             return
         if index is None:
@@ -252,7 +265,7 @@ class SeriesSpider(Spider):
         ours = whole is not None and not self.job.wanted.is_strange(whole.url)
         return whole if ours else chase.next_part(document, extract)
 
-    async def _missed(self, chase: Chase, answer: Answer) -> list[Request]:
+    async def _missed(self, chase: Chase, answer: Answer, look: Look | None = None) -> list[Request]:
         if chase.whole:
             why = say(
                 f"全文接口没有给出整篇（{answer.reason}），改为逐页读", f"no whole text ({answer.reason}); read by page"
@@ -261,27 +274,49 @@ class SeriesSpider(Spider):
             return list(self._chase(chase.page_by_page()))
         missed = Missed(chase.url, answer.miss, answer.reason, answer.status)
         elsewhere = chase.elsewhere(missed)
-        self._tried(chase, problem=answer.problem, reason=answer.reason, last=elsewhere is None)
+        self._tried(chase, look=look, problem=answer.problem, reason=answer.reason, last=elsewhere is None)
         if elsewhere is not None:
             return list(self._chase(elsewhere))
         for lost in (*chase.missed, missed):
             reason = f"{lost.reason}{chase.evidence}"
             if lost.miss is Miss.MISSING:
-                await self.job.keeper.miss(lost.url, reason, lost.status)
+                self.job.lost.append(Lost(chase.source.label, lost.url, reason, lost.status))
             else:
                 await self.job.keeper.visit(lost.url, Verdict.FAILED, reason, lost.status)
         await self.job.keeper.owe([chase.began_at])
-        return []
+        return self._front(chase.source)
+
+    def _front(self, source: Source) -> list[Request]:
+        """Return the request for a site's front page where the run asks for none of its lists: a miss needs it."""
+        first = next(iter(source.asks()), None) if self.job.wishes.urls else None
+        if first is None or canonical(first.url) in self._asked:
+            return []
+        self._asked.add(canonical(first.url))
+        given = {"source": source, "ask": first}
+        return [Request(first.url, self.read_front, cb_kwargs=given, errback=self.list_failed)]
+
+    async def read_front(self, response: Response, source: Source, ask: Ask) -> None:
+        """Note whether a site answers."""
+        document = document_of(response, ask.url, self.job.now())
+        await self.job.keeper.keep(document)
+        self._answered(source, document)
+        told = say("看看网站是否正常", "to see whether the site answers")
+        await self.job.keeper.visit(ask.url, Verdict.INDEX, told, document.status)
+
+    def _answered(self, source: Source, document: Document) -> None:
+        """Note that a site shows pages, whatever is on them, and not an error or a notice in their place."""
+        if document.status == 200 and notice_of(document) is None:
+            self.job.fronts.add(source.label)
 
     async def _record(self, chase: Chase, document: Document, extract: Extract, answer: Answer) -> list[Request]:
         """Record an article that was read to its end; return the requests for what it links to of the series."""
         readings = [*chase.parts, (document, extract)]
         whole = join_parts([part for _, part in readings])
         first = readings[0][0]
-        self._tried(chase, look=look_of(whole))
         why_not = self.job.wanted.unwanted(whole, bounded=chase.lead is None)
         why_not = why_not or why_foreign(self.job.series, chase, whole)
         if why_not:
+            self._tried(chase, look=look_of(whole))
             for part, _ in readings:
                 await self.job.keeper.keep(part)
             await self.job.keeper.visit(first.requested_url, Verdict.FILTERED, why_not, first.status)
@@ -293,10 +328,28 @@ class SeriesSpider(Spider):
             parts = tuple((Role.PART, part) for part, _ in readings) if more else ()
             surface = chase.source.surface(first.url)
             reading = Reading(first, whole, surface, also, *made, whole=parts, led=chase.led)
-            await self.job.keeper.record(reading)
-        await tidy(self.job.keeper, chase, readings)
+            if await self._is_stump(chase, whole):
+                await self.job.keeper.keep(document)
+                return await self._collapsed(chase, document, whole, say("这里也没有正文", "no text here either"))
+            recorded = await self.job.keeper.record(reading)
+            if recorded.verdict is Verdict.SUSPECTED:
+                return await self._collapsed(chase, document, whole, recorded.reason)
+            self._tried(chase, look=look_of(whole))
+            self.job.findings.recorded(first.url, whole.title, recorded)
+        await tidy(self.job.keeper, self.job.lost, chase, readings)
         following = [] if why_not else await self._leads.follow(whole, own_addresses(whole, [first.requested_url]))
         return [request for led in following for request in self._chase(led)]
+
+    async def _is_stump(self, chase: Chase, whole: Extract) -> bool:
+        """Say whether hardly anything stands at another address of an article that is not where it stood."""
+        if not chase.missed:
+            return False
+        known = (await self.job.keeper.known([chase.began_at])).get(chase.began_at)
+        return bool(known and known.characters and is_stump(len("".join(whole.body.split())), known.characters))
+
+    async def _collapsed(self, chase: Chase, document: Document, whole: Extract, reason: str) -> list[Request]:
+        answer = Answer(document, None, Miss.MISSING, Problem.MISSING, reason)
+        return await self._missed(chase, answer, look_of(whole))
 
     def _tried(self, chase: Chase, **outcome: Any) -> None:
         """Note for the judge what an address gave."""

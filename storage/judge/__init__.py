@@ -14,6 +14,7 @@ from storage.judge.ends import RUN_UNFINISHED, unfinished
 from storage.judge.habit import COPIES_STALLED, NOTHING_FOUND, NUMBERED_GAP
 from storage.judge.looks import LAYOUT_CHANGED, LAYOUT_DRIFT, has_new_face
 from storage.judge.reach import CHALLENGE, ERROR_SHARE, LIST_LOST, SOURCE_SILENT, UNREACHABLE, unreachable
+from storage.judge.restless import RESTLESS_TEXT
 from storage.judge.room import DISK_SPACE
 from storage.judge.values import Check, Complaint, Fate, Judgement, Key
 from storage.memory import Memory, learned
@@ -31,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     NOTHING_FOUND,
     NUMBERED_GAP,
     COPIES_STALLED,
+    RESTLESS_TEXT,
     DISK_SPACE,
     RUN_UNFINISHED,
 )
