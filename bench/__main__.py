@@ -15,7 +15,7 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import crawl, daily, fulltext, identity, reader, reextract
+from bench import crawl, daily, fulltext, identity, identity_curve, reader, reextract
 
 BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader", "identity")
 
@@ -74,7 +74,9 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
     if "identity" in wanted:
         found = identity.measure(arguments.articles, arguments.planted, arguments.url)
         identity.show(found, console)
-        results["identity"] = found.to_json()
+        traced = identity_curve.trace(max(1, arguments.planted // 2))
+        identity_curve.show(traced, console)
+        results["identity"] = found.to_json() | {"curve": traced.to_json()}
     return results
 
 

@@ -22,7 +22,7 @@ from rich.console import Console
 from rich.table import Table
 from sqlalchemy import event
 
-from bench.planted import KINDS, SORTS, neighbour, sort_of
+from bench.planted import KINDS, TURNS, neighbour, sort_of
 from storage.answers import Filter, Reading
 from storage.archive import Archive, open_archive
 from storage.values import Document, Extract, Surface
@@ -86,7 +86,7 @@ def corpus(articles: int, planted: int) -> Iterator[tuple[int, Reading]]:
         body = neighbour(seed)
         plain.append((seed, read(f"{seed}", body)))
         if seed < planted * len(names):
-            kind = seed // len(SORTS) % len(names)  # so that every kind is made of every sort
+            kind = seed // len(TURNS) % len(names)  # so that every kind is made of every sort
             copy = KINDS[names[kind]](body, Random(f"copy {seed}"))
             plain.append((seed, read(f"{seed}?copy={kind}", copy, Surface.REPRINT)))
     Random(articles).shuffle(plain)

@@ -113,11 +113,14 @@ def still_owed(connection: Connection, series: str, days: int, now: datetime) ->
 
 
 def due(connection: Connection, series: str, days: int, now: datetime) -> list[str]:
-    """Return the addresses of articles of the last `days` that are due to be read again, the newest first."""
-    young = _standing(series).where(articles.c.dated_on >= (now - timedelta(days=days)).date())
-    return [
-        row.url for row in connection.execute(young) if row.misses or is_due(row.first_seen_at, row.last_seen_at, now)
-    ]
+    """Return the addresses of articles of the last `days` that are due to be read again, the newest first.
+
+    One that is suspected stays due until it is gone or back, however old it has grown meanwhile.
+    """
+    c = addresses.c
+    young = articles.c.dated_on >= (now - timedelta(days=days)).date()
+    rows = connection.execute(_standing(series).where(young | ((c.misses > 0) & c.gone_at.is_(None))))
+    return [row.url for row in rows if row.misses or is_due(row.first_seen_at, row.last_seen_at, now, days)]
 
 
 def within(connection: Connection, series: str, since: date | None, until: date | None) -> list[str]:
@@ -130,11 +133,13 @@ def within(connection: Connection, series: str, since: date | None, until: date 
     return [row.url for row in connection.execute(query)]
 
 
-def is_due(first_read_at: datetime, last_read_at: datetime, now: datetime) -> bool:
-    """Say whether an address falls due again 1, 2, 4, 8 … days after it was first read."""
-    after = timedelta(days=1)
+def is_due(first_read_at: datetime, last_read_at: datetime, now: datetime, days: int) -> bool:
+    """Say whether an address falls due again 1, 2, 4, 8 … days after it was first read, the last time after `days`."""
+    after, last = timedelta(days=1), timedelta(days=days)
     while first_read_at + after - EARLY <= last_read_at:
-        after *= 2
+        if after >= last:
+            return False
+        after = min(2 * after, last)
     return first_read_at + after - EARLY <= now
 
 

@@ -111,8 +111,8 @@ def _known(row: Row[Any]) -> Known:
         article_id=row.article_id, url=row.url, own=row.kind == OWN, surface=Surface(row.surface),
         leading_id=row.leading_id, printed_on=row.printed_on, dated_on=row.dated_on, published_at=row.published_at,
         first_seen_at=row.first_seen_at, last_seen_at=row.last_seen_at, last_read_at=row.last_read_at,
-        gone_at=row.gone_at, misses=row.misses, characters=row.characters, fingerprint=row.fingerprint, revision_number=row.revision,
-        extractor=row.extractor, snapshot_id=row.snapshot_id, sha256=row.sha256,
+        gone_at=row.gone_at, misses=row.misses, characters=row.characters, fingerprint=row.fingerprint,
+        revision_number=row.revision, extractor=row.extractor, snapshot_id=row.snapshot_id, sha256=row.sha256,
     )  # fmt: skip
 
 

@@ -69,7 +69,7 @@ def list_(
         found = list(archive.instalments(replace(asked, limit=limit and limit + 1)))
     shown = found[:limit]
     if shown:
-        out().print(instalment_table(shown))
+        out().print(instalment_table(shown, APP.config.zone))
     if len(found) == len(shown):
         told = say(f"共 {len(shown)} 期", f"{len(shown)} instalments")
     else:

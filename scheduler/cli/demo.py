@@ -93,7 +93,7 @@ def _tour(console: Console, paper: Newspaper, config: Config, archive: Archive) 
     draw(console, config.series[0], archive.agenda.ledger(config.series[0].name, FIRST, LAST))
     _step(console, say("六、档案里有什么", "6. What the archive holds"))
     found = list(archive.instalments())
-    console.print(instalment_table(found))
+    console.print(instalment_table(found, config.zone))
     _step(console, say("七、读一期", "7. Read one"))
     _show_one(console, archive, found, config)
 

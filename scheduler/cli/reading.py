@@ -71,7 +71,7 @@ def show_article(console: Console, article: Article, zone: ZoneInfo) -> None:
         console.print(Text(say(f"原网页已撤下（{gone}），这里是存下来的文字。", f"Gone since {gone}."), style="red"))
     show_outline(console, outline(article.body, title=row.title))
     console.print()
-    _show_addresses(console, article)
+    _show_addresses(console, article, zone)
 
 
 def _facts(article: Article, zone: ZoneInfo) -> list[str]:
@@ -88,10 +88,14 @@ def _facts(article: Article, zone: ZoneInfo) -> list[str]:
     return [fact for fact in facts if fact]
 
 
-def _show_addresses(console: Console, article: Article) -> None:
+def _show_addresses(console: Console, article: Article, zone: ZoneInfo) -> None:
     for address in article.addresses:
         relation = address.relation.value if address.relation else "lead"
-        console.print(Text(f"{say(*RELATIONS[relation])}　{address.url}", style="dim"))
+        line = Text(f"{say(*RELATIONS[relation])}　{address.url}", style="dim")
+        if address.gone_at:
+            since = f"{address.gone_at.astimezone(zone):%Y-%m-%d}"
+            line.append(say(f"（{since} 起撤下）", f" (gone since {since})"), style="red")
+        console.print(line)
     for revision in article.revision_list[1:]:
         told = say(f"第 {revision.number} 稿　{revision.title}", f"revision {revision.number}: {revision.title}")
         console.print(Text(told, style="dim"))

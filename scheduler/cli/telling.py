@@ -53,7 +53,7 @@ def tell_run(console: Console, run: Run, title: str) -> None:
         )
 
 
-def instalment_table(instalments: Iterable[Instalment]) -> Table:
+def instalment_table(instalments: Iterable[Instalment], zone: ZoneInfo) -> Table:
     """Return the list of instalments as a table."""
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("ID", justify="right", style="cyan")
@@ -66,7 +66,7 @@ def instalment_table(instalments: Iterable[Instalment]) -> Table:
         table.add_row(
             str(one.id),
             str(one.dated_on),
-            _title(one),
+            _title(one, zone),
             str(one.characters),
             str(one.sections),
             word(one.surface),
@@ -100,10 +100,11 @@ def clock(at: datetime | None, zone: ZoneInfo) -> str:
     return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
-def _title(one: Instalment) -> Text:
+def _title(one: Instalment, zone: ZoneInfo) -> Text:
     title = Text(one.title)
     if one.gone_at:
-        title.append(say("（已撤下）", " (gone)"), style="red")
+        since = f"{one.gone_at.astimezone(zone):%Y-%m-%d}"
+        title.append(say(f"（{since} 起撤下）", f" (gone since {since})"), style="red")
     if one.revisions > 1:
         title.append(say(f"（改 {one.revisions - 1} 次）", f" (revised {one.revisions - 1}×)"), style="yellow")
     if one.copy_of:
