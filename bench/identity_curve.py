@@ -23,7 +23,7 @@ MOVED: Final[Mapping[str, Mapping[float, Limits]]] = {
     "HELD alone": {held: Limits(held, own=1.0, figures=-1.0) for held in HELD},
     "HELD": {held: replace(USUAL, held=held) for held in HELD},
     "OWN": {own: replace(USUAL, own=own) for own in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)},
-    "FIGURES": {figures: replace(USUAL, figures=figures) for figures in (0.0, 0.2, 0.4, 0.5, 0.6, 0.8)},
+    "FIGURES": {figures: replace(USUAL, figures=figures) for figures in (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)},
 }
 """Limit → its values, with all limits at each of them."""
 

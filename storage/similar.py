@@ -62,7 +62,7 @@ BESIDES: Final = 0.45
 """Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
 than a share of the shorter text left: an editor's note may be longer than what it introduces."""
 
-FIGURES: Final = 0.5
+FIGURES: Final = 0.4
 SPREAD: Final = 2.0
 ROUGH: Final = 15.0
 """Share of the shorter text's figures, weighed by their digits, that must stand in the longer one: the first, or as
