@@ -1,6 +1,6 @@
 """Recall and precision of "the same text again": planted copies among true neighbours, found as the archive finds them.
 
-python -m bench identity [--articles N] [--planted N] [--sizes N …] [--database URL] [--json]
+python -m bench identity [--articles N] [--planted N] [--url URL] [--json]
 
 Every planted copy comes in as a reading like any other, before its original as often as after; found is what ends up
 in its original's group. Neighbours and copies are those of `bench.planted`.
