@@ -184,6 +184,7 @@ def _farewell(console: Console, toml: Path) -> None:
     _step(console, say("接下来可以试试", "What to try next"))
     for command, meaning in (
         ("list --organisation 发展", say("发展改革部门都说了什么", "what the development commission said")),
+        ("search 停车 org:交警", say("在标题和每一行正文里找", "words in titles and in every line")),
         ("show 1", say("读第 1 号", "read number 1")),
         ("runs", say("每次运行的记录", "the history of runs")),
         (
