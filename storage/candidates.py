@@ -39,8 +39,9 @@ from storage.similar import FEWEST, SPARSE, Shape, compare, is_shorter, needed
 from storage.tables import articles
 from storage.values import Relation, Surface
 
-CROWD: Final = 40
-"""Texts that hold a gram before it counts as a phrase that everybody uses."""
+CROWD: Final = 250
+"""Texts that hold a gram before it counts as a phrase that everybody uses. Among 9,000 pieces of one small grammar, 40
+left a third of the copies with every tenth character edited without a rare gram; 250 finds all of them."""
 
 COMPARED: Final = 60
 """Candidates that a text is compared to, the likeliest first. A bundle may hold twenty stories, each printed twice."""

@@ -12,6 +12,7 @@ from support_databases import MORNING, archive, clock, database_url, postgres_se
 from support_family import FRAME, Family, family, found, put, story_text
 
 from storage.archive import Archive
+from storage.candidates import CROWD
 from storage.decide import RESTLESS
 from storage.tables import grams, likenesses, texts
 from storage.values import Surface, Verdict
@@ -175,12 +176,12 @@ def test_old_texts_are_let_go(archive: Archive) -> None:
 
 def test_a_phrase_of_everybody_is_held_by_no_more_than_a_crowd(archive: Archive) -> None:
     lead = story_text(77)
-    readings = [reading(f"http://www.example.cn/{n}", f"{lead}\n{story_text(100 + n)}\n{story_text(300 + n)}")
-                for n in range(60)]  # fmt: skip
-    put(archive, readings, batch=5)
+    bodies = [f"{lead}\n{story_text(1000 + n)}\n{story_text(3000 + n)}" for n in range(CROWD + 40)]
+    readings = [reading(f"http://www.example.cn/{n}", body) for n, body in enumerate(bodies)]
+    put(archive, readings, batch=30)
     with archive.database.reading() as connection:
         counts = connection.scalars(select(func.count()).select_from(grams).group_by(grams.c.gram)).all()
-        assert max(counts) < 45
+        assert CROWD <= max(counts) < CROWD + 30
         assert connection.scalar(select(func.count()).select_from(likenesses)) == 0
 
 
