@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 REAL_PROCESSES = (
-    "test_service.py", "test_service_start.py", "test_clock_year.py", "test_archive_together.py", "test_assistant.py",
+    "test_clock_year.py", "test_archive_together.py", "test_assistant.py",
 )  # fmt: skip
 """These start processes for every test: on SQLite each time, on PostgreSQL with the slow ones."""
 WHOLE_ARCHIVES = ("test_reextract.py", "test_warc.py")
 """These crawl a newspaper on every surface first: on PostgreSQL with the slow ones, too."""
-WHOLE_SERVICES = ("test_service.py", "test_service_children.py")
+WHOLE_SERVICES = ("test_service.py", "test_service_children.py", "test_service_start.py")
 """These start a service and its runs for every test and wait for leases to end."""
 
 

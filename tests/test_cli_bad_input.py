@@ -181,6 +181,7 @@ def test_a_server_that_does_not_answer(tmp_path: Path, tell: Tell) -> None:
     assert "geheim" not in told
 
 
+@pytest.mark.slow
 def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
     paper.print_instalment(DAY)
     config = config_of(paper, database)

@@ -224,6 +224,7 @@ def simulate(url: str, seed: int, days: int, zone: str) -> None:
         check_never_silent(world)
 
 
+@pytest.mark.slow
 def test_the_months_around_summer_time(database_url: str) -> None:
     simulate(database_url, 2, 100, "Europe/Berlin")
 

@@ -194,6 +194,7 @@ def test_a_source_that_brings_nothing_any_more_while_others_go_on(tmp_path: Path
         assert [row["check"] for row in site.morning(TUESDAY).recovered] == ["source_silent"]
 
 
+@pytest.mark.slow
 def test_an_e_paper_that_stands_still_while_the_website_goes_on(tmp_path: Path) -> None:
     with desk(tmp_path) as site:
         series = site.config.dump()["series"][0]

@@ -202,6 +202,7 @@ def test_an_older_layout_can_be_backed_up_before_its_upgrade(new_url: NewUrl, tm
     assert held(f"sqlite:///{file}") == held(url)
 
 
+@pytest.mark.slow
 def test_backup_on_the_command_line(new_url: NewUrl, tmp_path: Path) -> None:
     url = new_url("sqlite")
     fill(url)
