@@ -113,14 +113,14 @@ def test_a_publishers_revision_made_meanwhile_stays(archive: Archive, config: Co
     aged(config, archive, older)
     here(archive, config)
     one = next(row for row in _articles(archive) if row.surface == "website" and row.copy_of is None)
-    newer = reading(one.url, prose(77), title=one.title, requested=one.url)
+    newer = reading(one.url, prose(77, 60), title=one.title, requested=one.url)
     archive.record_many(None, "reform", [newer])
     undone = undo(archive.database, "reform", archive.now())
     assert undone is not None
     assert undone.kept == (one.id,)
     article = archive.article(one.id)
     assert article is not None
-    assert article.body == prose(77)
+    assert article.body == prose(77, 60)
     assert [each.number for each in article.revision_list] == [1, 2, 3]
     assert list(check(archive.database)) == []
 
@@ -175,10 +175,10 @@ def test_an_article_revised_while_it_was_read_is_left_to_the_crawl(archive: Arch
     (one,) = left(database, number)
     changed, tally = reread(database, series, one)
     url = next(row.url for row in _articles(archive) if row.surface == "website")
-    archive.record_many(None, "reform", [reading(url, prose(88))])
+    archive.record_many(None, "reform", [reading(url, prose(88, 60))])
     tally = apply(database, one, changed, tally, archive.now())
     assert (tally.newer, tally.changed) == (1, tally.articles - 1)
-    assert prose(88) in {row.body for row in _articles(archive)}
+    assert prose(88, 60) in {row.body for row in _articles(archive)}
 
 
 @pytest.mark.slow
