@@ -207,7 +207,7 @@ def test_list_and_show_say_since_when_it_is_gone(
     paper.withdraw(piece.id, "410")
     crawl(config, Wishes(recheck=True), at=PRINTED + timedelta(days=5))
     file = write_config(tmp_path, values)
-    assert "2021-11-07" in tell("--config", file, "list").out
+    assert "2021-11-07起撤下" in "".join(tell("--config", file, "list").out.split())  # wrapped in its column
     shown = tell("--config", file, "show", "1").out
     assert "2021-11-07" in shown
     assert piece.lines[-1].text[:10] in shown
