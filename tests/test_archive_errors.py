@@ -143,10 +143,10 @@ def test_a_writer_that_holds_on_for_too_long(tmp_path: Path, monkeypatch: pytest
         other = sqlite3.connect(path, isolation_level=None)
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(errors.Locked, match=r"a\.db"):
-            opened.remember("s", "x", 1)
+            opened.agenda.remember("s", "x", 1)
         assert opened.counts().instalments == 0  # readers never wait
         other.execute("ROLLBACK")
-        opened.remember("s", "x", 1)
+        opened.agenda.remember("s", "x", 1)
         other.close()
 
 

@@ -108,6 +108,7 @@ def test_a_run_that_stops_beating_is_ended_recorded_and_told(
     async def fall_silent() -> None:
         children = children_of(archive, tmp_path, paper, Limits(silent=1), told.append)
         child = await children.start("s", Trigger.MANUAL)
+        os.kill(pid_of((await begun(children, child)).owner), signal.SIGSTOP)  # it cannot end its row by itself
         await until_ended(children, child, 600)
 
     asyncio.run(fall_silent())
