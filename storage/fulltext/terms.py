@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from operator import add
 from typing import Final
 
@@ -51,7 +52,7 @@ def grams(word: str) -> list[str]:
     coded = encode(word)
     if len(coded) < 2:
         return [coded]
-    pairs = list(dict.fromkeys(map(add, coded, coded[1:])))
+    pairs = list(dict.fromkeys(_pairs(coded)))
     step = max(1.0, len(pairs) / ASKED)
     return [pairs[int(number * step)] for number in range(min(len(pairs), ASKED))]
 
@@ -61,8 +62,11 @@ def terms_of(passage: Passage) -> set[str]:
     found: set[str] = set()
     for length, counts in _counts(passage.text).items():
         found.update(counts)
-        often = [(gram, number) for gram, number in counts.items() if number > 1]
-        found.update(f"n{n}{gram}" for gram, number in often for n in _COUNTED[length] if n <= number)
+        often = list(counts.items())
+        for n in _COUNTED[length]:
+            often = [each for each in often if each[1] >= n]
+            mark = f"n{n}"
+            found.update([mark + gram for gram, _ in often])
     heads, title = _grams(passage.headline), _grams(passage.title)
     if passage.leads:
         heads |= title
@@ -101,13 +105,18 @@ def of_field(prefix: str, word: str) -> list[str]:
 
 
 def _counts(text: str) -> dict[int, Counter[str]]:
-    singles: Counter[str] = Counter()
-    pairs: Counter[str] = Counter()
-    for line in encode(text).split(LINE_END):
-        singles.update(line)
-        pairs.update(map(add, line, line[1:]))
+    coded = encode(text)
+    singles, pairs = Counter(coded), Counter(_pairs(coded))
+    del singles[LINE_END]
+    for pair in [pair for pair in pairs if LINE_END in pair]:
+        del pairs[pair]
     return {1: singles, 2: pairs}
 
 
 def _grams(text: str) -> set[str]:
-    return {gram for line in encode(text).split(LINE_END) for gram in (*line, *map(add, line, line[1:]))}
+    coded = encode(text)
+    return {gram for gram in (*coded, *_pairs(coded)) if LINE_END not in gram}
+
+
+def _pairs(coded: str) -> Iterator[str]:
+    return map(add, coded, coded[1:])
