@@ -35,7 +35,8 @@ from sqlalchemy import (
 from storage.fingerprint import fold
 from storage.grouping import Member, Pair
 from storage.likeness_tables import grams, likenesses, texts
-from storage.similar import FEWEST, SPARSE, Shape, compare, is_shorter, needed
+from storage.similar import FEWEST, SPARSE, Shape, compare, is_shorter, may_be_alike, needed
+from storage.sketch import Sketch
 from storage.tables import articles
 from storage.values import Relation, Surface
 
@@ -45,6 +46,22 @@ left a third of the copies with every tenth character edited without a rare gram
 
 COMPARED: Final = 60
 """Candidates that a text is compared to, the likeliest first. A bundle may hold twenty stories, each printed twice."""
+
+
+REMEMBERED: Final = 1024
+"""Texts that a process remembers, 12 kB each: what is compared again and again is of the same desk and season."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What a process keeps of a text that it compared to others: little, all else is made again where it is needed."""
+
+    folded: str
+    sketch: Sketch
+
+
+_MEMORY: Final[dict[str, Remembered]] = {}
+"""Fingerprint → text, the longest remembered first. A text never changes, so that none of them is ever wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +96,10 @@ def find(connection: Connection, series: str, shapes: Mapping[int, Shape]) -> di
     shared = {name: _counted(kept - crowded, holders) for name, kept in own.items()}
     sizes = _sizes(connection, {text_id for counted in shared.values() for text_id in counted})
     likely = {name: _likely(shapes[name], len(own[name] - crowded), counted, sizes) for name, counted in shared.items()}
-    bodies = _shapes(connection, {text_id for ids in likely.values() for text_id in ids})
+    remembered = _remembered(connection, {text_id for ids in likely.values() for text_id in ids})
+    held = {text_id: (each.sketch, Shape(each.folded)) for text_id, each in remembered.items()}
     return {
-        name: Found(tuple(_pairs(name, shapes[name], likely[name], bodies)), crowded & kept)
-        for name, kept in own.items()
+        name: Found(tuple(_pairs(name, shapes[name], likely[name], held)), crowded & kept) for name, kept in own.items()
     }
 
 
@@ -96,7 +113,7 @@ def among(shapes: Sequence[Shape]) -> list[tuple[int, int]]:
         found += [
             (one, number)
             for one in _likely(shape, len(rare), _counted(rare, holders), sizes)
-            if compare(shape, shapes[one])
+            if may_be_alike(shape.sketch, shapes[one].sketch) and compare(shape, shapes[one])
         ]
         for gram in shape.kept:
             holders[gram].append(number)
@@ -129,6 +146,9 @@ def hold(connection: Connection, series: str, new: Sequence[NewText]) -> dict[st
     """Hold new texts with their grams and likenesses; returns their ids by fingerprint."""
     if not new:
         return {}
+    for each in new:
+        if "sketch" in vars(each.shape):  # it was compared, and so will the next of its kind be with it
+            _remember(each.fingerprint, each.shape)
     rows = [{"series": series, "fingerprint": each.fingerprint, "size": len(each.shape.text)} for each in new]
     made = connection.execute(insert(texts).returning(texts.c.fingerprint, texts.c.id), rows)
     ids = {row.fingerprint: row.id for row in made}
@@ -218,6 +238,23 @@ def _likely(shape: Shape, rare: int, shared: Mapping[int, int], sizes: Mapping[i
     return sorted(worth, key=lambda one: (-shared[one] / min(size, sizes[one]), one))[:COMPARED]
 
 
+def _remembered(connection: Connection, text_ids: Collection[int]) -> dict[int, Remembered]:
+    """Return texts that are held: those that this process remembers, the others from their articles."""
+    c = texts.c
+    rows = connection.execute(select(c.id, c.fingerprint).where(c.id.in_(_given(connection, text_ids))))
+    prints = {row.id: row.fingerprint for row in rows}
+    found = {text_id: _MEMORY[print_] for text_id, print_ in prints.items() if print_ in _MEMORY}
+    for text_id, shape in _shapes(connection, prints.keys() - found.keys()).items():
+        found[text_id] = _remember(prints[text_id], shape)
+    return found
+
+
+def _remember(fingerprint: str, shape: Shape) -> Remembered:
+    while len(_MEMORY) >= REMEMBERED:
+        del _MEMORY[next(iter(_MEMORY))]
+    return _MEMORY.setdefault(fingerprint, Remembered(shape.text, shape.sketch))
+
+
 def _shapes(connection: Connection, text_ids: Collection[int]) -> dict[int, Shape]:
     a = articles.c
     query = (
@@ -229,12 +266,14 @@ def _shapes(connection: Connection, text_ids: Collection[int]) -> dict[int, Shap
     return {row.id: Shape(fold(row.body)) for row in connection.execute(query)}
 
 
-def _pairs(name: int, shape: Shape, likely: Iterable[int], bodies: Mapping[int, Shape]) -> Iterable[Pair]:
+def _pairs(name: int, shape: Shape, likely: Iterable[int], held: Mapping[int, tuple[Sketch, Shape]]) -> Iterable[Pair]:
     for text_id in likely:
-        alike = compare(shape, bodies[text_id]) if text_id in bodies else None
+        if text_id not in held:
+            continue
+        sketch, other = held[text_id]
+        alike = compare(shape, other) if may_be_alike(shape.sketch, sketch) else None
         if alike:
-            is_short = is_shorter(shape, bodies[text_id])
-            short_id, long_id = (name, text_id) if is_short else (text_id, name)
+            short_id, long_id = (name, text_id) if is_shorter(shape, other) else (text_id, name)
             yield Pair(short_id, long_id, alike.held, alike.shared)
 
 

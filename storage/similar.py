@@ -21,6 +21,8 @@ from struct import unpack, unpack_from
 from typing import Final
 from zlib import crc32
 
+from storage.sketch import Sketch, most_shared, sketched
+
 GRAM: Final = 8
 """Characters of a gram by which candidates are found."""
 
@@ -46,6 +48,9 @@ other, which costs more; less the same leeway as below. Texts of one desk on one
 WINDOW: Final = 60
 SLACK: Final = 8
 """Grams of a stretch, and by how many characters insertions and deletions may shift what is in it, either way."""
+
+HOPEFUL: Final = 4
+"""Stretches that are laid along before it is seen whether two texts can still be one."""
 
 HELD: Final = 0.7
 LEEWAY: Final = 0.9
@@ -121,6 +126,10 @@ class Shape:
         return frozenset(self.grams)
 
     @cached_property
+    def sketch(self) -> Sketch:
+        return sketched(len(self.text), self.gram_set)
+
+    @cached_property
     def wording(self) -> list[bool]:
         """Which grams hold no part of a number, dates included."""
         numbers = [match.span() for match in _NUMBER.finditer(self.text)]
@@ -193,21 +202,49 @@ def needed(one: int, other: int, counted: float = 1.0) -> float:
     return max(FEWEST, in_common * counted / 6)
 
 
+def may_be_alike(one: Sketch, other: Sketch) -> bool:
+    """Say whether two texts could be one by the grams that they can share at the most; most pairs end here."""
+    size = min(one.size, other.size)
+    least = min(each.grams for each in (one, other) if each.size == size)
+    return most_shared(one, other) >= _rough(size) * least
+
+
 def compare(one: Shape, other: Shape, limits: Limits = USUAL) -> Alike | None:
     """Compare two texts; None where they are two texts and not one in two shapes."""
     short, long = (one, other) if is_shorter(one, other) else (other, one)
-    leeway = LEEWAY / sqrt(max(LEAST, len(short.text)))
-    common = short.gram_set & long.gram_set
-    if len(short.text) < LEAST or len(common) < (ROUGHLY - leeway) * len(short.gram_set):
+    if len(short.text) < LEAST:
         return None
-    stands, back = _laid_along(short, long, common)
+    common = short.gram_set & long.gram_set
+    if len(common) < _rough(len(short.text)) * len(short.gram_set):
+        return None
+    anywhere = [gram in common for gram in short.grams]
+    if not _enough(_characters(anywhere), limits):
+        return None
+    laid = _laid_along(short, long, common, anywhere, limits)
+    if laid is None:
+        return None
+    stands, back = laid
     there = _characters(stands)
     held = sum(there) / len(there)
-    if held < limits.held - leeway or _own(there) > limits.own or not _beside_the_passage(there):
+    if not _enough(there, limits) or not _beside_the_passage(there):
         return None
     if not _same_figures(short, long, stands, held, limits.figures):
         return None
     return Alike(round(held, 4), round((sum(there) + sum(_characters(back))) / (len(short.text) + len(long.text)), 4))
+
+
+def _leeway(size: int) -> float:
+    return LEEWAY / sqrt(max(LEAST, size))
+
+
+def _rough(size: int) -> float:
+    """Return `ROUGHLY` for a shorter text of so many characters."""
+    return ROUGHLY - _leeway(size)
+
+
+def _enough(there: Sequence[bool], limits: Limits) -> bool:
+    """Say whether enough of the shorter text's characters are there, and few enough in stretches of its own."""
+    return sum(there) / len(there) >= limits.held - _leeway(len(there)) and _own(there) <= limits.own
 
 
 def is_shorter(one: Shape, other: Shape) -> bool:
@@ -215,28 +252,36 @@ def is_shorter(one: Shape, other: Shape) -> bool:
     return (len(one.text), one.text) <= (len(other.text), other.text)
 
 
-def _laid_along(short: Shape, long: Shape, common: frozenset[bytes]) -> tuple[list[bool], list[bool]]:
-    """Return which grams of each text stand in the other, every stretch of the shorter one in one place."""
-    stands, back = [False] * len(short.grams), [False] * len(long.grams)
+def _laid_along(
+    short: Shape, long: Shape, common: frozenset[bytes], anywhere: Sequence[bool], limits: Limits
+) -> tuple[list[bool], list[bool]] | None:
+    """Return which grams of each text stand in the other, every stretch of the shorter one in one place.
+
+    None as soon as it would not be enough if all that follows stood where it should. `anywhere`: grams of the shorter
+    text that stand in the longer one wherever.
+    """
+    stands, back = list(anywhere), [False] * len(long.grams)
     places, windows = _places(long, common), max(1, round(len(stands) / WINDOW))
     edges = [len(stands) * number // windows for number in range(windows + 1)]
-    for start, end in pairwise(edges):
-        stretch = enumerate(short.grams[start:end], start)
-        hits = [(at, place) for at, gram in stretch if gram in common for place in places[gram]]
+    for number, (start, end) in enumerate(pairwise(edges), 1):
+        hits = [(at, place) for at in range(start, end) if anywhere[at] for place in places[short.grams[at]]]
         first = _shift([(place - at) // SLACK for at, place in hits])
+        stands[start:end] = [False] * (end - start)
         for at, place in hits:
             if first <= place - at < first + 2 * SLACK:
                 stands[at] = back[place] = True
+        if number % HOPEFUL == 0 and not _enough(_characters(stands), limits):
+            return None
     return stands, back
 
 
 def _places(shape: Shape, wanted: frozenset[bytes]) -> dict[bytes, list[int]]:
     """Return where some grams stand in a text, the first few places of each."""
     places: dict[bytes, list[int]] = {gram: [] for gram in wanted}
-    for at, gram in enumerate(shape.grams):
-        if gram in wanted and len(places[gram]) < MOST:
-            places[gram].append(at)
-    return places
+    grams = shape.grams
+    for at in compress(range(len(grams)), map(wanted.__contains__, grams)):
+        places[grams[at]].append(at)
+    return {gram: found[:MOST] if len(found) > MOST else found for gram, found in places.items()}
 
 
 def _shift(steps: Sequence[int]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import combinations
 from random import Random
 
 import pytest
@@ -12,7 +13,8 @@ from support_family import FRAME, story_text
 
 from storage.fingerprint import fold
 from storage.grouping import Member, Pair, group
-from storage.similar import LEAST, Alike, Shape, compare, needed
+from storage.similar import LEAST, Alike, Shape, compare, may_be_alike, needed
+from storage.sketch import most_shared
 from storage.values import Surface
 
 
@@ -124,3 +126,13 @@ def test_places_are_flat_and_the_same_in_any_order(data: st.DataObject) -> None:
     linked = {frozenset((pair.short_id, pair.long_id)) for pair in pairs}
     leading = [one for one, place in places.items() if place.leading_id == one]
     assert not any(frozenset((one, two)) in linked for one in leading for two in leading if one != two)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_pair_that_is_alike_is_passed_over_for_its_sketches(seed: int) -> None:
+    text, other = long_text(seed), long_text(seed + 100)
+    shapes = [Shape(fold(each)) for each in (text, edited(text, 0.1, seed), text[:200], other, FRAME.format(other))]
+    for one, two in combinations(shapes, 2):
+        assert most_shared(one.sketch, two.sketch) >= len(one.gram_set & two.gram_set)
+        assert may_be_alike(one.sketch, two.sketch) or compare(one, two) is None
+    assert not may_be_alike(shapes[0].sketch, shapes[3].sketch)
