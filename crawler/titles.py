@@ -20,6 +20,8 @@ _SITE = re.compile(
     re.I,
 )
 LONGEST_TITLE = 400
+_FIRST_LINES = 60
+"""Lines of a page among which its headline is looked for: an app's overlay and a site's menu may stand above it."""
 _PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
 
 
@@ -42,8 +44,9 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     named = next((text for element in page.select(css) if (text := text_line(element))), "") if css else ""
     if named and (not claim or _agrees(named, claim) or _agrees(named, social)):
         return named
-    shown = _best_heading(page.root, [claim, social])
-    return shown or named or without_tail(social or claim, metas.get("og:site_name", ""))
+    told = without_tail(social or claim, metas.get("og:site_name", ""))
+    shown = _best_heading(page.root, [claim, social]) or named or told
+    return _whole_line(page.root, shown, social or claim) or shown
 
 
 def page_title(root: _Element) -> str:
@@ -61,6 +64,25 @@ def _best_heading(root: _Element, claims: list[str]) -> str:
     # The short one of several is a site's or a channel's name.
     long = [text for text in mains if len(text) >= 6] or mains
     return long[0] if len(long) == 1 and not any(claims) else ""
+
+
+def _whole_line(root: _Element, begun: str, claim: str) -> str:
+    """The line that holds more of the page's own title than `begun`, "" where none does.
+
+    What stands behind a bar may be the site's name or most of the headline (青岛改革巡礼｜…): the page shows which.
+    """
+    start, whole = _bare(begun), _bare(claim)
+    if not whole.startswith(start) or len(whole) - len(start) < 4 or _is_site(claim, begun):
+        return ""
+    lines = (block.text for block in blocks(root, limit=_FIRST_LINES))
+    longer = [line for line in lines if len(_bare(line)) > len(start) and whole.startswith(_bare(line))]
+    return max(longer, key=len, default="")
+
+
+def _is_site(claim: str, begun: str) -> bool:
+    """Whether all that a page's title has behind its headline are names of site and channel."""
+    rest = claim.removeprefix(begun)
+    return rest != claim and all(_SITE.search(piece) for piece in re.split(r"[_|｜»>\s–—-]+", rest) if piece)
 
 
 def headings(root: _Element) -> Iterator[_Element]:

@@ -162,6 +162,17 @@ def test_a_series_number_is_no_part_number() -> None:
     assert read(title="改革巡礼（3）").title == "改革巡礼（3）"
 
 
+@pytest.mark.parametrize("tail", ["", "_观海新闻", " - 青岛日报", "｜观海新闻"])
+@pytest.mark.parametrize("column", ["", "<div class='title'>改革巡礼</div>", "<h2>改革巡礼</h2>"])
+def test_what_stands_behind_a_bar_is_the_headlines_where_the_page_shows_it(column: str, tail: str) -> None:
+    """A mobile page's headline stands in a box without a telling name, the column's name maybe in one above it."""
+    title, text = "改革巡礼｜看见：一座城的码头", "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    shown = f"<p>打开APP</p>{column}<div class='t9'>{title}</div><div class='c7'><p>改革巡礼｜看见</p>{text}</div>"
+    found = extract(document(f"<html><head><title>{title}{tail}</title></head><body>{shown}</body></html>"))
+    assert (found.title, found.kicker) == (title, "改革巡礼｜看见")
+    assert title not in found.body
+
+
 def test_a_data_table_keeps_its_rows() -> None:
     table = "<table><tr><th>区市</th><th>项目</th></tr><tr><td>市南区</td><td>12</td></tr></table>"
     found = read("".join(f"<p>{line}</p>" for line in PARAGRAPHS) + table + f"<p>{PARAGRAPHS[0]}</p>")
