@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 
 from crawler.sources.base import Source
@@ -41,6 +42,7 @@ class Chase:
     missed     addresses that gave no text before this one
     parts      readings of the earlier pages of a long article
     lead       the link of another instalment that led there, None where something else did
+    listed_on  the day printed beside the link that led there, None without one
     whole      the address asked now is the call for the text of all pages at once
     """
 
@@ -53,17 +55,18 @@ class Chase:
     parts: tuple[tuple[Document, Extract], ...] = ()
     lead: Lead | None = None
     whole: bool = False
+    listed_on: date | None = None
 
     @classmethod
-    def at(cls, url: str, source: Source, why: str, vouched: bool = True) -> Chase:
+    def at(cls, url: str, source: Source, why: str, vouched: bool = True, listed_on: date | None = None) -> Chase:
         """Begin the chase of an article at its first address."""
-        return cls(url, source, why, vouched, source.fallbacks(url))
+        return cls(url, source, why, vouched, source.fallbacks(url), listed_on=listed_on)
 
     @classmethod
     def led_by(cls, lead: Lead, source: Source) -> Chase:
         """Begin the chase of an article that another instalment links to; its own words must say that it is one."""
         why = say(f"{lead.named_by} 里的链接：{lead.words}", f"linked from {lead.named_by} as: {lead.words}")
-        return cls(lead.url, source, why, False, source.fallbacks(lead.url), lead=lead)
+        return cls(lead.url, source, why, False, source.fallbacks(lead.url), lead=lead, listed_on=lead.on)
 
     @property
     def evidence(self) -> str:

@@ -127,6 +127,12 @@ class Newspaper(Press, Breakage):
             self.state.design = name
             self._refresh()
 
+    def bare_mobile(self) -> None:
+        """Leaves time and source off the mobile pages, and their headline in a box without a name."""
+        with self._lock:
+            self.state.bare_mobile = True
+            self._refresh()
+
     def arrange(self, lists: str | None = None, remember: int | None = None, page_size: int | None = None) -> None:
         """The website's lists: honest, loop or endless; how many entries they remember (null: all) and show a page."""
         with self._lock:

@@ -38,10 +38,19 @@ def kicker(piece: Piece) -> str:
     return f'<p class="m-kicker">{escape(piece.text.kicker)}</p>' if piece.text.kicker else ""
 
 
+def head(state: State, piece: Piece) -> str:
+    """What stands above the text. The one saved page shows neither time nor source, and no name of any box."""
+    if state.bare_mobile:
+        return f'{kicker(piece)}<div class="m-a">{escape(piece.title)}</div>'
+    return (
+        f'{kicker(piece)}<h1 class="m-title">{escape(piece.title)}</h1>'
+        f'<div class="m-info"><span>{escape(piece.text.source)}</span><span>{minute(piece)}</span></div>'
+    )
+
+
 def article(state: State, piece: Piece) -> Reply:
     inner = (
-        f'{OVERLAY}<div class="m-detail">{kicker(piece)}<h1 class="m-title">{escape(piece.title)}</h1>'
-        f'<div class="m-info"><span>{escape(piece.text.source)}</span><span>{minute(piece)}</span></div>'
+        f'{OVERLAY}<div class="m-detail">{head(state, piece)}'
         f'<div class="m-text">\n{blocks(piece, piece.lines)}\n</div>'
         f'<p class="m-editor">责任编辑：{escape(piece.text.editor)}</p></div>'
         f"{comments()}{related(state, piece)}template 'mobile_v5/common/wake'"

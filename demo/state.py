@@ -25,15 +25,17 @@ def first_id_of(on: date) -> int:
 class State:
     """The pieces and the settings that pages depend on. Whoever changes something calls `changed()` afterwards.
 
-    design      name of the template in use, see `designs`
-    lists       honest, loop (the last list page leads back), endless (ever new pages), empty, or home (no lists at all)
-    remember    how many entries the website's lists hold; null keeps all
-    issueless   days on which the e-paper has no issue
+    design       name of the template in use, see `designs`
+    bare_mobile  whether mobile pages show neither time nor source
+    lists        honest, loop (the last list page leads back), endless (ever new pages), empty, or home (no lists at all)
+    remember     how many entries the website's lists hold; null keeps all
+    issueless    days on which the e-paper has no issue
     """
 
     urls: Mapping[str, str]
     pieces: dict[int, Piece] = field(default_factory=dict)
     design: str = "cmstop"
+    bare_mobile: bool = False
     lists: str = "honest"
     remember: int | None = None
     page_size: int = 20

@@ -62,11 +62,12 @@ class Role(StrEnum):
 class Reading:
     """One document read: what the archive is asked to record.
 
-    also      further addresses that belong to this text: the parts of a long article, the stories of a page
-    outline   of the extract's body, where it was made already (by a process that had the time); maybe without lines
-    shape     of the extract's body folded, where it was made already
-    whole     every document that the text was read from, in order, where that is more than `document`
-    led       addresses that were named for this text and have none: they led to it
+    also       further addresses that belong to this text: the parts of a long article, the stories of a page
+    outline    of the extract's body, where it was made already (by a process that had the time); maybe without lines
+    shape      of the extract's body folded, where it was made already
+    whole      every document that the text was read from, in order, where that is more than `document`
+    led        addresses that were named for this text and have none: they led to it
+    listed_on  the day printed beside the link that led to it; what it is of where its document says no day
     """
 
     document: Document
@@ -77,6 +78,7 @@ class Reading:
     shape: Shape | None = None
     whole: tuple[tuple[Role, Document], ...] = ()
     led: tuple[str, ...] = ()
+    listed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

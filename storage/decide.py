@@ -12,7 +12,7 @@ neither known                              → new
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from storage.fingerprint import same_reading
@@ -41,6 +41,7 @@ class Standing:
     sha256       of the bytes that its newest revision was read from
     restless_at  when the oldest of its publisher's newest `RESTLESS` revisions was captured; None where it has fewer
     gone_at      since when the address that was looked up is held to be withdrawn; None while it stands
+    dated_on     the day that it is of
     """
 
     id: int
@@ -57,6 +58,7 @@ class Standing:
     sha256: str | None = None
     restless_at: datetime | None = None
     gone_at: datetime | None = None
+    dated_on: date | None = None
 
     @property
     def is_copy(self) -> bool:

@@ -138,6 +138,7 @@ def _standing_query(series: str, keys: Sequence[str]) -> Select[Any]:
             a.fingerprint,
             a.revision,
             a.first_seen_at,
+            a.dated_on,
             documents.c.sha256,
             d.gone_at,
             _restless_at,
@@ -153,4 +154,5 @@ def _standing(row: Row[Any]) -> Standing:
         id=row.id, url=row.url, surface=Surface(row.surface), leading_id=row.leading_id, title=row.title,
         body=row.body, byline=row.byline, editor=row.editor, fingerprint=row.fingerprint, revision=row.revision,
         first_seen_at=row.first_seen_at, sha256=row.sha256, restless_at=row.restless_at, gone_at=row.gone_at,
+        dated_on=row.dated_on,
     )  # fmt: skip

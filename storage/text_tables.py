@@ -87,7 +87,8 @@ articles = Table(
     Column("relation", Text),  # to copy_of: same, near, part; null for an instalment
     Column("similarity", Float),  # 0 to 1; null for an instalment
     # beyond design 5.3
-    Column("dated_on", Date, nullable=False),  # printed_on, else the date line's date, else the day first seen
+    # printed_on, else the date line's, else the day beside the link that led there, else the day first seen
+    Column("dated_on", Date, nullable=False),
     Column("people", Json, nullable=False),  # [{"name": …, "role": …}]
     Column("revision", Integer, nullable=False),  # number of the newest revision
     Column("snapshot_id", Id, ForeignKey("documents.id")),  # that the newest revision was read from

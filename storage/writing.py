@@ -126,9 +126,11 @@ def _article(item: Settled, pages: Outline) -> dict[str, Any]:
 def _text_values(item: Settled, pages: Outline) -> dict[str, Any]:
     extract = item.reading.extract
     seen_at = item.known.first_seen_at if item.known else item.at
+    before = item.known.dated_on if item.known else None
+    told = dated_on(extract, pages) or item.reading.listed_on or before
     return text_values(extract, pages, item.text.fingerprint) | {
         "snapshot_id": item.snapshot_id,
-        "dated_on": dated_on(extract, pages) or seen_at.astimezone(CHINA).date(),
+        "dated_on": told or seen_at.astimezone(CHINA).date(),
     }
 
 

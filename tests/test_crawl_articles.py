@@ -119,6 +119,19 @@ def test_a_video_shell_is_read_on_the_mobile_page(paper: Newspaper, database: st
     assert squeezed(body(config, kept.title)) == text_of(shell)
 
 
+def test_a_page_without_a_date_is_of_the_day_that_its_list_prints(paper: Newspaper, database: str) -> None:
+    undated = paper.print_news(DAY, title="改革巡礼：码头边的一间屋子")
+    paper.fail(desktop(paper, undated), status=404)
+    paper.bare_mobile()
+    config = config_of(paper, database)
+    crawl(config)
+    [kept] = instalments(config)
+    assert (kept.surface, kept.printed_on, kept.published_at, kept.dated_on) == (Surface.MOBILE, None, None, DAY)
+    paper.correct(undated.id, title="改革巡礼：码头边的两间屋子")
+    assert tally(crawl(config, Wishes(recheck=True)))["revised"] == 1
+    assert instalments(config)[0].dated_on == DAY
+
+
 def test_an_article_read_on_its_mobile_page_is_known_by_its_desktop_address(
     paper: Newspaper, database: str, piece: Piece
 ) -> None:

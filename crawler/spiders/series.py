@@ -221,7 +221,7 @@ class SeriesSpider(Spider):
         words = link.text or link.title
         self._fresh.add(canonical(link.url))
         why = say(f"列表里的标题：{words}", f"listed as: {words}")
-        return list(self._chase(Chase.at(link.url, self.job.source_of(link.url), why)))
+        return list(self._chase(Chase.at(link.url, self.job.source_of(link.url), why, listed_on=link.published_on)))
 
     # --- articles
 
@@ -327,7 +327,7 @@ class SeriesSpider(Spider):
             made = (None, None) if more else (answer.outline, answer.shape)
             parts = tuple((Role.PART, part) for part, _ in readings) if more else ()
             surface = chase.source.surface(first.url)
-            reading = Reading(first, whole, surface, also, *made, whole=parts, led=chase.led)
+            reading = Reading(first, whole, surface, also, *made, whole=parts, led=chase.led, listed_on=chase.listed_on)
             if await self._is_stump(chase, whole):
                 await self.job.keeper.keep(document)
                 return await self._collapsed(chase, document, whole, say("这里也没有正文", "no text here either"))
