@@ -242,10 +242,11 @@ class SeriesSpider(Spider):
         if answer.extract is None:
             await self.job.keeper.keep(document)
             requests = await self._missed(chase, answer)
-        elif (part := self._further(chase, document, answer.extract)) is not None:
-            requests = list(self._chase(part))
-        else:
+        elif (part := self._further(chase, document, answer.extract)) is None:
             requests = await self._record(chase, document, answer.extract, answer)
+        else:
+            # A part that something else has asked for already, a list that names it, brings nothing here.
+            requests = list(self._chase(part)) or await self._record(chase, document, answer.extract, answer)
         for request in requests:
             yield request
 
