@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -113,6 +113,12 @@ class Job:
     def since(self) -> date | None:
         """The first printed date that is wanted; None: no bound."""
         return self.wanted.since
+
+    @property
+    def young(self) -> date | None:
+        """The first day of those that are looked at once a week, None where none is."""
+        days = self.config.crawl.recheck_days
+        return self.now().astimezone(self.config.zone).date() - timedelta(days=days) if days else None
 
     @property
     def thorough(self) -> bool:
