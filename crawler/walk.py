@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.sources.base import Ask, Index
-from storage.addresses import canonical
+from storage.addresses import canonical, day_in
 from storage.language import say
 
 MOST_PAGES = 5000
@@ -115,7 +115,7 @@ class Walk:
 
     def _is_young(self, index: Index) -> bool:
         """Tell whether most of a page's dated entries are young; a hot list beside them does not make it so."""
-        days = [link.published_on for link in index.links if link.published_on is not None]
+        days = _days(index)
         recent = sum(self.young is not None and day >= self.young for day in days)
         return recent * 2 > len(days)
 
@@ -123,9 +123,8 @@ class Walk:
         """Tell whether a page is behind all that is young, in one way from the front: the last one, or an older one."""
         if self.young is None or self._resumed:
             return False
-        dated = any(link.published_on is not None for link in index.links)
         looped = index.next_url is None or canonical(index.next_url) in self._pages
-        return looped or (dated and not self._is_young(index))
+        return looped or (bool(_days(index)) and not self._is_young(index))
 
     def _end(self, ask: Ask, index: Index, goes_on: bool) -> str:
         if index.next_url is None:
@@ -150,3 +149,8 @@ class Walk:
         if since is None or not index.links:
             return False
         return all(link.published_on is not None and link.published_on < since for link in index.links)
+
+
+def _days(index: Index) -> list[date]:
+    """Return the days of a page's entries, as printed beside them, else as their addresses name them."""
+    return [day for link in index.links if (day := link.published_on or day_in(link.url)) is not None]
