@@ -20,7 +20,7 @@ from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fronts import Fronts
 from crawler.job import Job
 from crawler.keeping import FRESH, FRONT_FRESH, KEEP
-from crawler.rounds import Round
+from crawler.rounds import GONE, Round
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, HOME, Epaper
 from crawler.sources.founder import issue_day
@@ -31,7 +31,6 @@ from storage.language import say
 from storage.sweeps import Found, Sweep
 from storage.values import Document, Surface, Verdict
 
-NO_ISSUE = (404, 410)
 FRONT, HOME_PAGE, BOARD, STORY = 0, 1, 2, 3
 """Priorities: an issue that was begun is read to its end before the next one, so that few are open at a time."""
 Read = Callable[[Document], Awaitable[list[Request]]]
@@ -139,7 +138,7 @@ class EpaperDesk:
         return self._request(round_.front, read, self._losing(round_), BOARD if round_.moved else FRONT)
 
     async def _read_front(self, document: Document, round_: Round) -> list[Request]:
-        if document.status in NO_ISSUE:
+        if document.status in GONE:
             return await self._front_missing(document, round_)
         try:
             boards = round_.open(document) if document.status == 200 else None
@@ -179,6 +178,10 @@ class EpaperDesk:
     async def _ask_stories(self, round_: Round, stories: Iterable[str]) -> list[Request]:
         wanted = list(stories)
         self._listed("issue", len(wanted), len(wanted), round_.on)
+        if round_.lacks:
+            lacking = say("缺了版面，不能断定", "a board is not there: nothing can be told")
+            await self._sweep(round_, Found.FAILED, lacking, next(iter(round_.spared.values())).status)
+            return []
         if not wanted:
             await self._sweep(round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series"))
             return []
@@ -223,12 +226,25 @@ class EpaperDesk:
         return self._request(url, read, self._losing(round_), priority)
 
     async def _take(self, url: str, document: Document, round_: Round, take: Take) -> list[Request]:
+        if document.status in GONE and round_.can_spare(url):
+            return await self._spare(url, document, round_)
         if document.status != 200:
             return await self._give_up(url, answer_of(document).reason, document.status, round_)
         try:
             return await take(url, document, round_)
         except ReadError as error:
             return await self._give_up(url, error.message, document.status, round_)
+
+    async def _spare(self, url: str, document: Document, round_: Round) -> list[Request]:
+        """Go on without what the issue names and is not there."""
+        is_last, reason = round_.spare(url, document), answer_of(document).reason
+        await self._job.keeper.visit(url, Verdict.FAILED, reason, document.status)
+        self._job.findings.add(Finding(Problem.ARTICLE, self._source.label, url, reason))
+        if is_last and url in round_.boards:
+            return await self._ask_stories(round_, round_.choose())
+        if is_last:
+            await self._record(round_)
+        return []
 
     def _losing(self, round_: Round) -> Lose:
         async def lost(failure: Failure, url: str) -> list[Request]:

@@ -139,8 +139,8 @@ class Job:
         """Return the window of a backfill and when it began, which may have been in an earlier run; None without."""
         if not self.thorough:
             return None
-        since = self.since or date.min
         until = self.wishes.until or self.now().astimezone(self.config.zone).date()
+        since = self.since or until  # without a first day, lists have their own end, and newspapers none
         self.asked_since = await self.keeper.backfill_began(self.since, self.wishes.until)
         return since, until, self.asked_since
 

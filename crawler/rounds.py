@@ -13,7 +13,7 @@ from datetime import date
 
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
-from crawler.sources.choice import Chosen, choose
+from crawler.sources.choice import Chosen, choose, may_carry
 from crawler.sources.continued import goes_on, is_akin, sequels
 from crawler.sources.founder import Board, Story, StoryLink, issue_day
 from crawler.sources.issue import Assembled, assemble
@@ -23,6 +23,9 @@ from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document
 
+GONE = (404, 410)
+"""Statuses that say that nothing stands at an address."""
+
 
 @dataclass(slots=True)
 class Round:
@@ -30,6 +33,7 @@ class Round:
 
     moved    whether the first board was looked for at another address before
     sequels  by board, what may be the rest of a chosen story that says it goes on there
+    spared   what the issue names and is not there: a board, or what might have been the rest of a story
     """
 
     series: SeriesConfig
@@ -43,6 +47,7 @@ class Round:
     lost: str = ""
     moved: bool = False
     sequels: dict[str, tuple[StoryLink, ...]] = field(default_factory=dict)
+    spared: dict[str, Document] = field(default_factory=dict)
 
     @classmethod
     def again(cls, series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> Round:
@@ -55,7 +60,8 @@ class Round:
         on = read_board(front).on or issue_day(front.url) or date.min
         round_ = cls(series, on, front.requested_url)
         for url in round_.open(front):
-            round_.take_board(url, _of(kept, url))
+            board = _of(kept, url)
+            _ = round_.spare(url, board) if board.status in GONE else round_.take_board(url, board)
         for url in round_.choose():
             round_.take_story(url, _of(kept, url))
         for url in round_.onwards():
@@ -80,7 +86,30 @@ class Round:
         """Take a board in; True when it was the last one. Raises ReadError."""
         self.boards[url] = read_board(document)
         self.documents[url] = document
-        return None not in self.boards.values()
+        return self._has_boards()
+
+    def can_spare(self, url: str) -> bool:
+        """Tell whether the issue can be read without an address: a board, or what might be the rest of a story."""
+        return url in self.boards or any(link.url == url for links in self.sequels.values() for link in links)
+
+    def spare(self, url: str, document: Document) -> bool:
+        """Do without a board or a rest that is not there; True when nothing more is awaited."""
+        self.spared[url] = document
+        if url in self.boards:
+            return self._has_boards()
+        self.stories.pop(url, None)
+        return None not in self.stories.values()
+
+    @property
+    def lacks(self) -> bool:
+        """Whether a board is not there that may be of the series: all where none else is, else one that looks it."""
+        gone = [url for url in self.spared if url in self.boards]
+        entries = {link.url: link for board in self.boards.values() if board for link in board.boards}
+        own = (may_carry(self.series, entries[url].label, entries[url].name) for url in gone if url in entries)
+        return bool(gone) and (not self.chosen or any(own))
+
+    def _has_boards(self) -> bool:
+        return all(board is not None or url in self.spared for url, board in self.boards.items())
 
     def choose(self) -> tuple[str, ...]:
         """Choose the series' stories from the boards and return their addresses, none where the issue has none."""
@@ -101,7 +130,8 @@ class Round:
             for board in boards[boards.index(began) + 1 :]:
                 if not any(goes_on(story, began, other, on) for on, other in self._begun() if on is board):
                     self.sequels[board.url] = self.sequels.get(board.url, ()) + sequels(began, story, board)
-        fresh = [link.url for links in self.sequels.values() for link in links if link.url not in self.stories]
+        met = self.stories.keys() | self.spared.keys()
+        fresh = [link.url for links in self.sequels.values() for link in links if link.url not in met]
         self.stories |= dict.fromkeys(fresh)
         return tuple(dict.fromkeys(fresh))
 
@@ -112,7 +142,8 @@ class Round:
 
     def read(self) -> Iterator[tuple[Role, Document]]:
         """Yield every document that the text is read from: the front, the other boards, the stories."""
-        yield from ((Role.BOARD, document) for document in self.documents.values())
+        gone = [document for url, document in self.spared.items() if url in self.boards]
+        yield from ((Role.BOARD, document) for document in (*self.documents.values(), *gone))
         yield from ((Role.STORY, self.printed[url]) for url in self.stories if url in self.printed)
 
     @property

@@ -21,6 +21,7 @@ from storage import Archive, Filter, Run, open_archive
 from storage.config import Config
 from storage.configfile import parse_config
 from storage.coverage import Coverage
+from storage.values import Verdict
 
 FIRST, LAST = date(2021, 10, 26), date(2021, 11, 20)
 BACKFILL = Wishes(since=FIRST, until=LAST)
@@ -106,6 +107,19 @@ def test_a_day_that_cannot_be_read_is_kept_as_nothing_and_read_the_next_time(pap
     paper.heal(rule.pattern)
     archive, _ = run(config, Wishes(since=FIRST, until=FIRST))
     assert len(list(archive.instalments(Filter(from_=FIRST, to=FIRST)))) == 1
+
+
+def test_a_board_that_is_not_there_hides_no_instalment_and_proves_nothing(paper: Newspaper, config: Config) -> None:
+    day = next(day for day in sorted(printed(paper)) if day > FIRST)
+    quiet = day + timedelta(days=1)
+    assert quiet not in printed(paper)
+    paper.fail("*/node_6.htm", 404)
+    archive, ended = run(config, Wishes(since=day, until=quiet))
+    assert [one.printed_on for one in archive.instalments()] == [day]
+    verdicts = [told.verdict for told in archive.agenda.ledger("reform", day, quiet)]
+    assert verdicts == [Coverage.CAPTURED, Coverage.FAILED]
+    assert ended.outcome == "complaints"
+    assert ended.tally[Verdict.FAILED] == 2
 
 
 def test_a_backfill_that_ended_is_swept_anew_and_makes_nothing_twice(paper: Newspaper, config: Config) -> None:
