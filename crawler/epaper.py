@@ -123,7 +123,9 @@ class EpaperDesk:
             return []
         self._looked_at = max((look.on for look in looks), default=None)
         if self._backfill is None:
-            days = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
+            begun = self._job.series.since or date.min
+            young = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
+            days = [day for day in young if day >= begun]
         else:
             since, until, started_at = self._backfill
             days = backfill_days(looks, since, min(until, newest), started_at)

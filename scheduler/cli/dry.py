@@ -77,7 +77,8 @@ def _days(series: SeriesConfig, wishes: Wishes, source: Epaper, archive: Archive
     today = now.astimezone(APP.config.zone).date()
     since = wishes.since or series.since
     if wishes.since is None and wishes.until is None:
-        return fresh_days(looks, today, APP.config.crawl.recheck_days, now)
+        young = fresh_days(looks, today, APP.config.crawl.recheck_days, now)
+        return [day for day in young if since is None or day >= since]
     if since is None:
         return []
     began_at = archive.agenda.backfill_going(series.name, since, wishes.until) if archive else None
