@@ -6,7 +6,8 @@ window, and goes on where an earlier one of the same window stopped.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scrapy import Request
@@ -16,9 +17,10 @@ from twisted.python.failure import Failure
 from crawler.agenda import backfill_days, fresh_days
 from crawler.answers import KEPT_AT, answer_of, document_of, index_reason
 from crawler.failures import is_given_up, is_unreachable, sentence
+from crawler.fronts import Fronts
 from crawler.job import Job
 from crawler.keeping import FRESH, FRONT_FRESH, KEEP
-from crawler.rounds import Round
+from crawler.rounds import GONE, Round
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, HOME, Epaper
 from crawler.sources.founder import issue_day
@@ -26,10 +28,9 @@ from storage.answers import Reading
 from storage.coverage import READ
 from storage.findings import Finding, Listed, Problem
 from storage.language import say
-from storage.sweeps import Found
+from storage.sweeps import Found, Sweep
 from storage.values import Document, Surface, Verdict
 
-NO_ISSUE = (404, 410)
 FRONT, HOME_PAGE, BOARD, STORY = 0, 1, 2, 3
 """Priorities: an issue that was begun is read to its end before the next one, so that few are open at a time."""
 Read = Callable[[Document], Awaitable[list[Request]]]
@@ -47,6 +48,9 @@ class EpaperDesk:
         self._source = source
         self._backfill = backfill
         self._looked_at: date | None = None
+        self._fronts = Fronts()
+        self._newest = ""
+        self._homeless = ""
 
     def first_request(self) -> Request:
         """Return the request for the home page, which names the newest issue."""
@@ -69,6 +73,8 @@ class EpaperDesk:
         day = issue_day(newest)
         self._job.findings.answers.add(self._source.label)
         if day is not None:
+            self._newest = newest
+            self._fronts.answered(newest, day)
             self._listed("home", 0, 0, day)
         return await self._issues(newest, day)
 
@@ -97,21 +103,29 @@ class EpaperDesk:
         """Go by the days' own addresses: that a home page exists is only likely (site-facts 5.1)."""
         guessed = say(f"{reason}，改按日期找各期", f"{reason}; issues are looked for by date")
         await self._job.keeper.visit(url, Verdict.FILTERED, guessed, status)
+        self._homeless = reason
         return await self._issues(FRONTS[0], self._job.now().astimezone(self._job.config.zone).date())
 
     async def _issues(self, front: str, newest: date | None) -> list[Request]:
-        days = await self._days(newest)
+        looks = await self._job.keeper.sweeps(self._source.label)
+        read = [look for look in looks if look.found in READ]
+        for look in read:
+            self._fronts.answered(look.url, look.on)
+        if self._homeless and read:  # its issues stand where the last one stood
+            front = max(read, key=lambda look: look.on).url
+        days = self._days(looks, newest)
         self._job.progress.plan(self._source.label, len(days))
-        return [self._issue(day, self._source.issue_url(day, front)) for day in days]
+        return [self._front(Round(self._job.series, day, self._source.issue_url(day, front))) for day in days]
 
-    async def _days(self, newest: date | None) -> list[date]:
+    def _days(self, looks: Sequence[Sweep], newest: date | None) -> list[date]:
         """Return the days to look at, those that this base serves, the oldest first."""
         if newest is None:
             return []
-        looks = await self._job.keeper.sweeps(self._source.label)
         self._looked_at = max((look.on for look in looks), default=None)
         if self._backfill is None:
-            days = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
+            begun = self._job.series.since or date.min
+            young = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
+            days = [day for day in young if day >= begun]
         else:
             since, until, started_at = self._backfill
             days = backfill_days(looks, since, min(until, newest), started_at)
@@ -119,17 +133,15 @@ class EpaperDesk:
 
     # --- one issue
 
-    def _issue(self, day: date, url: str) -> Request:
-        round_ = Round(self._job.series, day, url)
-
+    def _front(self, round_: Round) -> Request:
         async def read(document: Document) -> list[Request]:
             return await self._read_front(document, round_)
 
-        return self._request(url, read, self._losing(round_), FRONT)
+        return self._request(round_.front, read, self._losing(round_), BOARD if round_.moved else FRONT)
 
     async def _read_front(self, document: Document, round_: Round) -> list[Request]:
-        if document.status in NO_ISSUE:
-            return await self._no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
+        if document.status in GONE:
+            return await self._front_missing(document, round_)
         try:
             boards = round_.open(document) if document.status == 200 else None
         except ReadError as error:
@@ -139,11 +151,25 @@ class EpaperDesk:
             return await self._no_issue(document, round_, other)
         if boards is None:
             return await self._give_up(document.requested_url, answer_of(document).reason, document.status, round_)
+        self._fronts.answered(round_.front, round_.on)
         self._listed("issue", len(boards) + 1, 0, round_.on)
         await self._note_index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
         if boards:
             return self._parts(boards, round_, self._read_board, BOARD)
         return await self._ask_stories(round_, round_.choose())
+
+    async def _front_missing(self, document: Document, round_: Round) -> list[Request]:
+        """Look for an issue under its other name, where it has one; else there is none of that day."""
+        if round_.front == self._newest:
+            named = say("首页指向的这一期读不到", "the issue that the home page names is not there")
+            return await self._give_up(document.requested_url, named, document.status, round_)
+        other = None if round_.moved else self._fronts.elsewhere(round_.front, round_.on)
+        if other is None:
+            self._fronts.missed()
+            return await self._no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
+        told = say(f"不在这里，再看 {other}", f"not here; {other} is looked at")
+        await self._note_index(document, told)
+        return [self._front(replace(round_, front=other, moved=True))]
 
     async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
         # Told before anything is awaited: of several boards that come at once only one is the last.
@@ -154,6 +180,10 @@ class EpaperDesk:
     async def _ask_stories(self, round_: Round, stories: Iterable[str]) -> list[Request]:
         wanted = list(stories)
         self._listed("issue", len(wanted), len(wanted), round_.on)
+        if round_.lacks:
+            lacking = say("缺了版面，不能断定", "a board is not there: nothing can be told")
+            await self._sweep(round_, Found.FAILED, lacking, next(iter(round_.spared.values())).status)
+            return []
         if not wanted:
             await self._sweep(round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series"))
             return []
@@ -166,8 +196,11 @@ class EpaperDesk:
     async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
         is_last = round_.take_story(url, document)
         await self._note_index(document, say(f"{round_.on} 电子报的一篇", f"a story of {round_.on}"))
-        if is_last:
-            await self._record(round_)
+        if not is_last:
+            return []
+        if rest := round_.onwards():
+            return self._parts(rest, round_, self._read_story, STORY)
+        await self._record(round_)
         return []
 
     async def _record(self, round_: Round) -> None:
@@ -195,12 +228,25 @@ class EpaperDesk:
         return self._request(url, read, self._losing(round_), priority)
 
     async def _take(self, url: str, document: Document, round_: Round, take: Take) -> list[Request]:
+        if document.status in GONE and round_.can_spare(url):
+            return await self._spare(url, document, round_)
         if document.status != 200:
             return await self._give_up(url, answer_of(document).reason, document.status, round_)
         try:
             return await take(url, document, round_)
         except ReadError as error:
             return await self._give_up(url, error.message, document.status, round_)
+
+    async def _spare(self, url: str, document: Document, round_: Round) -> list[Request]:
+        """Go on without what the issue names and is not there."""
+        is_last, reason = round_.spare(url, document), answer_of(document).reason
+        await self._job.keeper.visit(url, Verdict.FAILED, reason, document.status)
+        self._job.findings.add(Finding(Problem.ARTICLE, self._source.label, url, reason))
+        if is_last and url in round_.boards:
+            return await self._ask_stories(round_, round_.choose())
+        if is_last:
+            await self._record(round_)
+        return []
 
     def _losing(self, round_: Round) -> Lose:
         async def lost(failure: Failure, url: str) -> list[Request]:
@@ -236,7 +282,7 @@ class EpaperDesk:
         read = found in READ
         await self._job.keeper.note_sweep(
             self._source.label, round_.on, found, round_.front, status, reason, self._job.now(),
-            boards=len(round_.boards) if read else None, stories=len(round_.stories) if read else None,
+            boards=len(round_.boards) if read else None, stories=round_.told if read else None,
         )  # fmt: skip
 
     def _request(self, url: str, read: Read, lost: Lose, priority: int, fresh: timedelta | None = None) -> Request:

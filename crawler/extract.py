@@ -35,7 +35,7 @@ from crawler.fields import (
     printed_date,
     unlabelled_source,
 )
-from crawler.founder import marked
+from crawler.founder import marked, refuse_board, with_headlines
 from crawler.fulltext import BOX, call_for, is_call, page_of
 from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout, candidates
@@ -101,12 +101,14 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     if root is None:
         raise NotAnArticle(document.url, "页面是空的，没有任何内容", "empty")
     page, facts = Page(root), metas(root)
+    refuse_board(document, root)
     found = _find(page, facts, rules)
     refuse_unless_article(document, root, found.title if found else "", _weight(found))
     if found is None or _weight(found) < LEAST_PROSE or _is_headline_alone(found):
         title = headline(page, facts, rules.title or "") or " ".join(map(text_of, root.iter("h1")))
         raise LayoutChanged(document.url, "页面里没有认得出的正文，版式可能已经改变", title)
-    return _described(document, page, facts, found, rules)
+    described = _described(document, page, facts, found, rules)
+    return with_headlines(document, described) if found.layout.epaper else described
 
 
 def _is_headline_alone(found: _Found) -> bool:

@@ -1,11 +1,43 @@
-"""The machine comments that Founder's digital papers set around each piece of a story."""
+"""What a page of a Founder digital paper tells the extractor: a story its headlines, a board that it is none.
+
+The machine comments around each piece of a story, its tags and its facts say what the page's title and its first
+heading do not: those may be the newspaper's name.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 from lxml import etree
 from lxml.etree import _Element
 
+from crawler.refusals import NotAnArticle
+from crawler.sources.board import DIRECTORY_IDS, DIRECTORY_LINK_ID
+from crawler.sources.founder import by_id, is_board, is_story_address
+from crawler.sources.story import BODY_IDS, BODY_TAG, read_story
 from crawler.tree import squeeze, text_of
+from storage.values import Document, Extract
+
+
+def with_headlines(document: Document, extract: Extract) -> Extract:
+    """Return what a story's page says with the headlines that its own marks give."""
+    story = read_story(document)
+    return replace(
+        extract,
+        title=story.title or extract.title,
+        kicker=" ".join(story.pretitle) or extract.kicker,
+        subtitle=" ".join(story.subtitle) or extract.subtitle,
+    )
+
+
+def refuse_board(document: Document, root: _Element) -> None:
+    """Raises `NotAnArticle` where the page is a board: a directory or a picture with hot areas, and no story."""
+    if next(root.iter(BODY_TAG), None) is not None or next(by_id(root, *BODY_IDS), None) is not None:
+        return
+    directory = next(by_id(root, *DIRECTORY_IDS, DIRECTORY_LINK_ID), None) is not None
+    areas = any(is_story_address(f"/{area.get('href')}") for area in root.iter("area"))
+    if (directory and is_board(document.url)) or areas:
+        raise NotAnArticle(document.url, "这是电子报的一个版面，只有目录，没有文章", "index")
 
 
 def marked(root: _Element, name: str) -> str | None:

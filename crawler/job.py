@@ -10,7 +10,7 @@ import asyncio
 import time
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -115,6 +115,12 @@ class Job:
         return self.wanted.since
 
     @property
+    def young(self) -> date | None:
+        """The first day of those that are looked at once a week, None where none is."""
+        days = self.config.crawl.recheck_days
+        return self.now().astimezone(self.config.zone).date() - timedelta(days=days) if days else None
+
+    @property
     def thorough(self) -> bool:
         """Whether lists are read past what earlier runs have seen: a backfill."""
         return self.wishes.since is not None or self.wishes.until is not None
@@ -133,8 +139,8 @@ class Job:
         """Return the window of a backfill and when it began, which may have been in an earlier run; None without."""
         if not self.thorough:
             return None
-        since = self.since or date.min
         until = self.wishes.until or self.now().astimezone(self.config.zone).date()
+        since = self.since or until  # without a first day, lists have their own end, and newspapers none
         self.asked_since = await self.keeper.backfill_began(self.since, self.wishes.until)
         return since, until, self.asked_since
 

@@ -61,6 +61,10 @@ class Keeper:
         """Return the places at which earlier walks through a list were broken off."""
         return await self._call(lambda: self._archive.agenda.places(self._series, start))
 
+    async def swept_at(self, start: str) -> datetime | None:
+        """Return when all that is young on a list was read last, None where it never was."""
+        return await self._call(lambda: self._archive.agenda.swept_at(self._series, start))
+
     async def owed(self) -> list[str]:
         """Return the addresses whose article an earlier run failed to read."""
         return await self._call(lambda: self._archive.agenda.owed(self._series, self._crawl.recheck_days))
@@ -143,6 +147,10 @@ class Keeper:
     async def walked(self, start: str, urls: Collection[str], places: list[dict[str, Any]]) -> None:
         """Note that entries of a list bring nothing new from now on, and the places where its walk is to go on."""
         await self._notes.put(Walked(start, list(urls), places))
+
+    async def swept(self, start: str) -> None:
+        """Note that all that is young on a list was read."""
+        await self._call(lambda: self._archive.agenda.swept(self._series, start))
 
     async def record(self, reading: Reading) -> Recorded:
         """Record what a document says; answered when the batch that it falls into is committed."""

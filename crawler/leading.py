@@ -55,11 +55,12 @@ class LeadDesk:
         return [lead for lead in leads if lead.url not in met]
 
     def _is_one(self, link: Link, extract: Extract) -> bool:
-        """Tell whether an address can be an article's: a website knows its own; elsewhere, its looks."""
+        """Tell whether an address can be an article's: one that its website knows, or of the same looks as this one."""
         if self._job.wanted.is_strange(link.url):
             return looks_like_article(link.url)
         source = self._job.source_of(link.url)
-        return source.is_article(link.url) if isinstance(source, Website) else same_shape(link.url, extract.url)
+        known = isinstance(source, Website) and source.is_article(link.url)
+        return known or same_shape(link.url, extract.url)
 
     async def _is_allowed(self, lead: Lead) -> bool:
         """Tell whether a lead may be asked; where it may not, it is noted that it is there."""

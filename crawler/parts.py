@@ -12,6 +12,7 @@ from lxml import etree
 from crawler.fulltext import with_whole
 from crawler.titles import same_words, without_part
 from crawler.tree import Page
+from storage.addresses import canonical
 from storage.values import Extract
 
 _PART = re.compile(r"^(?P<stem>.*?)(?:_(?P<number>\d{1,3}))?(?P<ending>\.[a-z]{3,5})?$", re.I)
@@ -25,13 +26,17 @@ def part_number(url: str) -> int:
 
 
 def _split(url: str) -> tuple[str, str | None]:
-    """An address without its part number, and that number: `155_2.html` or `155.html?page=2`."""
+    """The place of an address without its part number, and that number: `155_2.html` or `155.html?page=2`.
+
+    A list may name the article as `155.html?v=1`, while its own page bar says `155_2.html`.
+    """
     parts = urlsplit(urldefrag(url)[0])
     match = _PART.match(parts.path)
     stem = match["stem"] + (match["ending"] or "") if match else parts.path
     page = _PAGE.search(parts.query)
     number = match["number"] if match else None
-    return f"{parts.netloc}{stem}?{_PAGE.sub('', parts.query)}", number or (page[1] if page else None)
+    whole = parts._replace(path=stem, query=_PAGE.sub("", parts.query)).geturl()
+    return canonical(whole), number or (page[1] if page else None)
 
 
 def next_part(page: Page, url: str, css: str | None = None) -> str | None:

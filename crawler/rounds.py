@@ -1,20 +1,21 @@
 """One issue of an e-paper being read: directory, boards, the stories of the series, one text (design 4.3). Pure.
 
-    front board → directory → boards → choose → stories → assemble
+    front board → directory → boards → choose → stories → where they say they go on → assemble
 
 What it says to ask for next is asked by the spider; a round is complete when nothing is left to ask for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
-from crawler.sources.choice import Chosen, choose
-from crawler.sources.founder import Board, Story, issue_day
+from crawler.sources.choice import Chosen, choose, may_carry
+from crawler.sources.continued import goes_on, is_akin, sequels
+from crawler.sources.founder import Board, Story, StoryLink, issue_day
 from crawler.sources.issue import Assembled, assemble
 from crawler.sources.story import read_story
 from storage.answers import Role
@@ -22,10 +23,18 @@ from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document
 
+GONE = (404, 410)
+"""Statuses that say that nothing stands at an address."""
+
 
 @dataclass(slots=True)
 class Round:
-    """The reading of one day's issue. `front` is its first board's address, `lost` why it cannot be read to the end."""
+    """The reading of one day's issue. `front` is its first board's address, `lost` why it cannot be read to the end.
+
+    moved    whether the first board was looked for at another address before
+    sequels  by board, what may be the rest of a chosen story that says it goes on there
+    spared   what the issue names and is not there: a board, or what might have been the rest of a story
+    """
 
     series: SeriesConfig
     on: date
@@ -36,6 +45,9 @@ class Round:
     documents: dict[str, Document] = field(default_factory=dict)
     printed: dict[str, Document] = field(default_factory=dict)
     lost: str = ""
+    moved: bool = False
+    sequels: dict[str, tuple[StoryLink, ...]] = field(default_factory=dict)
+    spared: dict[str, Document] = field(default_factory=dict)
 
     @classmethod
     def again(cls, series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> Round:
@@ -48,9 +60,13 @@ class Round:
         on = read_board(front).on or issue_day(front.url) or date.min
         round_ = cls(series, on, front.requested_url)
         for url in round_.open(front):
-            round_.take_board(url, _of(kept, url))
+            board = _of(kept, url)
+            _ = round_.spare(url, board) if board.status in GONE else round_.take_board(url, board)
         for url in round_.choose():
             round_.take_story(url, _of(kept, url))
+        for url in round_.onwards():
+            if url in kept:  # an earlier version did not ask for it
+                round_.take_story(url, kept[url])
         return round_
 
     def open(self, document: Document) -> tuple[str, ...]:
@@ -70,7 +86,30 @@ class Round:
         """Take a board in; True when it was the last one. Raises ReadError."""
         self.boards[url] = read_board(document)
         self.documents[url] = document
-        return None not in self.boards.values()
+        return self._has_boards()
+
+    def can_spare(self, url: str) -> bool:
+        """Tell whether the issue can be read without an address: a board, or what might be the rest of a story."""
+        return url in self.boards or any(link.url == url for links in self.sequels.values() for link in links)
+
+    def spare(self, url: str, document: Document) -> bool:
+        """Do without a board or a rest that is not there; True when nothing more is awaited."""
+        self.spared[url] = document
+        if url in self.boards:
+            return self._has_boards()
+        self.stories.pop(url, None)
+        return None not in self.stories.values()
+
+    @property
+    def lacks(self) -> bool:
+        """Whether a board is not there that may be of the series: all where none else is, else one that looks it."""
+        gone = [url for url in self.spared if url in self.boards]
+        entries = {link.url: link for board in self.boards.values() if board for link in board.boards}
+        own = (may_carry(self.series, entries[url].label, entries[url].name) for url in gone if url in entries)
+        return bool(gone) and (not self.chosen or any(own))
+
+    def _has_boards(self) -> bool:
+        return all(board is not None or url in self.spared for url, board in self.boards.items())
 
     def choose(self) -> tuple[str, ...]:
         """Choose the series' stories from the boards and return their addresses, none where the issue has none."""
@@ -84,25 +123,61 @@ class Round:
         self.printed[url] = document
         return None not in self.stories.values()
 
+    def onwards(self) -> tuple[str, ...]:
+        """Return the addresses of what may be the rest of the stories that were read, none when all of it was."""
+        boards = [board for board in self.boards.values() if board is not None]
+        for began, story in self._begun():
+            for board in boards[boards.index(began) + 1 :]:
+                if not any(goes_on(story, began, other, on) for on, other in self._begun() if on is board):
+                    self.sequels[board.url] = self.sequels.get(board.url, ()) + sequels(began, story, board)
+        met = self.stories.keys() | self.spared.keys()
+        fresh = [link.url for links in self.sequels.values() for link in links if link.url not in met]
+        self.stories |= dict.fromkeys(fresh)
+        return tuple(dict.fromkeys(fresh))
+
     def text(self) -> Assembled | None:
         """Return the day's instalment, None where its stories hold no text."""
-        return assemble(
-            self.series,
-            [
-                (each.board, [story for link in each.stories if (story := self.stories[link.url]) is not None])
-                for each in self.chosen
-            ],
-        )
+        pages = ((board, list(self._printed_on(board))) for board in self.boards.values() if board is not None)
+        return assemble(self.series, [(board, stories) for board, stories in pages if stories])
 
     def read(self) -> Iterator[tuple[Role, Document]]:
         """Yield every document that the text is read from: the front, the other boards, the stories."""
-        yield from ((Role.BOARD, document) for document in self.documents.values())
-        yield from ((Role.STORY, self.printed[url]) for url in self.stories)
+        gone = [document for url, document in self.spared.items() if url in self.boards]
+        yield from ((Role.BOARD, document) for document in (*self.documents.values(), *gone))
+        yield from ((Role.STORY, self.printed[url]) for url in self.stories if url in self.printed)
+
+    @property
+    def told(self) -> int:
+        """How many stories of the series the boards name."""
+        return sum(len(each.stories) for each in self.chosen)
 
     def lead_document(self) -> Document:
         """Return the document of the first board that carries the series."""
         first = self.chosen[0].board.url
         return next(document for url, document in self.documents.items() if url == first or document.url == first)
+
+    def _begun(self) -> Iterator[tuple[Board, Story]]:
+        """Yield the chosen stories that were read, each with its board."""
+        for each in self.chosen:
+            yield from ((each.board, story) for link in each.stories if (story := self.stories[link.url]) is not None)
+
+    def _printed_on(self, board: Board) -> Iterator[Story]:
+        """Yield a board's stories of the series in printed order: the chosen ones, and the rests of others."""
+        chosen = {link.url for each in self.chosen if each.board is board for link in each.stories}
+        wanted = chosen | self._rests(board, chosen)
+        yield from (story for link in board.stories if link.url in wanted and (story := self.stories.get(link.url)))
+
+    def _rests(self, board: Board, chosen: Collection[str]) -> set[str]:
+        """Return which of a board's stories are the rest of a chosen one; of several that only say so, none."""
+        asked = dict.fromkeys(link.url for link in self.sequels.get(board.url, ()) if link.url not in chosen)
+        read = [(url, story) for url in asked if (story := self.stories.get(url)) is not None]
+        begun = [(began, first) for began, first in self._begun() if began is not board]
+        found = [
+            (url, any(is_akin(story.title, first.title) for _, first in begun))
+            for url, story in read
+            if any(goes_on(first, began, story, board) for began, first in begun)
+        ]
+        return {url for url, akin in found if akin or len(found) == 1}
 
 
 def _of(kept: Mapping[str, Document], url: str) -> Document:

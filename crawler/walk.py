@@ -1,5 +1,8 @@
 """How far a list is read: on to older pages until one whole page brings nothing new (issue 2, section 3). Pure.
 
+Once a week it is read on as far as the entries are young, whatever is new there: pieces come late, or back-dated, and
+stand where their day is.
+
 Every page that was read is marked at once, so that a walk that is broken off (killed, out of time, out of budget) need
 not begin anew: the archive keeps the place where it was, and the next run goes back there when the front is read.
 """
@@ -11,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from crawler.sources.base import Ask, Index
-from storage.addresses import canonical
+from storage.addresses import canonical, day_in
 from storage.language import say
 
 MOST_PAGES = 5000
@@ -38,6 +41,9 @@ class Walk:
     left      places to go back to; `here` is the one to come back to if this walk is broken off now
     marks     addresses of the page last read that bring nothing new from now on
     endless   whether the walk was given up after so many pages
+    young     the first day that entries are young at, None where none is
+    sweeping  whether this walk reads on while they are
+    swept     whether it has read everything that is
     """
 
     start: str
@@ -48,6 +54,9 @@ class Walk:
     marks: set[str] = field(default_factory=set)
     endless: bool = False
     ended: str = ""
+    young: date | None = None
+    sweeping: bool = False
+    swept: bool = False
     _pages: set[str] = field(default_factory=set)
     _met: set[str] = field(default_factory=set)
     _slack: int = 0
@@ -67,12 +76,15 @@ class Walk:
         addresses = {canonical(link.url) for link in index.links}
         fresh = addresses - self._met - (set() if self.thorough else set(listed))
         self._met |= addresses
-        self.ended = self._end(ask, index, bool(fresh))
+        goes_on = self._go_on(bool(fresh))
+        self.ended = self._end(ask, index, goes_on or (self.sweeping and self._is_young(index)))
+        self.swept = self.swept or self._is_through(ask, index)
         self.marks = self._marks(fresh)
         if self.ended or index.next_url is None:
             self.endless = self.endless or ask.page >= MOST_PAGES
             return self._go_back(ask)
-        self.here = None if self.thorough else Place(ask.url, ask.page, self._slack)
+        # What lies behind a page that is only swept has been walked: no place to come back to.
+        self.here = Place(ask.url, ask.page, self._slack) if goes_on and not self.thorough else None
         return Ask(index.next_url, self.start, ask.page + 1)
 
     def lost(self, ask: Ask) -> bool:
@@ -101,12 +113,25 @@ class Walk:
         """Return the older places: what this stretch has read came out after them and has pushed them down."""
         return tuple(replace(place, slack=place.slack + len(self._pages)) for place in self.left)
 
-    def _end(self, ask: Ask, index: Index, fresh: bool) -> str:
+    def _is_young(self, index: Index) -> bool:
+        """Tell whether most of a page's dated entries are young; a hot list beside them does not make it so."""
+        days = _days(index)
+        recent = sum(self.young is not None and day >= self.young for day in days)
+        return recent * 2 > len(days)
+
+    def _is_through(self, ask: Ask, index: Index) -> bool:
+        """Tell whether a page is behind all that is young, in one way from the front: the last one, or an older one."""
+        if self.young is None or self._resumed:
+            return False
+        looped = index.next_url is None or canonical(index.next_url) in self._pages
+        return looped or (bool(_days(index)) and not self._is_young(index))
+
+    def _end(self, ask: Ask, index: Index, goes_on: bool) -> str:
         if index.next_url is None:
             return say("到了最后一页", "the last page")
         if canonical(index.next_url) in self._pages:
             return say("翻页绕回了读过的一页", "the pages lead back to one that was read")
-        if not self._go_on(fresh):
+        if not goes_on:
             return say("整页没有新的链接", "a whole page brought nothing new")
         if self._all_older(index):
             return say("已早于起始日期", "older than the first date")
@@ -124,3 +149,8 @@ class Walk:
         if since is None or not index.links:
             return False
         return all(link.published_on is not None and link.published_on < since for link in index.links)
+
+
+def _days(index: Index) -> list[date]:
+    """Return the days of a page's entries, as printed beside them, else as their addresses name them."""
+    return [day for link in index.links if (day := link.published_on or day_in(link.url)) is not None]

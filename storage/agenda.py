@@ -11,6 +11,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from storage import errands, sweeps
+from storage.addresses import canonical
 from storage.coverage import Day
 from storage.engine import Database
 from storage.errands import Named
@@ -44,6 +45,15 @@ class Agenda:
         """Return the places at which walks through a list were broken off, the newest first."""
         with self._database.reading() as connection:
             return errands.places(connection, series, start)
+
+    def swept_at(self, series: str, start: str) -> datetime | None:
+        """Return when all that is young on a list was read last, None where it never was."""
+        at = self.state(series, _sweep_name(start))
+        return None if at is None else datetime.fromisoformat(at)
+
+    def swept(self, series: str, start: str) -> None:
+        """Note that all that is young on a list was read."""
+        self.remember(series, _sweep_name(start), self._clock().isoformat())
 
     def owe(self, series: str, wanted: Sequence[str | Named]) -> None:
         """Note that articles are to be read, and asked for again until they are."""
@@ -123,6 +133,10 @@ class Agenda:
         """Remember a JSON value of a series under a name, in place of the one before."""
         with self._database.writing() as connection:
             errands.remember(connection, series, name, value, self._clock())
+
+
+def _sweep_name(start: str) -> str:
+    return f"swept {canonical(start)}"
 
 
 def _window_name(since: date | None, until: date | None) -> str:

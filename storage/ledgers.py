@@ -131,18 +131,23 @@ def _claims(
 
 
 def _gaps(connection: Connection, texts: Sequence[_Text]) -> list[Gap]:
-    """Return the missing numbers. What stands between and bears its number in the text alone is asked for it."""
+    """Return the missing numbers. What stands between and bears its number in the text alone is asked for it.
+
+    A number that one copy of an instalment bears is the instalment's: its other copies fill no gap.
+    """
     numbered = [Numbered(text.number, text.on, text.title) for text in texts if text.number is not None]
+    told = {text.leading_id for text in texts if text.number is not None}
     found = list(gaps(numbered))
     between = [
         text for text in texts
-        if text.number is None and any(gap.before.on <= text.on <= gap.after.on for gap in found)
+        if text.leading_id not in told and any(gap.before.on <= text.on <= gap.after.on for gap in found)
     ]  # fmt: skip
     if not between:
         return found
     inside = _numbers_inside(connection, [text.id for text in between])
     numbered += [Numbered(number, text.on, text.title) for text in between if (number := inside.get(text.id))]
-    unnumbered = [text.on for text in between if not inside.get(text.id)]
+    told |= {text.leading_id for text in between if inside.get(text.id)}
+    unnumbered = [text.on for text in between if text.id == text.leading_id and text.id not in told]
     return [gap for gap in gaps(numbered) if not _is_filled(gap, unnumbered)]
 
 

@@ -6,6 +6,7 @@ Import `database_url` into a test module to run its tests on both.
 from __future__ import annotations
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.engine import make_url
 
 from storage.answers import Reading
@@ -100,6 +101,38 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
     _administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {_template(server)}" if begun else ""))
     yield _with_database(server, name)
     _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def new_database(backend: str, request: pytest.FixtureRequest, folder: Path) -> str:
+    """The address of a database without tables, for a fixture that many tests share; it goes with its server."""
+    if backend == "sqlite":
+        return f"sqlite:///{folder / 'archive.db'}"
+    server: str = request.getfixturevalue("postgres_server")
+    name = f"xunli_{uuid4().hex}"
+    _administer(server, f"CREATE DATABASE {name}")
+    return _with_database(server, name)
+
+
+def copied(url: str, folder: Path) -> str:
+    """The address of a copy of a database that nobody has open."""
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        target = folder / f"{uuid4().hex}.db"
+        with sqlite3.connect(str(made.database)) as source, sqlite3.connect(target) as copy:
+            source.backup(copy)
+        return f"sqlite:///{target}"
+    name = f"xunli_{uuid4().hex}"
+    _administer(_with_database(url, "postgres"), f"CREATE DATABASE {name} TEMPLATE {made.database}")
+    return _with_database(url, name)
+
+
+def expire_leases(url: str) -> None:
+    """End the lease of a run that was killed: it would run for another minute."""
+    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
+    with engine.begin() as connection:
+        if inspect(connection).has_table("leases"):
+            connection.execute(text("UPDATE leases SET expires_at = '2000-01-01T00:00:00.000000+00:00'"))
+    engine.dispose()
 
 
 @pytest.fixture

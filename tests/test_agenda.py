@@ -32,13 +32,16 @@ def test_failed_days_are_looked_at_again() -> None:
     assert fresh_days([look(20, days_ago=0.1), look(12, Found.FAILED)], NEWEST, 30, NOW) == [date(2022, 1, 12)]
 
 
+OTHERS = [look(day) for day in (*range(10, 14), *range(16, 20))]
+
+
 def test_young_days_once_a_week_and_old_ones_never() -> None:
-    looks = [look(20, days_ago=0.1), look(15, days_ago=8), look(2, days_ago=12)]
+    looks = [look(20, days_ago=0.1), look(15, days_ago=8), look(14), look(2, days_ago=12), *OTHERS]
     assert fresh_days(looks, NEWEST, 10, NOW) == [date(2022, 1, 15)]
 
 
 def test_a_week_is_over_for_a_run_that_is_never_on_the_second() -> None:
-    looks = [look(20, days_ago=0.1), look(15, days_ago=6.99), look(14, days_ago=6.0)]
+    looks = [look(20, days_ago=0.1), look(15, days_ago=6.99), look(14, days_ago=6.0), *OTHERS]
     assert fresh_days(looks, NEWEST, 10, NOW) == [date(2022, 1, 15)]
 
 
@@ -52,3 +55,8 @@ def test_a_backfill_goes_on_where_it_stopped() -> None:
     looks = [look(1, days_ago=0.01), look(2, Found.FAILED, days_ago=0.01), look(3, days_ago=5)]
     wanted = backfill_days(looks, date(2022, 1, 1), date(2022, 1, 4), began)
     assert wanted == [date(2022, 1, day) for day in (2, 3, 4)]
+
+
+def test_young_days_that_nobody_looked_at_are_looked_at_a_week_later() -> None:
+    assert fresh_days([look(20, days_ago=6.0)], NEWEST, 5, NOW) == []
+    assert fresh_days([look(20, days_ago=7.0)], NEWEST, 5, NOW) == [date(2022, 1, day) for day in range(15, 21)]

@@ -223,6 +223,7 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
         (("crawl", "--since", "yesterday"), "yesterday"),
         (("crawl", "--since", "2021-02-30"), "2021-02-30"),
         (("crawl", "--since", "2022-01-01", "--until", "2021-01-01"), "2022-01-01"),
+        (("crawl", "--until", "2022-01-01"), "--since"),
         (("list", "--from", "26/10/2021"), "26/10/2021"),
         (("list", "--limit", "0"), "--limit"),
         (("list", "--limit", "many"), "--limit"),

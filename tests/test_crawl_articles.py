@@ -61,6 +61,29 @@ def test_a_long_article_is_joined_in_order(paper: Newspaper, database: str) -> N
     assert_sound(config)
 
 
+def test_a_long_article_is_whole_whatever_counters_its_list_puts_on(paper: Newspaper, database: str) -> None:
+    long = paper.print_instalment(DAY, parts=3)
+    address = f"{desktop(paper, long)}?v=1&from=timeline"
+    entry = f'<div class="pic-summary"><div class="title"><a href="{address}">{long.title}</a></div></div>'
+    paper.say(f"{paper.website}/", f"<html><body>{entry}</body></html>".encode())
+    config = config_of(paper, database)
+    crawl(config)
+    assert squeezed(body(config, long.title)) == text_of(long)
+    assert paper.requests_to(path(long)) == 1
+
+
+def test_a_part_that_a_list_names_itself_hides_no_article(paper: Newspaper, database: str) -> None:
+    long = paper.print_instalment(DAY, parts=2)
+    addresses = (paper.website + part(2, long), desktop(paper, long))
+    entries = "".join(f'<li><h3><a href="{address}">{long.title}</a></h3></li>' for address in addresses)
+    paper.say(f"{paper.website}/", f'<html><body><ul class="article-list">{entries}</ul></body></html>'.encode())
+    config = config_of(paper, database)
+    crawl(config)
+    known = {row.url for row in rows(config, "SELECT url FROM articles")}
+    assert known == set(addresses)
+    assert_sound(config)
+
+
 def test_a_missing_part_stores_nothing_partial_and_is_retried(paper: Newspaper, database: str) -> None:
     long = paper.print_instalment(DAY, parts=3)
     paper.fail(f"{paper.website}{part(2, long)}", status=404)

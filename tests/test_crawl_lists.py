@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from support_crawl import (
@@ -12,9 +12,11 @@ from support_crawl import (
     database,
     desktop,
     instalments,
+    open_for,
     paper,
     path,
     tally,
+    text_of,
     titles,
     visit_of,
     visits,
@@ -23,6 +25,7 @@ from support_crawl import (
 
 from crawler.wishes import Wishes
 from demo import Newspaper
+from storage.coverage import Coverage
 from storage.values import Outcome, Verdict
 
 __all__ = ["database", "paper"]
@@ -223,3 +226,25 @@ def test_an_endless_chain_ends_and_is_complained_of(paper: Newspaper, database: 
     run = crawl(config)
     assert run.outcome is Outcome.COMPLAINTS
     assert len(titles(config)) == 1
+
+
+def test_what_comes_late_is_found_by_the_weekly_sweep_of_the_lists(paper: Newspaper, database: str) -> None:
+    for number in range(90):
+        paper.print_news(DAY + timedelta(days=number // 3))
+    known = paper.print_instalment(DAY + timedelta(days=28))
+    bare = f"<title>{known.title}</title><h1>{known.title}</h1><div class=article-content><p>{text_of(known)}</p></div>"
+    paper.say(desktop(paper, known), f"<html><body>{bare}</body></html>".encode())  # it leads to nothing
+    config = config_of(paper, database, source=[website(paper)])
+    at = datetime(2021, 12, 2, 4, tzinfo=UTC)
+    crawl(config, at=at)
+    late = paper.print_instalment(DAY + timedelta(days=16))
+    crawl(config, at=at + timedelta(days=1))
+    assert titles(config) == [known.title]
+    crawl(config, at=at + timedelta(days=7))
+    assert titles(config) == sorted([known.title, late.title])
+    with open_for(config, at + timedelta(days=7)) as archive:
+        [day] = archive.agenda.ledger("reform", late.printed_on, late.printed_on)
+    assert day.verdict is Coverage.CAPTURED
+    paper.reset_counts()
+    crawl(config, at=at + timedelta(days=8))
+    assert paper.requests_to("/index_") == 0

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from storage import Archive, Filter, Run, open_archive
 from storage.config import Config
 from storage.configfile import parse_config
 from storage.coverage import Coverage
+from storage.values import Verdict
 
 FIRST, LAST = date(2021, 10, 26), date(2021, 11, 20)
 BACKFILL = Wishes(since=FIRST, until=LAST)
@@ -108,6 +109,19 @@ def test_a_day_that_cannot_be_read_is_kept_as_nothing_and_read_the_next_time(pap
     assert len(list(archive.instalments(Filter(from_=FIRST, to=FIRST)))) == 1
 
 
+def test_a_board_that_is_not_there_hides_no_instalment_and_proves_nothing(paper: Newspaper, config: Config) -> None:
+    day = next(day for day in sorted(printed(paper)) if day > FIRST)
+    quiet = day + timedelta(days=1)
+    assert quiet not in printed(paper)
+    paper.fail("*/node_6.htm", 404)
+    archive, ended = run(config, Wishes(since=day, until=quiet))
+    assert [one.printed_on for one in archive.instalments()] == [day]
+    verdicts = [told.verdict for told in archive.agenda.ledger("reform", day, quiet)]
+    assert verdicts == [Coverage.CAPTURED, Coverage.FAILED]
+    assert ended.outcome == "complaints"
+    assert ended.tally[Verdict.FAILED] == 2
+
+
 def test_a_backfill_that_ended_is_swept_anew_and_makes_nothing_twice(paper: Newspaper, config: Config) -> None:
     run(config, BACKFILL)
     paper.reset_counts()
@@ -115,6 +129,41 @@ def test_a_backfill_that_ended_is_swept_anew_and_makes_nothing_twice(paper: News
     assert again.tally["new"] == 0
     assert len(list(archive.instalments())) == len(printed(paper))
     assert paper.requests_to("/node_1.htm") >= 20
+
+
+def test_without_a_home_page_its_issues_are_found_in_either_skin(paper: Newspaper, tmp_path: Path) -> None:
+    paper.fail("*/paperindex.htm", 404)
+    series = values(paper, tmp_path)
+    series["series"][0]["source"] = [{"kind": "epaper", "base_url": paper.classic}]  # type: ignore[index]
+    config = parse_config(series)
+    window = Wishes(since=FIRST, until=FIRST + timedelta(days=9))
+    archive, ended = run(config, window)
+    assert ended.outcome == "done", ended.complaints
+    wanted = {day for day in printed(paper) if day <= FIRST + timedelta(days=9)}
+    assert wanted <= {day.on for day in archive.agenda.ledger("reform", FIRST, LAST) if day.instalments}
+    paper.reset_counts()
+    run(config, window)  # its issues are known to begin with node_2.htm now
+    assert paper.requests_to("/node_1.htm") == 0
+
+
+def test_a_paper_that_shows_nothing_at_all_is_complained_of(paper: Newspaper, config: Config) -> None:
+    paper.fail(f"{paper.epaper}/*", 404)
+    archive, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=99)))
+    assert [complaint["check"] for complaint in ended.complaints] == ["source_silent"]
+    assert paper.requests_to("/node_1.htm") == 100
+    # After a few in vain, and as many as were in flight, the other name is not looked for any more.
+    assert 3 <= paper.requests_to("/node_2.htm") <= 40
+    assert {day.verdict for day in archive.agenda.ledger("reform", FIRST, LAST)} == {Coverage.NOT_CHECKED}
+
+
+def test_an_issue_that_the_home_page_names_and_nobody_can_read_is_no_day_without_one(
+    paper: Newspaper, config: Config
+) -> None:
+    newest = max(piece.printed_on for piece in paper.state.pieces.values())
+    paper.fail(f"*/{newest:%Y-%m/%d}/node_1.htm", 404)
+    archive, ended = run(config, Wishes())
+    assert ended.outcome == "complaints"
+    assert archive.agenda.ledger("reform", newest, newest)[0].verdict is Coverage.FAILED
 
 
 @pytest.mark.slow

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from support_epaper import DAY, FOLDER, document, story_page
+from support_epaper import DAY, FOLDER, board_page, directory, document, listing, story_page
 
+from crawler.extract import NotAnArticle, extract
 from crawler.sources.base import ReadError
 from crawler.sources.founder import Story
 from crawler.sources.story import is_story, not_a_story, read_story
@@ -99,3 +100,39 @@ def test_stories_that_only_sound_like_them(title: str) -> None:
 def test_an_untitled_frame_is_a_story_when_it_holds_text() -> None:
     assert not is_story("", "")
     assert is_story("", "一段文字。")
+
+
+# --- a single page, as `extract`, `probe` and `import` read it
+
+PROSE = "<p>改革的事一件一件落到窗口上，群众少跑一趟是一趟。</p><p>企业的账也算得明白，半年里省下了不少工夫。</p>"
+FACTS = (
+    "<!--enpproperty <articleid>1</articleid><title>一张清单管到底</title><introtitle>海湾改革巡礼</introtitle>"
+    "<subtitle>——来自基层的调查</subtitle>/enpproperty-->"
+)
+OLDER = (
+    f"<title>海湾日报</title>{FACTS}<p>一张清单管到底</p><div id=ozoom><!--enpcontent-->{PROSE}<!--/enpcontent--></div>"
+)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        story_page("一张清单管到底", PROSE, pretitle="海湾改革巡礼", subtitle="——来自基层的调查"),
+        OLDER,
+    ],
+)
+def test_a_story_s_headlines_are_its_own_and_not_the_paper_s_name(html: str) -> None:
+    found = extract(document(html, f"{FOLDER}/content_1_2.htm"))
+    assert (found.title, found.kicker, found.subtitle) == ("一张清单管到底", "海湾改革巡礼", "——来自基层的调查")
+    assert found.body.count("\n") >= 1
+
+
+@pytest.mark.parametrize("url", [f"{FOLDER}/node_1.htm", "file:///tmp/saved.htm"])
+def test_a_board_is_no_article(url: str) -> None:
+    area = '<Area coords="2,98" shape=polygon href=content_52014.htm>'
+    html = board_page(
+        directory((1, "第01版：要闻")), listing(("content_1_1", "题", "")), area, f"<p>{'版面' * 200}</p>"
+    )
+    with pytest.raises(NotAnArticle) as refused:
+        extract(document(html, url))
+    assert refused.value.kind == "index"

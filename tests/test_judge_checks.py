@@ -287,7 +287,40 @@ def test_only_a_paper_that_ever_had_an_issue_says_that_there_is_none() -> None:
     weekly = tuple(Past(number, "一期", at.date(), at, at, 1) for number, at in enumerate(days))
     known = history(instalments=weekly, watched_since=date(2024, 1, 1), memory=Memory(named=frozenset({SITE})))
     found = findings(lists=(listed(),))
-    found.no_issue("epaper http://epaper.example.cn", NOW.date())
-    assert names(found, known) == ["nothing_found"]
+    found.no_issue(PAPER, NOW.date())
+    assert names(found, known) == ["source_silent", "nothing_found"]
     found.answers.add("epaper http://epaper.example.cn")
     assert names(found, known) == []
+
+
+# --- a newspaper without its home page and without issues
+
+PAPER = "epaper http://epaper.example.cn"
+
+
+def unprinted(**fields: Any) -> Findings:
+    found = findings(lists=(listed(),), **fields)
+    found.no_issue(PAPER, NOW.date())
+    return found
+
+
+def test_a_paper_that_never_showed_anything_is_complained_of_at_once() -> None:
+    [complaint] = judge(unprinted(), history()).complaints
+    assert (complaint.check, complaint.subject) == ("source_silent", PAPER)
+    assert "base_url" in complaint.message
+
+
+def test_one_that_showed_issues_may_rest_a_few_days() -> None:
+    def after(days: int) -> list[str]:
+        since = NOW.date() - timedelta(days=days)
+        return names(unprinted(), history(memory=Memory(brought={PAPER: since}, answered=frozenset({PAPER}))))
+
+    assert after(2) == []
+    assert after(20) == ["source_silent"]
+
+
+def test_a_paper_that_answers_or_is_only_likely_is_not_complained_of() -> None:
+    assert names(unprinted(unconfirmed=frozenset({PAPER})), history()) == []
+    answering = unprinted()
+    answering.answers.add(PAPER)
+    assert names(answering, history()) == []

@@ -82,6 +82,17 @@ def test_as_many_without_a_number_between_are_the_missing_ones(archive: Archive)
     assert verdicts(archive, Coverage.MISSING) == {}
 
 
+def test_a_copy_without_a_number_stands_for_no_missing_one(archive: Archive) -> None:
+    for number, day in ((10, 2), (12, 9)):
+        print_(archive, number, day, f"青岛改革巡礼之{number}：甲")
+        printed = f"http://e.cn/2024-03/{day:02}/node_1.htm"
+        copy = reading(printed, prose(number), title="把好事办实", printed_on=on(day), surface=Surface.EPAPER)
+        archive.record_many(None, "s", [copy])
+    archive.agenda.note_sweeps([look(day, Found.NOTHING) for day in range(3, 9)])
+    assert len(verdicts(archive, Coverage.CAPTURED)) == 2
+    assert len(verdicts(archive, Coverage.MISSING)) == 1
+
+
 def test_what_a_list_names_and_nobody_could_read_is_missing(archive: Archive) -> None:
     run = archive.begin_run("s")
     named = Named("http://w.cn/7.html", "青岛改革巡礼：读不到的一期", on(7), "http://w.cn/")

@@ -102,12 +102,14 @@ def test_a_selected_next_page_may_be_a_box_around_its_link() -> None:
     assert Listing(rules).read_index(document(body, CITY), Ask(CITY, CITY)).next_url == f"{CITY}/p2"
 
 
-def test_the_reprint_s_old_list_is_read_to_its_oldest_page(paper: Newspaper, database: str) -> None:
+@pytest.mark.parametrize("kind", ["listing", "website"])
+def test_the_reprint_s_old_list_is_read_to_its_oldest_page(paper: Newspaper, database: str, kind: str) -> None:
     oldest = paper.print_instalment(DAY, surfaces={"dailyqd"})
     paper.print_many(50, since=DAY + timedelta(days=1))
     start = f"{paper.dailyqd}/news/node_3118.htm"
-    source = {"kind": "listing", "urls": [start], "link": ".maincon_left_top li a"}
-    config = config_of(paper, database, source=[source])
+    listing = {"kind": "listing", "urls": [start], "link": ".maincon_left_top li a"}
+    site = {"kind": "website", "base_url": paper.dailyqd, "lists": ["/news/node_3118.htm"]}
+    config = config_of(paper, database, source=[listing if kind == "listing" else site])
     run = crawl(config)
     assert titles(config) == [oldest.title]
     assert run.tally[Verdict.INDEX] == 3

@@ -133,3 +133,23 @@ def test_surfaces_and_the_mobile_page() -> None:
     assert SITE.fallbacks(f"{HOST}/p/7.html?from=list") == ("https://m.example.cn/p/7.html",)
     assert SITE.fallbacks("https://m.example.cn/p/7.html") == ()
     assert Website(WebsiteSource(kind="website", base_url=HOST)).fallbacks(f"{HOST}/p/7.html") == ()
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/guanhai/155001_1.html",
+        "/2017-10/26/content_123456.htm",
+        "/qingdao/2018-03/18/content_20108623.htm",
+        "/system/2021/10/26/012345678.shtml",
+    ],
+)
+def test_entries_of_sites_whose_addresses_are_others(path: str) -> None:
+    index = SITE.read_index(page(f'<ul><li><a href="{path}">改革巡礼</a></li></ul>'), Ask(f"{HOST}/", f"{HOST}/"))
+    assert [link.url for link in index.links] == [HOST + path]
+
+
+def test_pages_that_are_lists_themselves_are_no_entries() -> None:
+    others = "".join(f'<a href="{path}">改革巡礼</a>' for path in ("/node_3118.htm", "/index_20.html", "/channel/21/"))
+    index = SITE.read_index(page(item(7, "题") + others), Ask(f"{HOST}/", f"{HOST}/"))
+    assert [link.url for link in index.links] == [f"{HOST}/p/7.html"]

@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import random
 import signal
-import sqlite3
 import subprocess
 import time
 from collections import Counter
@@ -33,12 +32,15 @@ from support_crawl import (
     write_config,
 )
 from support_crawl import squeezed as squeeze
+from support_databases import BACKENDS, copied, expire_leases, new_database, postgres_server
 
 from crawler.wishes import Wishes
 from demo import Newspaper, Piece
 from storage import Run
 from storage.config import Config
 from storage.coverage import Coverage
+
+__all__ = ["postgres_server"]
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(3600)]
 
@@ -76,14 +78,14 @@ def sources(paper: Newspaper) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def years(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backfilled]:
+@pytest.fixture(scope="module", params=BACKENDS)
+def years(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backfilled]:
     with Newspaper() as paper:
         printed = paper.print_years(FIRST, LAST)
         paper.arrange(remember=40)
         paper.set_issues(until=LAST, without=NO_ISSUE)
-        folder = tmp_path_factory.mktemp("years")
-        config = config_of(paper, f"sqlite:///{folder / 'a.db'}", {"timeout": 36000}, source=sources(paper))
+        database = new_database(request.param, request, tmp_path_factory.mktemp("years"))
+        config = config_of(paper, database, {"timeout": 36000}, source=sources(paper))
         run = crawl(config, WINDOW, at=BEGUN)
         yield Backfilled(paper, printed, config, run, Counter(paper.requests))
 
@@ -140,7 +142,7 @@ def test_no_address_was_asked_twice(years: Backfilled) -> None:
 
 def test_the_daily_run_asks_for_what_is_new_and_due_and_nothing_else(years: Backfilled, tmp_path: Path) -> None:
     paper, at = years.paper, BEGUN + timedelta(days=1)
-    config = _copied(years.config, tmp_path)
+    config = years.config.model_copy(update={"database": copied(years.config.database, tmp_path)})
     with open_for(config, at) as archive:
         due = set(archive.agenda.due("reform", 30))
     today = LAST + timedelta(days=1)
@@ -188,18 +190,13 @@ def _list_pages(paper: Newspaper, asked: Counter[str]) -> set[str]:
     return pages
 
 
-def _copied(config: Config, folder: Path) -> Config:
-    """Return a configuration whose archive is a copy of another's."""
-    target = folder / "b.db"
-    with sqlite3.connect(config.database.removeprefix("sqlite:///")) as source, sqlite3.connect(target) as copy:
-        source.backup(copy)
-    return config.model_copy(update={"database": f"sqlite:///{target}"})
-
-
-def test_killed_twenty_times_it_ends_with_the_same_archive(years: Backfilled, tmp_path: Path) -> None:
+def test_killed_twenty_times_it_ends_with_the_same_archive(
+    years: Backfilled, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     paper = years.paper
-    database = tmp_path / "a.db"
-    values = settings(paper, f"sqlite:///{database}", {"timeout": 36000}, source=sources(paper))
+    backend = "sqlite" if years.config.database.startswith("sqlite") else "postgresql"
+    database = new_database(backend, request, tmp_path)
+    values = settings(paper, database, {"timeout": 36000}, source=sources(paper))
     started = command("crawl", "--config", write_config(tmp_path, values), "--since", str(FIRST), "--until", str(LAST))
     dice = random.Random(7)
     total = sum(years.asked.values())
@@ -209,7 +206,7 @@ def test_killed_twenty_times_it_ends_with_the_same_archive(years: Backfilled, tm
     ended = subprocess.run(started, env=environment(), capture_output=True, text=True, encoding="utf-8")
     assert ended.returncode == 0, ended.stderr[-2000:]
     assert kills == KILLS
-    config = years.config.model_copy(update={"database": f"sqlite:///{database}"})
+    config = years.config.model_copy(update={"database": database})
     assert archive_of(config) == archive_of(years.config)
     assert_sound(config)
     twice = {url: n for url, n in paper.requests.items() if n > 1 and not url.endswith("/robots.txt")}
@@ -218,7 +215,7 @@ def test_killed_twenty_times_it_ends_with_the_same_archive(years: Backfilled, tm
     assert sum(twice.values()) - len(twice) <= kills * IN_FLIGHT
 
 
-def _killed_at(paper: Newspaper, started: list[str], moment: int, database: Path) -> bool:
+def _killed_at(paper: Newspaper, started: list[str], moment: int, database: str) -> bool:
     """Start the backfill and kill it once the newspaper has served so many requests in all."""
     process = subprocess.Popen(started, env=environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     while process.poll() is None and len(paper.log) < moment:
@@ -227,7 +224,5 @@ def _killed_at(paper: Newspaper, started: list[str], moment: int, database: Path
     if killed:
         os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    with sqlite3.connect(database, timeout=30) as connection:  # its lease would run for another minute
-        if connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'leases'").fetchone():
-            connection.execute("UPDATE leases SET expires_at = '2000-01-01T00:00:00.000000+00:00'")
+    expire_leases(database)
     return killed

@@ -174,3 +174,47 @@ def test_a_place_that_is_there_no_longer_is_given_up() -> None:
     assert walk.lost(back)
     assert walk.places == ()
     assert not walk.lost(Ask(page_url(3), START, 3))
+
+
+# --- once a week, as far as entries are young
+
+
+def dated(number: int, *days: int, more: bool = True) -> tuple[Ask, Index]:
+    """A page with an entry for each day of March."""
+    shown = tuple(Link(f"{START}p/{number}{day:02}.html", "", published_on=date(2022, 3, day)) for day in days)
+    return Ask(page_url(number), START, number), Index(shown, page_url(number + 1) if more else None)
+
+
+def pages_read(walk: Walk, *pages: tuple[Ask, Index]) -> int:
+    """Walk over pages that earlier walks have seen, and return how many are read."""
+    for count, (ask, index) in enumerate(pages, 1):
+        if walk.step(ask, index, {canonical(link.url) for link in index.links}) is None:
+            return count
+    return len(pages)
+
+
+PAGES = (dated(1, 30, 29), dated(2, 28, 27), dated(3, 30, 22, 21), dated(4, 12, 11), dated(5, 10, 9, more=False))
+
+
+def test_a_sweep_reads_on_to_the_first_page_that_is_not_young() -> None:
+    walk = Walk(START, young=date(2022, 3, 27), sweeping=True)
+    assert (pages_read(walk, *PAGES), walk.swept, walk.places) == (3, True, ())
+
+
+def test_without_a_sweep_a_page_that_brings_nothing_new_is_the_last() -> None:
+    walk = Walk(START, young=date(2022, 3, 27))
+    assert (pages_read(walk, *PAGES), walk.swept) == (1, False)
+
+
+def test_a_list_that_ends_or_is_old_on_its_front_is_swept_by_every_walk() -> None:
+    walk = Walk(START, young=date(2022, 3, 1), sweeping=True)
+    assert (pages_read(walk, *PAGES), walk.swept) == (5, True)
+    old = Walk(START, young=date(2022, 4, 1))
+    assert (pages_read(old, *PAGES), old.swept) == (1, True)
+
+
+def test_a_list_without_days_is_not_swept() -> None:
+    ask, index = Ask(START, START), Index(links(1, 2), page_url(2))
+    walk = Walk(START, young=date(2022, 3, 27), sweeping=True)
+    assert (pages_read(walk, (ask, index)), walk.swept) == (1, False)
+    assert walk.step(ask, index, {canonical(link.url) for link in index.links}) is None

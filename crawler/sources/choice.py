@@ -45,6 +45,11 @@ def carries(series: SeriesConfig, *texts: str) -> bool:
     return matched is not None and not matched.excluded
 
 
+def may_carry(series: SeriesConfig, label: str, name: str) -> bool:
+    """Tell whether a board that cannot be read may be the series', by its entry in the directory."""
+    return carries(series, name) or bool(_SPECIAL.match(label))
+
+
 def names_only_the_series(series: SeriesConfig, key: str) -> bool:
     """Tell whether a headline says no more than the series' name: it may head every board of a run."""
     rest = key

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from crawler.sources.founder import Board, Story
+from crawler.sources.founder import Board, Story, StoryLink
 from storage.outline.folding import fold
 from storage.outline.markers import read_jump
 
@@ -63,6 +63,37 @@ def is_again(title: str, earlier: str, *, own: Callable[[str], bool] = lambda _:
     return key == first or (marked and (first.startswith(key) or key.startswith(first)))
 
 
+def is_akin(title: str, earlier: str) -> bool:
+    """Tell whether of two headlines one holds the other: what goes on leaves 引题 and the series' name away."""
+    key, first = key_of(title), key_of(earlier)
+    return min(len(key), len(first)) >= _OWN_WORDS and (key in first or first in key)
+
+
+def sequels(began: Board, story: Story, board: Board) -> tuple[StoryLink, ...]:
+    """Return the stories of a board that may be the rest of one that says it goes on there.
+
+    Those whose headline tells it; where none does, all but those that go on with another story of the first board.
+    """
+    if board.label not in {goes_to(line) for line in story.paragraphs}:
+        return ()
+    akin = tuple(link for link in board.stories if is_akin(link.title, story.title))
+    others = [link.title for link in began.stories if not is_akin(link.title, story.title)]
+    rest = (link for link in board.stories if not any(is_akin(link.title, other) for other in others))
+    return akin or tuple(rest)
+
+
+def goes_on(story: Story, began: Board, rest: Story, board: Board) -> bool:
+    """Tell whether a story of another board is the rest of one that says it goes on there."""
+    if board.label not in {goes_to(line) for line in story.paragraphs}:
+        return False
+    return _noted(rest) == began.label or is_akin(rest.title, story.title)
+
+
+def _noted(story: Story) -> str | None:
+    """Return the label of the board that a story says it comes from, None without such a note."""
+    return next((label for line in (story.title, *story.paragraphs[:1]) if (label := comes_from(line))), None)
+
+
 def join(pages: Sequence[tuple[Board, Sequence[Story]]], own: Callable[[str], bool]) -> tuple[Piece, ...]:
     """Return the stories of the boards in printed order, each story once and whole, under the board it begins on."""
     pieces: list[Piece] = []
@@ -80,12 +111,7 @@ def _goes_on(piece: Piece, board: Board, story: Story, own: Callable[[str], bool
     if piece.board.url == board.url:
         same = key_of(piece.story.title) == key_of(story.title)
         return same and bool(story.paragraphs) and story.paragraphs == piece.story.paragraphs
-    if is_again(story.title, piece.story.title, own=own):
-        return True
-    heads = (story.title, *story.paragraphs[:1])
-    noted = next((label for line in heads if (label := comes_from(line))), None)
-    onwards = {goes_to(line) for line in piece.story.paragraphs}
-    return noted is not None and noted == piece.board.label and board.label in onwards
+    return is_again(story.title, piece.story.title, own=own) or goes_on(piece.story, piece.board, story, board)
 
 
 def _whole(first: Story, rest: Story) -> Story:

@@ -9,7 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.sources.base import Ask, Index, ReadError
-from crawler.sources.links import links, next_page
+from crawler.sources.links import links, looks_like_article, next_page
 from crawler.sources.topic import lists_of, names_of
 from crawler.tree import parse, selector
 from storage.config import WebsiteSource
@@ -27,6 +27,8 @@ ARTICLE_PATH = re.compile(
     r"/p/\d+(_\d+)?\.html$"  # this site [S]
     r"|/\d{4}/?\d{4}/\d+(_\d+)?\.s?html?$"  # older templates of the CMS [F]
     r"|/content/\d+(_\d+)?\.s?html?$"
+    r"|/guanhai/\d+(_\d+)?\.s?html?$"  # the same texts at the newspaper's own site [S]
+    r"|/\d{4}-\d\d/\d\d/content_\d+\.s?html?$"  # its older articles, and those of 青岛新闻网 [S]
 )
 
 _LAYOUTS = {"home": (HOME_FLOW, HOME_PICTURES), "channel": (CHANNEL,)}
@@ -53,7 +55,7 @@ class Website:
 
     def read_index(self, document: Document, ask: Ask) -> Index:
         root = parse(decode(document.body, document.headers).text)
-        found = () if root is None else links(root, document.url, self.is_article)
+        found = () if root is None else links(root, document.url, self._is_entry)
         following = None if root is None else next_page(root, document.url)
         if root is None or (not found and ask.page == 1):
             raise ReadError(
@@ -70,6 +72,10 @@ class Website:
 
     def is_article(self, url: str) -> bool:
         return bool(ARTICLE_PATH.search(urlsplit(url).path))
+
+    def _is_entry(self, url: str) -> bool:
+        """Tell whether a list's link is an entry: on hosts of its own also what only looks like an article."""
+        return self.is_article(url) or (urlsplit(url).netloc.lower() in self.hosts and looks_like_article(url))
 
     def _is_strange(self, url: str) -> bool:
         return urlsplit(url).netloc.lower() not in self.hosts and not self.is_article(url)

@@ -20,6 +20,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from crawler.agenda import is_sweep_due
 from crawler.answers import (
     Answer,
     answer_of,
@@ -169,14 +170,21 @@ class SeriesSpider(Spider):
     async def _walk_on(self, source: Source, ask: Ask, index: Index) -> Ask | None:
         walk = self._walks[ask.start]
         listed = await self.job.keeper.listed(ask.start, [link.url for link in index.links])
+        before = walk.swept
         following = walk.step(ask, index, listed)
+        if walk.swept and not before:
+            await self.job.keeper.swept(ask.start)
         if following is None and walk.endless:
             self.job.findings.add(Finding(Problem.ENDLESS, source.label, ask.url, walk.ended, listed=True))
         return following
 
     async def _walk(self, start: str) -> Walk:
         places = await self.job.keeper.places(start)
-        return Walk(start, self.job.since, self.job.thorough, tuple(Place(**place) for place in places))
+        last, young = await self.job.keeper.swept_at(start), self.job.young
+        return Walk(
+            start, self.job.since, self.job.thorough, tuple(Place(**place) for place in places),
+            young=young, sweeping=young is not None and is_sweep_due(last, self.job.now()),
+        )  # fmt: skip
 
     async def _note_places(self, walk: Walk) -> None:
         await self.job.keeper.walked(walk.start, walk.marks, [asdict(place) for place in walk.places])
@@ -242,10 +250,11 @@ class SeriesSpider(Spider):
         if answer.extract is None:
             await self.job.keeper.keep(document)
             requests = await self._missed(chase, answer)
-        elif (part := self._further(chase, document, answer.extract)) is not None:
-            requests = list(self._chase(part))
-        else:
+        elif (part := self._further(chase, document, answer.extract)) is None:
             requests = await self._record(chase, document, answer.extract, answer)
+        else:
+            # A part that something else has asked for already, a list that names it, brings nothing here.
+            requests = list(self._chase(part)) or await self._record(chase, document, answer.extract, answer)
         for request in requests:
             yield request
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -55,6 +55,7 @@ def crawl(
     if first and last and first > last:
         fail(say(f"--since {first} 晚于 --until {last}，请对调。", f"--since {first} is after --until {last}."))
     chosen = _chosen(series, addresses)
+    _check_bounds(chosen, first, last)
     slot = datetime.fromisoformat(due_at) if due_at else None
     wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget)
     codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows) for one in chosen]
@@ -74,6 +75,18 @@ def _chosen(name: str | None, addresses: tuple[str, ...]) -> list[SeriesConfig]:
             )
         )
     return chosen
+
+
+def _check_bounds(chosen: list[SeriesConfig], first: date | None, last: date | None) -> None:
+    """End the command where a backfill has no first day: nobody reads a newspaper from the year 1 on."""
+    endless = next((one for one in chosen if last and not first and one.since is None), None)
+    if endless:
+        fail(
+            say(
+                f"补抓要知道从哪一天起：请写 --since，或在系列 {endless.name} 里写 since。",
+                f"A backfill needs its first day: give --since, or since in the series {endless.name}.",
+            )
+        )
 
 
 def _host(url: str) -> str:

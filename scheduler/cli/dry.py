@@ -10,11 +10,12 @@ from urllib.parse import urlsplit
 from crawler.agenda import backfill_days, fresh_days
 from crawler.progress import ISSUE_PAGES
 from crawler.sources import sources_of
-from crawler.sources.epaper import Epaper
+from crawler.sources.epaper import FRONTS, Epaper
 from crawler.wishes import Wishes, first_asks
 from scheduler.cli.common import APP
 from storage import Archive, ArchiveError
 from storage.config import SeriesConfig
+from storage.coverage import READ
 from storage.language import say
 
 
@@ -62,7 +63,8 @@ def _planned(series: SeriesConfig, wishes: Wishes, archive: Archive | None) -> I
     for source in sources_of(series):
         if isinstance(source, Epaper):
             days = _days(series, wishes, source, archive)
-            served = (source.issue_url(day) for day in days if source.serves(day))
+            front = _front(series, source, archive)
+            served = (source.issue_url(day, front) for day in days if source.serves(day))
             yield from (Planned(url, source.label, ISSUE_PAGES) for url in served)
     if archive is not None:
         yield from _articles(series, wishes, archive)
@@ -75,11 +77,19 @@ def _days(series: SeriesConfig, wishes: Wishes, source: Epaper, archive: Archive
     today = now.astimezone(APP.config.zone).date()
     since = wishes.since or series.since
     if wishes.since is None and wishes.until is None:
-        return fresh_days(looks, today, APP.config.crawl.recheck_days, now)
+        young = fresh_days(looks, today, APP.config.crawl.recheck_days, now)
+        return [day for day in young if since is None or day >= since]
     if since is None:
         return []
     began_at = archive.agenda.backfill_going(series.name, since, wishes.until) if archive else None
     return backfill_days(looks, since, min(wishes.until or today, today), began_at or now)
+
+
+def _front(series: SeriesConfig, source: Epaper, archive: Archive | None) -> str:
+    """Return what the newest issue that was read begins with; the home page says it anew."""
+    looks = archive.agenda.sweeps(series.name, source.label) if archive else []
+    read = [look for look in looks if look.found in READ]
+    return max(read, key=lambda look: look.on).url if read else FRONTS[0]
 
 
 def _articles(series: SeriesConfig, wishes: Wishes, archive: Archive) -> Iterator[Planned]:

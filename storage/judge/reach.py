@@ -42,6 +42,7 @@ def source_silent(findings: Findings, history: History) -> Iterator[Complaint]:
         )
         told = say(f"最后一次有内容是 {since}", f"it last held something on {since}")
         yield Complaint("source_silent", message, (told, *_starts(findings, source)), source)
+    yield from _without_issues(findings, history)
 
 
 def list_lost(findings: Findings, history: History) -> Iterator[Complaint]:
@@ -114,6 +115,23 @@ def _gone_quiet(findings: Findings, history: History) -> Iterator[str]:
     for source in read:
         if source not in holding and holding and source in history.memory.brought and _is_overdue(source, history):
             yield source
+
+
+def _without_issues(findings: Findings, history: History) -> Iterator[Complaint]:
+    """Yield a complaint for each newspaper whose home page and issues are all not there, for longer than it rests."""
+    doubtful = findings.unconfirmed - history.memory.answered
+    for source, days in findings.unprinted.items():
+        since = history.memory.brought.get(source)
+        known = source in history.memory.answered
+        if source in findings.answers | doubtful or (known and not (since and _is_overdue(source, history))):
+            continue
+        message = say(
+            f"{source} 没有首页，也没有一期读得到；请用 xunli doctor 核对 base_url",
+            f"{source} has no home page and none of its issues is there; check base_url with xunli doctor",
+        )
+        last = say(f"最后一次有内容是 {since}", f"it last held something on {since}") if since else ""
+        asked = say(f"问了 {min(days)} 到 {max(days)} 的各期", f"issues from {min(days)} to {max(days)} were asked for")
+        yield Complaint("source_silent", message, tuple(filter(None, (last, asked))), source)
 
 
 def _is_overdue(source: str, history: History) -> bool:

@@ -1,0 +1,47 @@
+"""The file that an issue begins with: known where one was read, and where else to look where an address is not there.
+
+The current skin's issues begin with `node_1.htm`, most classic ones with `node_2.htm`, and a newspaper that changed its
+skin kept the old issues as they were (site-facts 5.1, 5.2). Pure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from urllib.parse import urljoin
+
+from crawler.sources.epaper import FRONTS
+
+NEAR = timedelta(days=7)
+"""Issues so close together begin with the same file: one that is not there is none."""
+PATIENCE = 3
+"""So many days in vain, and the other file is not looked for any more until one answers."""
+
+
+@dataclass(slots=True)
+class Fronts:
+    """What a run has learned of the first boards' addresses. `read_at` holds the days on which each file answered."""
+
+    read_at: dict[str, set[date]] = field(default_factory=dict)
+    _in_vain: int = 0
+
+    def answered(self, url: str, on: date) -> None:
+        """Note that an issue begins at an address."""
+        self.read_at.setdefault(_file(url), set()).add(on)
+        self._in_vain = 0
+
+    def missed(self) -> None:
+        """Note that an issue begins at none of the addresses."""
+        self._in_vain += 1
+
+    def elsewhere(self, url: str, on: date) -> str | None:
+        """Return where the issue of a day may begin that is not at an address, None where that is not likely."""
+        name = _file(url)
+        near = any(abs(on - day) <= NEAR for day in self.read_at.get(name, ()))
+        if near or self._in_vain >= PATIENCE or name not in FRONTS:
+            return None
+        return urljoin(url, next(front for front in FRONTS if front != name))
+
+
+def _file(url: str) -> str:
+    return url.rsplit("/", 1)[-1]

@@ -1,0 +1,72 @@
+"""An issue's stories that go on on another board: which further stories are read, and what of them is kept."""
+
+from __future__ import annotations
+
+import pytest
+from support_epaper import FOLDER, board_page, directory, document, listing, series, story_page
+
+from crawler.rounds import Round
+from storage.answers import Role
+
+BOARDS = directory((1, "第01版：要闻"), (3, "第03版：综合"))
+TITLE = "海湾改革巡礼：从一枚印章看放权"
+ORDINARY = "港口吞吐量再创新高"
+BEGUN = "<p>甲段。</p><p>说到一半（下转第三版）</p>"
+REST = "<p>（上接第一版）就说完了。</p><p>丙段。</p>"
+OTHERS_REST = "<p>（上接第一版）别家的下半篇。</p>"
+OTHER = "<p>别的事，与印章不相干。</p>"
+WHOLE = ["海湾日报2021年10月26日1版", "甲段。", "说到一半就说完了。", "丙段。"]
+
+
+def read(begun: str, *third: tuple[str, str]) -> Round:
+    """Read an issue whose first board has the series' story and an ordinary one, and whose third has `third`."""
+    first = ((TITLE, begun), (ORDINARY, OTHER))
+    pages = {f"content_{board}_{n}": one for board, many in ((1, first), (3, third)) for n, one in enumerate(many)}
+    kept = [
+        (Role.BOARD, document(board_page(BOARDS, _listing(pages, board)), f"{FOLDER}/node_{board}.htm"))
+        for board in (1, 3)
+    ]
+    kept += [(Role.STORY, document(story_page(*told), f"{FOLDER}/{name}.htm")) for name, told in pages.items()]
+    return Round.again(series(), kept)
+
+
+def _listing(pages: dict[str, tuple[str, str]], board: int) -> str:
+    return listing(*((name, title, "") for name, (title, _) in pages.items() if name.startswith(f"content_{board}")))
+
+
+def asked(round_: Round) -> list[str]:
+    return [url.rsplit("/", 1)[1].removesuffix(".htm") for url in round_.stories]
+
+
+def body(round_: Round) -> list[str]:
+    text = round_.text()
+    assert text is not None
+    return text.extract.body.split("\n")
+
+
+@pytest.mark.parametrize("title", ["从一枚印章看放权", "（上接第一版）", f"{TITLE}（上接第一版）"])
+def test_the_rest_is_found_by_its_headline_and_nothing_else_is_asked_for(title: str) -> None:
+    round_ = read(BEGUN, ("春耕备耕有序推进", OTHER), (title, REST))
+    assert asked(round_) == ["content_1_0", "content_3_1"]
+    assert body(round_) == WHOLE
+
+
+def test_a_rest_of_another_headline_is_found_by_what_it_says() -> None:
+    round_ = read(BEGUN, ("春耕备耕有序推进", OTHER), ("印章少了，事情快了", REST), (ORDINARY, OTHERS_REST))
+    assert asked(round_) == ["content_1_0", "content_3_0", "content_3_1"]
+    assert body(round_) == WHOLE
+
+
+def test_of_two_that_only_say_so_none_is_taken_for_the_rest() -> None:
+    round_ = read(BEGUN, ("印章少了", REST), ("街巷新了", OTHERS_REST))
+    assert body(round_) == ["海湾日报2021年10月26日1版", "甲段。", "说到一半（下转第三版）"]
+
+
+def test_a_story_that_ends_where_it_began_asks_for_no_other_board_s() -> None:
+    assert asked(read("<p>甲段。</p>", ("从一枚印章看放权", REST))) == ["content_1_0"]
+
+
+def test_without_the_rest_among_what_was_kept_the_rest_of_the_text_is_read() -> None:
+    round_ = read(BEGUN, ("从一枚印章看放权", REST))
+    kept = [(role, one) for role, one in round_.read() if "content_3" not in one.url]
+    assert body(Round.again(series(), kept))[1] == "甲段。"
