@@ -1,6 +1,8 @@
 """Leads' side of the spider: from an instalment that was read to the others of the series that its page links to.
 
 extract.leads → words of the series? → ours to ask? → known, or met before? → chases, each noted with who named it
+
+What a list page's hot and related lists mention goes the same way.
 """
 
 from __future__ import annotations
@@ -39,7 +41,16 @@ class LeadDesk:
             return []
         wanted = [link for link in extract.leads if match_link(self._job.series, link)]
         leads = [_lead(link, extract, self._job.source_of(link.url)) for link in wanted if self._is_one(link, extract)]
-        passed = {canonical(url) for url in own} | self._asked
+        return await self._chases(leads, {canonical(url) for url in own})
+
+    async def hear(self, mentions: Iterable[Link], named_by: str) -> list[Chase]:
+        """Return the chases of what a list page's hot and related lists mention and nobody has met."""
+        leading = {link: self._job.source_of(link.url).leading(link.url) for link in mentions}
+        leads = [Lead(url, link.text or link.title, named_by, on=link.published_on) for link, url in leading.items()]
+        return await self._chases(leads, set())
+
+    async def _chases(self, leads: list[Lead], own: Collection[str]) -> list[Chase]:
+        passed = {*own, *self._asked}
         once = {canonical(lead.url): lead for lead in reversed(leads) if canonical(lead.url) not in passed}
         fresh = await self._fresh([lead for lead in once.values() if await self._is_allowed(lead)])
         # Owed before they are noted: once a lead is noted, no later reading brings it again.

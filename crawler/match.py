@@ -12,10 +12,14 @@ from storage.values import Extract, Link
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """Why words belong to the series, or why words that seem to do not (`excluded`)."""
+    """Why words belong to the series, or why words that seem to do not (`excluded`).
+
+    aside  they stand in a hot or related list, which mentions and proves nothing: what they lead to must say it itself
+    """
 
     pattern: str
     excluded: bool = False
+    aside: bool = False
 
 
 def match_link(series: SeriesConfig, link: Link) -> Matched | None:

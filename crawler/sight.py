@@ -183,6 +183,11 @@ def _seen(wanted: Wanted, link: Link, matched: Matched | None) -> Seen:
     by_page = match_link(wanted.series, link) is None
     topic = say("专题页里的都算", "every link of its topic page belongs")
     words = say(f"含“{matched.pattern}”", f"has {matched.pattern!r}")
+    if matched.aside:
+        words += say(
+            "，在热门或相关列表里，自己的标题也有才收",
+            ", in a hot or related list: kept if its own headlines have it",
+        )
     return Seen(link, not why_not, why_not or (topic if by_page else words), matched.pattern)
 
 

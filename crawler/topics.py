@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from crawler.match import Matched, match_link, match_words
 from crawler.sources.base import Index
@@ -28,11 +29,16 @@ def matched_links(series: SeriesConfig, index: Index) -> list[tuple[Link, Matche
 
     On a topic page of the series every link of its own lists belongs, whatever its words.
     """
-    by_words = {link.url: found for link in index.links if (found := match_link(series, link))}
+    by_words = {link.url: found for link in index.links if (found := _by_words(series, index, link))}
     whole = _whole(index, frozenset(by_words)) if is_topic(series, index) else frozenset()
     by_topic = {link.url: _as_member(series, index, link) for link in index.links if link.url in whole}
     matched = ((link, by_words.get(link.url) or by_topic.get(link.url)) for link in index.links)
     return [(link, found) for link, found in matched if found is not None]
+
+
+def _by_words(series: SeriesConfig, index: Index, link: Link) -> Matched | None:
+    found = match_link(series, link)
+    return replace(found, aside=True) if found and link.url in index.asides else found
 
 
 def _whole(index: Index, named: frozenset[str]) -> frozenset[str]:

@@ -27,7 +27,7 @@ class State:
 
     design       name of the template in use, see `designs`
     bare_mobile  whether mobile pages show neither time nor source
-    lists        honest, loop (the last list page leads back), endless (ever new pages), empty, or home (no lists at all)
+    lists        honest, loop (the last list page leads back), endless (ever new pages), empty, home (no lists)
     remember     how many entries the website's lists hold; null keeps all
     issueless    days on which the e-paper has no issue
     """

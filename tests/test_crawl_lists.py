@@ -49,6 +49,23 @@ def test_instalments_are_found_by_link_text_and_by_title_attribute(paper: Newspa
     assert_sound(config)
 
 
+def test_what_a_lists_hot_list_mentions_must_say_so_itself_and_is_asked_once(paper: Newspaper, database: str) -> None:
+    news, late = paper.print_news(DAY, title="港口新开一条航线"), paper.print_instalment(DAY)
+    hot = "".join(f"<li><a href='/p/{each.id}.html'>改革巡礼今日看点</a></li>" for each in (news, late))
+    flow = "".join(
+        f"<div class='pic-summary'><div class='title'><a href='/p/{9000 + n}.html'>旧闻{n}</a></div></div>"
+        for n in range(3)
+    )
+    paper.say(f"{paper.website}/", f"<html><body>{flow}<h3>24小时热榜</h3><ol>{hot}</ol></body></html>".encode())
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert titles(config) == [late.title]
+    assert visit_of(config, run, desktop(paper, news)).verdict is Verdict.FILTERED
+    paper.reset_counts()
+    crawl(config)
+    assert paper.requests_to(f"/p/{news.id}.html") == 0
+
+
 def test_words_in_paragraphs_related_and_hot_lists_make_no_instalment(paper: Newspaper, database: str) -> None:
     piece = paper.print_instalment(DAY)
     for number in range(8):

@@ -153,3 +153,21 @@ def test_pages_that_are_lists_themselves_are_no_entries() -> None:
     others = "".join(f'<a href="{path}">改革巡礼</a>' for path in ("/node_3118.htm", "/index_20.html", "/channel/21/"))
     index = SITE.read_index(page(item(7, "题") + others), Ask(f"{HOST}/", f"{HOST}/"))
     assert [link.url for link in index.links] == [f"{HOST}/p/7.html"]
+
+
+@pytest.mark.parametrize(
+    ("box", "aside"),
+    [
+        ("<div class='hot-list'><ul><li>{}</li></ul></div>", True),
+        ("<div><h3>24小时热榜</h3><ol><li>{}</li></ol></div>", True),
+        ("<div id='relatedNews'><p>{}</p></div>", True),
+        ("<div class='sidebar'><h3>编辑推荐</h3><ul><li>{}</li></ul></div>", False),
+        ("<div class='img-box'><ul>{}</ul></div>", False),
+        ("<div class='hotel-news'><ul><li>{}</li></ul></div>", False),
+    ],
+)
+def test_hot_and_related_lists_stand_aside(box: str, aside: bool) -> None:
+    body = item(7, "一条新闻") + box.format('<a href="/p/8.html">改革巡礼背后</a>')
+    assert SITE.read_index(page(body), Ask(f"{HOST}/", f"{HOST}/")).asides == ({f"{HOST}/p/8.html"} if aside else set())
+    both = item(8, "改革巡礼背后") + body
+    assert not SITE.read_index(page(both), Ask(f"{HOST}/", f"{HOST}/")).asides

@@ -40,7 +40,7 @@ class Index:
     rules by meaning did. `total` is how many entries the index says there are in all, None where it does not say.
     `strangers` are links to other hosts: never followed, so that the run can say why where one has the series' words.
     `names` is what the page calls itself, and `lists` the addresses of its own lists, those of one make together: on a
-    special-topic page all of them belong.
+    special-topic page all of them belong. `asides` are addresses that stand in its hot and related lists only.
     """
 
     links: tuple[Link, ...]
@@ -51,6 +51,7 @@ class Index:
     strangers: tuple[Link, ...] = ()
     names: tuple[str, ...] = ()
     lists: tuple[frozenset[str], ...] = ()
+    asides: frozenset[str] = frozenset()
 
 
 class Source(Protocol):

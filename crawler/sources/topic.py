@@ -29,6 +29,11 @@ _ASIDE_HEADING = re.compile(
     r"(?:其他|其它|更多|往期|近期|精彩|热点)专题|滚动|最新(?:新闻|资讯|消息)|导航|24h",
     re.I,
 )
+_MENTIONING_NAME = re.compile(r"hot|rank(ing)?|relate[ds]?|relation|guess", re.I)
+_MENTIONING_HEADING = re.compile(
+    r"热门|热点|热榜|热搜|热度|热读|热评|排行|点击|猜你|相关|关联|延伸阅读|大家.{0,3}看", re.I
+)
+"""Of these, the lists that a machine fills with whatever else there is. What editors recommend is as good as a list."""
 _MORE = re.compile(r"\W*(更多|more)?\W*", re.I)
 _LONGEST_HEADING = 24
 _DEEP = 14
@@ -63,6 +68,22 @@ def lists_of(root: _Element, base: str, wanted: Collection[str]) -> tuple[frozen
     return tuple(map(frozenset, groups.values()))
 
 
+def asides_of(root: _Element, base: str, wanted: Collection[str]) -> frozenset[str]:
+    """Return those addresses that stand in hot and related lists and nowhere else on the page."""
+    beside: set[str] = set()
+    own: set[str] = set()
+    for anchor, url in anchors(root, base):
+        if url in wanted:
+            (beside if _is_mention(anchor) else own).add(url)
+    return frozenset(beside - own)
+
+
+def _is_mention(anchor: _Element) -> bool:
+    boxes = islice(anchor.iterancestors(), _DEEP)
+    named = any(_has_name(box, _MENTIONING_NAME) for box in boxes)
+    return named or any(_MENTIONING_HEADING.search(text) for text in islice(_headings(anchor), 2))
+
+
 def _make(box: _Element | None) -> tuple[str, ...]:
     """Return what two lists of one make have in common: their boxes up to the body, numbers in names left out."""
     boxes = () if box is None else (box, *box.iterancestors())
@@ -81,8 +102,12 @@ def _above(element: _Element) -> _Element | None:
 def _is_aside_box(box: _Element) -> bool:
     if box.tag in ("nav", "footer", "aside", "form"):
         return True
+    return _has_name(box, _ASIDE_NAME)
+
+
+def _has_name(box: _Element, name: re.Pattern[str]) -> bool:
     names = f"{box.get('class') or ''} {box.get('id') or ''}"
-    return any(_ASIDE_NAME.fullmatch(part) for part in _NAME_PART.split(names))
+    return any(name.fullmatch(part) for part in _NAME_PART.split(names))
 
 
 def _headings(anchor: _Element) -> Iterator[str]:

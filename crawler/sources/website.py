@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.links import links, looks_like_article, next_page
-from crawler.sources.topic import lists_of, names_of
+from crawler.sources.topic import asides_of, lists_of, names_of
 from crawler.tree import parse, selector
 from storage.config import WebsiteSource
 from storage.encoding import decode
@@ -67,8 +67,11 @@ class Website:
             )
         layout, missed = _recognised(root)
         strangers = links(root, document.url, self._is_strange)
-        own = lists_of(root, document.url, {link.url for link in found})
-        return Index(found, following, layout, missed, strangers=strangers, names=names_of(root), lists=own)
+        urls = {link.url for link in found}
+        return Index(
+            found, following, layout, missed, strangers=strangers, names=names_of(root),
+            lists=lists_of(root, document.url, urls), asides=asides_of(root, document.url, urls),
+        )  # fmt: skip
 
     def is_article(self, url: str) -> bool:
         return bool(ARTICLE_PATH.search(urlsplit(url).path))

@@ -191,14 +191,17 @@ class SeriesSpider(Spider):
 
     async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], list[Named], str]:
         """Return the requests for the links of the series that are to be read, who named them, and what there was."""
-        matching = matched_links(self.job.series, index)
+        matched = matched_links(self.job.series, index)
+        matching = [(link, found) for link, found in matched if not found.aside]
         known = await self.job.keeper.known([link.url for link, _ in matching])
         requests: list[Request] = []
         named: list[Named] = []
-        for link, matched in matching:
-            followed = await self._follow(link, matched, known=link.url in known)
+        for link, found in matching:
+            followed = await self._follow(link, found, known=link.url in known)
             requests += followed
             named += [Named(each.url, link.title or link.text, link.published_on, ask.url) for each in followed]
+        for chase in await self._leads.hear((link for link, found in matched if found.aside), ask.url):
+            requests += self._chase(chase)
         for stranger in index.strangers:
             if (strange := match_link(self.job.series, stranger)) is not None:
                 await self._follow(stranger, strange, known=True)
@@ -206,7 +209,7 @@ class SeriesSpider(Spider):
         newest = newest_of(index.links)
         listed = Listed(source.label, ask.start, index.layout, index.missed, total, ours, newest)
         self.job.findings.list_read(listed)
-        ours_here = [link for link, matched in matching if not self.job.wanted.refusal(link, matched)]
+        ours_here = [link for link, found in matching if not self.job.wanted.refusal(link, found)]
         self.job.reach.page(source, ask, index.links, ours_here)
         wanted = len(requests)
         return (
