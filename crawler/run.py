@@ -8,7 +8,7 @@ from typing import Protocol
 
 import structlog
 from scrapy import Request, signals
-from scrapy.crawler import AsyncCrawlerRunner, Crawler
+from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler import settings as ours
@@ -55,7 +55,7 @@ async def _work(job: Job, watch: Watch) -> None:
     scrapy_settings.setmodule(ours, priority="project")
     crawler = Crawler(SeriesSpider, scrapy_settings)
     _connect(crawler, watch)
-    task = asyncio.ensure_future(AsyncCrawlerRunner(scrapy_settings).crawl(crawler, job=job))
+    task = asyncio.ensure_future(crawler.crawl_async(job=job))
     job.cut = task.cancel
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, job.interrupt, signal.Signals(number).name)

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
@@ -140,12 +139,11 @@ def test_a_stopped_first_walk_is_continued(
     paper.stall(f"/p/{paper.instalments()[3].id}.html")
     with start(tmp_path, "--config", file, "crawl", "--json") as process:
         wait_until(paper, 6)
-        began = time.monotonic()
         process.send_signal(number)
         told, errors = process.communicate()
-    assert time.monotonic() - began < 10
     [row] = json_lines(told)
     assert (row["outcome"], process.returncode) == ("interrupted", 130)
+    assert row["failed"] == 0  # nor did it wait for the article that stalls, which would have failed in the end
     assert "Traceback" not in errors
     paper.heal()
     assert_caught_up(config, expected)

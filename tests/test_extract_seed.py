@@ -12,7 +12,7 @@ from support_seed import SEED, VARIANTS, Seed
 from crawler.extract import extract
 from storage.values import Document, Extract
 
-pytestmark = pytest.mark.skipif(not SEED.is_file(), reason="the seed is not beside this checkout")
+pytestmark = pytest.mark.skipif(not SEED.is_file(), reason="the shared seed is not beside this checkout")
 
 
 @pytest.fixture(scope="module")

@@ -21,7 +21,7 @@ EXPECTED: dict[str, Any] = json.loads((HERE.parent / "data" / "seed-outline.json
 def printed(wide: bool) -> tuple[str, str]:
     """Title and body of the seed: what stands between the title and the editor line, one paragraph a line."""
     if not SEED.exists():
-        pytest.skip("the seed text is not beside this checkout")
+        pytest.skip("the shared seed text is not beside this checkout")
     lines = [line for line in SEED.read_text(encoding="utf-8").split("\n") if line.strip()]
     first = next(n for n, line in enumerate(lines) if line.startswith(EXPECTED["title_starts"]))
     last = next(n for n, line in enumerate(lines) if line.startswith("责任编辑"))

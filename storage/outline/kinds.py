@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
@@ -11,6 +10,7 @@ from storage.outline.markers import read_jump, read_marker
 from storage.outline.names import may_be_name
 from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.people import CreditKind, credit_kind, is_source_line
+from storage.patterns import pattern
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
 _LONGEST_FORM = 60
@@ -52,28 +52,28 @@ class Look:
     organisation: Organisation | None = None
 
 
-_SENTENCE_END = re.compile(r"[。;…]|[!?][”\"』」)]$")
-_INNER_STOP = re.compile(r"[。;](?=.)")
-_NUMBERED = re.compile(
+_SENTENCE_END = pattern(r"[。;…]|[!?][”\"』」)]$")
+_INNER_STOP = pattern(r"[。;](?=.)")
+_NUMBERED = pattern(
     rf"(?:第?[{CHINESE_NUMERAL}]{{1,3}}[、.,:是]|\([{CHINESE_NUMERAL}]{{1,3}}\)|\(?[0-9]{{1,2}}[.、)](?![0-9])|第[{CHINESE_NUMERAL}]{{1,3}}[,章节条]|[①-⑳]|[●■◆★▶►◇○□·-]\s*[一-鿿“])"
 )
-_NOTE = re.compile(
+_NOTE = pattern(
     r"[\[(【<■●*]*\s*(?:编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|阅读提示|导读|记者手记)"
 )
-_PICTURE = re.compile(
+_PICTURE = pattern(
     r"^(?:[▲△↑▼↓←→◀▶]|(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图片说明|资料图|"
     r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$)|"
     r"(?:[\s/)。](?:[一-鿿·]{1,8}\s?){1,3}[/\s]?摄|摄影\s*[/:]\s*\S{2,8}|供图|\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
 )
-_QUOTED = re.compile(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
-_CELLS = re.compile(r"\t|\s*\|\s*|\s{2,}")
-_HAN = re.compile(r"[一-鿿]")
-_GAP = re.compile(r"\s\s|\|")
+_QUOTED = pattern(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
+_CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
+_HAN = pattern(r"[一-鿿]")
+_GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
-_FIGURE = re.compile(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
-_DATE_ONLY = re.compile(
+_FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
+_DATE_ONLY = pattern(
     r"[0-9]{4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?(?:\s*(?:星期|周).)?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
 

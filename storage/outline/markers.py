@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from storage.outline.folding import CHINESE_NUMERAL, fold, numeral
+from storage.patterns import pattern
 
 _LONGEST = 60
 _NUMERALS = CHINESE_NUMERAL.replace("两", "")
@@ -29,11 +30,11 @@ _NAME = (
 _OPEN, _CLOSE = r"[\[(【〖<▲△▶►■□●◆◎※*—\-·\s]*", r"[\])】〗>▲△▶►▼■□●◆◎※*—\-·。\s]*"
 _SAYING = r"(?:(?:版[面次]|来源|稿源|原载|刊于|刊载于|刊发于|见报|载)\s*[::]?\s*)?"
 _ISSUE = rf"(?:{_PAPER})?\s*[,:(]?\s*(?:{_DATE}{_WEEKDAY})?\s*[,:)]?\s*(?:{_LATER_PAPER})?\s*"
-_MARKER = re.compile(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}{_CLOSE}")
-_NAMED_FIRST = re.compile(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
-_LETTERED = re.compile(rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}")
-_LETTERED_START = re.compile(rf"{_OPEN}[A-Z][0-9]{{2}}")
-_JUMP = re.compile(
+_MARKER = pattern(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}{_CLOSE}")
+_NAMED_FIRST = pattern(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
+_LETTERED = pattern(rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}")
+_LETTERED_START = pattern(rf"{_OPEN}[A-Z][0-9]{{2}}")
+_JUMP = pattern(
     rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}"
     rf"(?:[·:\s]\s*[一-鿿]{{1,8}})?{_CLOSE}"
 )

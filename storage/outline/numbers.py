@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from storage.outline.folding import CHINESE_NUMERAL, fold, numeral
+from storage.patterns import pattern
 
 _N = rf"(?P<n>[0-9]{{1,4}}|[{CHINESE_NUMERAL}]{{1,8}})"
 _CIRCLED = {
@@ -18,24 +19,22 @@ _SERIES = "(?:系列|报道|巡礼|观察|述评|访谈|专栏|专题|聚焦|调
 _END = r"(?=$|[\s)\]】》”\"』」:|丨·,。—-])"
 _NOT_ISSUES = "工程|项目|培训|国债|债券|学员|募|建设|班|叛|集中"
 _CLOSED = r"[”\"』」》)\]】]"
-_ISSUE = re.compile(rf"第\s*{_N}\s*[期篇辑集讲站回](?!{_NOT_ISSUES})")
-_OF = re.compile(rf"(?:(?<={_CLOSED})|{_SERIES})\s*[(\[【·—|丨-]*\s*之\s*{_N}{_END}")
-_BRACKETED_OF = re.compile(rf"[(\[【]\s*之\s*{_N}\s*[)\]】]")
-_LAST_OF = re.compile(
+_ISSUE = pattern(rf"第\s*{_N}\s*[期篇辑集讲站回](?!{_NOT_ISSUES})")
+_OF = pattern(rf"(?:(?<={_CLOSED})|{_SERIES})\s*[(\[【·—|丨-]*\s*之\s*{_N}{_END}")
+_BRACKETED_OF = pattern(rf"[(\[【]\s*之\s*{_N}\s*[)\]】]")
+_LAST_OF = pattern(
     rf"(?<!分)之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$|^之\s*(?P<m>[{CHINESE_NUMERAL}])$"
 )
-_BRACKETED = re.compile(
+_BRACKETED = pattern(
     rf"(?:{_SERIES}|[”\"』」》])\s*[(\[【]\s*{_N}\s*[)\]】]|[^)\]】]\([ ]*(?P<m>[{CHINESE_NUMERAL}]{{1,6}})[ ]*\)$"
 )
-_BARE = re.compile(
+_BARE = pattern(
     rf"{_SERIES}\s*[·|丨/#-]?\s*(?:(?P<n>[0-9]{{1,3}})(?=$|[\s:)\]】|丨])|(?<=[·|丨/#-])(?P<m>[{CHINESE_NUMERAL}]{{1,5}})(?=$|[\s:)\]】|丨]))"
 )
-_LATIN = re.compile(
-    r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?:No|NO|Vol|VOL)\.?\s*(?P<m>[0-9]{1,4})\b"
-)
-_ROUND = re.compile(rf"(?:{_SERIES}|[”\"』」》])\s*(?P<c>[{''.join(_CIRCLED)}])")
-_LAST_ROUND = re.compile(rf"(?P<c>[{''.join(_CIRCLED)}])$")
-_PRINTED = re.compile(
+_LATIN = pattern(r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?:No|NO|Vol|VOL)\.?\s*(?P<m>[0-9]{1,4})\b")
+_ROUND = pattern(rf"(?:{_SERIES}|[”\"』」》])\s*(?P<c>[{''.join(_CIRCLED)}])")
+_LAST_ROUND = pattern(rf"(?P<c>[{''.join(_CIRCLED)}])$")
+_PRINTED = pattern(
     r"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?]{0,16}?"
     rf"第\s*{_N}\s*[期篇辑](?!{_NOT_ISSUES})"
 )
@@ -73,7 +72,7 @@ def names_number(line: str) -> bool:
 def _of_head(text: str) -> int | None:
     if _HINTS.isdisjoint(text):
         return None
-    return next((number for pattern in _HEADS if (number := _value(pattern.search(text))) is not None), None)
+    return next((number for each in _HEADS if (number := _value(each.search(text))) is not None), None)
 
 
 def _value(found: re.Match[str] | None) -> int | None:

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from storage.outline.folding import fold
+from storage.patterns import pattern
 
 _LONGEST = 24
 
@@ -48,15 +49,15 @@ _VERBS = _words(
     "探索 书写 绘就 高质量 高标准 高水平 高效 让 以 把 为 向 用 从 在 给 当好 干好 抓好 抓实 立足 锚定 对标 瞄准",
     "擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 记者 专家 问 答 图 注 近 今 去",
 )
-_INSIDE = re.compile(
+_INSIDE = pattern(
     "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是]"
 )
 _LAST_MARKS = frozenset(word[-1] for word in _OFFICES + _AREAS + _PLACES) | {":"}
-_NAME = re.compile(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
+_NAME = pattern(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
 _HIGHER = ("省", "山东", "国家", "中国", "中央", "中共", "全国", "国务院", "最高", "教育部", "财政部")
 _NOT_THE_CITY = ("市场", "市容", "市政公用", "市民中心", "市民服务", "市域")
-_HEADED = re.compile(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
-_OTHER_PLACE = re.compile(r"[一-鿿]{2,4}[市区县](?!场|民|政|容|域)|[一-鿿]{2,6}(?:新区|片区|示范区|度假区|开发区)")
+_HEADED = pattern(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
+_OTHER_PLACE = pattern(r"[一-鿿]{2,4}[市区县](?!场|民|政|容|域)|[一-鿿]{2,6}(?:新区|片区|示范区|度假区|开发区)")
 
 
 @dataclass(frozen=True, slots=True)

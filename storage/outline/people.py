@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from storage.outline.folding import fold
 from storage.outline.names import is_outlet, read_names
+from storage.patterns import pattern
 from storage.values import Person
 
 _REPORTERS = "首席记者|见习记者|实习记者|特约记者|特派记者|驻地记者|摄影记者|文字记者|记者"
@@ -31,8 +32,8 @@ _ROLE = rf"摄影\s?记者|{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _HAN = "一-鿿㐀-䶿"
 _BOTH = rf"(?<![一-鿿]){_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})"
 _LONE_ROLE = rf"{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}])"
-_NAMED_ROLE = re.compile(f"{_LONE_ROLE}|{_BOTH}")
-_TOKEN = re.compile(
+_NAMED_ROLE = pattern(f"{_LONE_ROLE}|{_BOTH}")
+_TOKEN = pattern(
     rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|"
     rf"(?P<both>{_BOTH})\s*[:/|]?|"
     rf"(?P<role>{_LONE_ROLE})(?P<mark>\s*[:/|丨])?|"
@@ -44,14 +45,12 @@ _KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理
 _REPORTING = frozenset(_REPORTERS.split("|"))
 _EDITING = frozenset(_EDITORS.split("|"))
 _OPENING = "(（[［【〔"
-_BRACKET = re.compile(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
+_BRACKET = pattern(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
 _PHOTO = frozenset(
     ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
 )
-_BY_WHOM = re.compile(
-    rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$"
-)
-_SOURCE_LINE = re.compile(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
+_BY_WHOM = pattern(rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$")
+_SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
 _ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in f"{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}".split("|")}
 _LOOSE = frozenset("/、,|丨()&□■●◎▲△◆—-_·[]【】<>*")
 _LONGEST = 90
@@ -186,7 +185,7 @@ def _parts(text: str) -> Iterator[_Part]:
         end = found.end()
 
 
-_SPACED = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
+_SPACED = pattern(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
 
 
 def _closed_up(text: str) -> str:
