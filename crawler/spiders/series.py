@@ -10,9 +10,7 @@ the rest, and writes one visit for every address it came across.
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Iterator
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -20,40 +18,25 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.agenda import is_sweep_due
-from crawler.answers import (
-    Answer,
-    answer_of,
-    document_of,
-    index_reason,
-    list_trouble,
-    mark_of,
-    notice_of,
-    read_answer,
-    whole_only,
-)
+from crawler.answers import Answer, document_of, read_answer, whole_only
 from crawler.chase import Chase, Miss, Missed
 from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.job import Job
-from crawler.keeping import FRESH, FRONT_FRESH
 from crawler.leading import LeadDesk, own_addresses, why_foreign
-from crawler.match import Matched, match_link
+from crawler.lists import ListDesk, note_front
 from crawler.misses import Lost
 from crawler.outset import job_of
 from crawler.rules import rules_of
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources.base import Ask, Source
 from crawler.tidying import tidy
-from crawler.topics import matched_links
-from crawler.walk import Place, Walk
 from storage.addresses import canonical
 from storage.answers import Reading, Role
 from storage.decide import is_stump
-from storage.errands import Named
-from storage.findings import Attempt, Finding, Listed, Look, Problem, look_of, newest_of
+from storage.findings import Attempt, Look, Problem, look_of
 from storage.language import say
-from storage.values import Document, Extract, Link, Verdict
+from storage.values import Document, Extract, Verdict
 
 
 class SeriesSpider(Spider):
@@ -67,10 +50,8 @@ class SeriesSpider(Spider):
         self.hosts = job.hosts
         self.budget = job.budget
         self._asked: set[str] = set()
-        self._fresh: set[str] = set()
-        self._lists: set[int] = set()
-        self._walks: dict[str, Walk] = {}
         self._leads = LeadDesk(job, self._asked)
+        self._lists = ListDesk(job, self._asked, self._leads, self._chase)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
@@ -97,7 +78,7 @@ class SeriesSpider(Spider):
             for request in self._chase(chase):
                 yield request
         for source, ask in self.job.asks():
-            yield self._list_request(source, ask)
+            yield self._lists.request(source, ask)
         for epaper in self.job.epapers():
             yield EpaperDesk(self.job, epaper, backfill).first_request()
 
@@ -106,133 +87,6 @@ class SeriesSpider(Spider):
         if reason != "finished":
             self.job.cut_short(reason)
         self.job.finish()
-
-    # --- lists
-
-    def _list_request(self, source: Source, ask: Ask) -> Request:
-        self._asked.add(canonical(ask.url))
-        given = {"source": source, "ask": ask}
-        meta = {FRESH: FRONT_FRESH} if ask.page == 1 else {}
-        return Request(ask.url, self.read_list, cb_kwargs=given, errback=self.list_failed, priority=1, meta=meta)
-
-    async def read_list(self, response: Response, source: Source, ask: Ask) -> AsyncIterator[Request]:
-        """Read one page of a list: its links to be chased, its next page to be asked for."""
-        document = document_of(response, ask.url, self.job.now())
-        keeping = asyncio.ensure_future(self.job.keeper.keep(document))
-        try:
-            index = source.read_index(document, ask) if document.status == 200 else None
-        except ReadError as error:
-            problem, why = list_trouble(document, error.message)
-            self._answered(source, document)
-            await asyncio.gather(keeping, self._list_lost(source, ask, problem, why, document.status))
-            return
-        if index is None:
-            why = answer_of(document).reason
-            await asyncio.gather(keeping, self._list_lost(source, ask, Problem.LIST, why, document.status))
-            return
-        for request in await self._take_in(source, ask, index, document, keeping):
-            yield request
-
-    async def list_failed(self, failure: Failure) -> None:
-        """Note a list that gave no answer, or that our manners kept us from asking for."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        source, ask = request.cb_kwargs["source"], request.cb_kwargs["ask"]
-        if not is_given_up(failure.value):
-            problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.LIST
-            await self._list_lost(source, ask, problem, sentence(failure.value), None)
-
-    async def _take_in(
-        self, source: Source, ask: Ask, index: Index, document: Document, keeping: Awaitable[None]
-    ) -> list[Request]:
-        """Note what a page of a list holds; returns the requests for its articles and for the page that follows."""
-        self._lists.add(mark_of(document))
-        walk = self._walks[ask.start] = self._walks.get(ask.start) or await self._walk(ask.start)
-        wanted, named, reason = await self._sift(source, ask, index)
-        before = walk.places
-        following = await self._walk_on(source, ask, index)
-        moved = walk.marks or walk.places != before
-        await asyncio.gather(
-            keeping,
-            self.job.keeper.visit(ask.url, Verdict.INDEX, index_reason(document, reason), document.answered),
-            # What is wanted is owed from now on: once its page is marked, no list would bring it again.
-            self.job.keeper.owe(named),
-            *([self._note_places(walk)] if moved else []),
-        )
-        return [*wanted, self._list_request(source, following)] if following else wanted
-
-    async def _list_lost(self, source: Source, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
-        self.job.findings.add(Finding(problem, source.label, ask.url, reason, listed=True))
-        await self.job.keeper.visit(ask.url, Verdict.FAILED, reason, status)
-        walk = self._walks.get(ask.start)
-        if walk is not None and status is not None and status < 500 and walk.lost(ask):
-            await self._note_places(walk)
-
-    async def _walk_on(self, source: Source, ask: Ask, index: Index) -> Ask | None:
-        walk = self._walks[ask.start]
-        listed = await self.job.keeper.listed(ask.start, [link.url for link in index.links])
-        before = walk.swept
-        following = walk.step(ask, index, listed)
-        if walk.swept and not before:
-            await self.job.keeper.swept(ask.start)
-        if following is None and walk.endless:
-            self.job.findings.add(Finding(Problem.ENDLESS, source.label, ask.url, walk.ended, listed=True))
-        return following
-
-    async def _walk(self, start: str) -> Walk:
-        places = await self.job.keeper.places(start)
-        last, young = await self.job.keeper.swept_at(start), self.job.young
-        return Walk(
-            start, self.job.since, self.job.thorough, tuple(Place(**place) for place in places),
-            young=young, sweeping=young is not None and is_sweep_due(last, self.job.now()),
-        )  # fmt: skip
-
-    async def _note_places(self, walk: Walk) -> None:
-        await self.job.keeper.walked(walk.start, walk.marks, [asdict(place) for place in walk.places])
-
-    async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], list[Named], str]:
-        """Return the requests for the links of the series that are to be read, who named them, and what there was."""
-        matched = matched_links(self.job.series, index)
-        matching = [(link, found) for link, found in matched if not found.aside]
-        known = await self.job.keeper.known([link.url for link, _ in matching])
-        requests: list[Request] = []
-        named: list[Named] = []
-        for link, found in matching:
-            followed = await self._follow(link, found, known=link.url in known)
-            requests += followed
-            named += [Named(each.url, link.title or link.text, link.published_on, ask.url) for each in followed]
-        for chase in await self._leads.hear((link for link, found in matched if found.aside), ask.url):
-            requests += self._chase(chase)
-        for stranger in index.strangers:
-            if (strange := match_link(self.job.series, stranger)) is not None:
-                await self._follow(stranger, strange, known=True)
-        total, ours = len(index.links), len(matching)
-        newest = newest_of(index.links)
-        listed = Listed(source.label, ask.start, index.layout, index.missed, total, ours, newest)
-        self.job.findings.list_read(listed)
-        ours_here = [link for link, found in matching if not self.job.wanted.refusal(link, found)]
-        self.job.reach.page(source, ask, index.links, ours_here)
-        wanted = len(requests)
-        return (
-            requests,
-            named,
-            say(
-                f"{total} 条链接，{ours} 条属于本系列，{wanted} 条要读",
-                f"{total} links, {ours} of the series, {wanted} to read",
-            ),
-        )
-
-    async def _follow(self, link: Link, matched: Matched, known: bool) -> list[Request]:
-        """Return the request for a link of the series, nothing where there is a reason not to read it."""
-        why_not = self.job.wanted.refusal(link, matched)
-        if why_not and canonical(link.url) not in self._asked:
-            self._asked.add(canonical(link.url))
-            await self.job.keeper.visit(link.url, Verdict.FILTERED, why_not, None)
-        if known or why_not:
-            return []
-        words = link.text or link.title
-        self._fresh.add(canonical(link.url))
-        why = say(f"列表里的标题：{words}", f"listed as: {words}")
-        return list(self._chase(Chase.at(link.url, self.job.source_of(link.url), why, listed_on=link.published_on)))
 
     # --- articles
 
@@ -247,7 +101,7 @@ class SeriesSpider(Spider):
         """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
         document = document_of(response, chase.url, self.job.now())
         job = self.job
-        answer = await read_answer(document, job.readers, rules_of(chase.source), job.is_list, self._lists)
+        answer = await read_answer(document, job.readers, rules_of(chase.source), job.is_list, self._lists.marks)
         if chase.whole:
             answer = whole_only(answer, chase)
         if answer.extract is None:
@@ -305,20 +159,15 @@ class SeriesSpider(Spider):
             return []
         self._asked.add(canonical(first.url))
         given = {"source": source, "ask": first}
-        return [Request(first.url, self.read_front, cb_kwargs=given, errback=self.list_failed)]
+        return [Request(first.url, self.read_front, cb_kwargs=given, errback=self._lists.failed)]
 
     async def read_front(self, response: Response, source: Source, ask: Ask) -> None:
         """Note whether a site answers."""
         document = document_of(response, ask.url, self.job.now())
         await self.job.keeper.keep(document)
-        self._answered(source, document)
+        note_front(self.job, source, document)
         told = say("看看网站是否正常", "to see whether the site answers")
         await self.job.keeper.visit(ask.url, Verdict.INDEX, told, document.status)
-
-    def _answered(self, source: Source, document: Document) -> None:
-        """Note that a site shows pages, whatever is on them, and not an error or a notice in their place."""
-        if document.status == 200 and notice_of(document) is None:
-            self.job.fronts.add(source.label)
 
     async def _record(self, chase: Chase, document: Document, extract: Extract, answer: Answer) -> list[Request]:
         """Record an article that was read to its end; return the requests for what it links to of the series."""
@@ -367,5 +216,5 @@ class SeriesSpider(Spider):
         """Note for the judge what an address gave."""
         source, began = chase.source, canonical(chase.began_at)
         surface = source.surface(chase.parts[0][0].url if chase.parts else chase.url)
-        attempt = Attempt(source.label, surface, chase.url, fresh=began in self._fresh, **outcome)
+        attempt = Attempt(source.label, surface, chase.url, fresh=began in self._lists.fresh, **outcome)
         self.job.findings.tried(attempt)
