@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from time import monotonic
 from typing import Any, Final, TypeVar
 from urllib.parse import quote
 
@@ -29,6 +30,8 @@ BUSY_SECONDS: Final = 30.0
 CHUNK: Final = 500
 """Values in one IN list; far below what either database takes."""
 
+STEPS: Final = 20_000
+"""Steps of SQLite between two looks at the clock; some milliseconds."""
 
 LOCK_SPACE: Final = 0x78756E
 """Keeps our advisory locks apart from other programs' on one server."""
@@ -49,9 +52,12 @@ class Database:
         self._writer = self.engine.execution_options(writes=True)
 
     @contextmanager
-    def reading(self) -> Iterator[Connection]:
-        """A transaction that sees one state of the archive throughout."""
-        with self._translated(), self.engine.begin() as connection:
+    def reading(self, seconds: float | None = None) -> Iterator[Connection]:
+        """A transaction that sees one state of the archive throughout.
+
+        `seconds` is how long it may take on SQLite, and each of its statements on PostgreSQL; raises TooLong.
+        """
+        with self._translated(), self.engine.begin() as connection, _bounded(connection, seconds):
             yield connection
 
     @contextmanager
@@ -98,6 +104,23 @@ def upsert(connection: Connection, table: Table) -> sqlite.Insert | postgresql.I
 def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     """Cut a list so that each part fits an IN list."""
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+
+
+@contextmanager
+def _bounded(connection: Connection, seconds: float | None) -> Iterator[None]:
+    if seconds is None:
+        yield
+    elif connection.dialect.name != "sqlite":
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
+        yield
+    else:
+        driver: Any = connection.connection.driver_connection
+        until = monotonic() + seconds
+        driver.set_progress_handler(lambda: monotonic() > until, STEPS)
+        try:
+            yield
+        finally:
+            driver.set_progress_handler(None, 0)
 
 
 def _parse(url: str) -> URL:

@@ -84,6 +84,13 @@ class Locked(ArchiveError):
     english = "the database {where} was locked by another program for too long ({detail}): try again later."
 
 
+class TooLong(ArchiveError):
+    """A question took longer than its door lets it."""
+
+    chinese = "这样问要查太久，停下了；请用系列、日期或更多的词缩小范围。"
+    english = "this takes too long and was stopped: narrow it by series, days or more words."
+
+
 class ReadOnly(ArchiveError):
     """The database or its folder cannot be written."""
 
@@ -96,6 +103,7 @@ _SQLITE: dict[int, type[ArchiveError]] = {
     sqlite3.SQLITE_IOERR: DiskFull,
     sqlite3.SQLITE_BUSY: Locked,
     sqlite3.SQLITE_LOCKED: Locked,
+    sqlite3.SQLITE_INTERRUPT: TooLong,
     sqlite3.SQLITE_CANTOPEN: CannotOpen,
     sqlite3.SQLITE_PERM: CannotOpen,
     sqlite3.SQLITE_NOTADB: Unreadable,
@@ -109,6 +117,7 @@ _SQLITE_READS = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT
 _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("53100", DiskFull),
     ("55P03", Locked),
+    ("57014", TooLong),
     ("25006", ReadOnly),
     ("42501", ReadOnly),
     ("XX001", Unreadable),

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, tzinfo
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
@@ -29,6 +29,9 @@ from storage.tables import articles, complaints, dropped, revisions, visits
 from storage.tables import runs as run_table
 from storage.tables import sweeps as sweep_table
 from storage.values import Cause, Document, Verdict
+
+PATIENCE: Final = 30.0
+"""Seconds after which a request is given up, so that no question keeps the others waiting for long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +73,9 @@ class Novelty:
 
 @contextmanager
 def reading(archive: Archive) -> Iterator[Reader]:
-    """Give a reader for one request. Raises ArchiveError, also where no archive was created yet."""
+    """Give a reader for one request. Raises ArchiveError, also where no archive was created yet, or TooLong."""
     upgrade.check(archive.database)
-    with archive.database.reading() as connection:
+    with archive.database.reading(PATIENCE) as connection:
         yield Reader(connection)
 
 

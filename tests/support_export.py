@@ -14,8 +14,10 @@ from support_databases import prose, reading
 
 from storage import Archive, Filter
 from storage.export import FORMATS, Export
+from storage.snapshots import pack, store
 from storage.standing import OWN
 from storage.tables import addresses, articles, revisions
+from storage.values import Document
 
 SERIES = "reform"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -51,6 +53,9 @@ def fill(archive: Archive, count: int) -> None:
     with archive.database.writing() as connection:
         for start in range(1, count + 1, BATCH):
             rows = [_row(number) for number in range(start, min(start + BATCH, count + 1))]
+            kept = pack(archive.database, [_document(row) for row in rows])
+            for row, snapshot_id in zip(rows, store(connection, kept), strict=True):
+                row["snapshot_id"] = snapshot_id
             connection.execute(insert(articles), rows)
             connection.execute(insert(revisions), [_revision(row) for row in rows])
             connection.execute(insert(addresses), [_address(row) for row in rows])
@@ -67,8 +72,12 @@ def _row(number: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _document(row: dict[str, Any]) -> Document:
+    return Document(row["url"], 200, {"content-type": "text/html"}, row["body"].encode(), MADE_AT)
+
+
 def _revision(row: dict[str, Any]) -> dict[str, Any]:
-    same = {name: row[name] for name in ("title", "body", "extractor")}
+    same = {name: row[name] for name in ("title", "body", "extractor", "snapshot_id")}
     return {"article_id": row["id"], "number": 1, "captured_at": MADE_AT, "cause": "publisher", **same}
 
 

@@ -33,6 +33,17 @@ def refused(url: str, kind: type[errors.ArchiveError], *, read_only: bool = Fals
     return sentence
 
 
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < {}) SELECT count(*) FROM n"
+
+
+def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_is_not(archive: Archive) -> None:
+    with pytest.raises(errors.TooLong) as caught, archive.database.reading(0.05) as connection:
+        connection.execute(text(ENDLESS.format(10**12))).all()
+    assert str(caught.value).endswith("。")
+    with archive.database.reading() as connection:
+        assert connection.scalar(text(ENDLESS.format(100_000))) == 100_000
+
+
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_text("这不是数据库。" * 300, encoding="utf-8")

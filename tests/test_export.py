@@ -7,14 +7,16 @@ import io
 import json
 import resource
 import subprocess
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 from support_crawl import NOBODY, Told, command, database, environment, json_lines, settings, tell, write_config
 from support_databases import archive, clock, database_url, postgres_server, prose
-from support_export import exported, record
+from support_export import exported, fill, record
 
 from storage import Archive, Filter, open_archive
 from storage.export import FORMATS
@@ -36,6 +38,17 @@ def test_an_export_has_what_a_list_has(archive: Archive) -> None:
     assert all(row["addresses"] and row["revision_list"] and row["pages"] for row in both)
     [newest] = json_lines(exported(archive, "jsonl", Filter(limit=1)).decode())
     assert newest["id"] == both[0]["id"]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("name", FORMATS)
+def test_what_a_filter_finds_is_asked_for_once(archive: Archive, name: str) -> None:
+    """Asked anew for every batch, ten times the rows would take a hundred times as long."""
+    fill(archive, 120)
+    asked = Counter[str]()
+    event.listen(archive.database.engine, "before_cursor_execute", lambda *args: asked.update([args[2]]))
+    exported(archive, name, Filter(limit=100))
+    assert {count for sql, count in asked.items() if "LIMIT" in sql} == {1}
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -14,9 +14,10 @@ import pyarrow.parquet as pq
 import pytest
 from lxml import etree
 from support_databases import MORNING, archive, clock, database_url, postgres_server
-from support_export import ZONE, exported, exporting, record
+from support_export import ZONE, exported, exporting, fill, record
 
 from storage import Archive, Filter
+from storage.export import parquet
 from storage.rows import article_row
 from storage.values import Person
 
@@ -111,3 +112,11 @@ def test_columns_are_typed(book: Archive) -> None:
 
 def test_an_empty_archive_is_an_empty_table(archive: Archive) -> None:
     assert pq.read_table(io.BytesIO(exported(archive, "parquet"))).num_rows == 0
+
+
+def test_row_groups_end_at_their_size_and_lose_no_row(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    fill(archive, 230)
+    monkeypatch.setattr(parquet, "GROUP_ROWS", 100)
+    file = pq.ParquetFile(io.BytesIO(exported(archive, "parquet")))
+    assert [file.metadata.row_group(number).num_rows for number in range(file.num_row_groups)] == [100, 100, 30]
+    assert sorted(file.read(["id"])["id"].to_pylist()) == list(range(1, 231))

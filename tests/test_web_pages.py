@@ -12,7 +12,7 @@ from support_crawl import SERIES, change, config_of, crawl
 from support_web import Site, site
 
 from demo import Newspaper, edition
-from storage import open_archive
+from storage import engine, open_archive, reader
 from storage.outline import outline
 
 BUNDLE = "“青岛改革巡礼”今日开栏，五个版面集中晒出改革账本"
@@ -224,3 +224,19 @@ def test_what_a_page_says_is_never_markup(served: Site) -> None:
     answer = served.get("/instalments?organisation=%22%3E%3Cscript%3Ealert(1)%3C/script%3E")
     assert answer.status == 200
     assert "<script>alert" not in answer.text
+
+
+def test_a_question_that_takes_too_long_is_told_in_a_sentence(served: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "PATIENCE", 0.0)
+    monkeypatch.setattr(engine, "STEPS", 1)
+    answers = [served.get(path) for path in ("/search?q=改革", "/search/facets?q=改革", "/api/search?q=改革")]
+    assert [answer.status for answer in answers] == [503] * 3
+    assert all("查太久" in answer.text for answer in answers)
+    monkeypatch.undo()
+    assert served.get("/search?q=改革").status == 200
+
+
+def test_of_one_revision_there_is_nothing_to_compare(served: Site) -> None:
+    told = served.get("/instalments/9/diff").text
+    assert "<h1>第 1 稿</h1>" in told
+    assert "还没有改动" in told

@@ -23,6 +23,7 @@ from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
+from storage.errors import TooLong
 from storage.language import choose, language, say
 from storage.words import named, outcome, tally, word
 from web.app import service_of
@@ -166,7 +167,8 @@ async def _not_understood(request: Request, error: Exception) -> Response:
 async def _no_archive(request: Request, error: Exception) -> Response:
     if not _for_people(request):
         return JSONResponse({"detail": str(error)}, status_code=503)
-    return page(request, "error.html", 503, heading=_heading(503), message=str(error))
+    heading = say("查得太久", "This took too long") if isinstance(error, TooLong) else _heading(503)
+    return page(request, "error.html", 503, heading=heading, message=str(error))
 
 
 def _nowhere(request: Request) -> str:

@@ -67,7 +67,7 @@ def _print(console: Console, old: Revision, new: Revision, changes: Sequence[Fie
     console.print(Text(_heading(old, new), style="bold"))
     if not changes:
         told = say("没有读得出的差别。", "No difference that a reader sees.")
-        only = say("只有一稿，还没有改动。", "There is one revision only.")
+        only = say("只有这一稿，没有可比的。", "One revision, nothing to compare.")
         console.print(Text(only if old.number == new.number else told))
     for change in changes:
         console.print(Text(f"\n{named(change.field)}", style="bold"))
@@ -77,6 +77,9 @@ def _print(console: Console, old: Revision, new: Revision, changes: Sequence[Fie
 
 def _heading(old: Revision, new: Revision) -> str:
     zone = APP.config.zone
+    if old.number == new.number:
+        only = say(f"第 {new.number} 稿", f"revision {new.number}")
+        return f"#{new.article_id} {only}  {moment(new.captured_at, zone)}"
     return (
         f"#{new.article_id} {say('第', 'revision')} {old.number} → {new.number}{say(' 稿', '')}"
         f"  {moment(old.captured_at, zone)} → {moment(new.captured_at, zone)}  {word(new.cause)}"

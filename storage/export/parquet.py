@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from itertools import islice
 from typing import IO, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -16,8 +17,11 @@ from storage.export.values import Export
 from storage.rows import article_row
 
 GROUP_ROWS: Final = 2_000
-GROUP_CHARACTERS: Final = 4_000_000
-"""A row group ends at so many rows, or texts of so many characters: what is in memory at once."""
+GROUP_BYTES: Final = 8 << 20
+"""A row group ends at so many rows, or at so many bytes as Arrow holds them: what is in memory at once."""
+
+BATCH: Final = 50
+"""Rows that are Python's values at a time: so a row takes many times what Arrow takes for it."""
 
 Row = Mapping[str, Any]
 
@@ -49,24 +53,27 @@ def write(export: Export, out: IO[bytes]) -> int:
     """Write a file of row groups, compressed with zstd."""
     columns, count = schema(export.zone), 0
     with pq.ParquetWriter(out, columns, compression="zstd") as file:
-        for group in _groups(export.articles()):
-            rows = [_typed(_row(article, export.zone), pa.struct(list(columns))) for article in group]
-            file.write_table(pa.Table.from_pylist(rows, schema=columns), row_group_size=len(rows))
-            count += len(rows)
+        for group in _groups(_batches(export, columns)):
+            file.write_table(group, row_group_size=group.num_rows)
+            count += group.num_rows
     return count
 
 
-def _groups(articles: Iterator[Article]) -> Iterator[list[Article]]:
-    group: list[Article] = []
-    characters = 0
-    for article in articles:
-        group.append(article)
-        characters += article.row.characters
-        if len(group) == GROUP_ROWS or characters >= GROUP_CHARACTERS:
-            yield group
-            group, characters = [], 0
+def _groups(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
+    group: list[pa.RecordBatch] = []
+    for batch in batches:
+        group.append(batch)
+        if sum(each.num_rows for each in group) >= GROUP_ROWS or sum(each.nbytes for each in group) >= GROUP_BYTES:
+            yield pa.Table.from_batches(group)
+            group.clear()
     if group:
-        yield group
+        yield pa.Table.from_batches(group)
+
+
+def _batches(export: Export, columns: pa.Schema) -> Iterator[pa.RecordBatch]:
+    type_, articles = pa.struct(list(columns)), export.articles()
+    while rows := [_typed(_row(article, export.zone), type_) for article in islice(articles, BATCH)]:
+        yield pa.RecordBatch.from_pylist(rows, schema=columns)
 
 
 def _row(article: Article, zone: ZoneInfo) -> Row:

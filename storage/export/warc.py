@@ -80,10 +80,9 @@ def _documents(connection: Connection, wanted: ColumnElement[bool] | None) -> It
     if wanted is not None:
         read = _read_from(wanted).subquery()
         query = query.where(documents.c.id.in_(select(read.c.snapshot_id).scalar_subquery()))
-    last = 0
-    while ids := connection.scalars(query.where(documents.c.id > last).limit(BATCH)).all():
-        yield from connection.execute(select(view).where(view.c.id.in_(ids)).order_by(view.c.id)).all()
-        last = ids[-1]
+    with connection.execute(query, execution_options={"yield_per": 500}) as result:  # once: what is wanted costs a scan
+        for ids in result.scalars().partitions(BATCH):
+            yield from connection.execute(select(view).where(view.c.id.in_(ids)).order_by(view.c.id)).all()
 
 
 def _ready(connection: Connection, wanted: ColumnElement[bool] | None) -> Iterator[Any]:
