@@ -21,6 +21,7 @@ class Problem(StrEnum):
     CHALLENGE = "challenge"  # a check for robots in place of the page
     ARTICLE = "article"  # an article's address answered, but with no article
     MISSING = "missing"  # an article's address says that there is none
+    HOME = "home"  # an article's address leads to the front page
     ENDLESS = "endless"  # a list that has no end
 
 

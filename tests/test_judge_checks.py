@@ -175,6 +175,14 @@ def test_one_that_is_missing_is_withdrawn_and_all_at_once_are_not() -> None:
     assert names(findings(*gone[:4]), history()) == []
     assert names(findings(*gone), history()) == ["error_share"]
     assert names(findings(*gone, read(look(9))), history()) == []
+    listed_now = [lost(number, Problem.MISSING, fresh=True) for number in range(2)]
+    assert names(findings(*listed_now[:1]), history()) == []
+    assert names(findings(*listed_now), history()) == ["error_share"]
+
+
+def test_a_link_that_leads_home_is_withdrawn_unless_a_list_shows_it_now() -> None:
+    assert names(findings(lost(1, Problem.HOME)), history()) == []
+    assert names(findings(lost(1, Problem.HOME, fresh=True)), history()) == ["layout_changed"]
 
 
 def test_a_layout_that_is_lost_on_one_surface_only() -> None:
