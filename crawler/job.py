@@ -24,6 +24,7 @@ from crawler.manners import Budget
 from crawler.misses import Lost, settle
 from crawler.pool import Readers
 from crawler.progress import Progress
+from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
@@ -92,7 +93,7 @@ class Job:
         self.findings = Findings(
             sources=tuple(source.label for source in self.sources),
             unconfirmed=unconfirmed(self.series),
-            selectors={layout.name: layout.box for layout in LAYOUTS},
+            selectors={layout.name: layout.box for layout in LAYOUTS} | _own_selectors(self.sources),
             today=not self.wishes.urls and self._is_open_today(),
         )
         logs.bind_run(self.run.id, self.series.name)
@@ -328,6 +329,12 @@ class Job:
         done, days = self.progress.days
         if self.thorough and done:
             log.info("backfill.progress", days=done, of=days, left=str(self.progress.left))
+
+
+def _own_selectors(sources: Collection[Source]) -> dict[str, str]:
+    """Return source → the selector of the body that its configuration gives."""
+    given = ((source.label, rules_of(source)) for source in sources)
+    return {label: rules.body for label, rules in given if rules is not None and rules.body}
 
 
 def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Archive) -> Job | Busy:

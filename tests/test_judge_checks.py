@@ -120,6 +120,9 @@ def test_drift_names_the_selector_and_needs_a_layout_that_was_usual() -> None:
     complaints = judge(found, usual(*MANY)).complaints
     assert [(each.check, each.subject) for each in complaints] == [("layout_drift", PLACE)]
     assert ".article-content" in complaints[0].message
+    own = tuple(look(number, "listing") for number in range(12))
+    given = findings(read(look(50, "meaning")), selectors={"cmstop-guanhai": ".article-content", SITE: ".text"})
+    assert ".text" in judge(given, usual(*own)).complaints[0].message, "the source's own selector"
     mixed = tuple(look(number, "meaning" if number % 2 else "cmstop-guanhai") for number in range(12))
     assert names(found, usual(*mixed)) == []
 

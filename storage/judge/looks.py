@@ -55,7 +55,7 @@ def layout_drift(findings: Findings, history: History) -> Iterator[Complaint]:
         layout = _usual_layout(history.memory.looks.get(place, ()))
         drifted = [look for look in _new_ones(tries) if look.layout == MEANING]
         if layout and drifted and len(drifted) == len(_new_ones(tries)) and not _is_settled(place, history):
-            named = findings.selectors.get(layout, layout)
+            named = findings.selectors.get(layout) or findings.selectors.get(tries[0].source, layout)
             evidence = (say(f"以前的版式是 {layout}", f"the layout was {layout}"), *_urls(drifted))
             yield Complaint("layout_drift", _drifted((named,)), evidence, place)
 
