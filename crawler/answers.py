@@ -29,6 +29,7 @@ UNCHANGED = "not-modified"
 KEPT_AT = "kept_at"
 """Name of a request's meta value that says when its answer came, where that was before this run."""
 _MISSING = (404, 410)
+_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def notice_of(document: Document) -> NotAnArticle | None:
         refuse_unreadable(document)
         root = parse(decode(document.body, document.headers).text)
         if root is not None:
-            refuse_unless_article(document, root, "", 0.0)
+            refuse_unless_article(document, root, 0.0)
     except NotAnArticle as error:
         return error
     return None
@@ -97,14 +98,16 @@ def notice_of(document: Document) -> NotAnArticle | None:
 
 def answer_of(document: Document) -> Answer:
     """Return the answer of a document whose status is no success."""
-    missing = document.status in _MISSING
-    return Answer(
-        document,
-        None,
-        Miss.MISSING if missing else Miss.BROKEN,
-        Problem.MISSING if missing else Problem.ARTICLE,
-        status_sentence(document.status),
-    )
+    missing, reason = document.status in _MISSING, status_sentence(document.status)
+    if not missing and document.status != _TOO_MANY and _is_challenge(document):
+        return Answer(document, None, Miss.BROKEN, Problem.CHALLENGE, say(f"{reason}，要求验证", f"{reason}: a check"))
+    miss, problem = (Miss.MISSING, Problem.MISSING) if missing else (Miss.BROKEN, Problem.ARTICLE)
+    return Answer(document, None, miss, problem, reason)
+
+
+def _is_challenge(document: Document) -> bool:
+    notice = notice_of(document)
+    return notice is not None and notice.kind == "challenge"
 
 
 async def read_answer(
@@ -122,7 +125,7 @@ async def read_answer(
         return answer_of(document)
     if _sent_home(document, is_list):
         reason = say("跳转到了首页，文章可能已撤下", "sent to the front page; the article may be withdrawn")
-        return Answer(document, None, Miss.MISSING, Problem.MISSING, reason)
+        return Answer(document, None, Miss.MISSING, Problem.HOME, reason)
     if mark_of(document) in lists:
         reason = say("给出的是列表页，不是文章", "the site serves its list in place of the article")
         return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, reason)

@@ -103,7 +103,7 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     page, facts = Page(root), metas(root)
     refuse_board(document, root)
     found = _find(page, facts, rules)
-    refuse_unless_article(document, root, found.title if found else "", _weight(found))
+    refuse_unless_article(document, root, _weight(found), lambda: _dated_layout(page, facts, found))
     if found is None or _weight(found) < LEAST_PROSE or _is_headline_alone(found):
         title = headline(page, facts, rules.title or "") or " ".join(map(text_of, root.iter("h1")))
         raise LayoutChanged(document.url, "页面里没有认得出的正文，版式可能已经改变", title)
@@ -120,6 +120,19 @@ def _is_headline_alone(found: _Found) -> bool:
 
 def _weight(found: _Found | None) -> float:
     return sum(block.prose for block in found.reading.lines) if found else 0.0
+
+
+def _dated_layout(page: Page, facts: dict[str, str], found: _Found | None) -> str | None:
+    """The layout of the article that was found, None where no date stands with it."""
+    if found is None or _weight(found) < LEAST_PROSE or _moment(_zone(page, found), facts) is None:
+        return None
+    return found.layout.name
+
+
+def _zone(page: Page, found: _Found) -> list[str]:
+    """The lines at the headline in which date and source are looked for."""
+    own = [text_of(element) for element in page.select(found.layout.date)] if found.layout.date else []
+    return [*own[:3], *(block.text for block in found.above), *found.reading.aside]
 
 
 def _find(page: Page, facts: dict[str, str], rules: ListingRules) -> _Found | None:
@@ -221,8 +234,7 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     shown = shown_at(page, found.title)
     before = [block.text for block in found.above]
     layout = found.layout
-    own = [text_of(element) for element in page.select(layout.date)] if layout.date else []
-    zone = [*own[:3], *before, *found.reading.aside]
+    zone = _zone(page, found)
     moment = _moment(zone, facts)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)

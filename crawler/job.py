@@ -24,6 +24,7 @@ from crawler.manners import Budget
 from crawler.misses import Lost, settle
 from crawler.pool import Readers
 from crawler.progress import Progress
+from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
@@ -92,7 +93,7 @@ class Job:
         self.findings = Findings(
             sources=tuple(source.label for source in self.sources),
             unconfirmed=unconfirmed(self.series),
-            selectors={layout.name: layout.box for layout in LAYOUTS},
+            selectors={layout.name: layout.box for layout in LAYOUTS} | _own_selectors(self.sources),
             today=not self.wishes.urls and self._is_open_today(),
         )
         logs.bind_run(self.run.id, self.series.name)
@@ -316,16 +317,30 @@ class Job:
             if left <= 0:
                 self.stop(Outcome.TIMEOUT, say("运行超过了 crawl.timeout", "the run took longer than crawl.timeout"))
                 return
-            if not await self.keeper.beat():
+            if not await self._is_ours():
                 self.stop(Outcome.INTERRUPTED, say("租约被别的运行接管", "another run took the series over"))
                 return
             self._tell_progress()
             await asyncio.sleep(min(LEASE_SECONDS / 3, left))
 
+    async def _is_ours(self) -> bool:
+        """Renew the lease. An archive that is away for a moment takes nothing from us: the next beat will tell."""
+        try:
+            return await self.keeper.beat()
+        except ArchiveError as error:
+            log.warning("run.not_beaten", error=str(error))
+            return True
+
     def _tell_progress(self) -> None:
         done, days = self.progress.days
         if self.thorough and done:
             log.info("backfill.progress", days=done, of=days, left=str(self.progress.left))
+
+
+def _own_selectors(sources: Collection[Source]) -> dict[str, str]:
+    """Return source → the selector of the body that its configuration gives."""
+    given = ((source.label, rules_of(source)) for source in sources)
+    return {label: rules.body for label, rules in given if rules is not None and rules.body}
 
 
 def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Archive) -> Job | Busy:

@@ -67,8 +67,9 @@ class ListDesk:
             await asyncio.gather(keeping, self._lost(source, ask, problem, why, document.status))
             return
         if index is None:
-            why = answer_of(document).reason
-            await asyncio.gather(keeping, self._lost(source, ask, Problem.LIST, why, document.status))
+            answer = answer_of(document)
+            problem = Problem.CHALLENGE if answer.problem is Problem.CHALLENGE else Problem.LIST
+            await asyncio.gather(keeping, self._lost(source, ask, problem, answer.reason, document.status))
             return
         for request in await self._take_in(source, ask, index, document, keeping):
             yield request

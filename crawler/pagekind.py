@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml.etree import _Element
 
 from crawler.refusals import NotAnArticle
 from crawler.titles import page_title
 from crawler.tree import text_of
+from storage.findings import MEANING
 from storage.values import Document
 
 SHORT_PAGE = 600
@@ -30,12 +32,16 @@ _MAGIC = (
 )
 _CONTROLS = bytes((*range(9), *range(14, 32)))
 _CHALLENGE = re.compile(
-    r"安全验证|人机验证|访问验证|请完成.{0,10}验证|滑动.{0,6}验证|验证码|正在验证|访问过于频繁|访问频繁|异常访问|"
-    r"请开启javascript|enable javascript and cookies|"
-    r"just a moment|checking your browser|ddos protection|attention required|captcha|verify you are human|安全检查|"
-    r"安全防护|请求被拦截|访问被拦截|网站防火墙|WAF",
+    r"人机验证|请完成.{0,10}验证|滑动.{0,6}验证|拖动滑块|正在验证|访问过于频繁|访问频繁|不是机器人|"
+    r"请开启javascript|enable javascript and cookies|just a moment|checking your browser|ddos protection|"
+    r"attention required|verify (?:that )?you are (?:human|not a robot)|(?:请求|访问)被(?:拦截|阻断)|网站防火墙",
     re.I,
 )
+_MAYBE_CHALLENGE = re.compile(r"安全验证|访问验证|验证码|异常访问|captcha|安全检查|安全防护|\bWAF\b", re.I)
+"""Words of a check for robots that stand in news as well: 节前安全检查."""
+_SCRIPTED_CHECK = re.compile(r"acw_sc__v\d|__jsl_clearance|_cf_chl|challenge-platform|geetest|turnstile", re.I)
+_BARE = 60
+"""Characters up to which a page says nothing: whatever it is there for, its scripts do."""
 _WITHDRAWN = re.compile(
     r"(?:内容|文章|页面|网页|稿件|新闻|信息|资源|文件)(?:已经?|暂时|可能|被|不|未|无法|，|,|您|要|访问|查看|的|或|"
     r"已被|作者|发布者)*(?:不存在|删除|撤回|撤销|下线|下架|找到|失效|移除)|"
@@ -46,10 +52,19 @@ _WITHDRAWN = re.compile(
 _ERROR = re.compile(
     r"50[0-4]\s*(?:bad|gateway|service|internal|错误|error)|bad gateway|gateway time-?out|"
     r"service (?:temporarily )?unavailable|internal server error|服务器(?:内部)?(?:错误|繁忙|开小差|出错)|"
-    r"系统(?:错误|繁忙|维护|升级)|网站(?:维护|升级|建设)中|数据库(?:错误|连接失败)|fatal error|access denied|"
-    r"forbidden|403",
+    r"系统(?:错误|繁忙)|数据库(?:错误|连接失败)|fatal error|access denied|forbidden|403\s*(?:错误|error|禁止)",
     re.I,
 )
+_MAYBE_ERROR = re.compile(r"系统(?:维护|升级)|网站(?:维护|升级|建设)中|(?<!\d)403(?!\d)")
+_NEVER = re.compile(r"(?!)")
+_NOTICES = (
+    ("challenge", "网站要求验证访问者，没有给出文章", _CHALLENGE, _MAYBE_CHALLENGE),
+    ("withdrawn", "页面说明内容不存在或已删除", _NEVER, _WITHDRAWN),
+    ("error_page", "服务器返回了错误页面", _ERROR, _MAYBE_ERROR),
+)
+"""Kind, what is to be said of it, words that only a notice has, words that a short article may have as well."""
+LONGEST_NOTICE = 80
+"""Weight of prose beyond which dated lines are no notice, whatever words stand in them."""
 _PLAYERS = "|".join(
     (".//video", *(f".//*[contains(@class,'{name}')]" for name in ("video-content", "video-player", "prism-player")))
 )
@@ -73,21 +88,46 @@ def _is_wide(head: bytes) -> bool:
     return head[:2] in (b"\xff\xfe", b"\xfe\xff") or max(head[1::2].count(0), head[::2].count(0)) > 0.4 * len(head)
 
 
-def refuse_unless_article(document: Document, root: _Element, title: str, weight: float) -> None:
-    """Raises `NotAnArticle` where the page is a notice, a check or a player. `weight` is the prose found on it."""
+def refuse_unless_article(
+    document: Document, root: _Element, weight: float, dated: Callable[[], str | None] = lambda: None
+) -> None:
+    """Raises `NotAnArticle` where the page is a notice, a check or a player. `weight` is the prose found on it.
+
+    `dated` tells the layout of the article that was found, None where no date stands with it.
+    """
     if weight > SHORT_PAGE:
         return
     text = text_of(root)
-    notice = f"{page_title(root)} {text[:SHORT_PAGE]}"
     if len(text) <= SHORT_PAGE:
-        for pattern, kind, sentence in (
-            (_CHALLENGE, "challenge", "网站要求验证访问者，没有给出文章"),
-            (_WITHDRAWN, "withdrawn", "页面说明内容不存在或已删除"),
-            (_ERROR, "error_page", "服务器返回了错误页面"),
-        ):
-            if pattern.search(notice):
-                raise NotAnArticle(document.url, sentence, kind)
+        _refuse_notice(document, f"{page_title(root)} {text[:SHORT_PAGE]}", weight, dated)
+    if len(text) <= _BARE and _is_scripted_check(document, root):
+        raise NotAnArticle(document.url, "网站要求验证访问者，没有给出文章", "challenge")
     if not text:
         raise NotAnArticle(document.url, "页面里没有文字", "empty")
     if weight < 30 and root.xpath(_PLAYERS):
         raise NotAnArticle(document.url, "页面只有视频，没有文字", "video")
+
+
+def _refuse_notice(document: Document, text: str, weight: float, dated: Callable[[], str | None]) -> None:
+    """Raises `NotAnArticle` where the few words of a page are those of a notice.
+
+    Short news has such words, too (节前安全检查): where a date stands with them in the site's own layout they
+    are news, and without a known layout where there is more of them than notices have.
+    """
+    for kind, sentence, only, maybe in _NOTICES:
+        if not (only.search(text) or maybe.search(text)):
+            continue
+        layout = dated()
+        known = layout not in (None, MEANING) and kind != "withdrawn"
+        long = layout is not None and weight > LONGEST_NOTICE and not only.search(text)
+        if not (known or long):
+            raise NotAnArticle(document.url, sentence, kind)
+
+
+def _is_scripted_check(document: Document, root: _Element) -> bool:
+    """Tell whether a page without words is there for a script that sets a cookie and comes again."""
+    scripts = [element.text or "" for element in root.iter("script")]
+    sources = [element.get("src") or "" for element in root.iter("script")]
+    code = "\n".join((*scripts, *sources))
+    returns = "document.cookie" in code and "location" in code
+    return returns or bool(_SCRIPTED_CHECK.search(code)) or (bool(scripts) and document.status in (202, 412, 521))

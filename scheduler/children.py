@@ -11,7 +11,7 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -79,7 +79,11 @@ log = structlog.get_logger()
 
 
 class Refused(Exception):
-    """No process is started any more: the service is about to end."""
+    """No process is started: the service is about to end, or the machine has no room for one."""
+
+
+async def _nobody(series: str) -> None:
+    """Nobody is told."""
 
 
 class Children:
@@ -87,7 +91,7 @@ class Children:
 
     command  the start of a command line; the rest says what to crawl
     ended    told of each process after its row is closed
-    news     tells, in a thread, what a run of the series brought whose process could not; not while the service ends
+    news     tells what a run of the series brought whose process could not; not while the service ends
     """
 
     def __init__(
@@ -96,7 +100,7 @@ class Children:
         command: Callable[[], list[str]],
         ended: Callable[[Child], None] = lambda child: None,
         limits: Limits = Limits(),
-        news: Callable[[str], None] = lambda series: None,
+        news: Callable[[str], Awaitable[None]] = _nobody,
     ) -> None:
         self._archive = archive
         self._command = command
@@ -107,14 +111,20 @@ class Children:
         self.all: dict[str, Child] = {}
 
     async def start(self, series: str, trigger: Trigger, *options: str, due: Due | None = None) -> Child:
-        """Start a process that crawls a series; in a session of its own, so that only we pass signals on to it."""
+        """Start a process that crawls a series; in a session of its own, so that only we pass signals on to it.
+
+        Raises Refused, ArchiveError.
+        """
         if self._stopping:
             raise Refused(say("服务正在停止", "the service is stopping"))
         after = await asyncio.to_thread(newest_run_id, self._archive.database)
-        process = await asyncio.create_subprocess_exec(
-            *self._command(), "crawl", series, "--trigger", trigger.value, "--json", *options,
-            stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True,
-        )  # fmt: skip
+        words = (*self._command(), "crawl", series, "--trigger", trigger.value, "--json", *options)
+        try:
+            process = await asyncio.create_subprocess_exec(
+                *words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+            )
+        except OSError as error:
+            raise Refused(say(f"进程起不来：{error.strerror}", f"no process: {error.strerror}")) from error
         child = Child(series, process, f"{socket.gethostname()}:{process.pid}", after, due)
         self.all[series] = child
         child.tasks.append(asyncio.create_task(self._see_out(child)))
@@ -126,7 +136,11 @@ class Children:
     async def look(self, timeout: float) -> None:
         """Look after every process once; those that overran, or stopped beating, are ended. Raises ArchiveError."""
         for child in list(self.all.values()):
-            await self.find_run(child)
+            try:
+                await self.find_run(child)
+            except ArchiveError:  # while nobody sees a beat, none is missing
+                self._excuse()
+                raise
             sentence = overdue(child, time.monotonic(), timeout, self._limits)
             if sentence is not None and child.sentence is None and child.code is None:
                 log.warning("run.overdue", series=child.series, pid=child.process.pid, reason=sentence.reason)
@@ -136,6 +150,10 @@ class Children:
         """Return the run that a process has begun, None while there is none. Raises ArchiveError."""
         child.note(await asyncio.to_thread(run_of_owner, self._archive.database, child.owner, child.after))
         return child.run
+
+    def _excuse(self) -> None:
+        for child in self.all.values():
+            child.seen = time.monotonic()
 
     async def stop(self) -> None:
         """End all processes and wait for them; nothing can be started any more."""
@@ -157,13 +175,14 @@ class Children:
         try:
             await self._close_row(child)
             if not self._stopping:
-                await asyncio.to_thread(self._news, child.series)
+                await self._news(child.series)
         except ArchiveError as error:  # the lease lapses, and a later look ends the row
             log.error("run.not_closed", series=child.series, error=str(error))
-        if self.all.get(child.series) is child:
-            del self.all[child.series]
-        child.closed.set()
-        self._ended(child)
+        finally:  # whatever flew, the series can run again
+            if self.all.get(child.series) is child:
+                del self.all[child.series]
+            child.closed.set()
+            self._ended(child)
 
     async def _close_row(self, child: Child) -> None:
         """End the row of a run whose process could not do it."""

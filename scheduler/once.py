@@ -21,10 +21,11 @@ async def run_due(settings: Settings, archive: Archive) -> list[Child]:
     """Run everything that is due, several series at once, and return the ended processes. Raises ArchiveError."""
     config = settings.current
 
-    def tell(series: str) -> None:
-        tell_rest(config, archive, series)
+    async def tell(series: str) -> None:
+        await asyncio.to_thread(tell_rest, config, archive, series)
 
-    clock = Clock(archive.database, lost=tell)
+    lost: list[str] = []
+    clock = Clock(archive.database, lost=lost.append)
     ended: list[Child] = []
     children = Children(archive, lambda: command(settings), ended.append, news=tell)
     stopping: list[asyncio.Task[None]] = []
@@ -32,8 +33,11 @@ async def run_due(settings: Settings, archive: Archive) -> list[Child]:
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, lambda: stopping.append(asyncio.ensure_future(children.stop())))
     everyone = {series.name for series in config.series}
-    for due in await asyncio.to_thread(clock.one_pass, config, prompt=everyone):
+    taken = await asyncio.to_thread(clock.one_pass, config, prompt=everyone)
+    for due in taken:
         await start_due(children, due)
+    for series in set(lost).difference(due.slot.series for due in taken):  # a run that follows tells it by itself
+        await tell(series)
     while children.all:
         waiting = [asyncio.ensure_future(child.closed.wait()) for child in children.all.values()]
         await asyncio.wait(waiting, timeout=GLANCE)

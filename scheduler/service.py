@@ -19,7 +19,7 @@ from scheduler.children import Child, Children
 from scheduler.clock import Clock
 from scheduler.faith import Faith
 from scheduler.http import Http
-from scheduler.news import tell_rest
+from scheduler.messenger import Messenger
 from scheduler.sdnotify import Systemd
 from scheduler.settings import Settings
 from scheduler.slot_runs import command, hold, let_go, start_due
@@ -38,8 +38,10 @@ class Service:
     def __init__(self, settings: Settings, archive: Archive, reader: Archive, listening: socket.socket) -> None:
         self._settings = settings
         self._archive = archive
-        self._clock = Clock(archive.database, lost=self._tell)
-        self._children = Children(archive, lambda: command(settings), self._ended, news=self._tell)
+        self._lost: list[str] = []
+        self._clock = Clock(archive.database, lost=self._lost.append)
+        self._messenger = Messenger(archive, lambda: command(settings))
+        self._children = Children(archive, lambda: command(settings), self._ended, news=self._messenger.tell)
         self._http = Http(reader, settings, self._children, listening, lambda: self._looked)
         self._alarm = Alarm(self._wake)
         self._systemd = Systemd()
@@ -48,6 +50,7 @@ class Service:
         self._gone: list[Child] = []
         self._awake = asyncio.Event()
         self._reload = False
+        self._before: tuple[str, dict[str, str]] | None = None
         self._stop = False
         self._looked = False
 
@@ -70,7 +73,7 @@ class Service:
 
     async def _turn(self) -> None:
         if self._reload:
-            await self._read_again()
+            self._read_again()
         if self._faith.jumped():
             log.warning("clock.jumped")
             self._alarm.set(self._settings.current)
@@ -81,6 +84,7 @@ class Service:
         self._systemd.alive()
 
     async def _look(self) -> None:
+        await self._follow()
         config = self._settings.current
         await self._children.look(config.crawl.timeout)
         await asyncio.to_thread(hold, self._clock, list(self._children.all.values()))
@@ -90,10 +94,14 @@ class Service:
         prompt, self._prompt = self._prompt, set()
         due = await asyncio.to_thread(
             self._clock.one_pass, config,
-            prompt=prompt, going=frozenset(self._children.all), trusting=self._faith.trusting and not self._stop,
+            prompt=prompt, going=self._messenger.busy.union(self._children.all),
+            trusting=self._faith.trusting and not self._stop,
         )  # fmt: skip
         for each in due:
             await start_due(self._children, each)
+        for series in set(self._lost).difference(each.slot.series for each in due):  # a run that follows tells it
+            self._messenger.send(series)
+        self._lost.clear()
         if not self._looked:
             self._looked = True
             self._systemd.ready(self._http.address)
@@ -103,7 +111,7 @@ class Service:
             await asyncio.wait_for(self._awake.wait(), seconds)
         self._awake.clear()
 
-    async def _read_again(self) -> None:
+    def _read_again(self) -> None:
         self._reload = False
         self._systemd.reloading()
         before = self._settings.current
@@ -112,17 +120,21 @@ class Service:
         except ConfigError as error:
             log.error("config.kept", error=str(error))
         else:
-            await self._follow(before.zone.key, {series.name: series.schedule for series in before.series})
+            # Kept until the archive was told, which may be away just now.
+            self._before = self._before or (before.zone.key, {each.name: each.schedule for each in before.series})
             self._alarm.set(self._settings.current)
             log.info("config.reloaded", note=note or "")
         self._systemd.ready(self._http.address)
 
-    async def _follow(self, zone: str, schedules: dict[str, str]) -> None:
-        """Let a changed schedule count from now on."""
-        now = self._settings.current
+    async def _follow(self) -> None:
+        """Let a changed schedule count from now on. Raises ArchiveError."""
+        if self._before is None:
+            return
+        (zone, schedules), now = self._before, self._settings.current
         for series in now.series:
             if series.name in schedules and (schedules[series.name], zone) != (series.schedule, now.zone.key):
                 await asyncio.to_thread(self._clock.slots.skip_to_now, series.name)
+        self._before = None
 
     # --- what wakes it
 
@@ -140,9 +152,6 @@ class Service:
         self._prompt.add(series)
         self._awake.set()
 
-    def _tell(self, series: str) -> None:
-        tell_rest(self._settings.current, self._archive, series)
-
     def _ended(self, child: Child) -> None:
         self._gone.append(child)
         self._awake.set()
@@ -155,6 +164,7 @@ class Service:
         self._systemd.stopping()
         self._alarm.stop()
         self._http.stop()
+        await self._messenger.stop()
         await self._children.stop()
         with suppress(ArchiveError):  # the next service settles what this one could not
             for child in self._gone:

@@ -22,8 +22,17 @@ class Settings:
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._folder = Path(tempfile.mkdtemp(prefix="xunli-"))
-        self.copy = self._folder / "xunli.toml"
+        self._text: bytes | None = None
         self.current = self._read()
+
+    @property
+    def copy(self) -> Path:
+        """A file with the text of the last good configuration, put back where somebody has tidied it away."""
+        path = self._folder / "xunli.toml"
+        if not path.exists():
+            self._folder.mkdir(mode=0o700, exist_ok=True)
+            path.write_bytes(self._text or b"")
+        return path
 
     def close(self) -> None:
         """Remove the copy."""
@@ -50,9 +59,12 @@ class Settings:
         config = load_config(self._path)
         source = self._path or Path(os.environ.get("XUNLI_CONFIG") or "xunli.toml")
         text = source.read_bytes() if source.is_file() else b""
+        if self._text and not source.is_file():
+            raise ConfigError(say(f"配置文件 {source} 不见了。", f"The configuration {source} is gone."))
         fresh = self.copy.with_suffix(".new")
         fresh.write_bytes(text)
         if load_config(fresh) != config:  # it was saved between the two readings
             raise ConfigError(say("配置文件正在改动，请再来一次。", "The file is being changed: try again."))
         fresh.replace(self.copy)
+        self._text = text
         return config

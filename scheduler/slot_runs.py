@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from typing import Final
+
+import structlog
 
 from scheduler.children import Child, Children, Refused
 from scheduler.clock import Clock, Due
@@ -14,6 +15,8 @@ from storage.language import say
 
 BUSY: Final = 5
 """Exit code of a crawl that found another run of the series going."""
+
+log = structlog.get_logger()
 
 
 def command(settings: Settings) -> list[str]:
@@ -24,8 +27,10 @@ def command(settings: Settings) -> list[str]:
 async def start_due(children: Children, due: Due) -> None:
     """Start the process of a slot that was taken."""
     options = ("--due-at", due.slot.due_at.isoformat())
-    with suppress(Refused):  # the claim lapses, and the next service takes the slot
+    try:
         await children.start(due.slot.series, due.trigger, *options, due=due)
+    except Refused as error:  # the claim lapses, and whoever looks then takes the slot
+        log.warning("run.not_started", series=due.slot.series, reason=str(error))
 
 
 def hold(clock: Clock, children: Sequence[Child]) -> None:

@@ -21,6 +21,7 @@ class Problem(StrEnum):
     CHALLENGE = "challenge"  # a check for robots in place of the page
     ARTICLE = "article"  # an article's address answered, but with no article
     MISSING = "missing"  # an article's address says that there is none
+    HOME = "home"  # an article's address leads to the front page
     ENDLESS = "endless"  # a list that has no end
 
 
@@ -107,7 +108,7 @@ class Findings:
     answers      sources that gave at least one list or article that could be read
     articles     how many articles could be read
     sources      those that were to be asked; `unconfirmed` those of them that nobody has seen answer (defaults)
-    selectors    layout → its selector of the body, to be named in a complaint
+    selectors    layout → its selector of the body, or source → its own one, to be named in a complaint
     unprinted    source → days on which its newspaper says that there was no issue
     restless     address → title and what changed, of texts that read otherwise at every read; `steady`: the others read
     today        whether the run looked for what came out today: its lists were asked, its window is open

@@ -248,6 +248,12 @@ def test_rules_of_a_listing_go_first() -> None:
     [
         ("<title>安全验证</title><p>请完成下方验证后继续访问</p>", "challenge"),
         ("<title>Just a moment...</title>", "challenge"),
+        ("<script>document.cookie='acw_sc__v2=1';document.location.reload()</script>", "challenge"),
+        (
+            "<h1>请求被拦截</h1><p>2026-11-25 06:12 您提交的请求带有不合法的参数，已经被网站管理员设置为拦截。</p>",
+            "challenge",
+        ),
+        ("<div id='app'></div><script src='/app.js'></script>", "empty"),
         ("<title>提示</title><p>您访问的内容不存在</p>", "withdrawn"),
         ("<p>该文章已被删除</p>", "withdrawn"),
         ("<title>404 Not Found</title>", "withdrawn"),
@@ -264,6 +270,16 @@ def test_what_is_no_article(text: str | bytes, kind: str) -> None:
         extract(document(text))
     assert refusal.value.kind == kind
     assert refusal.value.url == URL
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["节前开展安全检查", "提醒市民不要泄露验证码", "惠及403户居民", "有关文件已经失效", "政务系统升级今日完成"],
+)
+def test_short_news_has_words_of_notices(words: str) -> None:
+    told = f"本报讯 记者昨日从有关部门获悉，我市{words}，三十二家重点单位参加，各项工作平稳有序推进，群众办事不受影响。"
+    told += "下一步将建立台账、限期销号，并在每月的第一周向社会公布进展，欢迎广大市民监督。"
+    assert words in read(f"<p>{told}</p>", title=f"改革巡礼｜{words}", info="2024-05-16 17:02").body
 
 
 def test_a_list_of_links_is_a_changed_layout() -> None:

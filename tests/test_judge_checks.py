@@ -120,6 +120,9 @@ def test_drift_names_the_selector_and_needs_a_layout_that_was_usual() -> None:
     complaints = judge(found, usual(*MANY)).complaints
     assert [(each.check, each.subject) for each in complaints] == [("layout_drift", PLACE)]
     assert ".article-content" in complaints[0].message
+    own = tuple(look(number, "listing") for number in range(12))
+    given = findings(read(look(50, "meaning")), selectors={"cmstop-guanhai": ".article-content", SITE: ".text"})
+    assert ".text" in judge(given, usual(*own)).complaints[0].message, "the source's own selector"
     mixed = tuple(look(number, "meaning" if number % 2 else "cmstop-guanhai") for number in range(12))
     assert names(found, usual(*mixed)) == []
 
@@ -175,6 +178,14 @@ def test_one_that_is_missing_is_withdrawn_and_all_at_once_are_not() -> None:
     assert names(findings(*gone[:4]), history()) == []
     assert names(findings(*gone), history()) == ["error_share"]
     assert names(findings(*gone, read(look(9))), history()) == []
+    listed_now = [lost(number, Problem.MISSING, fresh=True) for number in range(2)]
+    assert names(findings(*listed_now[:1]), history()) == []
+    assert names(findings(*listed_now), history()) == ["error_share"]
+
+
+def test_a_link_that_leads_home_is_withdrawn_unless_a_list_shows_it_now() -> None:
+    assert names(findings(lost(1, Problem.HOME)), history()) == []
+    assert names(findings(lost(1, Problem.HOME, fresh=True)), history()) == ["layout_changed"]
 
 
 def test_a_layout_that_is_lost_on_one_surface_only() -> None:

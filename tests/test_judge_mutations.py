@@ -39,6 +39,15 @@ def challenged(pattern: str) -> Callable[[Newspaper], None]:
     return challenge
 
 
+def sent_home(paper: Newspaper) -> None:
+    paper.redirect(f"{paper.website}/p/*", f"{paper.website}/")
+
+
+def checked_with_403(paper: Newspaper) -> None:
+    page = "<html><head><title>Just a moment...</title></head><body>Checking your browser</body></html>"
+    paper.say("*", page.encode(), status=403)
+
+
 MUTATIONS = {
     "the body's class is renamed": (change("renamed"), "layout_drift"),
     "the date is dropped": (change("dateless"), "layout_changed"),
@@ -47,6 +56,8 @@ MUTATIONS = {
     "the home page for everything": (change("home-everywhere"), "layout_changed"),
     "a list of another markup": (change("nmgnews"), "layout_drift"),
     "a challenge everywhere": (challenged("*"), "challenge"),
+    "every article leads home": (sent_home, "layout_changed"),
+    "a challenge with status 403": (checked_with_403, "challenge"),
     "a challenge for articles": (challenged("/p/*"), "challenge"),
 }
 

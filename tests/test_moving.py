@@ -224,6 +224,8 @@ def test_backup_on_the_command_line(new_url: NewUrl, tmp_path: Path) -> None:
     assert nowhere.returncode == 2
     assert len(nowhere.stderr.splitlines()) == 1
     assert run_cli(new_url("sqlite"), "backup", str(tmp_path / "y.db")).returncode == 2
+    made = run_cli(url, "backup", f"{tmp_path / 'new'}/", "--json")  # what ends in a slash is a folder
+    assert Path(json.loads(made.stdout)["file"]).parent == tmp_path / "new"
 
 
 @pytest.mark.parametrize("kind", [NotEmpty, NotMovable, SameDatabase, Exists])

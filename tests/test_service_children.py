@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -63,8 +63,12 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
         yield opened
 
 
+async def nobody(series: str) -> None:
+    """Nobody is told."""
+
+
 def children_of(
-    archive: Archive, tmp_path: Path, paper: Newspaper, limits: Limits, news: Callable[[str], None] = lambda name: None
+    archive: Archive, tmp_path: Path, paper: Newspaper, limits: Limits, news: Callable[[str], Awaitable[None]] = nobody
 ) -> Children:
     config = write_config(tmp_path, f"sqlite:///{archive.database.path}", paper.website)
     return Children(archive, lambda: xunli(config), limits=limits, news=news)
@@ -105,8 +109,11 @@ def test_a_run_that_stops_beating_is_ended_recorded_and_told(
 ) -> None:
     told: list[str] = []
 
+    async def tell(series: str) -> None:
+        told.append(series)
+
     async def fall_silent() -> None:
-        children = children_of(archive, tmp_path, paper, Limits(silent=1), told.append)
+        children = children_of(archive, tmp_path, paper, Limits(silent=1), tell)
         child = await children.start("s", Trigger.MANUAL)
         os.kill(pid_of((await begun(children, child)).owner), signal.SIGSTOP)  # it cannot end its row by itself
         await until_ended(children, child, 600)
@@ -128,6 +135,28 @@ def test_a_process_that_begins_no_run_is_ended(archive: Archive, tmp_path: Path,
 
     assert asyncio.run(linger()).code == -signal.SIGTERM
     assert archive.runs() == []
+
+
+def test_a_process_that_cannot_be_started_is_refused(archive: Archive, tmp_path: Path) -> None:
+    children = Children(archive, lambda: [str(tmp_path / "absent")])
+    with pytest.raises(Refused, match=r"进程|process"):
+        asyncio.run(children.start("s", Trigger.MANUAL))
+    assert children.all == {}
+
+
+def test_news_that_cannot_be_told_leaves_the_series_free_to_run(archive: Archive) -> None:
+    async def stumble(series: str) -> None:
+        raise RuntimeError(series)
+
+    async def run() -> Children:
+        children = Children(archive, lambda: [sys.executable, "-c", ""], news=stumble)
+        child = await children.start("s", Trigger.MANUAL)
+        await asyncio.wait_for(child.closed.wait(), 60)
+        with pytest.raises(RuntimeError):
+            await child.tasks[0]
+        return children
+
+    assert asyncio.run(run()).all == {}
 
 
 def test_all_are_ended_and_none_is_started_after(archive: Archive, tmp_path: Path, paper: Newspaper) -> None:

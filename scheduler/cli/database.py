@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from storage.moving import Moved
 from storage.moving import copy as move
 from storage.repairing import repair as put_right
 
+SLASHES = tuple({"/", os.sep})
 SHOWN = 20
 """Findings of one kind that people are told one by one."""
 
@@ -46,9 +48,10 @@ def upgrade() -> None:
 )
 def backup(
     file: Annotated[
-        Path | None,
+        str | None,
         typer.Argument(
-            metavar="[FILE]", help=say("文件或目录；缺省为 xunli-日期.db", "a file or folder; by default xunli-DATE.db")
+            metavar="[FILE]",
+            help=say("文件或目录/；缺省为 xunli-日期.db", "a file or folder/; by default xunli-DATE.db"),
         ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help=say("覆盖同名文件", "replace a file of that name"))] = False,
@@ -70,11 +73,16 @@ def backup(
     )
 
 
-def _backup_path(file: Path | None) -> Path:
+def _backup_path(file: str | None) -> Path:
+    """Return the backup's file. A name that ends in a slash is a folder, which is made where it is absent."""
     name = f"xunli-{datetime.now(UTC).astimezone(APP.config.zone):%Y-%m-%d}.db"
-    path = Path(name) if file is None else file / name if file.is_dir() else file
-    if not path.absolute().parent.is_dir():
-        folder = path.absolute().parent
+    path = Path(file or name)
+    if file is not None and (path.is_dir() or file.endswith(SLASHES)):
+        path = path / name
+    folder = path.absolute().parent
+    if file is not None and file.endswith(SLASHES) and not folder.exists() and folder.parent.is_dir():
+        folder.mkdir(mode=0o750)
+    if not folder.is_dir():
         fail(say(f"没有目录 {folder}，请先建好。", f"There is no folder {folder}: make it first."))
     return path
 

@@ -15,8 +15,15 @@ from storage.language import say
 def notify(
     test: Annotated[bool, typer.Option("--test", help=say("给每个渠道发一条测试通知", "send a test message"))] = False,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每个渠道一行 JSON", "one JSON row a channel"))] = False,
+    rest: Annotated[str | None, typer.Option(hidden=True, metavar="SERIES")] = None,
 ) -> None:
-    """Send a test message through every channel and say what became of it."""
+    """Send a test message through every channel and say what became of it.
+
+    `rest` is the service's: it tells what runs of a series brought whose processes died before they could.
+    """
+    if rest is not None:
+        _tell_rest(rest)
+        return
     if not test:
         fail(say("请写 --test：给每个渠道发一条测试通知。", "Write --test: a message goes through every channel."))
     if not APP.config.notify:
@@ -34,3 +41,12 @@ def notify(
         out().print(Text(f"{one.channel}　{told}", style="green" if one.ok else "red"))
     if not all(one.ok for one in sent):
         raise typer.Exit(ExitCode.COMPLAINTS)
+
+
+def _tell_rest(series: str) -> None:
+    from crawler import logs
+    from scheduler.news import tell_rest
+
+    logs.set_up()
+    with APP.writer() as archive:
+        tell_rest(APP.config, archive, series)

@@ -55,7 +55,7 @@ def layout_drift(findings: Findings, history: History) -> Iterator[Complaint]:
         layout = _usual_layout(history.memory.looks.get(place, ()))
         drifted = [look for look in _new_ones(tries) if look.layout == MEANING]
         if layout and drifted and len(drifted) == len(_new_ones(tries)) and not _is_settled(place, history):
-            named = findings.selectors.get(layout, layout)
+            named = findings.selectors.get(layout) or findings.selectors.get(tries[0].source, layout)
             evidence = (say(f"以前的版式是 {layout}", f"the layout was {layout}"), *_urls(drifted))
             yield Complaint("layout_drift", _drifted((named,)), evidence, place)
 
@@ -81,8 +81,13 @@ def _elsewhere(findings: Findings, history: History) -> list[Finding]:
 
 
 def _unread(place: str, tries: list[Attempt]) -> Complaint | None:
-    """Return the complaint of articles whose layout is not recognised: one that is lost, or all of a surface."""
-    unread = [each for each in tries if each.problem is Problem.LAYOUT]
+    """Return the complaint of articles whose layout is not recognised: one that is lost, or all of a surface.
+
+    A list's link that leads to the front page is no withdrawal, nor are the others then: the list shows it now.
+    """
+    home = any(each.problem is Problem.HOME and each.fresh for each in tries)
+    lost = (Problem.LAYOUT, Problem.HOME) if home else (Problem.LAYOUT,)
+    unread = [each for each in tries if each.problem in lost]
     if not unread or (len(unread) < len(tries) and not any(each.last for each in unread)):
         return None
     message = say(f"版式认不出了：{unread[0].reason}", f"a layout is not recognised: {unread[0].reason}")

@@ -13,8 +13,10 @@ from storage.language import say
 
 FAILED_SHARE = 0.2
 """Share of a run's articles that may fail before it is complained of; a single one that fails alone is all of them."""
-ALL_MISSING = 5
-"""So many articles that are not there, and none that is, are no withdrawals: their addresses were changed."""
+ALL_MISSING, ALL_FRESH = 5, 2
+"""So many articles that are not there, and none that is, are no withdrawals: their addresses were changed. Fewer are
+enough of those that a list names in the same run.
+"""
 QUIET_DAYS = 4
 """Ordinary days on which a newspaper may show nothing (a long weekend) before its silence is one."""
 DAILY = "epaper"
@@ -75,7 +77,8 @@ def error_share(findings: Findings, history: History) -> Iterator[Complaint]:
         each for each in findings.of(Problem.ARTICLE, Problem.UNREACHABLE)
         if not each.listed and each.source in findings.answers
     ]  # fmt: skip
-    missing = findings.of(Problem.MISSING)
+    led_home = any(each.fresh and each.problem is Problem.HOME for each in findings.attempts)  # told by their layout
+    missing = findings.of(Problem.MISSING) if led_home else findings.of(Problem.MISSING, Problem.HOME)
     if broken and len(broken) > FAILED_SHARE * (len(broken) + findings.articles):
         total = len(broken) + findings.articles
         message = say(
@@ -83,12 +86,18 @@ def error_share(findings: Findings, history: History) -> Iterator[Complaint]:
             f"{len(broken)} of {total} articles could not be read: {broken[0].reason}",
         )
         yield Complaint("error_share", message, evidence_of(broken))
-    elif len(missing) >= ALL_MISSING and not findings.articles:
+    elif not findings.articles and _is_no_withdrawal(findings, missing):
         message = say(
             f"要读的 {len(missing)} 篇文章全都不在原处了，网站可能换了地址",
             f"all {len(missing)} articles are missing from their addresses; the site may have changed them",
         )
         yield Complaint("error_share", message, evidence_of(missing))
+
+
+def _is_no_withdrawal(findings: Findings, missing: list[Finding]) -> bool:
+    fresh = {attempt.url for attempt in findings.attempts if attempt.fresh}
+    named = [each for each in missing if each.url in fresh and each.problem is Problem.MISSING]
+    return len(missing) >= ALL_MISSING or len(named) >= ALL_FRESH
 
 
 def concerning(findings: Findings, history: History, *problems: Problem) -> list[Finding]:
