@@ -59,6 +59,37 @@ def test_other_figures_in_one_pattern_are_another_report() -> None:
     assert alike(one, one.replace("市甲局", "青岛市甲局")) is not None
 
 
+REPORT = (
+    "截至{0}月底，全区共有{1}家企业完成登记，比上月多{2}家；窗口平均等候{3}分钟，最长的一次是{4}分钟。工作人员说，"
+    "从材料递上去到证照拿到手，按“24小时办结”的承诺，一共用了{5}个钟头。热线12345接到的{6}件意见，已有{7}件答复。"
+)
+ONE = REPORT.format(9, 3518, 27, 16, 41, 22, 87, 85)
+
+
+@pytest.mark.parametrize("other", [
+    REPORT.format(10, 3602, 84, 14, 38, 20, 91, 90),
+    REPORT.format(9, 1207, 31, 23, 52, 19, 44, 44),
+    REPORT.format(10, 3602, 84, 16, 41, 20, 91, 85),  # some are the same by chance, and 24 and 12345 always
+])  # fmt: skip
+def test_figures_that_stand_in_every_report_do_not_make_two_one(other: str) -> None:
+    assert alike(ONE, other) is None
+
+
+@pytest.mark.parametrize("other", [
+    ONE.replace("3518", "3,518").replace("，", " ").replace("；", "。"),  # other marks
+    ONE.replace("3518", "3519"),  # a figure that was corrected
+    f"本站2021-10-09 08:30发布\n{ONE}",
+])  # fmt: skip
+def test_the_same_figures_written_otherwise_are_the_same(other: str) -> None:
+    assert alike(ONE, other) is not None
+
+
+def test_a_sentence_written_anew_takes_its_figures_along() -> None:
+    text = f"{long_text(3)}\n{ONE}"
+    sentence = ONE[ONE.index("工作人员说") :]
+    assert alike(text, text.replace(sentence, "来办事的人对这样的变化有不同的说法，记者将继续关注。")) is not None
+
+
 @settings(max_examples=50, deadline=None)
 @given(st.text(max_size=300), st.text(max_size=300))
 def test_any_two_texts_compare_alike_both_ways(one: str, other: str) -> None:
