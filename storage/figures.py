@@ -15,13 +15,13 @@ from functools import cached_property
 from math import comb
 from typing import Final
 
-LIKELY: Final = 3e-3
+LIKELY: Final = 1e-3
 """How likely it must be at least that edits as frequent as those in the wording took so many figures."""
 
 CORRECTED: Final = 0.02
 """Share of the figures that are others where no word is: they are corrected more often."""
 
-RESTYLED: Final = 0.15
+RESTYLED: Final = 0.25
 """Share of the figures that may be others however many there are: a house has its own way to write some of them."""
 
 AROUND: Final = 5
