@@ -53,7 +53,7 @@ _FILL: Final = (
 )  # fmt: skip
 _GRAMS: Final = (
     "INSERT INTO grams (gram, text_id) WITH RECURSIVE g(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM g WHERE k < :each)"
-    " SELECT DISTINCT {random} AS gram, id FROM texts, g WHERE id BETWEEN :first AND :last ORDER BY gram"
+    " SELECT {random} AS gram, id FROM texts, g WHERE id BETWEEN :first AND :last ORDER BY gram"
 )
 _FIRST_OWN: Final = 10_000_000
 """Ids of newcomers begin here, above all that are filled in."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -40,6 +42,56 @@ def test_edits_frames_and_cuts_are_found_and_measured(seed: int) -> None:
         assert found == compare(other, one)
         assert found.held > 0.88
         assert 0.5 < found.shared <= 1
+
+
+PORTAL = (
+    "您当前的位置：某某网 > 国内 > 正文\n改革巡礼|让数据多跑路\n2021年10月26日 08:12 来源：某某晚报 责任编辑：某某\n{}\n"
+    "（原标题：改革巡礼）\n【免责声明】凡注明来源的稿件均为转载稿，如涉及版权等问题，请与本网联系。\n"
+    "分享到：微信 微博\n上一篇：市里召开会议部署冬季供暖\n下一篇：全市中小学寒假安排公布"
+)
+
+
+def _wide(text: str, dice: Random) -> str:
+    return "".join(chr(ord(each) + 0xFEE0) if "!" <= each <= "~" else each for each in text).replace(
+        "\n", "\n\u3000\u3000"
+    )
+
+
+def _captioned(text: str, dice: Random) -> str:
+    caption = "\n图为工作人员在现场核对登记信息。 本报记者 某某 摄"
+    return "\n".join(line + caption * (dice.random() < 0.3) for line in text.split("\n"))
+
+
+def _shortened(text: str, dice: Random) -> str:
+    return "".join(clause for clause in re.split("(?<=[，。；])", text) if dice.random() > 0.1)
+
+
+def _moved(text: str, dice: Random) -> str:
+    lines = text.split("\n")
+    return "\n".join(lines[len(lines) // 2 :] + lines[: len(lines) // 2])
+
+
+DAMAGE: dict[str, Callable[[str, Random], str]] = {
+    "another portal's frame": lambda text, dice: PORTAL.format(text),
+    "full width": _wide,
+    "blanks around figures": lambda text, dice: re.sub(r"(\d+)", r" \1 ", text).replace("，", ", "),
+    "no marks": lambda text, dice: re.sub("[，。、；：“”（）]", "", text),
+    "captions between": _captioned,
+    "clauses left out": _shortened,
+    "second half first": _moved,
+    "last two fifths": lambda text, dice: text[int(len(text) * 0.6) :],
+    "the middle": lambda text, dice: text[int(len(text) * 0.3) : int(len(text) * 0.7)],
+    "other particles": lambda text, dice: text.replace("的", "之").replace("了", "").replace("和", "与"),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGE)
+def test_other_damage_is_seen_through(damage: str) -> None:
+    for seed in range(5):
+        text = long_text(seed)
+        one, other = Shape(fold(text)), Shape(fold(DAMAGE[damage](text, Random(seed))))
+        assert len(one.kept & other.kept) >= needed(len(one.text), len(other.text))
+        assert compare(one, other) is not None
 
 
 @pytest.mark.parametrize("seed", range(20))
