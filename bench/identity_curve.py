@@ -23,7 +23,7 @@ MOVED: Final[Mapping[str, Mapping[float, Limits]]] = {
     "HELD alone": {held: Limits(held, own=1.0, likely=0.0) for held in HELD},
     "HELD": {held: replace(USUAL, held=held) for held in HELD},
     "OWN": {own: replace(USUAL, own=own) for own in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)},
-    "LIKELY": {likely: replace(USUAL, likely=likely) for likely in (0.0, 1e-6, 1e-4, 1e-3, 1e-2, 1e-1)},
+    "LIKELY": {likely: replace(USUAL, likely=likely) for likely in (0.0, 1e-4, 1e-3, 2e-3, 1e-2, 1e-1)},
 }
 """Limit → its values, with all limits at each of them."""
 

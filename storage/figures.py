@@ -15,7 +15,7 @@ from functools import cached_property
 from math import comb
 from typing import Final
 
-LIKELY: Final = 1e-3
+LIKELY: Final = 2e-3
 """How likely it must be at least that edits as frequent as those in the wording took so many figures."""
 
 CORRECTED: Final = 0.02
