@@ -1,7 +1,7 @@
 """`make bench`: runs the benches and prints what they measured.
 
-python -m bench [crawl|daily|reextract|fulltext|reader|identity …] [--pages N] [--repeats N] [--archive N]
-    [--snapshots N] [--sections N] [--instalments N] [--articles N] [--planted N] [--url URL] [--json]
+python -m bench [crawl|daily|reextract|fulltext|reader|identity|identity-cost …] [--pages N] [--repeats N] [--archive N]
+    [--snapshots N] [--sections N] [--instalments N] [--articles N] [--planted N] [--texts N …] [--url URL] [--json]
 """
 
 from __future__ import annotations
@@ -15,9 +15,9 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import crawl, daily, fulltext, identity, identity_curve, reader, reextract
+from bench import crawl, daily, fulltext, identity, identity_cost, identity_curve, reader, reextract
 
-BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader", "identity")
+BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader", "identity", "identity-cost")
 
 
 def main() -> int:
@@ -36,6 +36,9 @@ def main() -> int:
     )
     parser.add_argument("--articles", type=int, default=10_000, help="true neighbours among which copies are found")
     parser.add_argument("--planted", type=int, default=100, help="copies of each kind")
+    parser.add_argument(
+        "--texts", type=int, nargs="+", default=[1000, 100_000, 1_000_000], help="sizes at which an article is timed"
+    )
     parser.add_argument("--url", help="an empty database for copies; a SQLite file of its own without")
     parser.add_argument("--json", action="store_true", help="one JSON object on stdout instead of tables")
     arguments = parser.parse_args()
@@ -77,6 +80,10 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         traced = identity_curve.trace(max(1, arguments.planted // 2))
         identity_curve.show(traced, console)
         results["identity"] = found.to_json() | {"curve": traced.to_json()}
+    if "identity-cost" in wanted:
+        costs = identity_cost.measure(arguments.texts, arguments.url)
+        identity_cost.show(costs, console)
+        results["identity-cost"] = identity_cost.to_json(costs)
     return results
 
 

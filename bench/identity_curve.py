@@ -20,10 +20,10 @@ from storage.similar import USUAL, Limits, Shape, compare
 
 HELD: Final = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
 MOVED: Final[Mapping[str, Mapping[float, Limits]]] = {
-    "HELD alone": {held: Limits(held, own=1.0, figures=-1.0) for held in HELD},
+    "HELD alone": {held: Limits(held, own=1.0, likely=0.0) for held in HELD},
     "HELD": {held: replace(USUAL, held=held) for held in HELD},
     "OWN": {own: replace(USUAL, own=own) for own in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4)},
-    "FIGURES": {figures: replace(USUAL, figures=figures) for figures in (0.0, 0.2, 0.3, 0.4, 0.5, 0.6, 0.8)},
+    "LIKELY": {likely: replace(USUAL, likely=likely) for likely in (0.0, 1e-4, 1e-3, 2e-3, 1e-2, 1e-1)},
 }
 """Limit → its values, with all limits at each of them."""
 
@@ -87,7 +87,7 @@ def show(curve: Curve, console: Console) -> None:
         table = Table(title=f"Held to be one text, % of {curve.pairs} pairs, by {name}", title_justify="left")
         table.add_column("pairs")
         for value, limits in MOVED[name].items():
-            table.add_column(f"{value:.2f}", justify="right", style="bold" if limits == USUAL else "")
+            table.add_column(f"{value:g}", justify="right", style="bold" if limits == USUAL else "")
         for row, told in shares.items():
             table.add_row(row, *(f"{100 * share:.1f}" for share in told))
         console.print(table)

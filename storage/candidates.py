@@ -90,7 +90,7 @@ def known_texts(connection: Connection, series: str, fingerprints: Iterable[str]
 
 def find(connection: Connection, series: str, shapes: Mapping[int, Shape]) -> dict[int, Found]:
     """Return what is alike to new texts, in three questions. They go by ids of the caller's, below 0."""
-    own = {name: _salted(series, shape) for name, shape in shapes.items()}
+    own = {name: salted(series, shape) for name, shape in shapes.items()}
     holders = _holders(connection, frozenset().union(*own.values()))
     crowded = frozenset(gram for gram, held in holders.items() if len(held) >= CROWD)
     shared = {name: _counted(kept - crowded, holders) for name, kept in own.items()}
@@ -152,7 +152,7 @@ def hold(connection: Connection, series: str, new: Sequence[NewText]) -> dict[st
     rows = [{"series": series, "fingerprint": each.fingerprint, "size": len(each.shape.text)} for each in new]
     made = connection.execute(insert(texts).returning(texts.c.fingerprint, texts.c.id), rows)
     ids = {row.fingerprint: row.id for row in made}
-    held = [(gram, ids[each.fingerprint]) for each in new for gram in _salted(series, each.shape) - each.crowded]
+    held = [(gram, ids[each.fingerprint]) for each in new for gram in salted(series, each.shape) - each.crowded]
     if held:
         connection.execute(insert(grams).from_select(["gram", "text_id"], _given_pairs(connection, sorted(held))))
     return ids
@@ -176,7 +176,7 @@ def forget(connection: Connection, series: str, bodies: Mapping[str, str]) -> No
     rows = [
         {"gram_": gram, "text_": text_id}
         for fingerprint, text_id in ids.items()
-        for gram in _salted(series, Shape(fold(bodies[fingerprint])))
+        for gram in salted(series, Shape(fold(bodies[fingerprint])))
     ]
     if rows:
         here = (grams.c.gram == bindparam("gram_"), grams.c.text_id == bindparam("text_"))
@@ -184,7 +184,7 @@ def forget(connection: Connection, series: str, bodies: Mapping[str, str]) -> No
     connection.execute(delete(texts).where(texts.c.id.in_(sorted(ids.values()))))
 
 
-def _salted(series: str, shape: Shape) -> frozenset[int]:
+def salted(series: str, shape: Shape) -> frozenset[int]:
     """Return a text's grams, so that no other series has the same ones."""
     salt = crc32(series.encode())
     return frozenset(gram ^ salt for gram in shape.kept)

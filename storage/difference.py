@@ -107,19 +107,22 @@ def _number(at: int | None) -> int | None:
 def _paired(
     before: Sequence[str], after: Sequence[str], old: tuple[int, int], new: tuple[int, int]
 ) -> Iterator[Paragraph]:
-    """Pair the paragraphs of a changed stretch that are kindred, in order; the others went or came."""
+    """Pair the paragraphs of a changed stretch that are kindred, in order; the others went or came, in this order."""
     pairs = {at: _pairs(before[at]) for at in range(*old)}
-    old_at = old[0]
+    old_at, came = old[0], list[Paragraph]()
     for new_at in range(*new):
         own = _pairs(after[new_at])
         found = next((at for at in range(old_at, old[1]) if _share(pairs[at], own) >= KINDRED), None)
         if found is None:
-            yield _whole(Change.ADDED, after[new_at], None, new_at)
+            came.append(_whole(Change.ADDED, after[new_at], None, new_at))
             continue
         yield from (_whole(Change.REMOVED, before[at], at, None) for at in range(old_at, found))
+        yield from came
+        came.clear()
         yield Paragraph(Change.EDITED, compare_lines(before[found], after[new_at]), found + 1, new_at + 1)
         old_at = found + 1
     yield from (_whole(Change.REMOVED, before[at], at, None) for at in range(old_at, old[1]))
+    yield from came
 
 
 def _pairs(text: str) -> frozenset[str]:

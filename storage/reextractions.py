@@ -107,6 +107,8 @@ def apply(database: Database, one: Slice, rereads: Sequence[Reread], tally: Tall
 
     An article that was revised since it was read here is left to who revised it.
     """
+    # Made before the lock: what is done under it keeps all other workers waiting.
+    rewrites = {each.known.id: each for each in _rewrites(one.series, rereads, now)}
     with database.writing(lock=one.series) as connection:
         row = connection.execute(select(reextraction_slices).where(*_is(one))).one()
         if row.done_at is not None or _is_over(connection, one):
@@ -115,7 +117,7 @@ def apply(database: Database, one: Slice, rereads: Sequence[Reread], tally: Tall
         for each in fresh:
             tally.took(each)
         tally.newer = len(rereads) - len(fresh)
-        _change(connection, one, fresh, now)
+        _change(connection, one, fresh, [rewrites[each.held.id] for each in fresh])
         done = {"done_at": now, "held_until": None, "report": tally.as_json()}
         connection.execute(update(reextraction_slices).where(*_is(one)).values(**done))
     return tally
@@ -181,8 +183,7 @@ def _as_read(reread: Reread) -> tuple[int, int | None, str]:
     return row.revision, row.snapshot_id, row.extractor
 
 
-def _change(connection: Connection, one: Slice, rereads: Sequence[Reread], now: datetime) -> None:
-    rewrites = _rewrites(one.series, rereads, now)
+def _change(connection: Connection, one: Slice, rereads: Sequence[Reread], rewrites: Sequence[Rewrite]) -> None:
     rewrite(connection, one.series, rewrites)
     rows = [_noted(one, *pair) for pair in zip(rereads, rewrites, strict=True)]
     if rows:

@@ -9,7 +9,6 @@ them has tell two instalments with much boilerplate apart, figures two reports t
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from struct import unpack, unpack_from
 from typing import Final
 from zlib import crc32
 
+from storage.figures import LIKELY, Figures, are_of_one
 from storage.sketch import Sketch, most_shared, sketched
 
 GRAM: Final = 8
@@ -67,23 +67,12 @@ BESIDES: Final = 0.45
 """Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
 than a share of the shorter text left: an editor's note may be longer than what it introduces."""
 
-FIGURES: Final = 0.4
-SPREAD: Final = 2.0
-ROUGH: Final = 15.0
-"""Share of the shorter text's figures, weighed by their digits, that must stand in the longer one: the first, or as
-many as edits scattered like those found beside the figures would have left, less some standard deviations: `SPREAD`,
-and `ROUGH` times the share of characters edited, for a pattern that is filled in anew is hardly edited besides."""
-
 SLIP: Final = 0.97
 """Share of characters that must be the same where the only thing to say against two texts is one figure: it was
 corrected."""
 
 MOST: Final = 40
 """Places of one gram that are looked at in the longer text; a table of equal cells has any number."""
-
-_NUMERAL: Final = "一二三四五六七八九十百千万亿〇零"
-_FIGURE: Final = re.compile(rf"(?:\d+(?:\.\d+)?|[{_NUMERAL}]{{2,}})(?![\d{_NUMERAL}]*[年月日])")
-_NUMBER: Final = re.compile(rf"\d+|[{_NUMERAL}]{{2,}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +81,7 @@ class Limits:
 
     held: float = HELD
     own: float = OWN
-    figures: float = FIGURES
+    likely: float = LIKELY
 
 
 USUAL: Final = Limits()
@@ -132,19 +121,15 @@ class Shape:
     @cached_property
     def wording(self) -> list[bool]:
         """Which grams hold no part of a number, dates included."""
-        numbers = [match.span() for match in _NUMBER.finditer(self.text)]
         wording = [True] * len(self.grams)
-        for start, end in numbers:
+        for start, end in self.figures.numbers:
             first = max(0, start - FINE + 1)
             wording[first:end] = [False] * len(wording[first:end])
         return wording
 
     @cached_property
-    def figures(self) -> Counter[str]:
-        """Figures with the character that follows, which is mostly the unit; dates say nothing of a report."""
-        # One at the very end may have been cut in two.
-        found = (match.span() for match in _FIGURE.finditer(self.text) if match.end() < len(self.text))
-        return Counter(self.text[start : end + 1] for start, end in found)
+    def figures(self) -> Figures:
+        return Figures(self.text)
 
     @cached_property
     def kept(self) -> frozenset[int]:
@@ -228,7 +213,7 @@ def compare(one: Shape, other: Shape, limits: Limits = USUAL) -> Alike | None:
     held = sum(there) / len(there)
     if not _enough(there, limits) or not _beside_the_passage(there):
         return None
-    if not _same_figures(short, long, stands, held, limits.figures):
+    if not _same_figures(short, long, stands, held, limits.likely):
         return None
     return Alike(round(held, 4), round((sum(there) + sum(_characters(back))) / (len(short.text) + len(long.text)), 4))
 
@@ -313,20 +298,10 @@ def _beside_the_passage(there: Sequence[bool]) -> bool:
     return rest < ASIDE * len(there) or sum(there) - passage >= BESIDES * rest
 
 
-def _same_figures(short: Shape, long: Shape, stands: Sequence[bool], held: float, least: float) -> bool:
-    shared, total = short.figures & long.figures, short.figures
-    if not total or (total.total() - shared.total() <= 1 and held >= SLIP):
+def _same_figures(short: Shape, long: Shape, stands: Sequence[bool], held: float, likely: float) -> bool:
+    lost = short.figures.told - long.figures.told
+    if not lost or (lost.total() <= 1 and held >= SLIP):
         return True
-    # Beside the figures, for in a pattern that is filled in anew those are all that is not the same.
     wording = list(compress(stands, short.wording)) or stands
     intact: float = (sum(wording) / len(wording)) ** (1 / FINE)
-    number, weight = total.total(), _weight(total)
-    expected: float = intact ** (weight / number + 1)
-    deviations = SPREAD + ROUGH * (1 - intact)
-    left = expected - deviations * sqrt(expected * (1 - expected) / number)
-    return _weight(shared) >= weight * min(least, left)
-
-
-def _weight(figures: Counter[str]) -> int:
-    # 3 stands in every report by chance; 3518 does not.
-    return sum((len(figure) - 1) * number for figure, number in figures.items())
+    return are_of_one(short.figures, long.figures, intact, likely)

@@ -58,6 +58,11 @@ class Family:
     def everywhere(self) -> list[Reading]:
         return [self.website(), self.mobile(), *self.epaper(), *self.reprints()]
 
+    def copies(self) -> dict[str, str]:
+        """The relation of every address but the website's, once all of them are in."""
+        stories = {self.url(f"epaper{number}"): "part" for number in range(len(self.stories))}
+        return {self.url("m"): "same", **stories, self.url("news"): "near", self.url("blog"): "near"}
+
 
 def family(seed: int) -> Family:
     """An instalment of five departments' stories, each of them long enough to stand for itself."""

@@ -17,6 +17,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 from support_databases import archive, clock, database_url, postgres_server, prose, reading
+from support_family import family, found, put
 
 from storage.answers import Busy, Filter, Run
 from storage.archive import Archive, open_archive
@@ -46,6 +47,19 @@ def _crawl(url: str, number: int, ready: Barrier) -> None:
             "s",
             [reading(f"http://{surface}.example.cn/{each}", prose(each), surface=surface) for each in numbers],
         )
+
+
+def _put_families(url: str, number: int, ready: Barrier) -> None:
+    """E-paper stories here, bundles and reprints there, text by text."""
+    families = [family(seed) for seed in (1, 2)]
+    sides = [
+        [each for one in families for each in one.epaper()],
+        [each for one in reversed(families) for each in (*one.reprints(), one.website(), one.mobile())],
+    ]
+    with open_archive(url) as archive:
+        archive.upgrade()
+        ready.wait()
+        put(archive, sides[number])
 
 
 def _begin(url: str, number: int, ready: Barrier) -> None:
@@ -96,6 +110,13 @@ def test_crawls_at_once_never_make_two_rows(archive: Archive, database_url: str)
     assert {row.copies for row in leading} == {1}
     assert {row.revisions for row in rows} == {1}
     assert archive.counts().snapshots == 2 * MANY
+
+
+@pytest.mark.slow
+def test_stories_and_bundles_that_come_in_at_once_find_each_other(archive: Archive, database_url: str) -> None:
+    _together(_put_families, database_url, 2)
+    families = [family(seed) for seed in (1, 2)]
+    assert found(archive) == {one.url("www"): one.copies() for one in families}
 
 
 def test_runs_begun_at_once_are_one(archive: Archive, database_url: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -69,6 +70,11 @@ def test_an_inserted_paragraph_leaves_its_neighbours_alone() -> None:
     lines = old.split("\n")
     changes = [one.change for one in compare_texts(old, "\n".join([*lines[:2], "新加的一段话。", *lines[2:]]))]
     assert changes == ["same", "same", "added", "same", "same", "same"]
+
+
+def test_what_went_comes_before_what_came() -> None:
+    paragraphs = compare_texts("李四\n同一段话", "王小明\n同一段话")
+    assert [each.change for each in paragraphs] == [Change.REMOVED, Change.ADDED, Change.SAME]
 
 
 def test_a_long_paragraph_is_compared_sentence_by_sentence_and_then_closer() -> None:
@@ -144,6 +150,18 @@ def test_the_command_shows_the_last_change_or_those_that_are_named(
     assert "没有读得出的差别" in capsys.readouterr().out
     assert run(["diff", str(revised), "--html"]) == 0
     assert "<del>二</del><ins>2</ins>" in capsys.readouterr().out
+
+
+def test_in_a_terminal_a_sign_stands_beside_its_paragraph(
+    revised: int, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("FORCE_COLOR", "1")  # what stands behind the pipe shows colours like a terminal
+    monkeypatch.setenv("COLUMNS", "40")
+    assert run(["diff", str(revised)]) == 0
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+    [edited] = [line for line in lines if line.startswith("~")]
+    assert len(edited.strip()) > 10
+    assert all(len(line) <= 40 for line in lines if "→" not in line)
 
 
 @pytest.mark.parametrize("asked", [["--from", "9"], ["--to", "9"], ["--json", "--html"]])

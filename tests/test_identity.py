@@ -22,15 +22,6 @@ __all__ = ["archive", "clock", "database_url", "postgres_server"]
 LATER = MORNING + timedelta(days=1)
 
 
-def expected(one: Family) -> dict[str, str]:
-    return {
-        one.url("m"): "same",
-        **{one.url(f"epaper{number}"): "part" for number in range(len(one.stories))},
-        one.url("news"): "near",
-        one.url("blog"): "near",
-    }
-
-
 @pytest.mark.parametrize("seed", range(6))
 @pytest.mark.parametrize("batch", [1, 4, 100])
 def test_the_order_of_arrival_is_no_matter(archive: Archive, seed: int, batch: int) -> None:
@@ -38,7 +29,7 @@ def test_the_order_of_arrival_is_no_matter(archive: Archive, seed: int, batch: i
     everything = [each for one in families for each in one.everywhere()]
     dice.shuffle(everything)
     put(archive, everything, batch)
-    assert found(archive) == {one.url("www"): expected(one) for one in families}
+    assert found(archive) == {one.url("www"): one.copies() for one in families}
     assert all(row.revisions == 1 for row in archive.instalments())
 
 
@@ -115,7 +106,7 @@ def test_a_correction_keeps_its_copies_which_are_near_now(archive: Archive) -> N
     corrected = one.whole.replace("完成", "基本完成")
     [recorded] = archive.record_many(None, "s", [reading(one.url("www"), corrected, at=LATER)])
     assert recorded.verdict is Verdict.REVISED
-    assert found(archive) == {one.url("www"): expected(one) | {one.url("m"): "near"}}
+    assert found(archive) == {one.url("www"): one.copies() | {one.url("m"): "near"}}
 
 
 def test_a_text_replaced_by_another_lets_its_copies_go(archive: Archive) -> None:

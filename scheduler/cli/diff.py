@@ -8,6 +8,7 @@ from typing import Annotated, Final
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from scheduler.cli.ask import unknown
@@ -90,9 +91,13 @@ def _skipped(count: int) -> Text:
     return Text(say(f"  …… {count} 段未改", f"  … {count} paragraphs unchanged"), style="dim")
 
 
-def _line(paragraph: Paragraph, *, marked: bool) -> Text:
-    """Return a paragraph in colours, or with marks where a pipe would lose them."""
+def _line(paragraph: Paragraph, *, marked: bool) -> Text | Table:
+    """Return a paragraph in colours with its sign at its side, or with marks where a pipe would lose colours."""
     if marked:
         return Text(plain(paragraph))
-    sign = Text(plain(paragraph)[:2], style="bold")
-    return sign.append_text(Text.assemble(*((one.text, _STYLES.get(one.change, "")) for one in paragraph.pieces)))
+    line = Table.grid()
+    line.add_column(width=2)
+    line.add_column(overflow="fold")
+    told = Text.assemble(*((one.text, _STYLES.get(one.change, "")) for one in paragraph.pieces))
+    line.add_row(Text(plain(paragraph)[:2], style="bold"), told)
+    return line
