@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 LEASE_SECONDS = 60.0
 """How long a run may be silent before another may take its series over; it beats three times as often."""
-STOP_SECONDS = 4.0
+STOP_SECONDS = 3.0
 """How long requests in flight may take to end when a run stops early; SIGTERM is answered within ten seconds in all."""
 
 log = structlog.get_logger()
@@ -223,7 +223,7 @@ class Job:
 
     def stop(self, outcome: Outcome, why: str | None = None) -> None:
         """End the run early; the first reason given is the one that stands."""
-        if self.outcome is not None:
+        if self.outcome is not None or self.ended is not None:
             return
         self.outcome, self.error = outcome, why
         if self._crawler is not None and self._crawler.engine is not None and self._crawler.spider is not None:

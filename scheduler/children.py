@@ -25,7 +25,7 @@ from storage.judge import Judgement, unfinished
 from storage.language import say
 from storage.values import Outcome, Trigger
 
-STOP_SECONDS: Final = 7.0
+STOP_SECONDS: Final = 6.0
 """How long a process may take to end after SIGTERM before it is killed; within ten seconds in all."""
 
 
