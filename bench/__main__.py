@@ -44,6 +44,8 @@ def main() -> int:
     arguments = parser.parse_args()
     if unknown := set(arguments.benches) - set(BENCHES):
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(BENCHES)}")
+    if arguments.url and len({"identity", "identity-cost"} & set(arguments.benches or BENCHES)) > 1:
+        parser.error("--url names an empty database: name one of identity and identity-cost with it")
     results = _run(arguments)
     if arguments.json:
         print(json.dumps(results, ensure_ascii=False, indent=2))

@@ -2,7 +2,8 @@
 
     warcinfo                  software: xunli/…
     response                  a snapshot as it came; X-Xunli-Requested is the address that was asked for
-    metadata, of an article   JSON: series, surface, and of each revision the snapshots that it was read from
+    metadata, of an article   JSON: series, surface, and of each revision the snapshots that it was read from;
+                              urn:xunli:series:address, which refers to the newest revision's snapshot
 
 An article's metadata comes behind the last snapshot that it names. A body in the archive is decoded; the headers that
 spoke of its coding stand under another name, as replay tools have it.
@@ -16,6 +17,7 @@ from typing import Any, Final
 SOFTWARE: Final = "xunli"
 REQUESTED: Final = "X-Xunli-Requested"
 RECIPE: Final = "application/vnd.xunli.article+json"
+ABOUT: Final = "urn:xunli:"
 ORIGINAL: Final = "x-archive-orig-"
 CODED: Final = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 

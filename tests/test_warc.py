@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from http.client import responses
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import brotli
 import pytest
@@ -108,14 +109,22 @@ def test_there_and_back_every_snapshot_and_every_article_is_the_same(
 def test_replay_tools_find_every_record_whole(ours: bytes, crawled: Config) -> None:
     kinds = set()
     count = 0
+    pages, about = {}, {}
     for record in ArchiveIterator(io.BytesIO(ours), check_digests="raise"):
         kinds.add(record.rec_type)
         body = record.content_stream().read()
+        target = record.rec_headers.get_header("WARC-Target-URI")
+        if record.rec_type == "metadata":
+            about[target] = record.rec_headers.get_header("WARC-Refers-To")
         if record.rec_type == "response":
             count += 1
+            pages[record.rec_headers.get_header("WARC-Record-ID")] = target
             size = record.http_headers.get_header("content-length")
             assert size is None or int(size) == len(body)
     assert kinds == {"warcinfo", "response", "metadata"}
+    # Replay tools show the newest record of an address: what is said about a page must not stand under the page's own.
+    assert not about.keys() & set(pages.values())
+    assert all(unquote(target).endswith(pages[named]) for target, named in about.items())
     with open_archive(crawled.database, read_only=True) as source:
         assert count == source.counts().snapshots
 

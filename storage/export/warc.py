@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from http.client import responses
 from io import BytesIO
 from typing import IO, Any, Final
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, or_, select, union_all
@@ -28,7 +29,7 @@ from storage.standing import REQUESTED as REQUESTED_KIND
 from storage.tables import addresses, articles, documents, readings, revisions
 from storage.tables import snapshots as view
 from storage.values import Cause, Document
-from storage.warc import CODED, ORIGINAL, RECIPE, REQUESTED, SOFTWARE, Made, Origin, Recipe
+from storage.warc import ABOUT, CODED, ORIGINAL, RECIPE, REQUESTED, SOFTWARE, Made, Origin, Recipe
 
 BATCH: Final = 20
 """Documents in memory at a time."""
@@ -159,7 +160,8 @@ def _info(writer: WARCWriter, at: datetime) -> Any:
 
 
 def _response(writer: WARCWriter, document: Document, sha256: str) -> Any:
-    headers = {"WARC-Date": _instant(document.fetched_at), "WARC-Record-ID": _name(document, sha256)}
+    name = _name(sha256, document.status, document.url, document.requested_url)
+    headers = {"WARC-Date": _instant(document.fetched_at), "WARC-Record-ID": name}
     if document.requested_url and document.requested_url != document.url:
         headers[REQUESTED] = document.requested_url
     reason = responses.get(document.status, "")
@@ -185,15 +187,22 @@ def _http(document: Document) -> Iterator[tuple[str, str]]:
 def _metadata(writer: WARCWriter, recipe: Recipe, at: datetime) -> Any:
     told = json.dumps(recipe.as_json(), ensure_ascii=False).encode()
     headers = {"WARC-Date": _instant(at)}
+    if recipe.made:
+        lead = recipe.made[-1].lead
+        headers["WARC-Refers-To"] = _name(lead.sha256, lead.status, lead.url, lead.requested_url)
+    # Under the page's own address a replay tool would show this in the page's place, being the newest of it.
     return writer.create_warc_record(
-        recipe.url, "metadata", payload=BytesIO(told), warc_content_type=RECIPE, warc_headers_dict=headers
+        f"{ABOUT}{quote(recipe.series, safe='')}:{quote(recipe.url, safe='')}",
+        "metadata",
+        payload=BytesIO(told),
+        warc_content_type=RECIPE,
+        warc_headers_dict=headers,
     )
 
 
-def _name(document: Document, sha256: str) -> str:
+def _name(sha256: str, status: int, url: str, requested_url: str) -> str:
     """Return the record's name: the same snapshot has the same one in every file."""
-    told = (sha256, str(document.status), document.url, document.requested_url)
-    return f"<urn:uuid:{uuid5(NAMESPACE_URL, ' '.join(told))}>"
+    return f"<urn:uuid:{uuid5(NAMESPACE_URL, ' '.join((sha256, str(status), url, requested_url)))}>"
 
 
 def _instant(at: datetime) -> str:
