@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, func, select
@@ -86,10 +87,16 @@ def _texts(rows: Sequence[Row[Any]]) -> list[_Text]:
     return [
         _Text(
             row.id, row.leading_id, row.printed_on or row.dated_on, row.title,
-            series_number(row.title, row.kicker, ""), Seen(row.url, row.status, row.last_seen_at),
+            _number_on_top(row.title, row.kicker), Seen(row.url, row.status, row.last_seen_at),
         )
         for row in rows
     ]  # fmt: skip
+
+
+@lru_cache(maxsize=20_000)
+def _number_on_top(title: str, kicker: str | None) -> int | None:
+    """Return the number that a title or kicker tells; kept, because every page of a calendar asks all of them again."""
+    return series_number(title, kicker, "")
 
 
 def _captured(rows: Sequence[Row[Any]]) -> dict[date, list[int | Held]]:

@@ -21,6 +21,7 @@ from storage.coverage import Day
 from storage.fulltext import counting, searching
 from storage.fulltext.counting import Facets
 from storage.fulltext.query import Order, Query
+from storage.fulltext.ranking import newest
 from storage.fulltext.searching import Hits
 from storage.ledgers import read_ledger
 from storage.snapshots import Kept
@@ -106,6 +107,10 @@ class Reader:
     def search(self, query: Query, order: Order, limit: int, offset: int) -> Hits:
         """Return one page of what the full text finds."""
         return searching.search(self.connection, query, order, limit=limit, offset=offset)
+
+    def is_few(self, query: Query, most: int) -> bool:
+        """Tell whether no more sections than that match a search."""
+        return len(newest(self.connection, query, most + 1)) <= most
 
     def facets(self, query: Query) -> Facets:
         """Return what the matches of a search have in common."""

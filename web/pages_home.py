@@ -167,7 +167,8 @@ def _weekdays() -> list[tuple[str, str]]:
 def _cell(day: Day, since: date, until: date) -> Cell:
     if not since <= day.on <= until and not day.instalments:
         return Cell(day.on, None, "", "")
-    several = say(f"，{len(day.instalments)} 期", f", {len(day.instalments)} instalments")
-    told = f"{day.on} {weekday(day.on)} {word(day.verdict)}{several if len(day.instalments) > 1 else ''}"
+    number = len(day.instalments)
+    several = say(f"，{number} 期", f", {number} instalments") if number > 1 else ""
+    told = f"{day.on} {weekday(day.on)} {word(day.verdict)}{several}"
     href = f"/instalments/{day.instalments[0]}" if len(day.instalments) == 1 else day_path(day.series, day.on)
     return Cell(day.on, day.verdict, href, told)

@@ -74,8 +74,7 @@ def search(
         except BadQuery as error:
             return page(request, "search.html", 422, **values, error=str(error))
         found = reader.search(wanted, order, PAGE, offset)
-        few = not reader.search(wanted, Order.DATE, 1, FEW).rows
-        facets = reader.facets(wanted) if few else None
+        facets = reader.facets(wanted) if reader.is_few(wanted, FEW) else None
     older = offset + PAGE
     return page(
         request, "search.html", **values | {"asking": False}, error="", offset=offset,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from sqlalchemy import Connection, Row, select
@@ -53,26 +54,32 @@ def facets(connection: Connection, query: Query) -> Facets:
     found = newest(connection, query, COUNTED + 1)
     counted = found[:COUNTED]
     rows = [row for ids in chunks([each.id for each in counted]) for row in _rows(connection, ids)]
-    sections_of = Counter(row.article_id for row in rows)
+    days = Counter(each.day for each in counted)
     return Facets(
         total=len(counted),
         exact=len(found) <= COUNTED,
         organisations=_most(Counter(row.organisation for row in rows if row.organisation)),
-        years=_latest(Counter(f"{row.dated_on:%Y}" for row in rows)),
-        months=_latest(Counter(f"{row.dated_on:%Y-%m}" for row in rows)),
+        years=_latest(_in_spans(days, "%Y")),
+        months=_latest(_in_spans(days, "%Y-%m")),
         pages=_most(Counter(row.page for row in rows if row.page)),
-        people=_most(_people(connection, sections_of)),
+        people=_most(_people(connection, Counter(each.article_id for each in counted))),
     )
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
-    p, s, a = passages.c, sections.c, articles.c
-    asked = (
-        select(p.article_id, p.page, s.organisation, a.dated_on)
-        .join_from(passages, articles, a.id == p.article_id)
-        .outerjoin(sections, (s.article_id == p.article_id) & (s.position == p.position))
+    p, s = passages.c, sections.c
+    asked = select(p.page, s.organisation).outerjoin_from(
+        passages, sections, (s.article_id == p.article_id) & (s.position == p.position)
     )
     return connection.execute(asked.where(p.id.in_(ids))).all()
+
+
+def _in_spans(days: Counter[int], form: str) -> Counter[str]:
+    """Return days, as ordinals, added up by how a form writes them."""
+    spans: Counter[str] = Counter()
+    for day, number in days.items():
+        spans[date.fromordinal(day).strftime(form)] += number
+    return spans
 
 
 def _people(connection: Connection, sections_of: Counter[int]) -> Counter[str]:

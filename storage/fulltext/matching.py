@@ -43,9 +43,9 @@ class Found(NamedTuple):
 
 
 class Matching:
-    """One query on one database."""
+    """One query on one database. What ranks a passage is only worked out where it is `ranked`."""
 
-    def __init__(self, connection: Connection, query: Query) -> None:
+    def __init__(self, connection: Connection, query: Query, *, ranked: bool = True) -> None:
         self.is_sqlite = connection.dialect.name == "sqlite"
         self.query = query
         self._connection = connection
@@ -53,7 +53,8 @@ class Matching:
         self._find = "instr" if self.is_sqlite else "strpos"
         self._words = {word: self._bound(word) for word in query.words}
         self._conditions = self._all_conditions()
-        self._columns = f"p.id, p.article_id, p.position, {self._level()} AS level, {self._hits()} AS hits"
+        level, hits = (self._level(), self._hits()) if ranked else (TEXT, 0)
+        self._columns = f"p.id, p.article_id, p.position, {level} AS level, {hits} AS hits"
 
     def terms(self, level: int = TEXT, hits: int = 1) -> list[str]:
         """Return the terms of all passages that match and rank at least so high."""

@@ -42,8 +42,8 @@ def ranked(connection: Connection, query: Query, order: Order, most: int) -> lis
 
 
 def newest(connection: Connection, query: Query, most: int) -> list[Found]:
-    """Return the newest matches of a query, in no order."""
-    matching = Matching(connection, query)
+    """Return the newest matches of a query, in no order and without what ranks them."""
+    matching = Matching(connection, query, ranked=False)
     return matching.indexed(most, matching.terms())[:most]
 
 
