@@ -38,18 +38,26 @@ PER_TEXT: Final = 57
 NEWCOMERS: Final = 400
 """Readings that come in at each size; half of them copies of the others."""
 
-_NUMBERS: Final = "WITH RECURSIVE n(i) AS (SELECT :first UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
-_RANDOM: Final = {
-    "sqlite": "random()",
-    "postgresql": "((random() - 0.5) * 18e18)::bigint",
-}
+_SQL: Final = {
+    "sqlite": {
+        "random": "random()", "first": ":first", "series": ":series", "at": ":at", "on": "'2024-03-05'", "none": "'[]'",
+    },
+    "postgresql": {
+        "random": "((random() - 0.5) * 18e18)::bigint", "first": "CAST(:first AS bigint)",
+        "series": "CAST(:series AS text)", "at": "CAST(:at AS timestamptz)", "on": "DATE '2024-03-05'",
+        "none": "CAST('[]' AS json)",
+    },
+}  # fmt: skip
+"""How each database writes what is filled in: PostgreSQL guesses no types here."""
+
+_NUMBERS: Final = "WITH RECURSIVE n(i) AS (SELECT {first} UNION ALL SELECT i + 1 FROM n WHERE i < :last) "
 _FILL: Final = (
     "INSERT INTO articles (id, series, url, surface, title, body, characters, fingerprint, first_seen_at, last_seen_at,"
-    " dated_on, people, revision, extractor, layout) " + _NUMBERS + "SELECT i, :series, 'http://old.example.cn/' || i,"
-    " 'website', '题目', '正文', 2, 'old:' || i, :at, :at, '2024-03-05', '[]', 1, 'x', 'x' FROM n",
+    " dated_on, people, revision, extractor, layout) " + _NUMBERS + "SELECT i, {series}, 'http://old.example.cn/' || i,"
+    " 'website', '题目', '正文', 2, 'old:' || i, {at}, {at}, {on}, {none}, 1, 'x', 'x' FROM n",
     "INSERT INTO addresses (series, key, url, article_id, kind, first_seen_at, last_seen_at) " + _NUMBERS
-    + "SELECT :series, 'old.example.cn/' || i, 'http://old.example.cn/' || i, i, 'own', :at, :at FROM n",
-    "INSERT INTO texts (id, series, fingerprint, size) " + _NUMBERS + "SELECT i, :series, 'old:' || i, 900 FROM n",
+    + "SELECT {series}, 'old.example.cn/' || i, 'http://old.example.cn/' || i, i, 'own', {at}, {at} FROM n",
+    "INSERT INTO texts (id, series, fingerprint, size) " + _NUMBERS + "SELECT i, {series}, 'old:' || i, 900 FROM n",
 )  # fmt: skip
 _GRAMS: Final = (
     "INSERT INTO grams (gram, text_id) WITH RECURSIVE g(k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM g WHERE k < :each)"
@@ -90,13 +98,13 @@ def measure(sizes: Sequence[int], url: str | None = None) -> list[Cost]:
 def _fill(connection: Connection, first: int, last: int) -> None:
     dialect = connection.dialect.name
     values = {"first": first, "last": last, "series": SERIES, "at": "2024-03-05 00:00:00+00:00"}
-    for statement in _FILL:
+    for statement in (each.format(**_SQL[dialect]) for each in _FILL):
         connection.execute(text(statement), {name: values[name] for name in values if f":{name}" in statement})
     everybodys = sorted(salted(SERIES, Shape(fold(NOTE * 2)))) if first == 1 else []
     if everybodys:
         rows = [{"gram": gram, "text_id": text_id} for gram in everybodys for text_id in range(1, CROWD + 1)]
         connection.execute(insert(grams), rows)
-    connection.execute(text(_GRAMS.format(random=_RANDOM[dialect])), {"each": PER_TEXT, "first": first, "last": last})
+    connection.execute(text(_GRAMS.format(**_SQL[dialect])), {"each": PER_TEXT, "first": first, "last": last})
     if first == 1:
         _count_from(connection)
     if dialect == "postgresql":
