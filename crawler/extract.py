@@ -47,6 +47,7 @@ from crawler.titles import headline, same_words, without_part
 from crawler.tree import Page, metas, parse, selector, text_of
 from crawler.version import EXTRACTOR
 from storage.encoding import decode
+from storage.language import say
 from storage.outline import outline
 from storage.values import Document, Extract
 
@@ -99,14 +100,21 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
         text, rules = page_of(text) or "", replace(rules, body=f"#{BOX}")
     root = parse(text)
     if root is None:
-        raise NotAnArticle(document.url, "页面是空的，没有任何内容", "empty")
+        raise NotAnArticle(document.url, say("页面是空的，没有任何内容", "the page is empty"), "empty")
     page, facts = Page(root), metas(root)
     refuse_board(document, root)
     found = _find(page, facts, rules)
     refuse_unless_article(document, root, _weight(found), lambda: _dated_layout(page, facts, found))
     if found is None or _weight(found) < LEAST_PROSE or _is_headline_alone(found):
         title = headline(page, facts, rules.title or "") or " ".join(map(text_of, root.iter("h1")))
-        raise LayoutChanged(document.url, "页面里没有认得出的正文，版式可能已经改变", title)
+        raise LayoutChanged(
+            document.url,
+            say(
+                "页面里没有认得出的正文，版式可能已经改变",
+                "no article is recognised on the page; its layout may have changed",
+            ),
+            title,
+        )
     described = _described(document, page, facts, found, rules)
     return with_headlines(document, described) if found.layout.epaper else described
 

@@ -16,6 +16,7 @@ from crawler.sources.board import DIRECTORY_IDS, DIRECTORY_LINK_ID
 from crawler.sources.founder import by_id, is_board, is_story_address
 from crawler.sources.story import BODY_IDS, BODY_TAG, read_story
 from crawler.tree import squeeze, text_of
+from storage.language import say
 from storage.values import Document, Extract
 
 
@@ -37,7 +38,13 @@ def refuse_board(document: Document, root: _Element) -> None:
     directory = next(by_id(root, *DIRECTORY_IDS, DIRECTORY_LINK_ID), None) is not None
     areas = any(is_story_address(f"/{area.get('href')}") for area in root.iter("area"))
     if (directory and is_board(document.url)) or areas:
-        raise NotAnArticle(document.url, "这是电子报的一个版面，只有目录，没有文章", "index")
+        raise NotAnArticle(
+            document.url,
+            say(
+                "这是电子报的一个版面，只有目录，没有文章", "this is a board of an e-paper: a directory and no article"
+            ),
+            "index",
+        )
 
 
 def marked(root: _Element, name: str) -> str | None:

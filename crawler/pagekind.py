@@ -11,6 +11,7 @@ from crawler.refusals import NotAnArticle
 from crawler.titles import page_title
 from crawler.tree import text_of
 from storage.findings import MEANING
+from storage.language import say
 from storage.values import Document
 
 SHORT_PAGE = 600
@@ -57,10 +58,21 @@ _ERROR = re.compile(
 )
 _MAYBE_ERROR = re.compile(r"系统(?:维护|升级)|网站(?:维护|升级|建设)中|(?<!\d)403(?!\d)")
 _NEVER = re.compile(r"(?!)")
+_CHECKED = ("网站要求验证访问者，没有给出文章", "the site checks its visitor and gives no article")
 _NOTICES = (
-    ("challenge", "网站要求验证访问者，没有给出文章", _CHALLENGE, _MAYBE_CHALLENGE),
-    ("withdrawn", "页面说明内容不存在或已删除", _NEVER, _WITHDRAWN),
-    ("error_page", "服务器返回了错误页面", _ERROR, _MAYBE_ERROR),
+    (
+        "challenge",
+        _CHECKED,
+        _CHALLENGE,
+        _MAYBE_CHALLENGE,
+    ),
+    (
+        "withdrawn",
+        ("页面说明内容不存在或已删除", "the page says that it was deleted"),
+        _NEVER,
+        _WITHDRAWN,
+    ),
+    ("error_page", ("服务器返回了错误页面", "the server sent an error page"), _ERROR, _MAYBE_ERROR),
 )
 """Kind, what is to be said of it, words that only a notice has, words that a short article may have as well."""
 LONGEST_NOTICE = 80
@@ -74,13 +86,13 @@ def refuse_unreadable(document: Document) -> None:
     """Raises `NotAnArticle` where the bytes are no page at all."""
     head = document.body[:1024]
     if not document.body.strip():
-        raise NotAnArticle(document.url, "服务器返回了空页面", "empty")
+        raise NotAnArticle(document.url, say("服务器返回了空页面", "the server sent an empty page"), "empty")
     kind = document.headers.get("content-type", "").lower()
     if kind.startswith(("image/", "video/", "audio/", "application/pdf", "application/zip")) or head.startswith(_MAGIC):
-        raise NotAnArticle(document.url, "返回的是二进制文件，不是网页", "binary")
+        raise NotAnArticle(document.url, say("返回的是二进制文件，不是网页", "a binary file, no page"), "binary")
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > 0.1 * len(head) and not _is_wide(head):
-        raise NotAnArticle(document.url, "返回的是二进制数据，不是网页", "binary")
+        raise NotAnArticle(document.url, say("返回的是二进制数据，不是网页", "binary data, no page"), "binary")
 
 
 def _is_wide(head: bytes) -> bool:
@@ -101,11 +113,15 @@ def refuse_unless_article(
     if len(text) <= SHORT_PAGE:
         _refuse_notice(document, f"{page_title(root)} {text[:SHORT_PAGE]}", weight, dated)
     if len(text) <= _BARE and _is_scripted_check(document, root):
-        raise NotAnArticle(document.url, "网站要求验证访问者，没有给出文章", "challenge")
+        raise NotAnArticle(
+            document.url,
+            say(*_CHECKED),
+            "challenge",
+        )
     if not text:
-        raise NotAnArticle(document.url, "页面里没有文字", "empty")
+        raise NotAnArticle(document.url, say("页面里没有文字", "no text on the page"), "empty")
     if weight < 30 and root.xpath(_PLAYERS):
-        raise NotAnArticle(document.url, "页面只有视频，没有文字", "video")
+        raise NotAnArticle(document.url, say("页面只有视频，没有文字", "the page has a film and no text"), "video")
 
 
 def _refuse_notice(document: Document, text: str, weight: float, dated: Callable[[], str | None]) -> None:
@@ -121,7 +137,7 @@ def _refuse_notice(document: Document, text: str, weight: float, dated: Callable
         known = layout not in (None, MEANING) and kind != "withdrawn"
         long = layout is not None and weight > LONGEST_NOTICE and not only.search(text)
         if not (known or long):
-            raise NotAnArticle(document.url, sentence, kind)
+            raise NotAnArticle(document.url, say(*sentence), kind)
 
 
 def _is_scripted_check(document: Document, root: _Element) -> bool:

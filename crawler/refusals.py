@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from storage.language import say
+
 
 class ExtractionError(Exception):
-    """A document that gives no extract. `url` is its address, `sentence` says in Chinese what is wrong."""
+    """A document that gives no extract. `url` is its address, `sentence` says what is wrong."""
 
     def __init__(self, url: str, sentence: str) -> None:
         super().__init__(url, sentence)
@@ -12,7 +14,7 @@ class ExtractionError(Exception):
         self.sentence = sentence
 
     def __str__(self) -> str:
-        return f"{self.sentence}（{self.url}）"
+        return say(f"{self.sentence}（{self.url}）", f"{self.sentence} ({self.url})")
 
 
 class LayoutChanged(ExtractionError):

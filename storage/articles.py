@@ -24,6 +24,7 @@ from storage.decide import Decision, Standing, Text, decide, not_written, stands
 from storage.engine import CHUNK, Database
 from storage.fingerprint import fold, of_folded
 from storage.kinship import Asked, Kin, families
+from storage.language import say
 from storage.similar import Shape
 from storage.snapshots import Packed
 from storage.standing import OWN, Snapshot, look_up
@@ -197,9 +198,11 @@ def _known(item: Candidate, before: Snapshot) -> Standing | None:
 def _excluded(item: Candidate, before: Snapshot) -> str | None:
     by_address = before.out.get(item.key)
     if by_address is not None:
-        return f"地址属于已剔除的 {by_address}"
+        return say(f"地址属于已剔除的 {by_address}", f"an address of {by_address}, which was dropped")
     by_text = before.out.get(item.text.fingerprint)
-    return None if by_text is None else f"与已剔除的 {by_text} 同文"
+    if by_text is None:
+        return None
+    return say(f"与已剔除的 {by_text} 同文", f"the same text as {by_text}, which was dropped")
 
 
 def _recorded(item: Settled) -> Recorded:

@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from storage.fingerprint import same_reading
+from storage.language import say
 from storage.values import Cause, Relation, Surface, Verdict
 
 
@@ -110,7 +111,12 @@ an article stood."""
 FIELDS: Final = ("title", "body", "byline", "editor")
 """What makes a revision when it reads otherwise. Counters, sources and related lists do not."""
 
-FIELD_NAMES: Final = {"title": "标题", "body": "正文", "byline": "署名", "editor": "责任编辑"}
+FIELD_NAMES: Final = {
+    "title": ("标题", "title"),
+    "body": ("正文", "body"),
+    "byline": ("署名", "byline"),
+    "editor": ("责任编辑", "editor"),
+}
 
 
 def decide(
@@ -135,16 +141,23 @@ def decide(
         return _of_unknown(twin, takes_over)
     changed = changed_fields(text, known)
     if not changed:
-        return Decision(Verdict.UNCHANGED, f"与存档一致{_returned(known)}", article_id=known.id)
+        reason = say("与存档一致", "as it is kept") + _returned(known)
+        return Decision(Verdict.UNCHANGED, reason, article_id=known.id)
     if has_collapsed(text, known):
-        reason = f"正文只剩 {_characters(text.body)} 字，原有 {_characters(known.body)} 字"
+        left, was = _characters(text.body), _characters(known.body)
+        reason = say(f"正文只剩 {left} 字，原有 {was} 字", f"{left} characters are left of {was}")
         return Decision(Verdict.SUSPECTED, reason, article_id=known.id)
     # The same bytes cannot have been changed by the publisher.
     cause = Cause.EXTRACTOR if known.sha256 == text.sha256 else Cause.PUBLISHER
     if is_restless(text, known, at):
-        reason = f"每次读都不一样（{_names(changed)}），{RESTLESS_DAYS} 天里已记 {RESTLESS} 次修订，不再记"
+        names = _names(changed)
+        reason = say(
+            f"每次读都不一样（{names}），{RESTLESS_DAYS} 天里已记 {RESTLESS} 次修订，不再记",
+            f"reads otherwise each time ({names}); {RESTLESS} revisions in {RESTLESS_DAYS} days are enough",
+        )
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id, changed=changed, restless=True)
-    reason = f"{_names(changed)}有改动" + (f"，现与 {twin.id} 同文" if twin else "") + _returned(known)
+    joined = say(f"，现与 {twin.id} 同文", f"; now the same text as {twin.id}") if twin else ""
+    reason = say(f"{_names(changed)}有改动", f"changed: {_names(changed)}") + joined + _returned(known)
     return Decision(Verdict.REVISED, reason, known.id, twin=twin, takes_over=takes_over, changed=changed, cause=cause)
 
 
@@ -168,7 +181,10 @@ def _characters(body: str) -> int:
 
 
 def _returned(known: Standing) -> str:
-    return "" if known.gone_at is None else f"；撤下后又恢复（{known.gone_at.date().isoformat()} 起曾标为已撤）"
+    if known.gone_at is None:
+        return ""
+    since = known.gone_at.date().isoformat()
+    return say(f"；撤下后又恢复（{since} 起曾标为已撤）", f"; back again (it was held to be gone since {since})")
 
 
 def is_restless(text: Text, known: Standing, at: datetime | None) -> bool:
@@ -194,19 +210,20 @@ def stands_there(text: Text, candidate: Standing, *, own: bool) -> bool:
 
 def _of_unknown(twin: Twin | None, takes_over: bool) -> Decision:
     if twin is None:
-        return Decision(Verdict.NEW, "新的一期")
-    how = _HOW[twin.relation].format(twin.id)
+        return Decision(Verdict.NEW, say("新的一期", "a new instalment"))
+    how = say(*_HOW[twin.relation]).format(twin.id)
     if takes_over:
-        return Decision(Verdict.COPY, f"{how}，改以本地址为主：{twin.url}", twin=twin, takes_over=True)
-    return Decision(Verdict.COPY, f"{how}：{twin.url}", twin=twin)
+        leads = say("，改以本地址为主", ", and leads it from now on")
+        return Decision(Verdict.COPY, f"{how}{leads}{say('：', ': ')}{twin.url}", twin=twin, takes_over=True)
+    return Decision(Verdict.COPY, f"{how}{say('：', ': ')}{twin.url}", twin=twin)
 
 
 def _names(changed: tuple[str, ...]) -> str:
-    return "、".join(FIELD_NAMES[name] for name in changed)
+    return say("、", ", ").join(say(*FIELD_NAMES[name]) for name in changed)
 
 
 _HOW: Final = {
-    Relation.SAME: "与 {} 同文",
-    Relation.NEAR: "与 {} 大同小异",
-    Relation.PART: "与 {} 是部分与整体",
+    Relation.SAME: ("与 {} 同文", "the same text as {}"),
+    Relation.NEAR: ("与 {} 大同小异", "nearly the same text as {}"),
+    Relation.PART: ("与 {} 是部分与整体", "a part of {}, or the whole that it is of"),
 }

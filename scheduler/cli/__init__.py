@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
@@ -13,8 +14,15 @@ _GLOBAL = ("--config", "--lang")
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with the exit code that design 5.2 promises."""
     given, rest = _hoist(list(sys.argv[1:] if arguments is None else arguments))
-    choose(given.get("--lang"))
+    _speak(given.get("--lang"))
     sys.exit(_run(given.get("--config"), rest))
+
+
+def _speak(language: str | None) -> None:
+    """Set the language of this process and of all that it starts: threads and reading processes know no context."""
+    choose(language)
+    if language is not None:
+        os.environ["XUNLI_LANG"] = language
 
 
 def _run(config: str | None, rest: list[str]) -> int:
