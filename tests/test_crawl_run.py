@@ -34,6 +34,7 @@ from support_crawl import (
     titles,
     website,
     write_config,
+    xunli,
 )
 from support_databases import database_url, postgres_server
 
@@ -363,3 +364,18 @@ def test_a_crawl_on_postgresql_is_the_same(paper: Newspaper, database_url: str) 
     crawl(config)
     assert paper.requests_to("/p/") == 0
     assert_sound(config)
+
+
+def test_a_run_tells_its_reasons_in_the_language_that_was_asked_for(paper: Newspaper, tmp_path: Path) -> None:
+    """Reasons come from the archive's thread and from reading processes, too, which know no context."""
+    for _ in range(20):  # more than one thread reads
+        paper.print_instalment(DAY)
+    film = paper.print_instalment(DAY, video=True)
+    paper.close("mobile")
+    database = f"sqlite:///{tmp_path / 'archive.db'}"
+    write_config(tmp_path, settings(paper, database))
+    assert xunli(tmp_path, "--lang", "en", "crawl").returncode in (0, 3)
+    seen = rows(config_of(paper, database), "SELECT url, reason FROM visits")
+    assert {"a new instalment", "the page has a film and no text"} <= {row.reason for row in seen}
+    assert [row.reason for row in seen if not row.reason.isascii()] == []
+    assert film.title not in titles(config_of(paper, database))
