@@ -9,17 +9,17 @@ them has tell two instalments with much boilerplate apart, figures two reports t
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import blake2b
-from itertools import compress, pairwise
+from itertools import compress
 from math import sqrt
 from struct import unpack, unpack_from
 from typing import Final
 from zlib import crc32
 
+from storage.alignment import FINE, covered, laid_along
 from storage.figures import LIKELY, Figures, are_of_one
 from storage.sketch import Sketch, most_shared, sketched
 
@@ -38,19 +38,9 @@ FEWEST: Final = 2
 LEAST: Final = 60
 """Folded characters below which a text says too little to be like another without being equal."""
 
-FINE: Final = 5
-"""Characters of a gram by which two texts are compared."""
-
 ROUGHLY: Final = 0.42
 """Share of the shorter text's different grams that stand anywhere in the longer one before both are laid along each
 other, which costs more; less the same leeway as below. Texts of one desk on one subject have 20 to 35 of 100."""
-
-WINDOW: Final = 60
-SLACK: Final = 8
-"""Grams of a stretch, and by how many characters insertions and deletions may shift what is in it, either way."""
-
-HOPEFUL: Final = 4
-"""Stretches that are laid along before it is seen whether two texts can still be one."""
 
 HELD: Final = 0.7
 LEEWAY: Final = 0.9
@@ -70,9 +60,6 @@ than a share of the shorter text left: an editor's note may be longer than what 
 SLIP: Final = 0.97
 """Share of characters that must be the same where the only thing to say against two texts is one figure: it was
 corrected."""
-
-MOST: Final = 40
-"""Places of one gram that are looked at in the longer text; a table of equal cells has any number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,19 +190,19 @@ def compare(one: Shape, other: Shape, limits: Limits = USUAL) -> Alike | None:
     if len(common) < _rough(len(short.text)) * len(short.gram_set):
         return None
     anywhere = [gram in common for gram in short.grams]
-    if not _enough(_characters(anywhere), limits):
+    if not _enough(covered(anywhere), limits):
         return None
-    laid = _laid_along(short, long, common, anywhere, limits)
+    laid = laid_along(short.grams, long.grams, anywhere, lambda there: _enough(there, limits))
     if laid is None:
         return None
     stands, back = laid
-    there = _characters(stands)
+    there = covered(stands)
     held = sum(there) / len(there)
     if not _enough(there, limits) or not _beside_the_passage(there):
         return None
     if not _same_figures(short, long, stands, held, limits.likely):
         return None
-    return Alike(round(held, 4), round((sum(there) + sum(_characters(back))) / (len(short.text) + len(long.text)), 4))
+    return Alike(round(held, 4), round((sum(there) + sum(covered(back))) / (len(short.text) + len(long.text)), 4))
 
 
 def _leeway(size: int) -> float:
@@ -235,55 +222,6 @@ def _enough(there: Sequence[bool], limits: Limits) -> bool:
 def is_shorter(one: Shape, other: Shape) -> bool:
     """Say which of two texts is the shorter one; of two of one length it is always the same one."""
     return (len(one.text), one.text) <= (len(other.text), other.text)
-
-
-def _laid_along(
-    short: Shape, long: Shape, common: frozenset[bytes], anywhere: Sequence[bool], limits: Limits
-) -> tuple[list[bool], list[bool]] | None:
-    """Return which grams of each text stand in the other, every stretch of the shorter one in one place.
-
-    None as soon as it would not be enough if all that follows stood where it should. `anywhere`: grams of the shorter
-    text that stand in the longer one wherever.
-    """
-    stands, back = list(anywhere), [False] * len(long.grams)
-    places, windows = _places(long, common), max(1, round(len(stands) / WINDOW))
-    edges = [len(stands) * number // windows for number in range(windows + 1)]
-    for number, (start, end) in enumerate(pairwise(edges), 1):
-        hits = [(at, place) for at in range(start, end) if anywhere[at] for place in places[short.grams[at]]]
-        first = _shift([(place - at) // SLACK for at, place in hits])
-        stands[start:end] = [False] * (end - start)
-        for at, place in hits:
-            if first <= place - at < first + 2 * SLACK:
-                stands[at] = back[place] = True
-        if number % HOPEFUL == 0 and not _enough(_characters(stands), limits):
-            return None
-    return stands, back
-
-
-def _places(shape: Shape, wanted: frozenset[bytes]) -> dict[bytes, list[int]]:
-    """Return where some grams stand in a text, the first few places of each."""
-    places: dict[bytes, list[int]] = {gram: [] for gram in wanted}
-    grams = shape.grams
-    for at in compress(range(len(grams)), map(wanted.__contains__, grams)):
-        places[grams[at]].append(at)
-    return {gram: found[:MOST] if len(found) > MOST else found for gram, found in places.items()}
-
-
-def _shift(steps: Sequence[int]) -> int:
-    """Return by how much most of a stretch is shifted in the longer text, at least; of several the smallest."""
-    often = Counter(steps)
-    most = max(often.values(), default=0)
-    # Shifts go by steps of `SLACK`, and two steps beside each other may hold as much as one alone.
-    able = sorted(step for step, number in often.items() if 2 * number >= most)
-    return max(able, key=lambda step: often[step] + often.get(step + 1, 0), default=0) * SLACK
-
-
-def _characters(stands: Sequence[bool]) -> list[bool]:
-    """Return which characters the grams that stand cover."""
-    there = [False] * (len(stands) + FINE - 1)
-    for at in compress(range(len(stands)), stands):
-        there[at : at + FINE] = [True] * FINE
-    return there
 
 
 def _own(there: Sequence[bool]) -> float:

@@ -1,0 +1,73 @@
+"""A shorter text laid along a longer one, stretch by stretch, each where most of it stands. Pure: grams in, places out.
+
+What stands there in the same order counts; a phrase that both happen to use elsewhere does not.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import compress, pairwise
+from typing import Final
+
+FINE: Final = 5
+"""Characters of a gram by which two texts are compared."""
+
+WINDOW: Final = 60
+SLACK: Final = 8
+"""Grams of a stretch, and by how many characters insertions and deletions may shift what is in it, either way."""
+
+HOPEFUL: Final = 4
+"""Stretches that are laid along before it is seen whether two texts can still be one."""
+
+MOST: Final = 40
+"""Places of one gram that are looked at in the longer text; a table of equal cells has any number."""
+
+
+def laid_along(
+    short: Sequence[bytes], long: Sequence[bytes], anywhere: Sequence[bool], enough: Callable[[Sequence[bool]], bool]
+) -> tuple[list[bool], list[bool]] | None:
+    """Return which grams of each text stand in the other, every stretch of the shorter one in one place.
+
+    anywhere  which grams of the shorter text stand in the longer one, wherever that is
+    enough    says of the characters that stand there whether the two can be one text. None is returned as soon as it
+              says no although all that follows were to stand where it should.
+    """
+    stands, back = list(anywhere), [False] * len(long)
+    places, windows = _places(long, frozenset(compress(short, anywhere))), max(1, round(len(stands) / WINDOW))
+    edges = [len(stands) * number // windows for number in range(windows + 1)]
+    for number, (start, end) in enumerate(pairwise(edges), 1):
+        hits = [(at, place) for at in range(start, end) if anywhere[at] for place in places[short[at]]]
+        first = _shift([(place - at) // SLACK for at, place in hits])
+        stands[start:end] = [False] * (end - start)
+        for at, place in hits:
+            if first <= place - at < first + 2 * SLACK:
+                stands[at] = back[place] = True
+        if number % HOPEFUL == 0 and not enough(covered(stands)):
+            return None
+    return stands, back
+
+
+def covered(stands: Sequence[bool]) -> list[bool]:
+    """Return which characters the grams that stand cover."""
+    there = [False] * (len(stands) + FINE - 1)
+    for at in compress(range(len(stands)), stands):
+        there[at : at + FINE] = [True] * FINE
+    return there
+
+
+def _places(grams: Sequence[bytes], wanted: frozenset[bytes]) -> dict[bytes, list[int]]:
+    """Return where some grams stand in a text, the first few places of each."""
+    places: dict[bytes, list[int]] = {gram: [] for gram in wanted}
+    for at in compress(range(len(grams)), map(wanted.__contains__, grams)):
+        places[grams[at]].append(at)
+    return {gram: found[:MOST] if len(found) > MOST else found for gram, found in places.items()}
+
+
+def _shift(steps: Sequence[int]) -> int:
+    """Return by how much most of a stretch is shifted in the longer text, at least; of several the smallest."""
+    often = Counter(steps)
+    most = max(often.values(), default=0)
+    # Shifts go by steps of `SLACK`, and two steps beside each other may hold as much as one alone.
+    able = sorted(step for step, number in often.items() if 2 * number >= most)
+    return max(able, key=lambda step: often[step] + often.get(step + 1, 0), default=0) * SLACK
