@@ -31,6 +31,7 @@ from crawler.outset import job_of
 from crawler.rules import rules_of
 from crawler.sources.base import Ask, Source
 from crawler.tidying import tidy
+from storage import ArchiveError
 from storage.addresses import canonical
 from storage.answers import Reading, Role
 from storage.decide import is_stump
@@ -86,7 +87,10 @@ class SeriesSpider(Spider):
         """End the run when Scrapy ends the spider, whoever started it."""
         if reason != "finished":
             self.job.cut_short(reason)
-        self.job.finish()
+        try:
+            self.job.finish()
+        except ArchiveError as error:  # Scrapy would print where it came from; `crawler.run` meets it again and says it
+            self.job.fail(error)
 
     # --- articles
 
