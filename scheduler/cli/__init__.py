@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from storage.language import choose
@@ -14,15 +16,24 @@ _GLOBAL = ("--config", "--lang")
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with the exit code that design 5.2 promises."""
     given, rest = _hoist(list(sys.argv[1:] if arguments is None else arguments))
-    _speak(given.get("--lang"))
-    sys.exit(_run(given.get("--config"), rest))
+    with _speaking(given.get("--lang")):
+        sys.exit(_run(given.get("--config"), rest))
 
 
-def _speak(language: str | None) -> None:
+@contextmanager
+def _speaking(language: str | None) -> Iterator[None]:
     """Set the language of this process and of all that it starts: threads and reading processes know no context."""
     choose(language)
+    before = os.environ.get("XUNLI_LANG")
     if language is not None:
         os.environ["XUNLI_LANG"] = language
+    try:
+        yield
+    finally:
+        choose(None)
+        os.environ.pop("XUNLI_LANG", None)
+        if before is not None:
+            os.environ["XUNLI_LANG"] = before
 
 
 def _run(config: str | None, rest: list[str]) -> int:
