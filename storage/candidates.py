@@ -89,7 +89,7 @@ def known_texts(connection: Connection, series: str, fingerprints: Iterable[str]
 
 
 def find(connection: Connection, series: str, shapes: Mapping[int, Shape]) -> dict[int, Found]:
-    """Return what is alike to new texts, in three questions. They go by ids of the caller's, below 0."""
+    """Return what is alike to new texts, in four questions. They go by ids of the caller's, below 0."""
     own = {name: salted(series, shape) for name, shape in shapes.items()}
     holders = _holders(connection, frozenset().union(*own.values()))
     crowded = frozenset(gram for gram, held in holders.items() if len(held) >= CROWD)
