@@ -54,6 +54,10 @@ class Newsprint:
         while True:
             yield self._story(size)
 
+    def passage(self, size: int) -> str:
+        """Return so many characters, about nothing."""
+        return "".join(self._dice.choices(self._words, cum_weights=self._weights, k=size))[:size]
+
     def _story(self, size: int) -> Story:
         dice = self._dice
         topic = [self._words[int(dice.random() * len(self._words))] for _ in range(5)]
