@@ -63,6 +63,10 @@ def _folded(run: str) -> str:
     return _remembered(run) if len(run) <= OFTEN else _fold(run)
 
 
+def _normalized(run: str) -> str:
+    return _known(run) if len(run) <= OFTEN else _normalize(run)
+
+
 def _fold(run: str) -> str:
     seen = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", run).casefold())
     # Without the blanks between them letters and accents may have become one character.
@@ -71,11 +75,11 @@ def _fold(run: str) -> str:
     return _RUNS.sub(lambda same: same.group()[0], shaped)
 
 
-_remembered = lru_cache(4096)(_fold)
-
-
-def _normalized(run: str) -> str:
+def _normalize(run: str) -> str:
     return unicodedata.normalize("NFKC", run)
+
+
+_remembered, _known = lru_cache(4096)(_fold), lru_cache(4096)(_normalize)
 
 
 def same_reading(one: str | None, other: str | None) -> bool:

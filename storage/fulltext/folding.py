@@ -21,7 +21,10 @@ _PLAIN: Final = re.compile("[!-@\\[-~\u3001\u3002\u4e00-\u9fa5]+")
 
 def fold(line: str) -> str:
     """Return a line, or a word of a query, in the shape in which they are compared."""
-    return " ".join(nfkc(nfkc(line).casefold()).split())
+    folded = nfkc(line).casefold()
+    if not unicodedata.is_normalized("NFKC", folded):  # small letters may join where capitals do not
+        folded = nfkc(folded)
+    return " ".join(folded.split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,10 @@ too. A passage that matches always stands under all terms that are asked for; th
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
 from operator import add
 from typing import Final
 
@@ -30,7 +31,15 @@ ASKED: Final = 24
 _COUNTED: Final = {1: (2, 4, 6), 2: tuple(range(2, MOST_HITS + 1))}
 LINE_END: Final = "\uff6b"
 """What a line's end is encoded as."""
-_ASCII_MARK: Final = re.compile("[\x00-\x2f:-@[-`{-\x7f]")
+
+
+def _stand_in(code: int) -> str:
+    if code == 0x20:
+        return "\u3000"
+    return chr(code + (0xFEE0 if 0x20 < code < 0x7F else 0xFF61))
+
+
+_STAND_INS: Final = {mark: _stand_in(ord(mark)) for mark in map(chr, range(0x80)) if not mark.isalnum()}
 
 
 def encode(text: str) -> str:
@@ -38,13 +47,9 @@ def encode(text: str) -> str:
 
     They take the place of characters that no folded text holds: of their full-width forms, and of half-width katakana.
     """
-    return _ASCII_MARK.sub(lambda mark: _stand_in(ord(mark.group())), text)
-
-
-def _stand_in(code: int) -> str:
-    if code == 0x20:
-        return "\u3000"
-    return chr(code + (0xFEE0 if 0x20 < code < 0x7F else 0xFF61))
+    for mark in _STAND_INS.keys() & set(text):
+        text = text.replace(mark, _STAND_INS[mark])
+    return text
 
 
 def grams(word: str) -> list[str]:
@@ -57,27 +62,27 @@ def grams(word: str) -> list[str]:
     return [pairs[int(number * step)] for number in range(min(len(pairs), ASKED))]
 
 
-def terms_of(passage: Passage) -> set[str]:
-    """Return all terms of a passage."""
-    found: set[str] = set()
-    for length, counts in _counts(passage.text).items():
-        found.update(counts)
+def terms_of(passage: Passage) -> list[str]:
+    """Return all terms of a passage, each once."""
+    found: list[str] = []
+    for length, counts in _counts(passage.text):
+        found += counts
         often = list(counts.items())
         for n in _COUNTED[length]:
             often = [each for each in often if each[1] >= n]
             mark = f"n{n}"
-            found.update([mark + gram for gram, _ in often])
-    heads, title = _grams(passage.headline), _grams(passage.title)
+            found += [mark + gram for gram, _ in often]
+    heads = _grams(passage.headline)
     if passage.leads:
-        heads |= title
-        found.update("tt" + gram for gram in title)
-    found.update("hh" + gram for gram in heads)
-    found.update("aa" + gram for gram in title)
-    found.update("oo" + gram for gram in _grams(passage.organisation))
-    found.update("by" + gram for gram in _grams(passage.people))
-    found.add(of_series(passage.series))
-    if passage.page is not None:
-        found.add(of_page(passage.page))
+        heads |= _grams(passage.title)
+        found += _under("tt", passage.title)
+    found += map("hh".__add__, heads)
+    found += _under("aa", passage.title)
+    found += _under("oo", passage.organisation)
+    found += _under("by", passage.people)
+    found.append(of_series(passage.series))
+    if passage.page:
+        found.append(of_page(passage.page))
     return found
 
 
@@ -104,19 +109,32 @@ def of_field(prefix: str, word: str) -> list[str]:
     return [prefix + gram for gram in grams(word)]
 
 
-def _counts(text: str) -> dict[int, Counter[str]]:
+def _counts(text: str) -> tuple[tuple[int, Counter[str]], tuple[int, Counter[str]]]:
     coded = encode(text)
     singles, pairs = Counter(coded), Counter(_pairs(coded))
-    del singles[LINE_END]
-    for pair in [pair for pair in pairs if LINE_END in pair]:
-        del pairs[pair]
-    return {1: singles, 2: pairs}
+    for gram in _across(coded):
+        pairs.pop(gram, None)
+    singles.pop(LINE_END, None)
+    return (1, singles), (2, pairs)
+
+
+@lru_cache(maxsize=64)  # an article's title, people and organisations stand with each of its passages
+def _under(prefix: str, text: str) -> tuple[str, ...]:
+    return tuple(map(prefix.__add__, _grams(text)))
 
 
 def _grams(text: str) -> set[str]:
     coded = encode(text)
-    return {gram for gram in (*coded, *_pairs(coded)) if LINE_END not in gram}
+    return {*coded, *_pairs(coded)} - _across(coded)
 
 
 def _pairs(coded: str) -> Iterator[str]:
     return map(add, coded, coded[1:])
+
+
+def _across(coded: str) -> set[str]:
+    """Return the grams that hold a line's end."""
+    found = {LINE_END, 2 * LINE_END}
+    for before, after in pairwise(coded.split(LINE_END)):
+        found |= {before[-1:] + LINE_END, LINE_END + after[:1]}
+    return found
