@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
@@ -237,6 +238,23 @@ def test_what_matches_have_in_common(library: Archive, monkeypatch: pytest.Monke
     assert dict(told.pages) == {"1版": 1, "特2版": 1}
     assert told.people == (("甲乙丙", 2),)
     assert cut.told == "2+"
+
+
+def test_what_matches_have_in_common_is_counted_as_by_hand(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = {(each.article_id, each.position): each for each in pieces(filled)}
+    for most in (3, 10_000):
+        monkeypatch.setattr(counting, "COUNTED", most)
+        for word in ("改革", "开", "区", "市", "第", "篇某", "某市"):
+            found = [texts[each] for each in scan(list(texts.values()), [word])]
+            with filled.database.reading() as connection:
+                told = facets(connection, parse(word))
+            assert (told.total, told.exact) == (min(most, len(found)), len(found) <= most)
+            assert sum(number for _, number in told.years) == told.total
+            if told.exact:
+                months = Counter(f"{each.day:%Y-%m}" for each in found)
+                assert told.months == tuple(sorted(months.items(), reverse=True))
+                assert dict(told.pages) == Counter(each.page for each in found if each.page)
+                assert sum(number for _, number in told.organisations) == sum(bool(each.organisation) for each in found)
 
 
 def test_many_matches_come_in_the_same_order_as_few(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -51,8 +51,8 @@ _FIELDS: Final = tuple(field.name for field in fields(Passage) if field.name != 
 _GIN: Final = "CREATE INDEX ix_fulltext_terms ON fulltext USING gin (terms) WITH (fastupdate = off)"
 _ROWS: Final = select(passages).where(passages.c.id > bindparam("last")).order_by(passages.c.id).limit(BATCH)
 _MEMORY: Final = {"usual": 4 << 20, "bulk": 64 << 20}
-"""Bytes of new terms that FTS5 gathers before it writes them. A batch of twenty articles has three million; with its own
-one million FTS5 would write four pieces, and merge them again, for a sixth of all that indexing costs."""
+"""Bytes of new terms that FTS5 gathers before it writes them. A batch of twenty articles has three million; with its
+own one million FTS5 would write four pieces, and merge them again, for a sixth of all that indexing costs."""
 
 fulltext = Table("fulltext", MetaData(), Column("id", BigInteger, primary_key=True), Column("terms", ARRAY(Integer)))
 """The index on PostgreSQL. Not among the tables of the archive: it is no content of its own."""

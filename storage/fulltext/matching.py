@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, Row, text
 
 from storage.fulltext.index import DAY, hashed
 from storage.fulltext.query import Condition, Field, Query
@@ -40,6 +40,15 @@ class Found(NamedTuple):
     def newest(self) -> tuple[int, int, int]:
         """What sorts the newest first: the day, what was recorded last, and within an article the printed order."""
         return -self.day, -self.article_id, self.position
+
+
+class _Under(NamedTuple):
+    """Where the passages under some terms are read: what follows FROM and WHERE, by which id they are sorted."""
+
+    source: str
+    where: str
+    key: str
+    values: dict[str, Any]
 
 
 class Matching:
@@ -72,21 +81,11 @@ class Matching:
 
     def indexed(self, most: int, terms: Sequence[str], further: str = "", below: int | None = None) -> list[Found]:
         """Return matches under all of these terms."""
-        if not terms:
-            return self.walked(most, further, below)
-        if self.is_sqlite:
-            source = "fulltext CROSS JOIN passages AS p ON p.id = fulltext.rowid"
-            asked = {"terms": " AND ".join(f'"{term}"' for term in terms)}
-            return self._read(most, source, f"fulltext MATCH :terms{further}", "fulltext.rowid", asked, below)
-        source = (
-            "(WITH few AS MATERIALIZED (SELECT id FROM fulltext WHERE terms @> CAST(:terms AS integer[]))"
-            " SELECT id FROM few) AS few JOIN passages AS p ON p.id = few.id"
-        )
-        return self._read(most, source, f"true{further}", "p.id", {"terms": hashed(terms)}, below)
+        return self._read(most, self._under(terms), further, below)
 
     def walked(self, most: int, further: str = "", below: int | None = None) -> list[Found]:
         """Return matches by reading passage after passage."""
-        return self._read(most, "passages AS p", f"true{further}", "p.id", {}, below)
+        return self._read(most, self._under(()), further, below)
 
     def sampled(self, passages: int) -> tuple[list[Found], int | None]:
         """Return the matches among the newest passages, and the id above which they are all; None: above any."""
@@ -95,20 +94,43 @@ class Matching:
         if last is None:
             return self.walked(passages), None
         above = (last // DAY + 1) * DAY
-        found = self._read(passages, "passages AS p", "p.id >= :above", "p.id", {"above": last}, None)
+        found = self.walked(passages, f" AND p.id >= {int(last)}")
         return [each for each in found if each.id >= above], above
 
-    def _read(
-        self, most: int, source: str, where: str, key: str, values: dict[str, Any], below: int | None
-    ) -> list[Found]:
-        cross = "CROSS JOIN" if self.is_sqlite else "JOIN"
-        asked = (
-            f"SELECT {self._columns} FROM {source} {cross} articles AS a ON a.id = p.article_id"
-            f" WHERE {where}{self._days(below, key)}{self._conditions}"
-        )
-        values = self._values | values | {"below": below}
+    def among_newest(self, most: int, asked: str) -> Sequence[Row[Any]]:
+        """Ask something of the newest matches, `found` (id, article_id, position, page); `newest` has one more."""
+        under = self._under(self.terms())
+        columns = "p.id, p.article_id, p.position, p.page"
+        newest = f"{self._select(columns, under, '', None)} ORDER BY {under.key} DESC LIMIT :most + 1"
+        found = "SELECT * FROM newest ORDER BY id DESC LIMIT :most"
+        with_ = f"WITH newest AS MATERIALIZED ({newest}), found AS MATERIALIZED ({found})"
+        return self._connection.execute(text(f"{with_} {asked}"), self._values | under.values | {"most": most}).all()
+
+    def _under(self, terms: Sequence[str]) -> _Under:
+        if not terms:
+            return _Under("passages AS p", "true", "p.id", {})
         if self.is_sqlite:
-            return self._streamed(most, f"{asked} ORDER BY {key} DESC", values)
+            source = "fulltext CROSS JOIN passages AS p ON p.id = fulltext.rowid"
+            match = " AND ".join(f'"{term}"' for term in terms)
+            return _Under(source, "fulltext MATCH :terms", "fulltext.rowid", {"terms": match})
+        source = (
+            "(WITH few AS MATERIALIZED (SELECT id FROM fulltext WHERE terms @> CAST(:terms AS integer[]))"
+            " SELECT id FROM few) AS few JOIN passages AS p ON p.id = few.id"
+        )
+        return _Under(source, "true", "p.id", {"terms": hashed(terms)})
+
+    def _select(self, columns: str, under: _Under, further: str, below: int | None) -> str:
+        cross = "CROSS JOIN" if self.is_sqlite else "JOIN"
+        return (
+            f"SELECT {columns} FROM {under.source} {cross} articles AS a ON a.id = p.article_id"
+            f" WHERE {under.where}{further}{self._days(below, under.key)}{self._conditions}"
+        )
+
+    def _read(self, most: int, under: _Under, further: str, below: int | None) -> list[Found]:
+        asked = self._select(self._columns, under, further, below)
+        values = self._values | under.values | {"below": below}
+        if self.is_sqlite:
+            return self._streamed(most, f"{asked} ORDER BY {under.key} DESC", values)
         order = f"ORDER BY p.id / {DAY} DESC FETCH FIRST :most ROWS WITH TIES"
         rows = self._connection.execute(text(f"{asked} {order}"), values | {"most": most})
         return [Found(*row) for row in rows]
