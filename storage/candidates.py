@@ -13,6 +13,7 @@ import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
 from itertools import chain
 from typing import Any, Final
 from zlib import crc32
@@ -47,6 +48,10 @@ left a third of the copies with every tenth character edited without a rare gram
 COMPARED: Final = 60
 """Candidates that a text is compared to, the likeliest first. A bundle may hold twenty stories, each printed twice."""
 
+TRIED: Final = 8
+LENIENT: Final = 3
+"""So many of the likeliest are compared where they share but a third of what a copy has as a rule: with every tenth
+character edited and many of its grams crowded one has so few by bad luck. Nearly all others end at the sketch."""
 
 REMEMBERED: Final = 1024
 """Texts that a process remembers, 12 kB each: what is compared again and again is of the same desk and season."""
@@ -231,11 +236,19 @@ def _sizes(connection: Connection, text_ids: Collection[int]) -> dict[int, int]:
 
 
 def _likely(shape: Shape, rare: int, shared: Mapping[int, int], sizes: Mapping[int, int]) -> list[int]:
+    """Return what is worth a comparison of all that shares grams with a text, of which so many are not crowded."""
     size, counted = len(shape.text), rare / max(1, len(shape.kept))
-    least = counted / 6 / SPARSE  # a character, whatever the sizes: most share a gram or two by chance
-    some = [one for one, count in shared.items() if count >= least * min(size, sizes.get(one, 0))]
-    worth = [one for one in some if one in sizes and shared[one] >= needed(size, sizes[one], counted)]
-    return sorted(worth, key=lambda one: (-shared[one] / min(size, sizes[one]), one))[:COMPARED]
+
+    def rank(one: int) -> tuple[float, int]:
+        return -shared[one] / min(size, sizes[one]), one
+
+    # A character, whatever the sizes: most share a gram or two by chance.
+    least = counted / LENIENT / SPARSE / 6
+    some = [one for one, count in shared.items() if one in sizes and count >= least * min(size, sizes[one])]
+    wanted = {one: needed(size, sizes[one], counted) for one in some}
+    worth = sorted((one for one in some if shared[one] >= wanted[one]), key=rank)
+    tried = nsmallest(TRIED, (one for one in some if shared[one] >= wanted[one] / LENIENT), key=rank)
+    return list(dict.fromkeys([*worth, *tried]))[:COMPARED]
 
 
 def _remembered(connection: Connection, text_ids: Collection[int]) -> dict[int, Remembered]:

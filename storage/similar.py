@@ -42,10 +42,10 @@ ROUGHLY: Final = 0.42
 """Share of the shorter text's different grams that stand anywhere in the longer one before both are laid along each
 other, which costs more; less the same leeway as below. Texts of one desk on one subject have 20 to 35 of 100."""
 
-HELD: Final = 0.7
+HELD: Final = 0.75
 LEEWAY: Final = 0.9
 """Share of the shorter text's characters that must stand in the longer one, less `LEEWAY` / √length: chance is rough
-on the short. Every tenth character edited leaves 86 of 100, boilerplate that is 60 of 100 leaves 52 to 66."""
+on the short. Every tenth character edited leaves 86 of 100, boilerplate that is 60 of 100 leaves 52 to 71."""
 
 STRETCH: Final = 12
 OWN: Final = 0.25
@@ -53,7 +53,7 @@ OWN: Final = 0.25
 leave such. Of all its characters no more than a share may stand in such stretches."""
 
 ASIDE: Final = 0.3
-BESIDES: Final = 0.45
+BESIDES: Final = 0.55
 """Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
 than a share of the shorter text left: an editor's note may be longer than what it introduces."""
 
