@@ -13,7 +13,7 @@ not_checked      nobody looked, or what was seen proves nothing
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, timedelta, tzinfo
 from enum import StrEnum
 from typing import Final
@@ -40,7 +40,10 @@ class Coverage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """One day of the ledger; `instalments` are ids, `evidence` sentences, `documents` what they speak of."""
+    """One day of the ledger; `instalments` are ids, `evidence` sentences, `documents` what they speak of.
+
+    Both are empty where nobody asked for them.
+    """
 
     series: str
     on: date
@@ -52,9 +55,12 @@ class Day:
 
 def ledger(
     series: str, first: date, last: date, captured: Mapping[date, Sequence[int | Held]], looks: Iterable[Sweep],
-    claims: Iterable[Claim] = (), zone: tzinfo = UTC,
+    claims: Iterable[Claim] = (), zone: tzinfo | None = UTC,
 ) -> Iterator[Day]:  # fmt: skip
-    """Yield every day from first to last, both inclusive, with its verdict; evidence tells times in `zone`."""
+    """Yield every day from first to last, both inclusive, with its verdict.
+
+    Evidence tells times in `zone`; None leaves it out: a calendar of a year shows none of it.
+    """
     by_day, read = _sorted_out(looks)
     claimed: dict[date, list[Claim]] = {}
     for claim in claims:
@@ -63,15 +69,24 @@ def ledger(
         on = first + timedelta(days=count)
         held, here, said = captured.get(on, ()), by_day.get(on, []), claimed.get(on, [])
         around = {look.source: _around(look, read.get(look.source, [])) for look in here}
-        full = [each for each in held if isinstance(each, Held)]
-        yield Day(
-            series, on, _verdict(bool(held), here, said, around, bool(read)),
-            tuple(each.id if isinstance(each, Held) else each for each in held),
-            (*(claim.told for claim in said), *(of_held(each, zone) for each in full),
-             *(of_look(look, around[look.source], zone) for look in here)),
-            (*(claim.seen for claim in said if claim.seen), *(each.seen for each in full),
-             *(Seen(look.url, look.status, look.swept_at) for look in here)),
-        )  # fmt: skip
+        verdict = _verdict(bool(held), here, said, around, bool(read))
+        ids = tuple(each.id if isinstance(each, Held) else each for each in held)
+        day = Day(series, on, verdict, ids)
+        yield day if zone is None else _with_evidence(day, said, held, here, around, zone)
+
+
+def _with_evidence(
+    day: Day, claims: Sequence[Claim], held: Sequence[int | Held], looks: Sequence[Sweep],
+    around: Mapping[str, Around], zone: tzinfo,
+) -> Day:  # fmt: skip
+    full = [each for each in held if isinstance(each, Held)]
+    return replace(
+        day,
+        evidence=(*(claim.told for claim in claims), *(of_held(each, zone) for each in full),
+                  *(of_look(look, around[look.source], zone) for look in looks)),
+        documents=(*(claim.seen for claim in claims if claim.seen), *(each.seen for each in full),
+                   *(Seen(look.url, look.status, look.swept_at) for look in looks)),
+    )  # fmt: skip
 
 
 def _sorted_out(looks: Iterable[Sweep]) -> tuple[dict[date, list[Sweep]], dict[str, list[Sweep]]]:

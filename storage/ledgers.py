@@ -46,7 +46,6 @@ class _Text:
     on: date
     title: str
     number: int | None
-    seen: Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +59,15 @@ class _Entry:
     seen: Seen
 
 
-def read_ledger(connection: Connection, series: str, first: date, last: date, zone: tzinfo = UTC) -> list[Day]:
-    """Return the verdict of every day from first to last, both inclusive; evidence tells times in `zone`."""
+def read_ledger(connection: Connection, series: str, first: date, last: date, zone: tzinfo | None = UTC) -> list[Day]:
+    """Return the verdict of every day from first to last, both inclusive.
+
+    Evidence tells times in `zone`; None leaves it out.
+    """
     rows = _rows(connection, series, first - AROUND, last + AROUND)
-    texts, captured = _texts(rows), _captured(rows)
+    texts, captured = _texts(rows), _captured(rows, first, last)
     looks = sweeps.of(connection, series)
-    claims = list(_claims(connection, series, texts, captured, looks, zone))
+    claims = list(_claims(connection, series, texts, captured, looks, zone or UTC))
     return list(ledger(series, first, last, captured, looks, claims, zone))
 
 
@@ -86,8 +88,7 @@ def _rows(connection: Connection, series: str, first: date, last: date) -> list[
 def _texts(rows: Sequence[Row[Any]]) -> list[_Text]:
     return [
         _Text(
-            row.id, row.leading_id, row.printed_on or row.dated_on, row.title,
-            _number_on_top(row.title, row.kicker), Seen(row.url, row.status, row.last_seen_at),
+            row.id, row.leading_id, row.printed_on or row.dated_on, row.title, _number_on_top(row.title, row.kicker)
         )
         for row in rows
     ]  # fmt: skip
@@ -99,8 +100,8 @@ def _number_on_top(title: str, kicker: str | None) -> int | None:
     return series_number(title, kicker, "")
 
 
-def _captured(rows: Sequence[Row[Any]]) -> dict[date, list[int | Held]]:
-    """Return day → its instalments.
+def _captured(rows: Sequence[Row[Any]], first: date, last: date) -> dict[date, list[int | Held]]:
+    """Return day → its instalments, those of days that nobody asks for by their ids.
 
     An instalment that does not say when it was printed is of the day on which its copy in the e-paper was.
     """
@@ -109,7 +110,8 @@ def _captured(rows: Sequence[Row[Any]]) -> dict[date, list[int | Held]]:
     for row in rows:
         if row.id == row.leading_id:
             on = row.printed_on or printed.get(row.id) or row.dated_on
-            held = Held(row.id, row.title, Seen(row.url, row.status, row.last_seen_at))
+            asked = first <= on <= last
+            held = Held(row.id, row.title, Seen(row.url, row.status, row.last_seen_at)) if asked else row.id
             captured.setdefault(on, []).append(held)
     return captured
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from storage import charting, queries, runs, snapshots, sweeps, upgrade, whole
-from storage.answers import Article, Counts, Filter, Instalment, Revision, Run
+from storage.answers import Article, Filter, Instalment, Revision, Run
 from storage.archive import Archive
 from storage.charting import Chart
 from storage.coverage import Day
@@ -148,9 +148,9 @@ class Reader:
         found = select(dropped.c.article_id).where(dropped.c.article_id == article_id)
         return self.connection.scalar(found) is not None
 
-    def counts(self) -> Counts:
-        """Return what the archive holds."""
-        return queries.counts(self.connection)
+    def is_empty(self) -> bool:
+        """Tell whether the archive has no instalment at all."""
+        return self.connection.scalar(select(articles.c.id).where(articles.c.copy_of.is_(None)).limit(1)) is None
 
     def span(self, series: str) -> tuple[date, date] | None:
         """Return the first and last day that the archive knows of a series, None where it knows none."""
@@ -162,8 +162,11 @@ class Reader:
                 days += self.connection.scalars(query).all()
         return (min(days), max(days)) if days else None
 
-    def ledger(self, series: str, first: date, last: date, zone: tzinfo = UTC) -> list[Day]:
-        """Return the verdict of every day from first to last, both inclusive; evidence tells times in `zone`."""
+    def ledger(self, series: str, first: date, last: date, zone: tzinfo | None = UTC) -> list[Day]:
+        """Return the verdict of every day from first to last, both inclusive.
+
+        Evidence tells times in `zone`; None leaves it out.
+        """
         return read_ledger(self.connection, series, first, last, zone)
 
     def looks(self, series: str, on: date) -> list[Sweep]:

@@ -75,7 +75,7 @@ def home(
         today = datetime.now(config.zone).date()
         first, last = reader.span(chosen) or (today, today)
         shown = year or last.year
-        days = reader.ledger(chosen, date(shown, 1, 1), date(shown, 12, 31))
+        days = reader.ledger(chosen, date(shown, 1, 1), date(shown, 12, 31), zone=None)
         begin, end = _since(config, chosen), max(today, last)
         latest, total = reader.shelf(Filter(series=chosen, limit=LATEST))
         return page(
@@ -86,7 +86,7 @@ def home(
             told={verdict.value: word(verdict) for verdict in Coverage}, weekdays=_weekdays(),
             year=shown, years=(first.year, end.year),
             latest=latest, total=total,
-            complaints=reader.complaints(), counted=reader.counts(),
+            complaints=reader.complaints(), empty=reader.is_empty(),
         )  # fmt: skip
 
 

@@ -49,13 +49,14 @@ class Facets:
 
 
 _ASKED: Final = f"""
-SELECT 'matches' AS kind, '' AS value, NULL AS editor, count(*) AS number FROM newest
-UNION ALL SELECT 'day', CAST(id / {DAY} AS TEXT), NULL, count(*) FROM found GROUP BY id / {DAY}
-UNION ALL SELECT 'page', page, NULL, count(*) FROM found WHERE page <> '' GROUP BY page
+SELECT 'matches' AS kind, '' AS value, NULL AS editor, count(*) AS number FROM found
+UNION ALL SELECT 'day', CAST(id / {DAY} AS TEXT), NULL, count(*) FROM found WHERE place <= :most GROUP BY 2
+UNION ALL SELECT 'page', page, NULL, count(*) FROM found WHERE place <= :most AND page <> '' GROUP BY page
 UNION ALL SELECT 'organisation', s.organisation, NULL, count(*) FROM found JOIN sections AS s
-    ON s.article_id = found.article_id AND s.position = found.position WHERE s.organisation <> '' GROUP BY 2
+    ON s.article_id = found.article_id AND s.position = found.position
+    WHERE place <= :most AND s.organisation <> '' GROUP BY 2
 UNION ALL SELECT 'people', CAST(a.people AS TEXT), a.editor, count(*) FROM found JOIN articles AS a
-    ON a.id = found.article_id GROUP BY 2, 3
+    ON a.id = found.article_id WHERE place <= :most GROUP BY 2, 3
 """
 """The database adds up: ten thousand rows cost more on their way than all else."""
 

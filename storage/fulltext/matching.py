@@ -98,12 +98,14 @@ class Matching:
         return [each for each in found if each.id >= above], above
 
     def among_newest(self, most: int, asked: str) -> Sequence[Row[Any]]:
-        """Ask something of the newest matches, `found` (id, article_id, position, page); `newest` has one more."""
+        """Ask something of the newest matches, `found` (id, article_id, position, page, place), one more than `:most`.
+
+        `place` counts them from 1, the newest.
+        """
         under = self._under(self.terms())
-        columns = "p.id, p.article_id, p.position, p.page"
-        newest = f"{self._select(columns, under, '', None)} ORDER BY {under.key} DESC LIMIT :most + 1"
-        found = "SELECT * FROM newest ORDER BY id DESC LIMIT :most"
-        with_ = f"WITH newest AS MATERIALIZED ({newest}), found AS MATERIALIZED ({found})"
+        newest = self._select("p.id, p.article_id, p.position, p.page", under, "", None)
+        numbered = f"SELECT newest.*, row_number() OVER (ORDER BY id DESC) AS place FROM ({newest}"
+        with_ = f"WITH found AS MATERIALIZED ({numbered} ORDER BY {under.key} DESC LIMIT :most + 1) AS newest)"
         return self._connection.execute(text(f"{with_} {asked}"), self._values | under.values | {"most": most}).all()
 
     def _under(self, terms: Sequence[str]) -> _Under:
