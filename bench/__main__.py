@@ -1,7 +1,8 @@
 """`make bench`: runs the benches and prints what they measured.
 
-python -m bench [crawl|daily|reextract|fulltext|reader|identity|identity-cost …] [--pages N] [--repeats N] [--archive N]
-    [--snapshots N] [--sections N] [--instalments N] [--articles N] [--planted N] [--texts N …] [--url URL] [--json]
+python -m bench [crawl|daily|reextract|fulltext|reader|identity|identity-saved|identity-cost …]
+    [--pages N] [--repeats N] [--archive N] [--snapshots N] [--sections N] [--instalments N] [--articles N]
+    [--planted N] [--first N] [--texts N …] [--url URL] [--json]
 """
 
 from __future__ import annotations
@@ -15,9 +16,19 @@ from typing import Any
 
 from rich.console import Console
 
-from bench import crawl, daily, fulltext, identity, identity_cost, identity_curve, reader, reextract
+from bench import (
+    crawl,
+    daily,
+    fulltext,
+    identity,
+    identity_cost,
+    identity_curve,
+    identity_saved,
+    reader,
+    reextract,
+)
 
-BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader", "identity", "identity-cost")
+BENCHES = ("crawl", "daily", "reextract", "fulltext", "reader", "identity", "identity-saved", "identity-cost")
 
 
 def main() -> int:
@@ -36,6 +47,7 @@ def main() -> int:
     )
     parser.add_argument("--articles", type=int, default=10_000, help="true neighbours among which copies are found")
     parser.add_argument("--planted", type=int, default=100, help="copies of each kind")
+    parser.add_argument("--first", type=int, default=0, help="number of the first neighbour: others give other texts")
     parser.add_argument(
         "--texts", type=int, nargs="+", default=[1000, 100_000, 1_000_000], help="sizes at which an article is timed"
     )
@@ -77,11 +89,15 @@ def _run(arguments: argparse.Namespace) -> dict[str, Any]:
         reader.show(pages, console)
         results["reader"] = reader.to_json(pages)
     if "identity" in wanted:
-        found = identity.measure(arguments.articles, arguments.planted, arguments.url)
+        found = identity.measure(arguments.articles, arguments.planted, arguments.url, arguments.first)
         identity.show(found, console)
         traced = identity_curve.trace(max(1, arguments.planted // 2))
         identity_curve.show(traced, console)
         results["identity"] = found.to_json() | {"curve": traced.to_json()}
+    if "identity-saved" in wanted:
+        saved = identity_saved.measure()
+        identity_saved.show(saved, console)
+        results["identity-saved"] = saved and saved.to_json()
     if "identity-cost" in wanted:
         costs = identity_cost.measure(arguments.texts, arguments.url)
         identity_cost.show(costs, console)

@@ -1,6 +1,6 @@
 """Recall and precision of "the same text again": planted copies among true neighbours, found as the archive finds them.
 
-python -m bench identity [--articles N] [--planted N] [--url URL] [--json]
+python -m bench identity [--articles N] [--planted N] [--first N] [--url URL] [--json]
 
 Every planted copy comes in as a reading like any other, before its original as often as after; found is what ends up
 in its original's group. Neighbours and copies are those of `bench.planted`.
@@ -78,14 +78,14 @@ def read(name: str, body: str, surface: Surface = Surface.WEBSITE) -> Reading:
     return Reading(Document(url, 200, {}, body.encode(), AT, url), Extract(url, "题目", body), surface)
 
 
-def corpus(articles: int, planted: int) -> Iterator[tuple[int, Reading]]:
-    """Yield readings with the number of the original that each belongs to, shuffled."""
+def corpus(articles: int, planted: int, first: int = 0) -> Iterator[tuple[int, Reading]]:
+    """Yield readings with the number of the original that each belongs to, shuffled; `first` gives other texts."""
     plain: list[tuple[int, Reading]] = []
     names = list(KINDS)
-    for seed in range(articles):
+    for seed in range(first, first + articles):
         body = neighbour(seed)
         plain.append((seed, read(f"{seed}", body)))
-        if seed < planted * len(names):
+        if seed - first < planted * len(names):
             kind = seed // len(TURNS) % len(names)  # so that every kind is made of every sort
             copy = KINDS[names[kind]](body, Random(f"copy {seed}"))
             plain.append((seed, read(f"{seed}?copy={kind}", copy, Surface.REPRINT)))
@@ -93,14 +93,14 @@ def corpus(articles: int, planted: int) -> Iterator[tuple[int, Reading]]:
     yield from plain
 
 
-def measure(articles: int, planted: int, url: str | None = None) -> Measured:
+def measure(articles: int, planted: int, url: str | None = None, first: int = 0) -> Measured:
     """Plant copies among neighbours, put all into an archive, and count what came together."""
     with (
         tempfile.TemporaryDirectory(prefix="xunli-bench-") as folder,
         open_archive(url or f"sqlite:///{Path(folder) / 'archive.db'}") as archive,
     ):
         archive.upgrade()
-        readings = list(corpus(articles, planted))
+        readings = list(corpus(articles, planted, first))
         steps = _put(archive, [reading for _, reading in readings])
         return _judged(archive, readings, articles, steps)
 

@@ -53,7 +53,7 @@ OWN: Final = 0.25
 leave such. Of all its characters no more than a share may stand in such stretches."""
 
 ASIDE: Final = 0.3
-BESIDES: Final = 0.55
+BESIDES: Final = 0.48
 """Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
 than a share of the shorter text left: an editor's note may be longer than what it introduces."""
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bench import crawl, daily
+from bench import crawl, daily, identity_saved, planted
 from bench.contenders import Task, settings
 from bench.crawl import Result, Speed
 from bench.measured import cost
@@ -86,3 +86,14 @@ def test_an_unknown_bench_is_named() -> None:
     ran = bench("swim")
     assert ran.returncode == 2
     assert "swim" in ran.stderr
+
+
+def test_saved_texts_are_damaged_and_found_again(tmp_path: Path) -> None:
+    for number in range(7):
+        (tmp_path / f"{number}.txt").write_text(planted.piece(number), encoding="utf-8")
+    told = identity_saved.measure(tmp_path)
+    assert told is not None
+    assert (told.texts, told.pairs, told.alike) == (7, 21, 0)
+    assert set(told.shares) == set(identity_saved.DAMAGES)
+    assert told.shares["another portal's frame"] == told.shares["contained in a bundle"] == 1.0
+    assert identity_saved.measure(tmp_path / "nowhere") is None
