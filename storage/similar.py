@@ -55,7 +55,8 @@ leave such. Of all its characters no more than a share may stand in such stretch
 ASIDE: Final = 0.3
 BESIDES: Final = 0.48
 """Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
-than a share of the shorter text left: an editor's note may be longer than what it introduces."""
+than a share of the shorter text left: an editor's note may be longer than what it introduces. And where the passage is
+more than that share, `HELD` has no leeway: whoever copies that much in one piece has not edited every line."""
 
 SLIP: Final = 0.97
 """Share of characters that must be the same where the only thing to say against two texts is one figure: it was
@@ -198,7 +199,7 @@ def compare(one: Shape, other: Shape, limits: Limits = USUAL) -> Alike | None:
     stands, back = laid
     there = covered(stands)
     held = sum(there) / len(there)
-    if not _enough(there, limits) or not _beside_the_passage(there):
+    if not _enough(there, limits) or not _beside_the_passage(there, limits):
         return None
     if not _same_figures(short, long, stands, held, limits.likely):
         return None
@@ -229,11 +230,14 @@ def _own(there: Sequence[bool]) -> float:
     return sum(len(run) for run in bytes(there).split(b"\1") if len(run) >= STRETCH) / len(there)
 
 
-def _beside_the_passage(there: Sequence[bool]) -> bool:
+def _beside_the_passage(there: Sequence[bool], limits: Limits) -> bool:
     """Say whether more than one passage is shared: both may begin with the same editor's note."""
-    passage = max(map(len, bytes(there).split(b"\0")))
-    rest = len(there) - passage
-    return rest < ASIDE * len(there) or sum(there) - passage >= BESIDES * rest
+    size, passage = len(there), max(map(len, bytes(there).split(b"\0")))
+    rest = size - passage
+    if rest < ASIDE * size:
+        return True
+    is_long = passage > ASIDE * size
+    return sum(there) - passage >= BESIDES * rest and (not is_long or sum(there) >= limits.held * size)
 
 
 def _same_figures(short: Shape, long: Shape, stands: Sequence[bool], held: float, likely: float) -> bool:
