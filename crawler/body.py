@@ -14,12 +14,15 @@ from crawler.chrome import (
     folded,
     is_chrome_element,
     is_chrome_line,
-    is_comments_heading,
+    is_label_line,
     is_link_line,
     is_tail_heading,
+    is_vague_name,
 )
 from crawler.fields import editor_of, first_editor, labelled_source, moments, without_editor
+from crawler.headings import heads_comments, heads_list, is_sentence
 from crawler.titles import same_words
+from crawler.tree import text_of
 
 INNER_FURNITURE_SHARE = 0.3
 """An element inside the box that is named as furniture stays when it holds more of the box's prose than this."""
@@ -37,14 +40,17 @@ _FLOWING = frozenset(
 _LINES_OF_THEIR_OWN = BLOCKS - {"tr"}
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
-_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[::].{0,40}$")
+_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[:|丨/].{0,40}$")
 _CONTACT = re.compile(r"[\w.]+@[\w.]+\.\w+|(?:电话|電話|热线|传真)\s*:\s*\d")
 _PROMOTION = re.compile(
     r"(?:facebook|脸书|臉書|微博|微信|line|twitter).{0,8}(?:專頁|专页|粉絲|粉丝|公众号|帳號|账号)|"
     r"用手机.{0,8}看新闻|(?:上|下载|安装).{0,10}客户端",
     re.I,
 )
+_OWN_PAGE = re.compile(r"我[们們]的?.{0,8}(?:專頁|专页|主页|公众号|粉[丝絲])")
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
+_PRINTED_DATE = re.compile(r"^\D{0,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
+"""As letters and notices are dated; a CMS gives the time of day, or hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,17 +72,28 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     body = _cut_lists(found)
     taken = set(map(id, body))
     aside += [block.text for block in found if id(block) not in taken][:40]
+    inner = _inner(body)
     kept: list[Block] = []
-    for block in body:
+    for index, block in enumerate(body):
         if name := editor_of(block.text):
             editor = editor or name
             block.text = without_editor(block.text)
-        if not block.text or is_chrome_line(block.text) or is_link_line(block):
+        if not block.text or is_link_line(block) or _is_furniture(block.text, index in inner):
             aside.append(block.text)
         else:
             kept.append(block)
-    editor = editor or first_editor(aside)
-    return Reading(tuple(_trimmed(kept, title, aside)), tuple(aside), editor)
+    lines = _trimmed(kept, title, aside)
+    return Reading(tuple(lines), tuple(aside), editor or first_editor(aside))
+
+
+def _inner(body: Sequence[Block]) -> range:
+    """The places between the first and the last paragraph, where a label is a heading."""
+    prose = [index for index, block in enumerate(body) if block.prose >= ARTICLE]
+    return range(prose[0], prose[-1]) if prose else range(0)
+
+
+def _is_furniture(text: str, between: bool) -> bool:
+    return is_chrome_line(text) or (not between and is_label_line(text))
 
 
 def _without(box: _Element, whole: list[Block], pruned: frozenset[_Element]) -> list[Block]:
@@ -100,7 +117,25 @@ def _furniture(box: _Element, lines: Sequence[Block]) -> frozenset[_Element]:
     if not suspects:
         return frozenset()
     most = INNER_FURNITURE_SHARE * _weight(lines)
-    return frozenset(element for element in suspects if _weight(blocks(element)) <= most)
+    taken = [element for element in suspects if _weight(blocks(element)) <= most and not _is_printed_box(element)]
+    return frozenset((*taken, *(heading for element in taken if (heading := _heading_of(element)) is not None)))
+
+
+def _is_printed_box(element: _Element) -> bool:
+    """Whether an element of a vague name holds prose and nothing else: no link, no control, no words of the site."""
+    if not is_vague_name(f"{element.get('class') or ''} {element.get('id') or ''}"):
+        return False
+    lines = blocks(element)
+    plain = not any(line.linked or is_chrome_line(line.text) or is_tail_heading(line.text) for line in lines)
+    return plain and any(is_sentence(line.text) for line in lines) and next(element.iter("input", "form"), None) is None
+
+
+def _heading_of(element: _Element) -> _Element | None:
+    """The heading right above a list of teasers, which goes with it."""
+    before = element.getprevious()
+    if before is None or not isinstance(before.tag, str) or (element.getprevious().tail or "").strip():
+        return None
+    return before if is_tail_heading(text_of(before)) else None
 
 
 def _weight(lines: Sequence[Block]) -> float:
@@ -115,7 +150,7 @@ def _cut_lists(found: list[Block]) -> list[Block]:
     for index, block in enumerate(found):
         left -= block.prose
         ends = before >= ARTICLE and _ends_article(found, index, left <= before)
-        inside = not _resumes(block, found[index - 1]) if inside else before > 0 and is_tail_heading(block.text)
+        inside = not _resumes(block, found[index - 1]) if inside else before > 0 and heads_list(found, index)
         if ends or (inside and left <= 0.5 * before):
             return [*kept, block] if editor_of(block.text) else kept
         if not inside:
@@ -127,16 +162,12 @@ def _cut_lists(found: list[Block]) -> list[Block]:
 def _ends_article(found: Sequence[Block], index: int, mostly_over: bool) -> bool:
     """Whether a line closes the article: readers' words begin, or the editor signs and furniture or little follows."""
     text = found[index].text
-    if is_comments_heading(text):
+    if heads_comments(found, index):
         return True
     if len(text) > 40 or not editor_of(text):
         return False
     following = (block.text for block in found[index + 1 : index + 6])
     return mostly_over or any(is_tail_heading(line) or is_chrome_line(line) for line in following)
-
-
-def is_sentence(text: str) -> bool:
-    return len(text) >= 20 and bool(_SENTENCE_END.search(text))
 
 
 def _resumes(block: Block, previous: Block) -> bool:
@@ -163,6 +194,7 @@ def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
         trimmed.append(block)
     while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
         aside.append(trimmed.pop().text)
+    aside += [block.text for block in trimmed[-1:] if _PRINTED_DATE.match(block.text)]
     if len(trimmed) > 1 and _names_author(trimmed[0].text, trimmed[1:]):
         aside.append(trimmed.pop(0).text)
     return trimmed
@@ -223,8 +255,12 @@ def _is_colophon(text: str) -> bool:
     """A last line that is none of the text: a counter, date line, outlet in brackets, address, promotion."""
     line = folded(text)
     short = len(line) <= 60 and not _SENTENCE_END.search(line)
-    if (short and (line.endswith(":") or _CONTACT.search(line))) or _PROMOTION.search(line):
+    if short and (line.endswith(":") or _CONTACT.search(line)):
         return True
+    if _PROMOTION.search(line) and (short or _OWN_PAGE.search(line)):
+        return True
+    if _PRINTED_DATE.match(line):
+        return False
     return bool(_NUMBER.match(line)) or bool(_OUTLET.match(line)) or _is_dateline(text)
 
 

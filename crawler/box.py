@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from lxml.etree import _Element
 
 from crawler.blocks import HEADINGS, Block
-from crawler.chrome import is_chrome_element, is_chrome_line, is_tail_heading
+from crawler.chrome import is_chrome_element, is_chrome_line
+from crawler.headings import heads_list
 
 DOMINANT = 0.8
 """Share of its parent's prose from which a child is looked into alone."""
@@ -52,7 +53,7 @@ def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
     seen = 0.0
     for index in range(title_at + 1, len(lines)):
         seen += lines[index].prose
-        if seen >= 2 * PARAGRAPH and is_tail_heading(lines[index].text):
+        if seen >= 2 * PARAGRAPH and heads_list(lines, index):
             return index
     return len(lines)
 

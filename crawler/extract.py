@@ -18,7 +18,7 @@ from trafilatura.settings import Extractor
 
 from crawler.around import above, below, signed
 from crawler.blocks import Block, blocks
-from crawler.body import Reading, is_sentence, read_box, with_lead
+from crawler.body import Reading, read_box, with_lead
 from crawler.box import find_box
 from crawler.chrome import is_chrome_line
 from crawler.fields import (
@@ -37,6 +37,7 @@ from crawler.fields import (
 )
 from crawler.founder import marked, refuse_board, with_headlines
 from crawler.fulltext import BOX, call_for, is_call, page_of
+from crawler.headings import is_sentence
 from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout, candidates
 from crawler.leads import leads_of

@@ -1,0 +1,128 @@
+"""What a site puts inside a text goes; what only sounds like it, and was printed, stays."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from support_cms import PROSE, TEASERS, document, page, paragraphs, teasers
+
+from crawler.chrome import is_chrome_line
+from crawler.extract import extract
+
+
+def lines(inner: str, **kwargs: str) -> list[str]:
+    return extract(document(page(inner, **kwargs))).body.split("\n")
+
+
+PRINTED = (
+    "规定明确，任何平台未经许可不得复制、传播用户信息。",
+    "市民可关注“岛城人社”微信公众号查询办理进度。",
+    "打开“岛城办”APP，企业开办全程网办。",
+    "点击“办事大厅”进入专区，填写三项内容就能办完。",
+    "扫一扫门口的二维码，企业诉求就能直达区长。",
+    "已有3000人报名参加培训，一半以上拿到了证书。",
+    "共有12人获得表彰",
+    "更多企业点击“一键申请”",
+    "分享改革红利",
+    "转发文件不如解决问题",
+    "3步打开市场大门",
+    "版权所有人享有的权利",
+    "自贸试验区上了央视网",
+    "热点回应",
+    "关键词：创新",
+    "审核：从7天到1天",
+    "小贴士",
+    "记者：群众怎么知道结果？",
+    "答：可以登录政务网，点击“清单”查看进度。",
+)
+
+
+@pytest.mark.parametrize("line", PRINTED)
+def test_a_printed_line_between_paragraphs_stays(line: str) -> None:
+    assert lines(paragraphs((*PROSE[:3], line, *PROSE[3:]))) == [*PROSE[:3], line, *PROSE[3:]]
+
+
+def test_the_last_paragraph_may_tell_of_an_app() -> None:
+    last = "居民下载“爱岛城”客户端以后，在家里就能预约窗口，到了大厅不用排队，办完还能评价。"
+    assert lines(paragraphs((*PROSE, last))) == [*PROSE, last]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "下载岛城新闻客户端，看更多精彩内容",
+        "关注岛城日报微信公众号，第一时间了解更多",
+        "更多精彩内容，请关注岛城网官方微信",
+        "新闻线索报料通道：应用市场下载“岛城一点”APP，全省记者在线等你来报料！",
+        "点个“在看”，让更多人知道",
+        "— END —",
+        "这组图解由岛城科普馆制作，转载须注明出处。",
+        "关键词：改革 政务 服务",
+        "关键词：改革",
+        "共3页 1 2 3",
+        "语音播报 00:00 / 03:21",
+        "作者：赵大海 编辑：刘某某",
+        "声明：本网转载此文出于传递更多信息之目的，并不意味着赞同其观点。",
+    ],
+)
+def test_what_the_site_says_of_itself_below_a_text_goes(line: str) -> None:
+    assert lines(paragraphs((*PROSE, line))) == list(PROSE)
+
+
+COMMENTS = (
+    "清单公布以后，网上的讨论很热闹。网友“海边的人”写道：“办证不求人，这才叫服务。”",
+    "也有人提出批评。网友“老张”说：“窗口多了，停车还是难。”",
+)
+
+
+def test_comments_that_a_reporter_quotes_are_text() -> None:
+    inner = (*PROSE[:3], "网友评论", *COMMENTS, "热点回应", *PROSE[3:])
+    assert lines(paragraphs(inner)) == list(inner)
+
+
+@pytest.mark.parametrize("buttons", ["<a>回复</a><a>举报</a>", ""])
+def test_a_list_of_comments_is_none(buttons: str) -> None:
+    comment = (
+        "<div><b>海边的人</b><span>3小时前</span><p>这个改革真好，我上个月去办证就很顺利，希望多开窗口！</p>{}</div>"
+    )
+    inner = f"{paragraphs(PROSE)}<div class='x1'><h3>网友评论（2）</h3>{2 * comment.format(buttons)}</div>"
+    assert lines(inner) == list(PROSE)
+
+
+@pytest.mark.parametrize("sidebar", [(PROSE[4],), ("什么是“一件事”", PROSE[4])])
+def test_a_printed_sidebar_keeps_its_heading(sidebar: tuple[str, ...]) -> None:
+    inner = (*PROSE[:4], "【相关链接】", *sidebar)
+    assert lines(paragraphs(inner)) == list(inner)
+
+
+def test_a_list_takes_its_heading_along() -> None:
+    inner = f"{paragraphs(PROSE[:3])}<p>相关阅读：</p><ul>{teasers()}</ul>{paragraphs(PROSE[3:])}"
+    assert lines(inner) == list(PROSE)
+    unlinked = paragraphs((*PROSE, "相关新闻", *(f"·{text}" for text in TEASERS)))
+    assert lines(unlinked) == list(PROSE)
+
+
+def test_a_printed_box_may_have_a_vague_name() -> None:
+    box = "<div class='tips-box'><h3>办事提示</h3><p>窗口周六上午开放，老人优先，其他人可以先在网上取号。</p></div>"
+    found = lines(f"{paragraphs(PROSE[:3])}{box}{paragraphs(PROSE[3:])}")
+    assert found == [*PROSE[:3], "办事提示", "窗口周六上午开放，老人优先，其他人可以先在网上取号。", *PROSE[3:]]
+    linked = box.replace("办事提示", "<a href='/app'>下载客户端</a>")
+    assert lines(f"{paragraphs(PROSE[:3])}{linked}{paragraphs(PROSE[3:])}") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "编辑：" + "、" * 80 + "汉",
+        "打印 " * 28 + "汉字",
+        "赞 1 " * 20 + "汉字",
+        "=" * 200 + "下载" + "=" * 190,
+        "关键词：" + "改 " * 40 + "。",
+        "作者：" + "赵 " * 40,
+    ],
+)
+def test_no_line_takes_long(line: str) -> None:
+    begun = time.process_time()
+    is_chrome_line(line)
+    assert time.process_time() - begun < 0.5
