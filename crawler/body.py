@@ -10,6 +10,7 @@ from lxml.etree import _Element
 
 from crawler.blocks import BLOCKS, Block, blocks, is_hidden
 from crawler.box import is_listing
+from crawler.cards import cards, without_offer
 from crawler.chrome import (
     folded,
     is_chrome_element,
@@ -21,6 +22,7 @@ from crawler.chrome import (
 )
 from crawler.fields import editor_of, first_editor, labelled_source, moments, without_editor
 from crawler.headings import heads_comments, heads_list, is_sentence
+from crawler.pictures import without_echoes
 from crawler.titles import same_words
 from crawler.tree import text_of
 
@@ -82,7 +84,7 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
             aside.append(block.text)
         else:
             kept.append(block)
-    lines = _trimmed(kept, title, aside)
+    lines = without_echoes(_trimmed(kept, title, aside), title)
     return Reading(tuple(lines), tuple(aside), editor or first_editor(aside))
 
 
@@ -114,6 +116,7 @@ def _furniture(box: _Element, lines: Sequence[Block]) -> frozenset[_Element]:
         and element.tag not in _FLOWING
         and (is_chrome_element(element) or is_listing(element))
     ]
+    suspects += cards(box)
     if not suspects:
         return frozenset()
     most = INNER_FURNITURE_SHARE * _weight(lines)
@@ -192,6 +195,7 @@ def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
             continue
         head = head and len(block.text) < 40
         trimmed.append(block)
+    trimmed = without_offer(trimmed)
     while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
         aside.append(trimmed.pop().text)
     aside += [block.text for block in trimmed[-1:] if _PRINTED_DATE.match(block.text)]
