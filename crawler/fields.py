@@ -44,17 +44,27 @@ _SOURCE = re.compile(r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|�
 _SOURCE_END = re.compile(
     r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|发布|發布|发表|字号|字體|字体|浏览|阅读|点击|评论|"
     r"分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|有\s*\d|"
-    r"人参与|\||｜|·|>|$)"
+    r"人参与|\||｜|·\s*\d|>|$)"
 )
 _LABELS = re.compile(
     r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布|发表|发布于|稿件|来源|來源|北京时间|发布日期|[:：|"
     r"｜·\[\]【】()（）丨,，—\-]|\s)+"
 )
+_OTHER_ROLE = (
+    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|来源|作者|记者|视觉|"
+    r"签发|编审|审读)"
+)
+_NAMES = (
+    rf"(?P<name>[\u4e00-\u9fff·]{{2,4}}+(?:[ \u3000、，,/](?!{_OTHER_ROLE})[\u4e00-\u9fff·]{{2,4}}+)*|"
+    r"[A-Za-z]{1,4}\d{1,6}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+)
 _EDITOR = re.compile(
-    r"[(（\[【]?\s*(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
-    r"小编)\s*[:：丨/／|]?\s*"
-    r"(?P<name>[\u4e00-\u9fff·]{2,4}(?:[ \u3000、，,/][\u4e00-\u9fff·]{2,4})*|[A-Za-z]{1,4}\d{1,6}|"
-    r"[\u4e00-\u9fff] [\u4e00-\u9fff](?![\u4e00-\u9fff]))\s*(?:[A-Z]{1,4}\d{1,5}|\d{1,6})?\s*[)）\]】]?\s*"
+    r"[(（\[【]?\s*(?:(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
+    r"小编)\s*(?:[:：丨|/／]|\s)\s*|(?:责任编辑|責任編輯|责编|責編))"
+    rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
+)
+_EDITOR_AMONG = re.compile(
+    rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|/／]\s*{_NAMES}"
 )
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
 _EDITOR_END = re.compile(
@@ -168,7 +178,7 @@ def unlabelled_source(line: str) -> str | None:
     """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
     if len(line) > 60 or not _MOMENT.search(folded(line)):
         return None
-    rest = _LABELS.sub(" ", _MOMENT.sub(" ", line)).strip()
+    rest = _LABELS.sub(" ", _EDITOR_AMONG.sub(" ", _MOMENT.sub(" ", line))).strip()
     return (
         clean_source(rest)
         if re.search(r"[网報报社台刊]$|新闻|日报|晚报|客户端|新浪|在线|频道", rest) and len(rest) <= 20
@@ -196,8 +206,14 @@ def editor_of(line: str) -> str | None:
 
 
 def first_editor(lines: Iterable[str]) -> str | None:
-    """The editor whom the first of several lines names."""
-    return next((name for line in lines if (name := editor_of(line))), None)
+    """The editor whom the first of several lines names; else one named among others: 监制:… 编辑:…"""
+    among = None
+    for line in lines:
+        if name := editor_of(line):
+            return name
+        if among is None and len(line) <= 80 and ("编" in line or "編" in line):
+            among = _EDITOR_AMONG.search(line)
+    return among["name"] if among else None
 
 
 def without_editor(line: str) -> str:
