@@ -46,6 +46,7 @@ from crawler.parts import join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words, without_part
 from crawler.tree import Page, metas, parse, selector, text_of
+from crawler.unscripted import told_facts, unscripted
 from crawler.version import EXTRACTOR
 from storage.encoding import decode
 from storage.language import say
@@ -64,6 +65,9 @@ __all__ = [
 
 LEAST_PROSE = 30.0
 """Weight of prose (see `Block.prose`) under which a page holds no article."""
+
+LEAST_TOLD = 150.0
+"""Weight from which what a page tells without scripts is an article, and no request to switch them on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +109,8 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     page, facts = Page(root), metas(root)
     refuse_board(document, root)
     found = _find(page, facts, rules)
+    if _weight(found) < LEAST_PROSE and (told := _unscripted(page, told_facts(root) | facts)) is not None:
+        found, facts = told, told_facts(root) | facts
     refuse_unless_article(document, root, _weight(found), lambda: _dated_layout(page, facts, found))
     if found is None or _weight(found) < LEAST_PROSE or _is_headline_alone(found):
         title = headline(page, facts, rules.title or "") or " ".join(map(text_of, root.iter("h1")))
@@ -156,6 +162,15 @@ def _find(page: Page, facts: dict[str, str], rules: ListingRules) -> _Found | No
         if box is not None and _weight(found := _read(page, facts, layout, box)) >= LEAST_PROSE:
             return found
     return _by_meaning(page, facts, rules)
+
+
+def _unscripted(page: Page, facts: dict[str, str]) -> _Found | None:
+    """The article of a page that shows it by scripts, where it is told without them."""
+    for kind, box in unscripted(page.root):
+        found = _read(page, facts, Layout(kind, (), box=""), box)
+        if _weight(found) >= LEAST_TOLD:
+            return found
+    return None
 
 
 def _heaviest(elements: Iterator[_Element]) -> _Element | None:

@@ -19,6 +19,9 @@ _SITE = re.compile(
     r"广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app",
     re.I,
 )
+_BARS = re.compile(r"[_|｜»>]+|\s[-–—]+\s|--+")
+_PAPER = re.compile(r"^.{2,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$")
+"""What a digital newspaper calls all of its pages."""
 LONGEST_TITLE = 400
 _FIRST_LINES = 60
 """Lines of a page among which its headline is looked for: an app's overlay and a site's menu may stand above it."""
@@ -44,8 +47,12 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     named = next((text for element in page.select(css) if (text := text_line(element))), "") if css else ""
     if named and (not claim or _agrees(named, claim) or _agrees(named, social)):
         return named
+    claims = [one for one in (claim, social) if one and not _PAPER.match(one)]
+    shown = _best_heading(page.root, claims) or named
+    if not shown and claim and not claims:
+        shown = _first_heading(page.root)
     told = without_tail(social or claim, metas.get("og:site_name", ""))
-    shown = _best_heading(page.root, [claim, social]) or named or told
+    shown = shown or _behind_site(page.root, social or claim) or told
     return _whole_line(page.root, shown, social or claim) or shown
 
 
@@ -64,6 +71,23 @@ def _best_heading(root: _Element, claims: list[str]) -> str:
     # The short one of several is a site's or a channel's name.
     long = [text for text in mains if len(text) >= 6] or mains
     return long[0] if len(long) == 1 and not any(claims) else ""
+
+
+def _first_heading(root: _Element) -> str:
+    """The first heading that leads nowhere, for a page whose title is its newspaper's name."""
+    plain = (element for element in headings(root) if element.find(".//a") is None)
+    return next((text for element in plain if 6 <= len(text := text_line(element)) <= 200), "")
+
+
+def _behind_site(root: _Element, claim: str) -> str:
+    """What stands behind the site's name in a page's title (某某网 - 标题), where a line of the page is just that."""
+    pieces = [piece.strip() for piece in _BARS.split(claim)]
+    if len(pieces) < 2:
+        return ""
+    lines = [block.text for block in blocks(root, limit=_FIRST_LINES) if not block.linked]
+    if any(same_words(line, piece) for line in lines for piece in (claim, pieces[0])):
+        return ""
+    return next((piece for piece in pieces[1:] if len(piece) >= 6 for line in lines if same_words(line, piece)), "")
 
 
 def _whole_line(root: _Element, begun: str, claim: str) -> str:
