@@ -42,8 +42,11 @@ _FLOWING = frozenset(
 _LINES_OF_THEIR_OWN = BLOCKS - {"tr"}
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
-_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|资料|信息)?(?:来源|來源|转自|稿源)\s*[:|丨/].{0,40}$")
-_CONTACT = re.compile(r"[\w.]+@[\w.]+\.\w+|(?:电话|電話|热线|传真)\s*:\s*\d")
+_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|信息)?(?:来源|來源|转自|稿源)\s*[:|丨/].{0,40}$")
+_CONTACT = re.compile(
+    r"(?:投稿|来稿|采编|编辑部|广告|发行|订报|本报|本网|本刊|新闻|爆料|报料).{0,16}(?:@|电话|電話|热线|邮箱|传真|QQ)"
+)
+"""How to reach the paper itself; whom else a notice names was printed."""
 _PROMOTION = re.compile(
     r"(?:facebook|脸书|臉書|微博|微信|line|twitter).{0,8}(?:專頁|专页|粉絲|粉丝|公众号|帳號|账号)|"
     r"用手机.{0,8}看新闻|(?:上|下载|安装).{0,10}客户端",
@@ -51,7 +54,7 @@ _PROMOTION = re.compile(
 )
 _OWN_PAGE = re.compile(r"我[们們]的?.{0,8}(?:專頁|专页|主页|公众号|粉[丝絲])")
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
-_PRINTED_DATE = re.compile(r"^\D{0,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日$")
+_PRINTED_DATE = re.compile(r"^\D{0,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:于\S{1,8})?$")
 """As letters and notices are dated; a CMS gives the time of day, or hyphens."""
 
 
@@ -152,7 +155,7 @@ def _cut_lists(found: list[Block]) -> list[Block]:
     inside = False
     for index, block in enumerate(found):
         left -= block.prose
-        ends = before >= ARTICLE and _ends_article(found, index, left <= before)
+        ends = before >= ARTICLE and _ends_article(found, index, left <= 0.35 * before)
         inside = not _resumes(block, found[index - 1]) if inside else before > 0 and heads_list(found, index)
         if ends or (inside and left <= 0.5 * before):
             return [*kept, block] if editor_of(block.text) else kept
