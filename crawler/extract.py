@@ -46,7 +46,7 @@ from crawler.parts import join_parts, next_part, part_number
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words, without_part
 from crawler.tree import Page, metas, parse, selector, text_of
-from crawler.unscripted import told_facts, unscripted
+from crawler.unscripted import machine_dates, told_facts, unscripted
 from crawler.version import EXTRACTOR
 from storage.encoding import decode
 from storage.language import say
@@ -259,7 +259,7 @@ def _described(document: Document, page: Page, facts: dict[str, str], found: _Fo
     before = [block.text for block in found.above]
     layout = found.layout
     zone = _zone(page, found)
-    moment = _moment(zone, facts)
+    moment = _to_the_minute(_moment(zone, facts), page)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
@@ -309,6 +309,14 @@ def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
     if shown and shown.at:
         return shown
     return first_moment(facts[name] for name in META_DATES if name in facts) or shown
+
+
+def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:
+    """The moment that the page tells machines, where it shows none, or the same day without a time (3小时前)."""
+    if moment is not None and moment.at is not None:
+        return moment
+    told = first_moment(machine_dates(page.root))
+    return told if told is not None and (moment is None or told.on == moment.on) else moment
 
 
 def _source(page: Page, layout: Layout, zone: list[str], facts: dict[str, str]) -> str | None:

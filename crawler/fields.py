@@ -46,6 +46,7 @@ _SOURCE_END = re.compile(
     r"分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|有\s*\d|"
     r"人参与|\||｜|·\s*\d|>|$)"
 )
+_QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
 _LABELS = re.compile(
     r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布|发表|发布于|稿件|来源|來源|北京时间|发布日期|[:：|"
     r"｜·\[\]【】()（）丨,，—\-]|\s)+"
@@ -170,7 +171,8 @@ def labelled_source(line: str) -> str | None:
     if match is None or len(line) > 200:
         return None
     rest = line[match.end() :]
-    end = _SOURCE_END.search(rest)
+    quoted = _QUOTED.match(rest)
+    end = _SOURCE_END.search(rest, quoted.end() if quoted else 0)
     return clean_source(rest[: end.start()] if end else rest)
 
 

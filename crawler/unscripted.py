@@ -17,6 +17,11 @@ from crawler.blocks import printed_lines
 from crawler.tree import squeeze
 
 _DATA = etree.XPath("//script[contains(@type, 'ld+json')]/text()", smart_strings=False)
+_MICRODATA = etree.XPath(
+    "//*[@itemprop='datePublished' or @pubdate]/@content | //*[@itemprop='datePublished' or @pubdate]/@datetime",
+    smart_strings=False,
+)
+_TIMES = etree.XPath("//time/@datetime", smart_strings=False)
 _DEEPEST = 6
 """Levels of JSON-LD that are looked into: a graph, its entities, their parts."""
 
@@ -41,6 +46,16 @@ def told_facts(root: _Element) -> dict[str, str]:
             "source": _text(publisher.get("name") if isinstance(publisher, dict) else publisher),
         }
     return {name: value for name, value in facts.items() if value}
+
+
+def machine_dates(root: _Element) -> Iterator[str]:
+    """When the article was published, as the page tells machines: in JSON-LD, in microdata, in its only `<time>`."""
+    for source in _DATA(root):
+        yield from (_text(told.get("datePublished")) for told in _entities(source))
+    yield from _MICRODATA(root)
+    times = set(_TIMES(root))
+    if len(times) == 1:
+        yield from times
 
 
 def _entities(source: str) -> Iterator[dict[str, object]]:

@@ -46,7 +46,12 @@ def test_who_saw_a_text_through_is_no_text(line: str, editor: str | None) -> Non
     assert (found.body, found.editor) == ("\n".join(PROSE), editor)
 
 
-@pytest.mark.parametrize("line", ["编辑出版产业园开园", "小编提醒您", "编辑部的故事"])
+def test_a_story_after_an_editors_line_in_the_middle_stays() -> None:
+    found = extract(document(page(paragraphs((*PROSE[:3], "责任编辑：刘某某", *PROSE[3:])))))
+    assert (found.body.split("\n"), found.editor) == (list(PROSE), "刘某某")
+
+
+@pytest.mark.parametrize("line", ["编辑出版产业园开园", "小编提醒您", "编辑部的故事", "责编手记"])
 def test_a_headline_with_such_a_word_names_no_editor_and_ends_nothing(line: str) -> None:
     found = extract(document(page(paragraphs((*PROSE[:5], line, PROSE[5])))))
     assert (found.body.split("\n"), found.editor) == ([*PROSE[:5], line, PROSE[5]], None)
@@ -57,6 +62,36 @@ def test_a_notice_keeps_its_service_line_signature_and_date() -> None:
     found = extract(document(page(paragraphs(lines))))
     assert found.body.split("\n") == list(lines)
     assert found.published_at is not None
+
+
+@pytest.mark.parametrize(
+    ("shown", "head"),
+    [
+        ("<time datetime='2024-07-01T10:10:00+08:00'>3小时前</time>", ""),
+        ("<span itemprop='datePublished' content='2024-07-01T10:10:00+08:00'>今天</span>", ""),
+        ("2024-07-01", '<script type="application/ld+json">{"datePublished": "2024-07-01T02:10:00Z"}</script>'),
+    ],
+)
+def test_the_time_that_a_page_tells_machines(shown: str, head: str) -> None:
+    shell = (
+        page(paragraphs(PROSE)).replace("2024-07-01 10:10 来源：岛城日报", shown).replace("</head>", f"{head}</head>")
+    )
+    found = extract(document(shell))
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2024-07-01T02:10:00+00:00"
+
+
+def test_the_time_of_another_day_or_of_a_list_is_not_the_articles() -> None:
+    listed = "".join(f"<li><time datetime='2024-06-0{n}T08:00'>{n}日</time></li>" for n in (1, 2))
+    dated = page(paragraphs(PROSE), after=f"<ul>{listed}</ul>").replace("2024-07-01 10:10", "2024-07-01")
+    assert extract(document(dated)).published_at is None
+    told = '<script type="application/ld+json">{"datePublished": "2023-01-01T02:10:00Z"}</script></head>'
+    assert extract(document(dated.replace("</head>", told))).published_at is None
+
+
+@pytest.mark.parametrize("outlet", ["大海网·海报新闻", "“岛城发布”微信公众号", "青岛日报社/观海新闻"])
+def test_an_outlets_name_is_whole(outlet: str) -> None:
+    assert extract(document(page(paragraphs(PROSE)).replace("来源：岛城日报", f"来源：{outlet}"))).source == outlet
 
 
 SERIES = (
