@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
@@ -22,24 +23,27 @@ ROWS: Final = 30
 TALL: Final = 28
 """Height of the highest bar."""
 STEP: Final = 10
-"""Width of a bar with its gap."""
+GAP: Final = 2
+"""Width of a bar with its gap, and of the gap."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its left edge, top and height; all 0 high where nothing was said."""
+    """One bar: its left edge, top and height, and what it tells; there is none where nothing was said."""
 
     x: int
     y: float
     height: float
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An organisation with its bars."""
+    """An organisation with its bars and, span by span, its figures."""
 
     row: Row
     bars: tuple[Bar, ...]
+    figures: tuple[str, ...]
 
 
 @router.get("/chart")
@@ -52,21 +56,30 @@ def show_chart(request: Request, service: Annotated[Service, Depends(service_of)
             raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
         chosen = series or names[0]
         drawn = reader.chart(chosen, ROWS)
+    spans = [_told(span, drawn.monthly) for span in drawn.spans]
     titles = [(name, found.title if (found := config.find(name)) else name) for name in names]
     return page(
-        request, "chart.html", chart=drawn, lines=_lines(drawn), titles=titles, chosen=chosen, tall=TALL, step=STEP,
-        wide=STEP * len(drawn.spans), spans=[_told(span, drawn.monthly) for span in drawn.spans],
+        request, "chart.html", chart=drawn, lines=_lines(drawn, spans), titles=titles, chosen=chosen, tall=TALL,
+        thick=STEP - GAP, wide=STEP * len(spans), spans=spans,
     )  # fmt: skip
 
 
-def _lines(chart: Chart) -> list[Line]:
+def _lines(chart: Chart, spans: Sequence[str]) -> list[Line]:
     highest = max((count for row in chart.rows for count in row.counts), default=1)
-    return [Line(row, tuple(_bar(at, count, highest) for at, count in enumerate(row.counts))) for row in chart.rows]
+    heads = [f"{span}{say('：', ': ')}" for span in spans]
+    return [
+        Line(
+            row,
+            tuple(_bar(at, count, highest, heads[at]) for at, count in enumerate(row.counts) if count),
+            tuple(str(count or "–") for count in row.counts),
+        )
+        for row in chart.rows
+    ]
 
 
-def _bar(at: int, count: int, highest: int) -> Bar:
-    height = round(max(1.5, TALL * count / highest), 1) if count else 0.0
-    return Bar(at * STEP, round(TALL - height, 1), height)
+def _bar(at: int, count: int, highest: int, head: str) -> Bar:
+    height = round(max(1.5, TALL * count / highest), 1)
+    return Bar(at * STEP, round(TALL - height, 1), height, f"{head}{count}")
 
 
 def _told(span: tuple[date, date], monthly: bool) -> str:

@@ -98,14 +98,13 @@ class Matching:
         return [each for each in found if each.id >= above], above
 
     def among_newest(self, most: int, asked: str) -> Sequence[Row[Any]]:
-        """Ask something of the newest matches, `found` (id, article_id, position, page, place), one more than `:most`.
+        """Ask something of the newest matches, `found` (id, article_id, position, page, people, editor).
 
-        `place` counts them from 1, the newest.
+        They are one more than `:most` where there are more. The article is read once, for it may be long.
         """
-        under = self._under(self.terms())
-        newest = self._select("p.id, p.article_id, p.position, p.page", under, "", None)
-        numbered = f"SELECT newest.*, row_number() OVER (ORDER BY id DESC) AS place FROM ({newest}"
-        with_ = f"WITH found AS MATERIALIZED ({numbered} ORDER BY {under.key} DESC LIMIT :most + 1) AS newest)"
+        under, cast = self._under(self.terms()), "CAST(a.people AS TEXT) AS people"
+        found = self._select(f"p.id, p.article_id, p.position, p.page, {cast}, a.editor", under, "", None)
+        with_ = f"WITH found AS MATERIALIZED ({found} ORDER BY {under.key} DESC LIMIT :most + 1)"
         return self._connection.execute(text(f"{with_} {asked}"), self._values | under.values | {"most": most}).all()
 
     def _under(self, terms: Sequence[str]) -> _Under:
