@@ -3,6 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 
+# What was compiled is kept: else every test process compiles all tests, and every command that one starts all of xunli.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: demo test test-slow check score bench format clean
 
 demo: $(READY)
