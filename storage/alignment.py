@@ -25,7 +25,7 @@ MOST: Final = 40
 
 
 def laid_along(
-    short: Sequence[bytes], long: Sequence[bytes], anywhere: Sequence[bool], enough: Callable[[Sequence[bool]], bool]
+    short: Sequence[bytes], long: Sequence[bytes], anywhere: Sequence[bool], enough: Callable[[bytes], bool]
 ) -> tuple[list[bool], list[bool]] | None:
     """Return which grams of each text stand in the other, every stretch of the shorter one in one place.
 
@@ -48,12 +48,13 @@ def laid_along(
     return stands, back
 
 
-def covered(stands: Sequence[bool]) -> list[bool]:
-    """Return which characters the grams that stand cover."""
-    there = [False] * (len(stands) + FINE - 1)
-    for at in compress(range(len(stands)), stands):
-        there[at : at + FINE] = [True] * FINE
-    return there
+def covered(stands: Sequence[bool]) -> bytes:
+    """Return which characters the grams that stand cover: of each a byte, 1 or 0."""
+    # All of a text is one number, shifted by a character at a time: this is asked several times of every pair.
+    grams, there = int.from_bytes(bytes(stands), "little"), 0
+    for character in range(FINE):
+        there |= grams << 8 * character
+    return there.to_bytes(len(stands) + FINE - 1, "little")
 
 
 def _places(grams: Sequence[bytes], wanted: frozenset[bytes]) -> dict[bytes, list[int]]:

@@ -9,6 +9,7 @@ them has tell two instalments with much boilerplate apart, figures two reports t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -51,6 +52,7 @@ STRETCH: Final = 12
 OWN: Final = 0.25
 """Characters in a row that only the shorter text has: then somebody wrote them, and edits scattered over a text hardly
 leave such. Of all its characters no more than a share may stand in such stretches."""
+_STRETCHES: Final = re.compile(rb"\0{%d,}" % STRETCH)
 
 ASIDE: Final = 0.3
 BESIDES: Final = 0.48
@@ -198,12 +200,13 @@ def compare(one: Shape, other: Shape, limits: Limits = USUAL) -> Alike | None:
         return None
     stands, back = laid
     there = covered(stands)
-    held = sum(there) / len(there)
+    held = _share(there)
     if not _enough(there, limits) or not _beside_the_passage(there, limits):
         return None
     if not _same_figures(short, long, stands, held, limits.likely):
         return None
-    return Alike(round(held, 4), round((sum(there) + sum(covered(back))) / (len(short.text) + len(long.text)), 4))
+    in_both = there.count(1) + covered(back).count(1)
+    return Alike(round(held, 4), round(in_both / (len(short.text) + len(long.text)), 4))
 
 
 def _leeway(size: int) -> float:
@@ -215,9 +218,13 @@ def _rough(size: int) -> float:
     return ROUGHLY - _leeway(size)
 
 
-def _enough(there: Sequence[bool], limits: Limits) -> bool:
+def _enough(there: bytes, limits: Limits) -> bool:
     """Say whether enough of the shorter text's characters are there, and few enough in stretches of its own."""
-    return sum(there) / len(there) >= limits.held - _leeway(len(there)) and _own(there) <= limits.own
+    return _share(there) >= limits.held - _leeway(len(there)) and _own(there) <= limits.own
+
+
+def _share(there: bytes) -> float:
+    return there.count(1) / len(there)
 
 
 def is_shorter(one: Shape, other: Shape) -> bool:
@@ -225,19 +232,19 @@ def is_shorter(one: Shape, other: Shape) -> bool:
     return (len(one.text), one.text) <= (len(other.text), other.text)
 
 
-def _own(there: Sequence[bool]) -> float:
+def _own(there: bytes) -> float:
     """Return the share of characters in stretches that only this text has."""
-    return sum(len(run) for run in bytes(there).split(b"\1") if len(run) >= STRETCH) / len(there)
+    return sum(map(len, _STRETCHES.findall(there))) / len(there)
 
 
-def _beside_the_passage(there: Sequence[bool], limits: Limits) -> bool:
+def _beside_the_passage(there: bytes, limits: Limits) -> bool:
     """Say whether more than one passage is shared: both may begin with the same editor's note."""
-    size, passage = len(there), max(map(len, bytes(there).split(b"\0")))
+    size, passage = len(there), max(map(len, there.split(b"\0")))
     rest = size - passage
     if rest < ASIDE * size:
         return True
     is_long = passage > ASIDE * size
-    return sum(there) - passage >= BESIDES * rest and (not is_long or sum(there) >= limits.held * size)
+    return there.count(1) - passage >= BESIDES * rest and (not is_long or there.count(1) >= limits.held * size)
 
 
 def _same_figures(short: Shape, long: Shape, stands: Sequence[bool], held: float, likely: float) -> bool:
