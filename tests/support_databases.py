@@ -5,7 +5,6 @@ Import `database_url` into a test module to run its tests on both.
 
 from __future__ import annotations
 
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -17,8 +16,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, text
 from sqlalchemy.engine import make_url
+from sqlalchemy.pool import NullPool
 
 from storage.answers import Reading
 from storage.archive import Archive, open_archive
@@ -29,7 +29,7 @@ BACKENDS = ("sqlite", "postgresql")
 
 @pytest.fixture(scope="session")
 def postgres_server(request: pytest.FixtureRequest) -> str:
-    """The address of a server of our own, without a database's name. One a test process.
+    """The address of a server of our own, without a database's name. One a test run, for all of its processes.
 
     Each module that imports this has a fixture of its own, so that the server is kept here and not in it.
     """
@@ -39,28 +39,37 @@ def postgres_server(request: pytest.FixtureRequest) -> str:
 
 @cache
 def _server(pgserver: ModuleType, config: pytest.Config) -> str:
-    folder = Path(tempfile.mkdtemp(prefix="xunli-pg-"))
-    server = pgserver.get_server(folder / "data", cleanup_mode="stop")
-    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    config.add_cleanup(server.cleanup)  # the last that was added is the first to be called
+    folder = Path(tempfile.gettempdir()) / f"xunli-pg-{_run_of(config)}"
+    server = pgserver.get_server(folder, cleanup_mode="delete")  # by the last process that gives it back
+    config.add_cleanup(server.cleanup)
     # The tests kill clients, never the server: it need not wait for the disk.
-    _administer(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
+    administer(server.get_uri(), "ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()")
     return str(server.get_uri())
 
 
-def _administer(server: str, *statements: str) -> None:
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
+def _run_of(config: pytest.Config) -> str:
+    """What all processes of one test run, and no others, have in common."""
+    here: dict[str, str] = getattr(config, "workerinput", {})
+    return here.get("testrunuid") or uuid4().hex
+
+
+def administer(server: str, *statements: str) -> None:
+    """Have a server do what belongs into no transaction."""
+    with _administrator(server).connect() as connection:
         for statement in statements:
             connection.execute(text(statement))
-    admin.dispose()
+
+
+@cache
+def _administrator(server: str) -> Engine:
+    return create_engine(server, isolation_level="AUTOCOMMIT", poolclass=NullPool)
 
 
 @cache
 def _template(server: str) -> str:
     """The name of a database with an empty archive, to be copied: in a tenth of the time that migrations take."""
     name = f"xunli_template_{uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name}")
+    administer(server, f"CREATE DATABASE {name}")
     with open_archive(_with_database(server, name)) as archive:
         archive.upgrade()
     return name
@@ -98,9 +107,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         return
     server: str = request.getfixturevalue("postgres_server")
     name = f"xunli_{uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {_template(server)}" if begun else ""))
+    administer(server, f"CREATE DATABASE {name}" + (f" TEMPLATE {_template(server)}" if begun else ""))
     yield _with_database(server, name)
-    _administer(server, f"DROP DATABASE {name} WITH (FORCE)")
+    administer(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def new_database(backend: str, request: pytest.FixtureRequest, folder: Path) -> str:
@@ -109,7 +118,7 @@ def new_database(backend: str, request: pytest.FixtureRequest, folder: Path) -> 
         return f"sqlite:///{folder / 'archive.db'}"
     server: str = request.getfixturevalue("postgres_server")
     name = f"xunli_{uuid4().hex}"
-    _administer(server, f"CREATE DATABASE {name}")
+    administer(server, f"CREATE DATABASE {name}")
     return _with_database(server, name)
 
 
@@ -122,7 +131,7 @@ def copied(url: str, folder: Path) -> str:
             source.backup(copy)
         return f"sqlite:///{target}"
     name = f"xunli_{uuid4().hex}"
-    _administer(_with_database(url, "postgres"), f"CREATE DATABASE {name} TEMPLATE {made.database}")
+    administer(_with_database(url, "postgres"), f"CREATE DATABASE {name} TEMPLATE {made.database}")
     return _with_database(url, name)
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, select, text
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
-from support_databases import MORNING, Clock, prose, reading
+from support_databases import MORNING, Clock, administer, prose, reading
 
 from storage import Run, contents, open_archive
 from storage.archive import Archive
@@ -40,23 +42,47 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewUrl]:
             return f"sqlite:///{tmp_path / name}.db"
         server: str = request.getfixturevalue("postgres_server")
         made.append(name)
-        _on_server(server, f"CREATE DATABASE {name}")
+        administer(server, f"CREATE DATABASE {name}")
         return make_url(server).set(database=name).render_as_string(hide_password=False)
 
     yield make
     for name in made:
-        _on_server(request.getfixturevalue("postgres_server"), f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _on_server(server: str, statement: str) -> None:
-    admin = create_engine(server, isolation_level="AUTOCOMMIT")
-    with admin.connect() as connection:
-        connection.execute(text(statement))
-    admin.dispose()
+        administer(request.getfixturevalue("postgres_server"), f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def fill(url: str, pieces: int = 12) -> None:
-    """A lived-in archive: copies that came before what they copy, a revision, a dropped piece, runs, memories."""
+    """A lived-in archive: copies that came before what they copy, a revision, a dropped piece, runs, memories.
+
+    It is always the same one, made once a test process and copied to where nothing is yet.
+    """
+    made = make_url(url)
+    if made.get_backend_name() == "sqlite":
+        Path(made.database or "").write_bytes(_filled_file(pieces))
+        return
+    server = made.set(database="postgres").render_as_string(hide_password=False)
+    administer(
+        server, f"DROP DATABASE {made.database}",
+        f"CREATE DATABASE {made.database} TEMPLATE {_filled_template(server, pieces)}",
+    )  # fmt: skip
+
+
+@cache
+def _filled_file(pieces: int) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "archive.db"
+        _live(f"sqlite:///{path}", pieces)
+        return path.read_bytes()
+
+
+@cache
+def _filled_template(server: str, pieces: int) -> str:
+    name = f"xunli_filled_{uuid4().hex}"
+    administer(server, f"CREATE DATABASE {name}")
+    _live(make_url(server).set(database=name).render_as_string(hide_password=False), pieces)
+    return name
+
+
+def _live(url: str, pieces: int) -> None:
     with open_archive(url, clock=Clock()) as archive:
         archive.upgrade()
         run = archive.begin_run(SERIES)
