@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text, update
 from sqlalchemy.engine import make_url
+from support_crawl import Told, tell
 from support_databases import postgres_server
 from support_moving import KINDS, NewUrl, fill, new_url, newest, run_cli
 
@@ -20,7 +21,7 @@ from storage.contents import all_contents
 from storage.repairing import repair
 from storage.tables import articles, blobs, revisions, sections
 
-__all__ = ["new_url", "postgres_server"]
+__all__ = ["new_url", "postgres_server", "tell"]
 
 
 @pytest.fixture(params=KINDS)
@@ -125,19 +126,21 @@ def test_a_lost_row_and_a_damaged_page_of_a_file_are_found(new_url: NewUrl, tmp_
     assert "file" in {json.loads(line)["part"] for line in done.stdout.splitlines()}
 
 
-def test_check_on_the_command_line(new_url: NewUrl) -> None:
+def test_check_on_the_command_line(new_url: NewUrl, tell: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
     url = new_url("sqlite")
     fill(url)
-    assert run_cli(url, "check").returncode == 0
+    monkeypatch.setenv("XUNLI_DATABASE", url)
+    assert tell("db", "check").code == 0
     with open_archive(url) as archive, archive.database.writing() as connection:
         connection.execute(insert(sections), _stray(newest(archive)))
-    wrong = run_cli(url, "check")
-    assert wrong.returncode == 3
-    assert "--repair" in wrong.stdout
-    row = json.loads(run_cli(url, "check", "--repair", "--json").stdout)
+    wrong = tell("db", "check")
+    assert wrong.code == 3
+    assert "--repair" in wrong.out
+    row = json.loads(tell("db", "check", "--repair", "--json").out)
     assert (row["part"], row["repaired"]) == ("sections", True)
-    assert run_cli(url, "check").returncode == 0
-    assert run_cli(new_url("sqlite"), "check").returncode == 2
+    assert tell("db", "check").code == 0
+    monkeypatch.setenv("XUNLI_DATABASE", new_url("sqlite"))
+    assert tell("db", "check").code == 2
 
 
 def _stray(article_id: int) -> dict[str, object]:

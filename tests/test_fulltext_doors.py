@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
-import subprocess
-import sys
+from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
-from datasette.app import Datasette
+from support_crawl import Told, tell
 from support_databases import prose, reading
 
 from storage import open_archive
+
+__all__ = ["tell"]
 
 ROOT = Path(__file__).resolve().parents[1]
 BODY = f"""青岛日报2021年10月26日特2版
@@ -36,16 +37,17 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def xunli(file: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "XUNLI_DATABASE": f"sqlite:///{file}", "PYTHONPATH": str(ROOT), "NO_COLOR": "1"}
-    command = [sys.executable, "-m", "scheduler.cli", "--lang", "en", "search", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, cwd=file.parent, env=environment, check=False)
+@pytest.fixture
+def search(file: Path, tell: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Told]:
+    """`xunli search` in that archive."""
+    monkeypatch.setenv("XUNLI_DATABASE", f"sqlite:///{file}")
+    return partial(tell, "--lang", "en", "search")
 
 
-def test_rows_on_the_command_line(file: Path) -> None:
-    told = xunli(file, "营商环境", "org:财政局", "-人事", "--json")
-    assert told.returncode == 0, told.stderr
-    (row,) = (json.loads(line) for line in told.stdout.splitlines())
+def test_rows_on_the_command_line(search: Callable[..., Told]) -> None:
+    told = search("营商环境", "org:财政局", "-人事", "--json")
+    assert told.code == 0, told.err
+    (row,) = (json.loads(line) for line in told.out.splitlines())
     assert {name: row[name] for name in ("id", "title", "section", "page", "organisation", "printed_on")} == {
         "id": 1, "title": "开篇", "section": 1, "page": "特2版", "organisation": "青岛市财政局",
         "printed_on": "2021-10-26",
@@ -53,15 +55,15 @@ def test_rows_on_the_command_line(file: Path) -> None:
     assert row["snippet"].count("[[营商环境]]") == 2
 
 
-def test_nothing_found_is_no_error_and_a_bad_query_is_one(file: Path) -> None:
-    nothing = xunli(file, "没有这样的话", "--json")
-    assert (nothing.returncode, nothing.stdout) == (0, "")
-    wrong = xunli(file, '"营商', "--json")
-    assert (wrong.returncode, wrong.stdout, len(wrong.stderr.splitlines())) == (2, "", 1)
+def test_nothing_found_is_no_error_and_a_bad_query_is_one(search: Callable[..., Told]) -> None:
+    nothing = search("没有这样的话", "--json")
+    assert (nothing.code, nothing.out) == (0, "")
+    wrong = search('"营商', "--json")
+    assert (wrong.code, wrong.out, len(wrong.err.splitlines())) == (2, "", 1)
 
 
-def test_counts_on_the_command_line(file: Path) -> None:
-    told = json.loads(xunli(file, "营商环境", "--facets", "--json").stdout)
+def test_counts_on_the_command_line(search: Callable[..., Told]) -> None:
+    told = json.loads(search("营商环境", "--facets", "--json").out)
     assert told["total"] == 1
     assert told["organisation"] == [{"value": "青岛市财政局", "sections": 1}]
     assert told["month"] == [{"value": "2021-10", "sections": 1}]
@@ -71,6 +73,8 @@ def test_full_text_is_found_by_sql_in_datasette(file: Path) -> None:
     (query,) = re.findall(
         r"```sql fulltext\n(.*?)```", (ROOT / "docs" / "schema.md").read_text(encoding="utf-8"), re.DOTALL
     )
+
+    from datasette.app import Datasette  # not on top: every test process collects this file, and this is dear
 
     async def asked() -> Any:
         served = Datasette([str(file)])

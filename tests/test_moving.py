@@ -7,11 +7,13 @@ import re
 import shutil
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
 from sqlalchemy.engine import make_url
+from support_crawl import Told, tell
 from support_databases import postgres_server, prose, reading
 from support_moving import KINDS, SERIES, NewUrl, fill, held, new_url, run_cli
 
@@ -23,7 +25,7 @@ from storage.language import choose
 from storage.moving import NotEmpty, NotMovable, SameDatabase, copy
 from storage.tables import articles, metadata, visits
 
-__all__ = ["new_url", "postgres_server"]
+__all__ = ["new_url", "postgres_server", "tell"]
 
 
 @pytest.mark.parametrize("target_kind", KINDS)
@@ -132,7 +134,7 @@ def test_the_hash_sees_every_change(new_url: NewUrl) -> None:
     assert [one.table for one, other in zip(before, after, strict=True) if one != other] == ["visits"]
 
 
-def test_copy_on_the_command_line(new_url: NewUrl) -> None:
+def test_copy_on_the_command_line(new_url: NewUrl, tell: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
     source, target = new_url("sqlite"), new_url("postgresql")
     fill(source)
     done = run_cli(source, "copy", target, "--json")
@@ -140,10 +142,11 @@ def test_copy_on_the_command_line(new_url: NewUrl) -> None:
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert {row["table"] for row in rows} == set(metadata.tables)
     assert all(row["verified"] for row in rows)
-    again = run_cli(source, "copy", target)
-    assert again.returncode == 2
-    assert "not empty" in again.stderr
-    assert len(again.stderr.splitlines()) == 1
+    monkeypatch.setenv("XUNLI_DATABASE", source)
+    again = tell("--lang", "en", "db", "copy", target)
+    assert again.code == 2
+    assert "not empty" in again.err
+    assert len(again.err.splitlines()) == 1
 
 
 # --- backup ---------------------------------------------------------------------------------------------------------
