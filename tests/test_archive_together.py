@@ -9,7 +9,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from multiprocessing.synchronize import Barrier
 from pathlib import Path
@@ -27,8 +27,10 @@ from storage.values import Surface
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
 
-PROCESSES = multiprocessing.get_context("spawn")
-MANY = 40
+PROCESSES = multiprocessing.get_context("fork")
+Work = Callable[[str, int, Barrier], None]
+"""What one of several processes does: with a database's address, its number, and where to wait for the others."""
+MANY = 20
 
 
 def _crawl(url: str, number: int, ready: Barrier) -> None:
@@ -90,9 +92,16 @@ def _calling(call: str) -> list[str]:
     return [sys.executable, "-c", code, *sys.path]
 
 
-def _together(work: object, url: str, count: int) -> None:
+def _together(work: Work, url: str, count: int) -> None:
+    call = f"t._at_once(t.{work.__name__}, {url!r}, {count})"
+    done = subprocess.run(_calling(call), stderr=subprocess.PIPE, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+def _at_once(work: Work, url: str, count: int) -> None:
+    """Become several processes: of one that has nothing open and imported everything once, not once for each."""
     ready = PROCESSES.Barrier(count)
-    workers = [PROCESSES.Process(target=work, args=(url, number, ready)) for number in range(count)]  # type: ignore[arg-type]
+    workers = [PROCESSES.Process(target=work, args=(url, number, ready)) for number in range(count)]
     for worker in workers:
         worker.start()
     for worker in workers:
