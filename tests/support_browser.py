@@ -38,11 +38,15 @@ class Browser:
 
     def show(self, address: str, width: int, theme: str) -> None:
         """Open a page in a window of that width and theme (light or dark), and wait until it has loaded."""
-        self._send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+        self.resize(width)
         self._send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
         self._loaded, self.requested, self.complaints = False, [], []
         self._send("Page.navigate", url=address)
         self._wait_for_load()
+
+    def resize(self, width: int) -> None:
+        """Make the window that wide; the page that it shows is laid out anew."""
+        self._send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
 
     def ask(self, expression: str) -> Any:
         """Return the value of a JavaScript expression in the page, of a promise what it comes to."""

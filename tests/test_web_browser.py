@@ -86,8 +86,9 @@ FAINT = """[...document.querySelectorAll("main *, header *, footer *")].filter(e
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_and_can_be_read(served: Site, opened: Browser, path: str, theme: str) -> None:
+    opened.show(served.url + path, WIDTHS[0], theme)
     for width in WIDTHS:
-        opened.show(served.url + path, width, theme)
+        opened.resize(width)
         assert opened.ask("document.documentElement.scrollWidth") <= width
         assert opened.ask("getComputedStyle(document.body).margin") == "0px"  # the style sheet is in force
     assert opened.ask(FAINT) == []
