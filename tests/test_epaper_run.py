@@ -123,12 +123,14 @@ def test_a_board_that_is_not_there_hides_no_instalment_and_proves_nothing(paper:
 
 
 def test_a_backfill_that_ended_is_swept_anew_and_makes_nothing_twice(paper: Newspaper, config: Config) -> None:
-    run(config, BACKFILL)
+    until = FIRST + timedelta(days=9)
+    window = Wishes(since=FIRST, until=until)
+    run(config, window)
     paper.reset_counts()
-    archive, again = run(config, BACKFILL)
+    archive, again = run(config, window)
     assert again.tally["new"] == 0
-    assert len(list(archive.instalments())) == len(printed(paper))
-    assert paper.requests_to("/node_1.htm") >= 20
+    assert len(list(archive.instalments())) == len([day for day in printed(paper) if day <= until]) >= 2
+    assert paper.requests_to("/node_1.htm") >= 10
 
 
 def test_without_a_home_page_its_issues_are_found_in_either_skin(paper: Newspaper, tmp_path: Path) -> None:
