@@ -10,7 +10,6 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from datasette.app import Datasette
 from sqlalchemy import inspect, text
 from support_databases import MORNING, archive, clock, database_url, postgres_server, reading
 
@@ -61,6 +60,8 @@ def test_the_queries_find_what_they_ask_for(filled: Archive) -> None:
 def test_the_file_opens_in_datasette(filled: Archive) -> None:
     path = filled.database.path
     assert path
+
+    from datasette.app import Datasette  # not on top: every test process collects this file, and this is dear
 
     async def ask() -> None:
         datasette = Datasette([str(path)])
