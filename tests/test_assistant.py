@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Awaitable, Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,16 +11,16 @@ from typing import Any
 
 import anyio
 import pytest
-from mcp import Client, MCPError
+from mcp import Client, MCPError  # on top, though dear: it keeps the stderr that it is imported under
 from mcp.client.stdio import StdioServerParameters
-from support_crawl import NOBODY, command, environment, settings, write_config
+from support_crawl import NOBODY, Told, command, environment, settings, tell, write_config
 from support_databases import MORNING, archive, clock, database_url, postgres_server, prose
 from support_export import SERIES, record
 
 from storage import Archive
 from storage.values import Person
 
-__all__ = ["archive", "clock", "database_url", "postgres_server"]
+__all__ = ["archive", "clock", "database_url", "postgres_server", "tell"]
 
 BODY = """\
 海湾日报2022年3月8日特1版
@@ -174,7 +173,7 @@ def test_it_never_writes_and_says_nothing_else_on_stdout(folder: Path) -> None:
     assert file.read_bytes() == before
 
 
-def test_without_an_archive_it_says_what_to_do(tmp_path: Path) -> None:
+def test_without_an_archive_it_says_what_to_do(tmp_path: Path, tell: Callable[..., Told]) -> None:
     write_config(
         tmp_path, settings(None, f"sqlite:///{tmp_path}/none.db", source=[{"kind": "website", "base_url": NOBODY}])
     )
@@ -184,8 +183,5 @@ def test_without_an_archive_it_says_what_to_do(tmp_path: Path) -> None:
 
     asking(tmp_path, ask)
     assert not (tmp_path / "none.db").exists()
-    wrong = subprocess.run(
-        [sys.executable, "-m", "scheduler.cli", "mcp", "--config", "absent.toml"],
-        cwd=tmp_path, env=environment(), capture_output=True, text=True,
-    )  # fmt: skip
-    assert (wrong.returncode, wrong.stdout) == (2, "")
+    wrong = tell("mcp", "--config", "absent.toml")
+    assert (wrong.code, wrong.out) == (2, "")
