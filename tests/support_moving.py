@@ -15,7 +15,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
-from support_databases import MORNING, Clock, administer, prose, reading
+from support_databases import MORNING, Clock, administer, create, prose, reading
 
 from storage import Run, contents, open_archive
 from storage.archive import Archive
@@ -42,7 +42,7 @@ def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[NewUrl]:
             return f"sqlite:///{tmp_path / name}.db"
         server: str = request.getfixturevalue("postgres_server")
         made.append(name)
-        administer(server, f"CREATE DATABASE {name}")
+        create(server, name)
         return make_url(server).set(database=name).render_as_string(hide_password=False)
 
     yield make
@@ -60,10 +60,8 @@ def fill(url: str, pieces: int = 12) -> None:
         Path(made.database or "").write_bytes(_filled_file(pieces))
         return
     server = made.set(database="postgres").render_as_string(hide_password=False)
-    administer(
-        server, f"DROP DATABASE {made.database}",
-        f"CREATE DATABASE {made.database} TEMPLATE {_filled_template(server, pieces)}",
-    )  # fmt: skip
+    administer(server, f"DROP DATABASE {made.database}")
+    create(server, str(made.database), _filled_template(server, pieces))
 
 
 @cache
@@ -77,7 +75,7 @@ def _filled_file(pieces: int) -> bytes:
 @cache
 def _filled_template(server: str, pieces: int) -> str:
     name = f"xunli_filled_{uuid4().hex}"
-    administer(server, f"CREATE DATABASE {name}")
+    create(server, name)
     _live(make_url(server).set(database=name).render_as_string(hide_password=False), pieces)
     return name
 
