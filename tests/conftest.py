@@ -19,8 +19,8 @@ WHOLE_SERVICES = ("test_service.py", "test_service_children.py", "test_service_s
 EVERY_ORDER = (
     "test_the_order_of_arrival_is_no_matter", "test_two_instalments_of_one_day_stay_two_under_an_assembled_text",
 )  # fmt: skip
-"""The same texts in many orders: all of them on SQLite each time, on PostgreSQL one in three, the others with the slow
-ones.
+"""The same texts in many orders: all of them each time, one in three on PostgreSQL and the others on SQLite; on the
+other one with the slow ones.
 """
 SHARED = (
     "test_bench.py", "test_export_memory.py", "test_extract_seed.py", "test_fulltext_doors.py", "test_instalments.py",
@@ -55,9 +55,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _is_one_order_more(item: pytest.Item) -> bool:
-    return (
-        isinstance(item, pytest.Function)
-        and item.originalname in EVERY_ORDER
-        and item.callspec.params["database_url"] == "postgresql"
-        and sum(item.callspec.indices.values()) % 3 != 0
-    )
+    if not isinstance(item, pytest.Function) or item.originalname not in EVERY_ORDER:
+        return False
+    number = sum(index for name, index in item.callspec.indices.items() if name != "database_url")
+    return (number % 3 == 2) != (item.callspec.params["database_url"] == "postgresql")
