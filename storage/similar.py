@@ -58,7 +58,8 @@ ASIDE: Final = 0.3
 BESIDES: Final = 0.48
 """Beside the longest passage that both share word for word, a share of the rest must be in both, too, if there is more
 than a share of the shorter text left: an editor's note may be longer than what it introduces. And where the passage is
-more than that share, `HELD` has no leeway: whoever copies that much in one piece has not edited every line."""
+more than that share, half the leeway is on top of `HELD` instead: whoever copies that much in one piece has not edited
+every line, and in the short rest chance makes phrases the same."""
 
 SLIP: Final = 0.97
 """Share of characters that must be the same where the only thing to say against two texts is one figure: it was
@@ -244,7 +245,8 @@ def _beside_the_passage(there: bytes, limits: Limits) -> bool:
     if rest < ASIDE * size:
         return True
     is_long = passage > ASIDE * size
-    return there.count(1) - passage >= BESIDES * rest and (not is_long or there.count(1) >= limits.held * size)
+    least = limits.held + _leeway(size) / 2 if is_long else 0.0
+    return there.count(1) - passage >= BESIDES * rest and _share(there) >= least
 
 
 def _same_figures(short: Shape, long: Shape, stands: Sequence[bool], held: float, likely: float) -> bool:
