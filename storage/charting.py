@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from sqlalchemy import Connection, extract, func, literal, select
+from sqlalchemy import Connection, func, select
 
 from storage.tables import articles, sections
 
@@ -56,19 +56,16 @@ def chart(connection: Connection, series: str, most: int) -> Chart:
     if first is None:
         return Chart((), (), 0, 0)
     spans = _spans(first, last)
-    at = {(first.year, first.month if _monthly(spans) else 0): number for number, (first, _) in enumerate(spans)}
-    month = extract("month", a.dated_on) if _monthly(spans) else literal(0)
-    dated = select(a.id, extract("year", a.dated_on).label("year"), month.label("month")).where(*of_series).cte()
-    # Made once: the day of an instalment would be taken apart for each of its sections otherwise.
-    dated = dated.prefix_with("MATERIALIZED")
-    counted = (
-        select(s.organisation, dated.c.year, dated.c.month, func.count())
-        .join_from(dated, sections, s.article_id == dated.c.id)
-        .group_by(s.organisation, dated.c.year, dated.c.month)
-    )
     counts: dict[str | None, list[int]] = {}
-    for organisation, year, month_, number in connection.execute(counted):
-        counts.setdefault(organisation, [0] * len(spans))[at[int(year), int(month_)]] += number
+    for at, span in enumerate(spans):  # one by one: little to sort, and sorting everything takes twice as long
+        asked = (
+            select(s.organisation, func.count())
+            .join_from(articles, sections, s.article_id == a.id)
+            .where(*of_series, a.dated_on.between(*span))
+            .group_by(s.organisation)
+        )
+        for organisation, number in connection.execute(asked):
+            counts.setdefault(organisation, [0] * len(spans))[at] = number
     without = sum(counts.pop(None, ()))
     return Chart(spans, _most(counts, most), len(counts), without)
 

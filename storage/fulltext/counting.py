@@ -6,7 +6,6 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
@@ -49,9 +48,14 @@ class Facets:
 
 
 _COUNTED: Final = "id > coalesce((SELECT min(id) FROM found HAVING count(*) > :most), -1)"
+_MONTHS: Final = {
+    "sqlite": f"strftime('%Y-%m', 1721424.5 + id / {DAY})",
+    "postgresql": f"to_char(DATE '0001-01-01' + CAST(id / {DAY} - 1 AS integer), 'YYYY-MM')",
+}
+"""The month of a passage by its id. SQLite counts days from noon of a day long ago."""
 _ASKED: Final = f"""
 SELECT 'matches' AS kind, '' AS value, NULL AS editor, count(*) AS number FROM found
-UNION ALL SELECT 'day', CAST(id / {DAY} AS TEXT), NULL, count(*) FROM found WHERE {_COUNTED} GROUP BY 2
+UNION ALL SELECT 'month', {{month}}, NULL, count(*) FROM found WHERE {_COUNTED} GROUP BY 2
 UNION ALL SELECT 'page', page, NULL, count(*) FROM found WHERE {_COUNTED} AND page <> '' GROUP BY page
 UNION ALL SELECT 'organisation', s.organisation, NULL, count(*) FROM found JOIN sections AS s
     ON s.article_id = found.article_id AND s.position = found.position
@@ -64,27 +68,27 @@ UNION ALL SELECT 'people', people, editor, count(*) FROM found WHERE {_COUNTED} 
 def facets(connection: Connection, query: Query) -> Facets:
     """Count the matches of a query by what they have in common."""
     counted: dict[str, list[tuple[str, str | None, int]]] = defaultdict(list)
-    for row in Matching(connection, query, ranked=False).among_newest(COUNTED, _ASKED):
+    asked = _ASKED.format(month=_MONTHS[connection.dialect.name])
+    for row in Matching(connection, query, ranked=False).among_newest(COUNTED, asked):
         counted[row.kind].append((row.value, row.editor, row.number))
     total = counted["matches"][0][2]
-    days = {date.fromordinal(int(day)).isoformat(): number for day, _, number in counted["day"]}
+    months = Counter({month: number for month, _, number in counted["month"]})
     return Facets(
         total=min(total, COUNTED),
         exact=total <= COUNTED,
         organisations=_most({value: number for value, _, number in counted["organisation"]}),
-        years=_latest(_in_spans(days, len("2021"))),
-        months=_latest(_in_spans(days, len("2021-10"))),
+        years=_latest(_in_years(months)),
+        months=_latest(months),
         pages=_most({value: number for value, _, number in counted["page"]}),
         people=_most(_people(counted["people"])),
     )
 
 
-def _in_spans(days: Mapping[str, int], length: int) -> Counter[str]:
-    """Return days added up by the first characters of their ISO form."""
-    spans: Counter[str] = Counter()
-    for day, number in days.items():
-        spans[day[:length]] += number
-    return spans
+def _in_years(months: Mapping[str, int]) -> Counter[str]:
+    years: Counter[str] = Counter()
+    for month, number in months.items():
+        years[month[:4]] += number
+    return years
 
 
 def _people(named: Iterable[tuple[str, str | None, int]]) -> Counter[str]:
