@@ -5,19 +5,17 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-import sys
-import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import ceil
-from types import ModuleType
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from crawler.extract import ListingRules, extract
+from crawler.processes import nobody_as_main
 from crawler.refusals import ExtractionError
 from storage.fingerprint import fold
 from storage.language import say
@@ -186,22 +184,6 @@ def _started(count: int) -> ProcessPoolExecutor:
         for ready in [processes.submit(os.getpid) for _ in range(count)]:
             ready.result()
     return processes
-
-
-@contextmanager
-def nobody_as_main() -> Iterator[None]:
-    """Keep new processes from importing the command that started this one: they read documents and nothing else."""
-    with _starting_one:
-        main = sys.modules["__main__"]
-        sys.modules["__main__"] = ModuleType("__main__")
-        try:
-            yield
-        finally:
-            sys.modules["__main__"] = main
-
-
-_starting_one = threading.Lock()
-"""Two that start at once would each take the other's stand-in for the command."""
 
 
 async def _run(executor: Executor, work: Callable[[Unpack[Given]], Done], *given: *Given) -> Done:

@@ -6,54 +6,19 @@ a slice comes in → take it → read again → apply → what came of it goes o
 from __future__ import annotations
 
 import signal
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple
+from typing import Any
 
 from crawler.rereading import reread
+from crawler.slices import WIDEST, At, Task, Texts, Told
 from storage.config import SeriesConfig
 from storage.decide import FIELDS
 from storage.engine import Database
 from storage.errors import ArchiveError
-from storage.reextractions import Slice, apply, take
-from storage.rereading import Reread, Tally
+from storage.reextractions import apply, take
+from storage.rereading import Reread
 from storage.runs import this_process
-
-WIDEST = 5
-"""Of how many articles of a slice, those that change most, the texts are handed over."""
-
-
-class At(NamedTuple):
-    """The process is about to read this article; None: it is done with reading the slice."""
-
-    article_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The fields of an article that read otherwise now, before and after."""
-
-    id: int
-    size: int
-    before: dict[str, str | None]
-    after: dict[str, str | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What came of a slice. `tally` is None where another worker has it; `texts` only where nothing was changed."""
-
-    tally: Tally | None
-    texts: tuple[Texts, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A slice to be read again, without the articles at which a process died."""
-
-    slice: Slice
-    crashed: tuple[int, ...] = ()
 
 
 def work(orders: Connection, url: str, config: dict[str, Any]) -> None:

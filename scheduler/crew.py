@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
-from crawler.pool import nobody_as_main
-from crawler.rereader import At, Task, Told, work
+from crawler.processes import nobody_as_main
+from crawler.slices import At, Task, Told, read_slices
 from storage.errors import ArchiveError
 from storage.reextractions import Slice
 
@@ -102,7 +102,7 @@ class Crew:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["crawler.rereader"])
         ours, theirs = context.Pipe()
-        process = context.Process(target=work, args=(theirs, self._url, self._config), daemon=True)
+        process = context.Process(target=read_slices, args=(theirs, self._url, self._config), daemon=True)
         with nobody_as_main():
             process.start()
         theirs.close()

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.rereader import Texts
+from crawler.slices import Texts
 from crawler.version import EXTRACTOR
 from scheduler.crew import Crew, crew
 from storage import Archive

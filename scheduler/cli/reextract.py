@@ -11,7 +11,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from crawler.rereader import WIDEST, Texts
+from crawler.slices import WIDEST, Texts
 from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
 from scheduler.reextraction import Report, Watch, carry_out, survey
 from storage import Archive
