@@ -4,17 +4,14 @@ texts       every text that articles read now, by its fingerprint: an article ma
 grams       which texts hold a gram; one that `CROWD` texts hold already says nothing and is neither counted nor stored
 likenesses  pairs that a comparison found alike
 
-So a new text touches at most `CROWD` rows for each of its grams, and compares itself to at most `COMPARED` others.
+So a new text touches at most `CROWD` rows for each of its grams, and is compared to the few that likely.py names.
 """
 
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
-from itertools import chain
 from typing import Any, Final
 from zlib import crc32
 
@@ -35,8 +32,9 @@ from sqlalchemy import (
 
 from storage.fingerprint import fold
 from storage.grouping import Member, Pair
+from storage.likely import counted, likely
 from storage.likeness_tables import grams, likenesses, texts
-from storage.similar import FEWEST, SPARSE, Shape, compare, is_shorter, may_be_alike, needed
+from storage.similar import Shape, compare, is_shorter, may_be_alike
 from storage.sketch import Sketch
 from storage.tables import articles
 from storage.values import Relation, Surface
@@ -44,14 +42,6 @@ from storage.values import Relation, Surface
 CROWD: Final = 250
 """Texts that hold a gram before it counts as a phrase that everybody uses. Among 9,000 pieces of one small grammar, 40
 left a third of the copies with every tenth character edited without a rare gram; 250 finds all of them."""
-
-COMPARED: Final = 60
-"""Candidates that a text is compared to, the likeliest first. A bundle may hold twenty stories, each printed twice."""
-
-TRIED: Final = 8
-LENIENT: Final = 3
-"""So many of the likeliest are compared where they share but a third of what a copy has as a rule: with every tenth
-character edited and many of its grams crowded one has so few by bad luck. Nearly all others end at the sketch."""
 
 REMEMBERED: Final = 1024
 """Texts that a process remembers, 12 kB each: what is compared again and again is of the same desk and season."""
@@ -98,13 +88,13 @@ def find(connection: Connection, series: str, shapes: Mapping[int, Shape]) -> di
     own = {name: salted(series, shape) for name, shape in shapes.items()}
     holders = _holders(connection, frozenset().union(*own.values()))
     crowded = frozenset(gram for gram, held in holders.items() if len(held) >= CROWD)
-    shared = {name: _counted(kept - crowded, holders) for name, kept in own.items()}
-    sizes = _sizes(connection, {text_id for counted in shared.values() for text_id in counted})
-    likely = {name: _likely(shapes[name], len(own[name] - crowded), counted, sizes) for name, counted in shared.items()}
-    remembered = _remembered(connection, {text_id for ids in likely.values() for text_id in ids})
+    shared = {name: counted(kept - crowded, holders) for name, kept in own.items()}
+    sizes = _sizes(connection, {text_id for counts in shared.values() for text_id in counts})
+    chosen = {name: likely(shapes[name], len(own[name] - crowded), counts, sizes) for name, counts in shared.items()}
+    remembered = _remembered(connection, {text_id for ids in chosen.values() for text_id in ids})
     held = {text_id: (each.sketch, Shape(each.folded)) for text_id, each in remembered.items()}
     return {
-        name: Found(tuple(_pairs(name, shapes[name], likely[name], held)), crowded & kept) for name, kept in own.items()
+        name: Found(tuple(_pairs(name, shapes[name], chosen[name], held)), crowded & kept) for name, kept in own.items()
     }
 
 
@@ -117,7 +107,7 @@ def among(shapes: Sequence[Shape]) -> list[tuple[int, int]]:
         rare = [gram for gram in shape.kept if len(holders.setdefault(gram, [])) < CROWD]
         found += [
             (one, number)
-            for one in _likely(shape, len(rare), _counted(rare, holders), sizes)
+            for one in likely(shape, len(rare), counted(rare, holders), sizes)
             if may_be_alike(shape.sketch, shapes[one].sketch) and compare(shape, shapes[one])
         ]
         for gram in shape.kept:
@@ -223,32 +213,10 @@ def _holders(connection: Connection, wanted: Collection[int]) -> dict[int, list[
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _counted(wanted: Iterable[int], holders: Mapping[int, Sequence[int]]) -> dict[int, int]:
-    """Return how many of some grams each text holds, those with too few left out."""
-    counted = Counter(chain.from_iterable(holders[gram] for gram in wanted if gram in holders))
-    return {text_id: count for text_id, count in counted.items() if count >= FEWEST}
-
-
 def _sizes(connection: Connection, text_ids: Collection[int]) -> dict[int, int]:
     c = texts.c
     query = select(c.id, c.size).where(c.id.in_(_given(connection, text_ids)))
     return {row.id: row.size for row in connection.execute(query)}
-
-
-def _likely(shape: Shape, rare: int, shared: Mapping[int, int], sizes: Mapping[int, int]) -> list[int]:
-    """Return what is worth a comparison of all that shares grams with a text, of which so many are not crowded."""
-    size, counted = len(shape.text), rare / max(1, len(shape.kept))
-
-    def rank(one: int) -> tuple[float, int]:
-        return -shared[one] / min(size, sizes[one]), one
-
-    # A character, whatever the sizes: most share a gram or two by chance.
-    least = counted / LENIENT / SPARSE / 6
-    some = [one for one, count in shared.items() if one in sizes and count >= least * min(size, sizes[one])]
-    wanted = {one: needed(size, sizes[one], counted) for one in some}
-    worth = sorted((one for one in some if shared[one] >= wanted[one]), key=rank)
-    tried = nsmallest(TRIED, (one for one in some if shared[one] >= wanted[one] / LENIENT), key=rank)
-    return list(dict.fromkeys([*worth, *tried]))[:COMPARED]
 
 
 def _remembered(connection: Connection, text_ids: Collection[int]) -> dict[int, Remembered]:

@@ -36,6 +36,10 @@ ENOUGH: Final = 40
 FEWEST: Final = 2
 """Kept grams that two texts share before anybody looks at them."""
 
+ONE_IN: Final = 6
+"""Of the grams that two texts could share a copy has one in so many at least: of one with every tenth character changed
+43 of 100 are left."""
+
 LEAST: Final = 60
 """Folded characters below which a text says too little to be like another without being equal."""
 
@@ -174,8 +178,7 @@ def needed(one: int, other: int, counted: float = 1.0) -> float:
     counted  share of the kept grams that count; the others are phrases that everybody uses
     """
     in_common = min(one, other) / _sparse(max(one, other))  # grams that both keep where one holds the other
-    # A copy of which every tenth character was changed has 43 of 100; one gram is shared by chance.
-    return max(FEWEST, in_common * counted / 6)
+    return max(FEWEST, in_common * counted / ONE_IN)
 
 
 def may_be_alike(one: Sketch, other: Sketch) -> bool:
