@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 from scrapy.http import Response
 
 from crawler.chase import Chase, Miss
-from crawler.extract import ListingRules, NotAnArticle
 from crawler.failures import status_sentence
+from crawler.found import ListingRules
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import is_whole
 from crawler.pool import Readers
-from crawler.refusals import ExtractionError
+from crawler.refusals import ExtractionError, NotAnArticle
 from crawler.tree import parse
 from storage.encoding import decode
 from storage.findings import Problem

@@ -21,7 +21,7 @@ from crawler.chrome import (
     is_vague_name,
 )
 from crawler.fields import editor_of, first_editor, labelled_source, moments, without_editor
-from crawler.headings import heads_comments, heads_list, is_sentence
+from crawler.headings import ends_sentence, heads_comments, heads_list, is_sentence
 from crawler.pictures import without_echoes
 from crawler.titles import same_words
 from crawler.tree import text_of
@@ -40,7 +40,6 @@ _FLOWING = frozenset(
 )
 # Without such an element no other line changes; without another, what stands beside it is one line.
 _LINES_OF_THEIR_OWN = BLOCKS - {"tr"}
-_SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|信息)?(?:来源|來源|转自|稿源)\s*[:|丨/].{0,40}$")
 _CONTACT = re.compile(
@@ -139,7 +138,7 @@ def _is_printed_box(element: _Element) -> bool:
 def _heading_of(element: _Element) -> _Element | None:
     """The heading right above a list of teasers, which goes with it."""
     before = element.getprevious()
-    if before is None or not isinstance(before.tag, str) or (element.getprevious().tail or "").strip():
+    if before is None or not isinstance(before.tag, str) or (before.tail or "").strip():
         return None
     return before if is_tail_heading(text_of(before)) else None
 
@@ -261,7 +260,7 @@ def _bare(text: str) -> str:
 def _is_colophon(text: str) -> bool:
     """A last line that is none of the text: a counter, date line, outlet in brackets, address, promotion."""
     line = folded(text)
-    short = len(line) <= 60 and not _SENTENCE_END.search(line)
+    short = len(line) <= 60 and not ends_sentence(line)
     if short and (line.endswith(":") or _CONTACT.search(line)):
         return True
     if _PROMOTION.search(line) and (short or _OWN_PAGE.search(line)):
@@ -273,7 +272,7 @@ def _is_colophon(text: str) -> bool:
 
 def _is_dateline(text: str) -> bool:
     """A line that gives time, outlet or counters and no text."""
-    if len(text) > 80 or _SENTENCE_END.search(text):
+    if len(text) > 80 or ends_sentence(text):
         return False
     line = folded(text)
     if any(moment.at for moment in moments(line)):

@@ -26,7 +26,11 @@ _COMMENTS = 12
 
 
 def is_sentence(text: str) -> bool:
-    return len(text) >= 20 and bool(_SENTENCE_END.search(text))
+    return len(text) >= 20 and ends_sentence(text)
+
+
+def ends_sentence(text: str) -> bool:
+    return bool(_SENTENCE_END.search(text))
 
 
 def heads_list(lines: Sequence[Block], index: int) -> bool:

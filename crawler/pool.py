@@ -14,7 +14,8 @@ from dataclasses import dataclass, replace
 from math import ceil
 from typing import TypeVar, TypeVarTuple, Unpack
 
-from crawler.extract import ListingRules, extract
+from crawler.extract import extract
+from crawler.found import ListingRules
 from crawler.processes import nobody_as_main
 from crawler.refusals import ExtractionError
 from storage.fingerprint import fold

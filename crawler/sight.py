@@ -9,8 +9,10 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from crawler.answers import answer_of, list_trouble
-from crawler.extract import ExtractionError, ListingRules, NotAnArticle, extract
+from crawler.extract import extract
+from crawler.found import ListingRules
 from crawler.match import Matched, match_extract, match_link
+from crawler.refusals import ExtractionError, NotAnArticle
 from crawler.rules import rules_of
 from crawler.sight_epaper import is_epaper_s, look_at_epaper
 from crawler.sighted import Kind, Seen, Sight

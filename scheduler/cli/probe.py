@@ -9,7 +9,7 @@ import typer
 from pydantic import ValidationError
 
 from crawler import logs
-from crawler.extract import ListingRules
+from crawler.found import ListingRules
 from crawler.sight import belongs_to, look
 from crawler.sighted import Kind
 from crawler.sources import hosts_of
