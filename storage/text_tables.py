@@ -100,6 +100,8 @@ articles = Table(
     Index(None, "series", "fingerprint"),
     # A page of a list, however deep, is found in the index alone.
     Index("ix_articles_listed", "copy_of", "dated_on", "published_at", "id", "series"),
+    # What a search asks of the articles of its matches. PostgreSQL keeps long texts apart anyway.
+    Index("ix_articles_brief", "id", "copy_of", "editor", "people").ddl_if(dialect="sqlite"),
     # Two crawls at once never make two rows: one address is one article, one text has one leading article.
     Index(
         "uq_articles_leading_text",
@@ -147,8 +149,8 @@ sections = Table(
     Column("first_line", Integer, nullable=False),  # of the article's body, counted as the outline counts
     Column("last_line", Integer, nullable=False),
     UniqueConstraint("article_id", "position"),
-    # What filters and the chart ask of a section, so that no text is read for it.
-    Index("ix_sections_spoken", "article_id", "page", "organisation", "organisation_printed"),
+    # What filters, facets and the chart ask of a section, so that no text is read for it.
+    Index("ix_sections_spoken", "article_id", "position", "page", "organisation", "organisation_printed"),
     sqlite_autoincrement=True,
 )
 

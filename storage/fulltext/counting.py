@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from sqlalchemy import Connection
 
 from storage.fulltext.index import DAY
-from storage.fulltext.matching import Matching
+from storage.fulltext.matching import Matching, joined
 from storage.fulltext.query import Query
 
 COUNTED: Final = 10_000
@@ -47,57 +48,61 @@ class Facets:
         return f"{self.total}" if self.exact else f"{self.total}+"
 
 
-_COUNTED: Final = "id > coalesce((SELECT min(id) FROM found HAVING count(*) > :most), -1)"
-_MONTHS: Final = {
-    "sqlite": f"strftime('%Y-%m', 1721424.5 + id / {DAY})",
-    "postgresql": f"to_char(DATE '0001-01-01' + CAST(id / {DAY} - 1 AS integer), 'YYYY-MM')",
-}
-"""The month of a passage by its id. SQLite counts days from noon of a day long ago."""
+_COUNTED: Final = "id > (SELECT id FROM uncounted)"
 _ASKED: Final = f"""
-SELECT 'matches' AS kind, '' AS value, NULL AS editor, count(*) AS number FROM found
-UNION ALL SELECT 'month', {{month}}, NULL, count(*) FROM found WHERE {_COUNTED} GROUP BY 2
-UNION ALL SELECT 'page', page, NULL, count(*) FROM found WHERE {_COUNTED} AND page <> '' GROUP BY page
-UNION ALL SELECT 'organisation', s.organisation, NULL, count(*) FROM found JOIN sections AS s
+, uncounted AS MATERIALIZED (SELECT coalesce((SELECT min(id) FROM found HAVING count(*) > :most), -1) AS id)
+SELECT 'matches' AS kind, '' AS value, NULL AS editor, CAST(NULL AS bigint) AS day, count(*) AS number FROM found
+UNION ALL SELECT 'page', page, NULL, NULL, count(*) FROM found WHERE {_COUNTED} AND page <> '' GROUP BY page
+UNION ALL SELECT 'organisation', s.organisation, NULL, NULL, count(*) FROM found {{sections}}
     ON s.article_id = found.article_id AND s.position = found.position
     WHERE found.{_COUNTED} AND s.organisation <> '' GROUP BY 2
-UNION ALL SELECT 'people', people, editor, count(*) FROM found WHERE {_COUNTED} GROUP BY 2, 3
+UNION ALL SELECT 'article', CAST(a.people AS TEXT), a.editor, each.day, each.number
+    FROM (SELECT article_id, min(id) / {DAY} AS day, count(*) AS number FROM found WHERE {_COUNTED} GROUP BY 1) AS each
+    {{articles}} ON a.id = each.article_id
 """
-"""The database adds up: ten thousand rows cost more on their way than all else."""
+"""The database adds up: ten thousand rows cost more on their way than all else. An article is of one day."""
 
 
 def facets(connection: Connection, query: Query) -> Facets:
     """Count the matches of a query by what they have in common."""
-    counted: dict[str, list[tuple[str, str | None, int]]] = defaultdict(list)
-    asked = _ASKED.format(month=_MONTHS[connection.dialect.name])
-    for row in Matching(connection, query, ranked=False).among_newest(COUNTED, asked):
-        counted[row.kind].append((row.value, row.editor, row.number))
-    total = counted["matches"][0][2]
-    months = Counter({month: number for month, _, number in counted["month"]})
+    total, values = 0, dict[str, dict[str, int]](page={}, organisation={})
+    people, days = Counter[tuple[str, str | None]](), Counter[int]()
+    asked = _ASKED.format(articles=joined(connection, "articles", "a"), sections=joined(connection, "sections", "s"))
+    for kind, value, editor, day, number in Matching(connection, query, ranked=False).among_newest(COUNTED, asked):
+        if kind == "matches":
+            total = number
+        elif kind == "article":
+            people[value, editor] += number
+            days[day] += number
+        else:
+            values[kind][value] = number
+    months = _summed((date.fromordinal(day).isoformat()[:7], number) for day, number in days.items())
     return Facets(
         total=min(total, COUNTED),
         exact=total <= COUNTED,
-        organisations=_most({value: number for value, _, number in counted["organisation"]}),
-        years=_latest(_in_years(months)),
+        organisations=_most(values["organisation"]),
+        years=_latest(_summed((month[:4], number) for month, number in months.items())),
         months=_latest(months),
-        pages=_most({value: number for value, _, number in counted["page"]}),
-        people=_most(_people(counted["people"])),
+        pages=_most(values["page"]),
+        people=_most(_named(people)),
     )
 
 
-def _in_years(months: Mapping[str, int]) -> Counter[str]:
-    years: Counter[str] = Counter()
-    for month, number in months.items():
-        years[month[:4]] += number
-    return years
+def _named(people: Mapping[tuple[str, str | None], int]) -> Counter[str]:
+    """Return how many sections name each person. Instalments name the same people, as JSON, again and again."""
+    return _summed(
+        (name, number)
+        for (told, editor), number in people.items()
+        for name in {person["name"] for person in json.loads(told)}
+        if name not in (editor or "")
+    )
 
 
-def _people(named: Iterable[tuple[str, str | None, int]]) -> Counter[str]:
-    """Return how many sections name each person; an article's people are its JSON."""
-    counts: Counter[str] = Counter()
-    for people, editor, number in named:
-        names = {person["name"] for person in json.loads(people)}
-        counts.update({name: number for name in names if name not in (editor or "")})
-    return counts
+def _summed(numbers: Iterable[tuple[str, int]]) -> Counter[str]:
+    found: Counter[str] = Counter()
+    for value, number in numbers:
+        found[value] += number
+    return found
 
 
 def _most(counts: Mapping[str, int]) -> Counts:

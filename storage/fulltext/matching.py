@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, text
+from sqlalchemy import Connection, text
 
 from storage.fulltext.index import DAY, hashed
 from storage.fulltext.query import Condition, Field, Query
@@ -20,6 +20,17 @@ _COLUMNS: Final = {
     Field.TEXT: "p.text", Field.TITLE: "p.title", Field.ORGANISATION: "p.organisation", Field.PEOPLE: "p.people",
 }  # fmt: skip
 _PREFIXES: Final = {Field.TITLE: "aa", Field.ORGANISATION: "oo", Field.PEOPLE: "by"}
+
+
+_BRIEF: Final = {"articles": "ix_articles_brief", "sections": "ix_sections_spoken"}
+"""Indexes that have what a search asks of each of its matches: of the row itself it would read a text on the way."""
+
+
+def joined(connection: Connection, table: str, alias: str) -> str:
+    """Return a join in the order in which it is written that reads no text; PostgreSQL sees to that itself."""
+    if connection.dialect.name != "sqlite":
+        return f"JOIN {table} AS {alias}"
+    return f"CROSS JOIN {table} AS {alias} INDEXED BY {_BRIEF[table]}"
 
 
 class Found(NamedTuple):
@@ -97,13 +108,10 @@ class Matching:
         found = self.walked(passages, f" AND p.id >= {int(last)}")
         return [each for each in found if each.id >= above], above
 
-    def among_newest(self, most: int, asked: str) -> Sequence[Row[Any]]:
-        """Ask something of the newest matches, `found` (id, article_id, position, page, people, editor).
-
-        They are one more than `:most` where there are more. The article is read once, for it may be long.
-        """
-        under, cast = self._under(self.terms()), "CAST(a.people AS TEXT) AS people"
-        found = self._select(f"p.id, p.article_id, p.position, p.page, {cast}, a.editor", under, "", None)
+    def among_newest(self, most: int, asked: str) -> Sequence[Any]:
+        """Ask something of `found` (id, article_id, position, page): the newest matches, at most one above `:most`."""
+        under = self._under(self.terms())
+        found = self._select("p.id, p.article_id, p.position, p.page", under, "", None)
         with_ = f"WITH found AS MATERIALIZED ({found} ORDER BY {under.key} DESC LIMIT :most + 1)"
         return self._connection.execute(text(f"{with_} {asked}"), self._values | under.values | {"most": most}).all()
 
@@ -121,9 +129,8 @@ class Matching:
         return _Under(source, "true", "p.id", {"terms": hashed(terms)})
 
     def _select(self, columns: str, under: _Under, further: str, below: int | None) -> str:
-        cross = "CROSS JOIN" if self.is_sqlite else "JOIN"
         return (
-            f"SELECT {columns} FROM {under.source} {cross} articles AS a ON a.id = p.article_id"
+            f"SELECT {columns} FROM {under.source} {joined(self._connection, 'articles', 'a')} ON a.id = p.article_id"
             f" WHERE {under.where}{further}{self._days(below, under.key)}{self._conditions}"
         )
 
