@@ -6,12 +6,13 @@ a slice comes in → take it → read again → apply → what came of it goes o
 from __future__ import annotations
 
 import signal
+from ctypes import c_int64
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from typing import Any
 
 from crawler.rereading import reread
-from crawler.slices import WIDEST, At, Task, Texts, Told
+from crawler.slices import WIDEST, Task, Texts, Told
 from storage.config import SeriesConfig
 from storage.decide import FIELDS
 from storage.engine import Database
@@ -21,33 +22,33 @@ from storage.rereading import Reread
 from storage.runs import this_process
 
 
-def work(orders: Connection, url: str, config: dict[str, Any]) -> None:
+def work(orders: Connection, at: c_int64, url: str, config: dict[str, Any]) -> None:
     """Read slices until no more orders can come: whoever gave them has ended, however."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a key that is pressed ends whoever gives the orders
     series = SeriesConfig.model_validate(config)
     database = Database(url)
     try:
         while True:
-            orders.send(_answered(orders, database, series, orders.recv()))
+            orders.send(_answered(at, database, series, orders.recv()))
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
     finally:
         database.close()
 
 
-def _answered(orders: Connection, database: Database, series: SeriesConfig, task: Task) -> Told | ArchiveError:
+def _answered(at: c_int64, database: Database, series: SeriesConfig, task: Task) -> Told | ArchiveError:
     try:
-        return _told(orders, database, series, task)
+        return _told(at, database, series, task)
     except ArchiveError as error:
         return error
 
 
-def _told(orders: Connection, database: Database, series: SeriesConfig, task: Task) -> Told:
+def _told(at: c_int64, database: Database, series: SeriesConfig, task: Task) -> Told:
     one = task.slice
     if one.reextraction_id is not None and not take(database, one, this_process(), datetime.now(UTC)):
         return Told(None)
-    changed, tally = reread(database, series, one, task.crashed, lambda article_id: orders.send(At(article_id)))
-    orders.send(At(None))
+    changed, tally = reread(database, series, one, task.crashed, lambda article_id: setattr(at, "value", article_id))
+    at.value = 0
     if one.reextraction_id is not None:
         return Told(apply(database, one, changed, tally, datetime.now(UTC)))
     for each in changed:

@@ -5,21 +5,16 @@ Who gives the orders never reads a document: it imports no extractor, which take
 
 from __future__ import annotations
 
+from ctypes import c_int64
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
-from typing import Any, NamedTuple
+from typing import Any
 
 from storage.reextractions import Slice
 from storage.rereading import Tally
 
 WIDEST = 5
 """Of how many articles of a slice, those that change most, the texts are handed over."""
-
-
-class At(NamedTuple):
-    """The process is about to read this article; None: it is done with reading the slice."""
-
-    article_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +43,12 @@ class Task:
     crashed: tuple[int, ...] = ()
 
 
-def read_slices(orders: Connection, url: str, config: dict[str, Any]) -> None:
-    """Be such a process: `crawler.rereader.work`, found where it runs."""
+def read_slices(orders: Connection, at: c_int64, url: str, config: dict[str, Any]) -> None:
+    """Be such a process: `crawler.rereader.work`, found where it runs.
+
+    `at` is memory that both see: the article that is being read, 0 between two slices. A message for each of thousands
+    of articles would take the processors from those that read.
+    """
     from crawler.rereader import work
 
-    work(orders, url, config)
+    work(orders, at, url, config)

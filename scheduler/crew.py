@@ -10,13 +10,14 @@ import multiprocessing
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from ctypes import c_int64
 from dataclasses import dataclass, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 from crawler.processes import nobody_as_main
-from crawler.slices import At, Task, Told, read_slices
+from crawler.slices import Task, Told, read_slices
 from storage.errors import ArchiveError
 from storage.reextractions import Slice
 
@@ -26,16 +27,16 @@ LEAVE_SECONDS: Final = 10.0
 
 @dataclass(slots=True)
 class Worker:
-    """A process with its line; `task` is what it is at, `at` the article that it reads."""
+    """A process with its line; `task` is what it is at, `at` the article that it reads, 0 where it reads none."""
 
     process: BaseProcess
     line: Connection
+    at: c_int64
     task: Task | None = None
-    at: int | None = None
 
     def give(self, task: Task) -> None:
         """Hand a task over."""
-        self.task, self.at = task, None
+        self.task = task
         with suppress(BrokenPipeError):  # it died since; that is noticed when its answer is waited for
             self.line.send(task)
 
@@ -46,17 +47,17 @@ class Crew:
     def __init__(self, url: str, config: dict[str, Any], count: int | None = None) -> None:
         self._url, self._config = url, config
         self._count = count or os.cpu_count() or 1
-        self._workers: list[Worker] = []
+        self.workers: list[Worker] = []
 
     def work(self, slices: Sequence[Slice]) -> Iterator[Told]:
         """Yield what comes of each slice, in whatever order. Raises ArchiveError; a bug of ours as RuntimeError."""
         tasks = [Task(one) for one in reversed(slices)]
-        while len(self._workers) < min(self._count, len(tasks)):
-            self._workers.append(self._started())
-        for worker in self._workers:
+        while len(self.workers) < min(self._count, len(tasks)):
+            self.workers.append(self._started())
+        for worker in self.workers:
             if tasks:
                 worker.give(tasks.pop())
-        while any(worker.task for worker in self._workers):
+        while any(worker.task for worker in self.workers):
             for worker in self._heard():
                 yield from self._told(worker, tasks)
                 if worker.task is None and tasks:
@@ -64,18 +65,18 @@ class Crew:
 
     def close(self) -> None:
         """Let the processes end what they are at, and end those that do not."""
-        for worker in self._workers:
+        for worker in self.workers:
             worker.line.close()
-        for worker in self._workers:
+        for worker in self.workers:
             worker.process.join(LEAVE_SECONDS)
             if worker.process.is_alive():
                 worker.process.kill()
                 worker.process.join()
-        self._workers = []
+        self.workers = []
 
     def _heard(self) -> list[Worker]:
-        ready = wait([worker.line for worker in self._workers if worker.task])
-        return [worker for worker in self._workers if worker.line in ready]
+        ready = wait([worker.line for worker in self.workers if worker.task])
+        return [worker for worker in self.workers if worker.line in ready]
 
     def _told(self, worker: Worker, tasks: list[Task]) -> Iterator[Told]:
         try:
@@ -84,9 +85,7 @@ class Crew:
             tasks.append(_without(worker))
             self._replace(worker)
             return
-        if isinstance(told, At):
-            worker.at = told.article_id
-        elif isinstance(told, ArchiveError):
+        if isinstance(told, ArchiveError):
             raise told
         else:
             worker.task = None
@@ -96,24 +95,25 @@ class Crew:
         worker.process.join()
         worker.line.close()
         new = self._started()
-        worker.process, worker.line, worker.task, worker.at = new.process, new.line, None, None
+        worker.process, worker.line, worker.at, worker.task = new.process, new.line, new.at, None
 
     def _started(self) -> Worker:
         context = multiprocessing.get_context("forkserver")
         context.set_forkserver_preload(["crawler.rereader"])
         ours, theirs = context.Pipe()
-        process = context.Process(target=read_slices, args=(theirs, self._url, self._config), daemon=True)
+        at = context.RawValue(c_int64, 0)
+        process = context.Process(target=read_slices, args=(theirs, at, self._url, self._config), daemon=True)
         with nobody_as_main():
             process.start()
         theirs.close()
-        return Worker(process, ours)
+        return Worker(process, ours, at)
 
 
 def _without(worker: Worker) -> Task:
     """Return the task of a process that died, without the article that it was at."""
-    if worker.task is None or worker.at is None:
+    if worker.task is None or not worker.at.value:
         raise RuntimeError(f"a process of the re-extraction ended with {worker.process.exitcode}: see its words above")
-    return replace(worker.task, crashed=(*worker.task.crashed, worker.at))
+    return replace(worker.task, crashed=(*worker.task.crashed, worker.at.value))
 
 
 @contextmanager

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from sqlalchemy import select, update
@@ -30,11 +33,12 @@ from support_reextract import OLD, aged, all_held, crawled_everywhere, stand, to
 from crawler.rereading import reread
 from crawler.wishes import Wishes
 from demo import Newspaper
+from scheduler.crew import Crew, crew
 from scheduler.reextraction import carry_out, survey
 from storage import Archive, open_archive
 from storage.checking import check
 from storage.config import Config
-from storage.reextractions import apply, begin, finish, left, take
+from storage.reextractions import apply, begin, cut, finish, left, take
 from storage.rereading import Tally
 from storage.runs import this_process
 from storage.tables import addresses, articles, reextraction_slices, revisions
@@ -195,6 +199,28 @@ def test_processes_do_it_together_and_a_dry_run_changes_nothing(config: Config, 
         assert all(each.before["body"] != each.after["body"] for each in would.texts)
         done = carry_out(archive, url, config.series[0], 2, lambda done, total: None)
         assert (done.tally.changed, done.tally.fields) == (would.tally.changed, would.tally.fields)
+
+
+def test_the_article_at_which_a_process_died_is_left_and_named(config: Config) -> None:
+    """Whatever article it was at when it was killed: the others are read by the process that takes its place."""
+    series = config.series[0]
+    with open_archive(config.database) as archive:
+        slices, count = cut(archive.database, series.name), len(all_held(archive.database, series.name))
+    with crew(config.database, series.model_dump(mode="json", by_alias=True), 1) as hands:
+        killer = Thread(target=_kill_at_an_article, args=(hands,), daemon=True)
+        killer.start()
+        told = list(hands.work(slices))
+        killer.join()
+    tallies = [each.tally for each in told if each.tally]
+    assert [left.reason for tally in tallies for left in tally.left] == ["读它的快照时进程崩溃了"]
+    assert sum(tally.articles for tally in tallies) == count
+
+
+def _kill_at_an_article(hands: Crew) -> None:
+    while not (reading := [worker for worker in hands.workers if worker.at.value]):
+        time.sleep(0.001)
+    assert reading[0].process.pid
+    os.kill(reading[0].process.pid, signal.SIGKILL)
 
 
 def test_the_command_reports_undoes_and_waits_for_a_crawl(config: Config, tmp_path: Path, tell: object) -> None:
