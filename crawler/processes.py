@@ -8,6 +8,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
+REREADER = "crawler.rereader"
+"""What the processes of a re-extraction read with."""
+
+
+def prepare(module: str) -> None:
+    """Let the server of new processes load a module, beside what this process does; each of them then begins with it.
+
+    A second call changes nothing: the server is there.
+    """
+    from multiprocessing import forkserver  # whoever starts no process need not wait for it
+
+    forkserver.set_forkserver_preload([module])
+    forkserver.ensure_running()
+
 
 @contextmanager
 def nobody_as_main() -> Iterator[None]:

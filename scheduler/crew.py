@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
-from crawler.processes import nobody_as_main
+from crawler.processes import REREADER, nobody_as_main, prepare
 from crawler.slices import Task, Told, read_slices
 from storage.errors import ArchiveError
 from storage.reextractions import Slice
@@ -99,7 +99,7 @@ class Crew:
 
     def _started(self) -> Worker:
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["crawler.rereader"])
+        prepare(REREADER)
         ours, theirs = context.Pipe()
         at = context.RawValue(c_int64, 0)
         process = context.Process(target=read_slices, args=(theirs, at, self._url, self._config), daemon=True)
