@@ -1,7 +1,7 @@
 """One run of one series, from its first question to the archive to its last: what the spider works for.
 
-`open_job` begins it (lease, run's row), the spider works through it, `finish` judges it and ends its row. The same
-three steps stand behind `scrapy crawl`, `xunli crawl`, the clock and POST /api/runs.
+`open_job` begins it (lease, run's row), the spider works through it, `crawler.ending` judges it and ends its row. The
+same three steps stand behind `scrapy crawl`, `xunli crawl`, the clock and POST /api/runs.
 """
 
 from __future__ import annotations
@@ -21,23 +21,21 @@ from crawler.chase import Chase
 from crawler.keeper import Keeper
 from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
-from crawler.misses import Lost, settle
+from crawler.misses import Lost
 from crawler.pool import Readers
 from crawler.progress import Progress
 from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
-from crawler.stretches import Reach, proven
+from crawler.stretches import Reach
 from crawler.wanted import Wanted
 from crawler.wishes import Wishes, first_asks
 from storage import Archive, ArchiveError, Busy, Run
 from storage.addresses import canonical
 from storage.config import Config, SeriesConfig
 from storage.findings import Findings
-from storage.judge import judge, learn, unfinished
 from storage.language import say
-from storage.sweeps import Found, Sweep
 from storage.values import Outcome
 
 if TYPE_CHECKING:
@@ -254,66 +252,27 @@ class Job:
         """End the run because its requests are spent; a later run goes on."""
         self.stop(Outcome.PAUSED, say("请求额度用完，下次接着做", "the request budget is spent; the next run goes on"))
 
-    def finish(self) -> Run:
-        """Judge the run, end its row and return it; a second call returns the same."""
-        if self.ended is not None:
-            return self.ended
+    @property
+    def seconds(self) -> float:
+        """How long the run has taken."""
+        return time.monotonic() - self._started
+
+    @property
+    def spent(self) -> int:
+        """How many requests the run has made."""
+        budget = self._crawler.get_downloader_middleware(Budget) if self._crawler and self._crawler.engine else None
+        return budget.spent if budget else 0
+
+    def close(self) -> None:
+        """Let go of whoever works for the run."""
         if self._pulse is not None:
             self._pulse.cancel()
         self.keeper.close()
         self.readers.close()
-        answered = self.fronts | {listed.source for listed in self.findings.lists}
-        settle(self.archive, self.run.id, self.series.name, self.lost, answered, self.config.crawl.gone_after)
-        self.findings.whole = self.outcome is None
-        history = self.archive.agenda.history(self.series.name, self.run.id, self.config.zone)
-        self._note_reach(history.memory.answered | self.findings.answers)
-        judgement = judge(self.findings, history)
-        outcome = self.outcome or self._verdict(bool(judgement.complaints))
-        if outcome in (Outcome.TIMEOUT, Outcome.FAILED):
-            judgement = unfinished(judgement, outcome, self.error)
-        if self.thorough and outcome in (Outcome.DONE, Outcome.COMPLAINTS):
-            self.archive.agenda.finish_backfill(self.series.name, self.since, self.wishes.until)
-        seconds = time.monotonic() - self._started
-        spent = self._requests()
-        ended = self.archive.end_run(
-            self.run.id, outcome, requests=spent, judgement=judgement, seconds=seconds, error=self.error
-        )
-        # None: another run took the lease over and ended this one; its row says so.
-        self.ended = ended or self.archive.run(self.run.id) or self.run
-        self.archive.agenda.learn(self.series.name, learn(self.findings, history, judgement))
-        log.info("run.ended", outcome=outcome.value, requests=spent, seconds=round(seconds, 1))
-        return self.ended
-
-    def _note_reach(self, answered: Collection[str]) -> None:
-        """Note the days that a list proves to be without an instalment. `answered` are sources that ever did."""
-        doubtful = self.findings.unconfirmed.difference(answered)
-        papers = [each for each in self.sources if isinstance(each, Epaper) and each.label not in doubtful]
-        read = self.archive.known(self.series.name, self.reach.ours)
-        today, told = self.now().astimezone(self.config.zone).date(), say("列表读过了这一天", "a list was read past it")
-        found = proven(self.reach, read, self.since, today, lambda on: any(paper.serves(on) for paper in papers))
-        self.archive.agenda.note_sweeps(
-            [
-                Sweep(self.series.name, each.source, on, Found.UNLISTED, each.url, 200, told, self.run.id, self.now())
-                for each, on in found
-            ]
-        )
-
-    def _verdict(self, complained: bool) -> Outcome:
-        if self.findings.unreachable:
-            self.error = say(
-                f"一个来源也连不上：{self.findings.troubles[0].reason}",
-                f"no source could be reached: {self.findings.troubles[0].reason}",
-            )
-            return Outcome.UNREACHABLE
-        return Outcome.COMPLAINTS if complained else Outcome.DONE
-
-    def _requests(self) -> int:
-        budget = self._crawler.get_downloader_middleware(Budget) if self._crawler and self._crawler.engine else None
-        return budget.spent if budget else 0
 
     async def _beat(self) -> None:
         while True:
-            left = self.config.crawl.timeout - (time.monotonic() - self._started)
+            left = self.config.crawl.timeout - self.seconds
             if left <= 0:
                 self.stop(Outcome.TIMEOUT, say("运行超过了 crawl.timeout", "the run took longer than crawl.timeout"))
                 return

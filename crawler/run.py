@@ -12,6 +12,7 @@ from scrapy.crawler import Crawler
 from scrapy.settings import Settings
 
 from crawler import settings as ours
+from crawler.ending import finish
 from crawler.job import Job
 from crawler.spiders.series import SeriesSpider
 from storage import Run
@@ -46,7 +47,7 @@ def work(job: Job, watch: Watch | None = None) -> Run:
     except asyncio.CancelledError:
         log.warning("run.cut", reason="requests in flight were given up")
     finally:
-        ended = job.finish()
+        ended = finish(job)
     return ended
 
 

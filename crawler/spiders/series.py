@@ -20,6 +20,7 @@ from twisted.python.failure import Failure
 
 from crawler.answers import Answer, document_of, read_answer, whole_only
 from crawler.chase import Chase, Miss, Missed
+from crawler.ending import finish
 from crawler.epaper import EpaperDesk
 from crawler.extract import join_parts
 from crawler.failures import is_given_up, is_unreachable, sentence
@@ -88,7 +89,7 @@ class SeriesSpider(Spider):
         if reason != "finished":
             self.job.cut_short(reason)
         try:
-            self.job.finish()
+            finish(self.job)
         except ArchiveError as error:  # Scrapy would print where it came from; `crawler.run` meets it again and says it
             self.job.fail(error)
 
