@@ -211,7 +211,6 @@ def _in_bulk(connection: Connection) -> Iterator[None]:
         _gather(connection, _MEMORY["bulk"])
         yield
         _gather(connection, _MEMORY["usual"])
-        _merge(connection)
     else:
         connection.execute(text("DROP INDEX ix_fulltext_terms"))
         yield
@@ -221,12 +220,3 @@ def _in_bulk(connection: Connection) -> Iterator[None]:
 
 def _gather(connection: Connection, size: int) -> None:
     connection.execute(text("INSERT INTO fulltext (fulltext, rank) VALUES ('hashsize', :size)"), {"size": size})
-
-
-def _merge(connection: Connection) -> None:
-    """Merge what many rows left in pieces: else some later write has to do it, and takes seconds."""
-    changes = "SELECT total_changes()"
-    done = 0
-    while (now := connection.scalar(text(changes))) - done >= 2:  # a merge that has nothing to do changes one row
-        done = now
-        connection.execute(text("INSERT INTO fulltext (fulltext, rank) VALUES ('merge', 1000000)"))
