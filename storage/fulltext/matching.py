@@ -16,9 +16,16 @@ from storage.fulltext.index import DAY, hashed
 from storage.fulltext.query import Condition, Field, Query
 from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE, of_class, of_field, of_page, of_series
 
+ENOUGH: Final = 20
+"""Passages that PostgreSQL is asked for beyond those wanted, for the day that is to be whole."""
+
 _COLUMNS: Final = {
     Field.TEXT: "p.text", Field.TITLE: "p.title", Field.ORGANISATION: "p.organisation", Field.PEOPLE: "p.people",
 }  # fmt: skip
+_PLANS: Final = ("jit", "enable_seqscan")
+"""What PostgreSQL does without: compiling a query for a large archive takes longer than running it, and where many
+passages have a term, it would rather read every passage's terms than the index."""
+
 _PREFIXES: Final = {Field.TITLE: "aa", Field.ORGANISATION: "oo", Field.PEOPLE: "by"}
 
 
@@ -75,6 +82,9 @@ class Matching:
         self._conditions = self._all_conditions()
         level, hits = (self._level(), self._hits()) if ranked else (TEXT, 0)
         self._columns = f"p.id, p.article_id, p.position, {level} AS level, {hits} AS hits"
+        if not self.is_sqlite:
+            for setting in _PLANS:
+                connection.execute(text(f"SET LOCAL {setting} = off"))
 
     def terms(self, level: int = TEXT, hits: int = 1) -> list[str]:
         """Return the terms of all passages that match and rank at least so high."""
@@ -92,7 +102,7 @@ class Matching:
 
     def indexed(self, most: int, terms: Sequence[str], further: str = "", below: int | None = None) -> list[Found]:
         """Return matches under all of these terms."""
-        return self._read(most, self._under(terms), further, below)
+        return self._read(most, self._under(terms, below), further, below)
 
     def walked(self, most: int, further: str = "", below: int | None = None) -> list[Found]:
         """Return matches by reading passage after passage."""
@@ -115,18 +125,18 @@ class Matching:
         with_ = f"WITH found AS MATERIALIZED ({found} ORDER BY {under.key} DESC LIMIT :most + 1)"
         return self._connection.execute(text(f"{with_} {asked}"), self._values | under.values | {"most": most}).all()
 
-    def _under(self, terms: Sequence[str]) -> _Under:
+    def _under(self, terms: Sequence[str], below: int | None = None) -> _Under:
         if not terms:
             return _Under("passages AS p", "true", "p.id", {})
         if self.is_sqlite:
             source = "fulltext CROSS JOIN passages AS p ON p.id = fulltext.rowid"
             match = " AND ".join(f'"{term}"' for term in terms)
             return _Under(source, "fulltext MATCH :terms", "fulltext.rowid", {"terms": match})
-        source = (
-            "(WITH few AS MATERIALIZED (SELECT id FROM fulltext WHERE terms @> CAST(:terms AS integer[]))"
-            " SELECT id FROM few) AS few JOIN passages AS p ON p.id = few.id"
-        )
-        return _Under(source, "true", "p.id", {"terms": hashed(terms)})
+        # Their ids are few bytes: all of them are sorted, and passages are read one by one until there are enough.
+        few = f"SELECT id FROM fulltext WHERE terms @> CAST(:terms AS integer[]){self._days(below, 'id')}"
+        ordered = f"WITH few AS MATERIALIZED ({few}) SELECT id FROM few ORDER BY id DESC OFFSET 0"
+        source = f"({ordered}) AS few JOIN passages AS p ON p.id = few.id"
+        return _Under(source, "true", "few.id", {"terms": hashed(terms)})
 
     def _select(self, columns: str, under: _Under, further: str, below: int | None) -> str:
         return (
@@ -135,17 +145,11 @@ class Matching:
         )
 
     def _read(self, most: int, under: _Under, further: str, below: int | None) -> list[Found]:
-        asked = self._select(self._columns, under, further, below)
-        values = self._values | under.values | {"below": below}
-        if self.is_sqlite:
-            return self._streamed(most, f"{asked} ORDER BY {under.key} DESC", values)
-        order = f"ORDER BY p.id / {DAY} DESC FETCH FIRST :most ROWS WITH TIES"
-        rows = self._connection.execute(text(f"{asked} {order}"), values | {"most": most})
-        return [Found(*row) for row in rows]
-
-    def _streamed(self, most: int, asked: str, values: dict[str, Any]) -> list[Found]:
+        select = text(f"{self._select(self._columns, under, further, below)} ORDER BY {under.key} DESC")
+        # What a day is short of is not asked for: PostgreSQL would find out about all matches first, hence its cursor.
+        asked = select if self.is_sqlite else select.execution_options(yield_per=most + ENOUGH)
         found: list[Found] = []
-        with self._connection.execute(text(asked), values) as rows:
+        with self._connection.execute(asked, self._values | under.values | {"below": below}) as rows:
             for row in rows:
                 each = Found(*row)
                 if len(found) >= most and each.day != found[most - 1].day:

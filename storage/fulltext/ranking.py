@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from storage.fulltext.matching import Found, Matching
 from storage.fulltext.query import Order, Query
@@ -32,8 +32,6 @@ def ranked(connection: Connection, query: Query, order: Order, most: int) -> lis
     """Return the first matches of a query."""
     matching = Matching(connection, query)
     if not matching.is_sqlite:
-        # Compiling a query for a large archive takes longer than running it.
-        connection.execute(text("SET LOCAL jit = off"))
         return _by_sample(matching, order, most)
     if order is Order.DATE or not query.words:
         return _sorted_by_day(matching.indexed(most, matching.terms()), most)
