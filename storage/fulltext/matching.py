@@ -7,7 +7,7 @@ and then read a million passages by day for the sake of one rare word.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
@@ -22,9 +22,9 @@ ENOUGH: Final = 20
 _COLUMNS: Final = {
     Field.TEXT: "p.text", Field.TITLE: "p.title", Field.ORGANISATION: "p.organisation", Field.PEOPLE: "p.people",
 }  # fmt: skip
-_PLANS: Final = ("jit", "enable_seqscan")
-"""What PostgreSQL does without: compiling a query for a large archive takes longer than running it, and where many
-passages have a term, it would rather read every passage's terms than the index."""
+_PLANS: Final = text("SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)")
+"""What PostgreSQL does without, to the end of the transaction: compiling a query for a large archive takes longer than
+running it, and where many passages have a term, it would rather read every passage's terms than the index."""
 
 _PREFIXES: Final = {Field.TITLE: "aa", Field.ORGANISATION: "oo", Field.PEOPLE: "by"}
 
@@ -69,6 +69,16 @@ class _Under(NamedTuple):
     values: dict[str, Any]
 
 
+def _whole_days(most: int, rows: Iterable[Found]) -> list[Found]:
+    """Return the first so many, and the last day whole."""
+    found: list[Found] = []
+    for each in rows:
+        if len(found) >= most and each.day != found[most - 1].day:
+            break
+        found.append(each)
+    return found
+
+
 class Matching:
     """One query on one database. What ranks a passage is only worked out where it is `ranked`."""
 
@@ -83,8 +93,7 @@ class Matching:
         level, hits = (self._level(), self._hits()) if ranked else (TEXT, 0)
         self._columns = f"p.id, p.article_id, p.position, {level} AS level, {hits} AS hits"
         if not self.is_sqlite:
-            for setting in _PLANS:
-                connection.execute(text(f"SET LOCAL {setting} = off"))
+            connection.execute(_PLANS)
 
     def terms(self, level: int = TEXT, hits: int = 1) -> list[str]:
         """Return the terms of all passages that match and rank at least so high."""
@@ -145,17 +154,18 @@ class Matching:
         )
 
     def _read(self, most: int, under: _Under, further: str, below: int | None) -> list[Found]:
-        select = text(f"{self._select(self._columns, under, further, below)} ORDER BY {under.key} DESC")
-        # What a day is short of is not asked for: PostgreSQL would find out about all matches first, hence its cursor.
-        asked = select if self.is_sqlite else select.execution_options(yield_per=most + ENOUGH)
-        found: list[Found] = []
-        with self._connection.execute(asked, self._values | under.values | {"below": below}) as rows:
-            for row in rows:
-                each = Found(*row)
-                if len(found) >= most and each.day != found[most - 1].day:
-                    break
-                found.append(each)
-        return found
+        asked = f"{self._select(self._columns, under, further, below)} ORDER BY {under.key} DESC"
+        values = self._values | under.values | {"below": below}
+        if self.is_sqlite:
+            with self._connection.execute(text(asked), values) as rows:
+                return _whole_days(most, (Found(*row) for row in rows))
+        limit, asked = most + ENOUGH, f"{asked} LIMIT :limit"
+        while True:
+            rows_ = [Found(*row) for row in self._connection.execute(text(asked), values | {"limit": limit})]
+            found = _whole_days(most, rows_)
+            if len(found) < limit:
+                return found
+            limit *= 10
 
     # --- conditions
 
