@@ -54,6 +54,8 @@ def _pg_trgm(database: Database) -> str:
     try:
         with database.engine.begin() as connection:
             connection.execute(text("CREATE EXTENSION pg_trgm"))
+            if not connection.scalar(text("SELECT show_trgm('改革')")):
+                return "the LC_CTYPE of this database, C perhaps, takes Chinese characters for no letters"
             connection.execute(text("CREATE INDEX ix_trigrams ON passages USING gin (text gin_trgm_ops)"))
     except DBAPIError as error:
         return " ".join(str(error.orig).split())
