@@ -27,22 +27,24 @@ class Browser:
         self._received = b""
         self._number = 0
         self._session: str | None = None
-        self._loaded = False
+        self._loaded = ""  # by which loader the page that has loaded last came; every navigation has its own
         self._urls: dict[str, str] = {}
         self.requested: list[str] = []
         self.complaints: list[str] = []
-        target = self._send("Target.createTarget", url="about:blank")["targetId"]
-        self._session = self._send("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+        self._frame = self._send("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._send("Target.attachToTarget", targetId=self._frame, flatten=True)["sessionId"]
         for domain in ("Page", "Network", "Log", "Runtime"):
             self._send(f"{domain}.enable")
+        self._send("Page.setLifecycleEventsEnabled", enabled=True)
 
     def show(self, address: str, width: int, theme: str) -> None:
         """Open a page in a window of that width and theme (light or dark), and wait until it has loaded."""
         self.resize(width)
         self._send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
-        self._loaded, self.requested, self.complaints = False, [], []
-        self._send("Page.navigate", url=address)
-        self._wait_for_load()
+        self.requested, self.complaints = [], []
+        loader = self._send("Page.navigate", url=address)["loaderId"]
+        while self._loaded != loader:
+            self._note(self._receive())
 
     def resize(self, width: int) -> None:
         """Make the window that wide; the page that it shows is laid out anew."""
@@ -56,9 +58,10 @@ class Browser:
 
     def follow(self, selector: str) -> None:
         """Click on a link and wait until where it leads has loaded."""
-        self._loaded = False
+        before = self._loaded
         self.ask(f"document.querySelector({json.dumps(selector)}).click()")
-        self._wait_for_load()
+        while self._loaded == before:
+            self._note(self._receive())
 
     def until(self, expression: str) -> Any:
         """Ask again and again until the answer is true; a page that never makes it true ends the test."""
@@ -86,10 +89,6 @@ class Browser:
         path.write_bytes(base64.b64decode(taken["data"]))
         return path
 
-    def _wait_for_load(self) -> None:
-        while not self._loaded:
-            self._note(self._receive())
-
     def _send(self, method: str, **values: Any) -> Any:
         self._number += 1
         message = {"id": self._number, "method": method, "params": values}
@@ -114,8 +113,8 @@ class Browser:
 
     def _note(self, event: dict[str, Any]) -> None:
         name, values = event.get("method"), event.get("params", {})
-        if name == "Page.loadEventFired":
-            self._loaded = True
+        if name == "Page.lifecycleEvent" and values["name"] == "load" and values["frameId"] == self._frame:
+            self._loaded = values["loaderId"]
         elif name == "Network.requestWillBeSent":
             self.requested.append(values["request"]["url"])
             self._urls[values["requestId"]] = values["request"]["url"]
