@@ -12,6 +12,11 @@ from sqlalchemy.exc import DBAPIError
 from storage.engine import Database
 
 _LIKE: Final = "SELECT id FROM passages WHERE text LIKE :word ORDER BY id DESC LIMIT 20"
+_TRGM: Final = (
+    "WITH few AS MATERIALIZED (SELECT id FROM passages WHERE text LIKE :word)"
+    " SELECT id FROM few ORDER BY id DESC LIMIT 20"
+)
+"""Asked for the newest twenty at once, PostgreSQL reads passages backwards and leaves the index alone."""
 _BM25: Final = "SELECT rowid FROM trigrams WHERE trigrams MATCH :word ORDER BY rank LIMIT 20"
 _NEWEST: Final = "SELECT rowid FROM trigrams WHERE trigrams MATCH :word ORDER BY rowid DESC LIMIT 20"
 
@@ -31,7 +36,8 @@ def contenders(is_sqlite: bool) -> list[Contender]:
     """Return the other ways on one kind of database."""
     like = Contender("LIKE, newest 20", lambda database: "", _asking(_LIKE, "%{}%"))
     if not is_sqlite:
-        return [like, Contender("pg_trgm, newest 20", _pg_trgm, _asking(_LIKE, "%{}%"), table="ix_trigrams")]
+        trigrams = Contender("pg_trgm, newest 20", _pg_trgm, _asking(_TRGM, "%{}%"), shortest=3, table="ix_trigrams")
+        return [like, trigrams]
     return [
         like,
         Contender("trigram, BM25", _trigrams, _asking(_BM25, '"{}"'), shortest=3, table="trigrams"),
