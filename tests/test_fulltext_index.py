@@ -326,6 +326,19 @@ def test_a_damaged_index_is_found_and_built_anew(library: Archive) -> None:
         assert find(library, "营商环境") == before
 
 
+def test_without_the_indexes_that_make_it_quick_a_search_finds_the_same(library: Archive) -> None:
+    """Somebody may have dropped them with a database tool; one of the two is SQLite's alone."""
+    query, before = parse("改革"), find(library, "改革")
+    with library.database.reading() as connection:
+        counted = facets(connection, query)
+    with library.database.writing() as connection:
+        for name in ("ix_articles_brief", "ix_sections_spoken"):
+            connection.execute(text(f"DROP INDEX IF EXISTS {name}"))
+    with library.database.reading() as connection:
+        assert facets(connection, query) == counted
+    assert find(library, "改革") == before != []
+
+
 def test_an_older_archive_is_indexed_by_its_upgrade(library: Archive) -> None:
     before = find(library, "营商环境")
     with library.database.writing() as connection:

@@ -37,7 +37,10 @@ def joined(connection: Connection, table: str, alias: str) -> str:
     """Return a join in the order in which it is written that reads no text; PostgreSQL sees to that itself."""
     if connection.dialect.name != "sqlite":
         return f"JOIN {table} AS {alias}"
-    return f"CROSS JOIN {table} AS {alias} INDEXED BY {_BRIEF[table]}"
+    named = {"table": table, "index": _BRIEF[table]}
+    there = connection.scalar(text("SELECT 1 FROM pragma_index_list(:table) WHERE name = :index"), named)
+    # Somebody with a database tool may have dropped it; then a search is slower, and finds the same.
+    return f"CROSS JOIN {table} AS {alias}" + (f" INDEXED BY {_BRIEF[table]}" if there else "")
 
 
 class Found(NamedTuple):
@@ -90,6 +93,7 @@ class Matching:
         self._find = "instr" if self.is_sqlite else "strpos"
         self._words = {word: self._bound(word) for word in query.words}
         self._conditions = self._all_conditions()
+        self._articles = joined(connection, "articles", "a")
         level, hits = (self._level(), self._hits()) if ranked else (TEXT, 0)
         self._columns = f"p.id, p.article_id, p.position, {level} AS level, {hits} AS hits"
         if not self.is_sqlite:
@@ -149,7 +153,7 @@ class Matching:
 
     def _select(self, columns: str, under: _Under, further: str, below: int | None) -> str:
         return (
-            f"SELECT {columns} FROM {under.source} {joined(self._connection, 'articles', 'a')} ON a.id = p.article_id"
+            f"SELECT {columns} FROM {under.source} {self._articles} ON a.id = p.article_id"
             f" WHERE {under.where}{further}{self._days(below, under.key)}{self._conditions}"
         )
 
