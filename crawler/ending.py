@@ -55,8 +55,8 @@ def _note_reach(job: Job, answered: Collection[str]) -> None:
     doubtful = job.findings.unconfirmed.difference(answered)
     papers = [each for each in job.sources if isinstance(each, Epaper) and each.label not in doubtful]
     read = job.archive.known(job.series.name, job.reach.ours)
-    today, told = job.now().astimezone(job.config.zone).date(), say("列表读过了这一天", "a list was read past it")
-    found = proven(job.reach, read, job.since, today, lambda on: any(paper.serves(on) for paper in papers))
+    told = say("列表读过了这一天", "a list was read past it")
+    found = proven(job.reach, read, job.since, job.today, lambda on: any(paper.serves(on) for paper in papers))
     job.archive.agenda.note_sweeps(
         [
             Sweep(job.series.name, each.source, on, Found.UNLISTED, each.url, 200, told, job.run.id, job.now())

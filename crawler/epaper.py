@@ -104,7 +104,7 @@ class EpaperDesk:
         guessed = say(f"{reason}，改按日期找各期", f"{reason}; issues are looked for by date")
         await self._job.keeper.visit(url, Verdict.FILTERED, guessed, status)
         self._homeless = reason
-        return await self._issues(FRONTS[0], self._job.now().astimezone(self._job.config.zone).date())
+        return await self._issues(FRONTS[0], self._job.today)
 
     async def _issues(self, front: str, newest: date | None) -> list[Request]:
         looks = await self._job.keeper.sweeps(self._source.label)

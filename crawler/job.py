@@ -117,7 +117,7 @@ class Job:
     def young(self) -> date | None:
         """The first day of those that are looked at once a week, None where none is."""
         days = self.config.crawl.recheck_days
-        return self.now().astimezone(self.config.zone).date() - timedelta(days=days) if days else None
+        return self.today - timedelta(days=days) if days else None
 
     @property
     def thorough(self) -> bool:
@@ -138,7 +138,7 @@ class Job:
         """Return the window of a backfill and when it began, which may have been in an earlier run; None without."""
         if not self.thorough:
             return None
-        until = self.wishes.until or self.now().astimezone(self.config.zone).date()
+        until = self.wishes.until or self.today
         since = self.since or until  # without a first day, lists have their own end, and newspapers none
         self.asked_since = await self.keeper.backfill_began(self.since, self.wishes.until)
         return since, until, self.asked_since
@@ -174,9 +174,14 @@ class Job:
         """Return the time that the archive goes by."""
         return self.archive.now()
 
+    @property
+    def today(self) -> date:
+        """The day that it is where the newspaper is printed."""
+        return self.now().astimezone(self.config.zone).date()
+
     def _is_open_today(self) -> bool:
         until = self.wishes.until
-        return until is None or until >= self.now().astimezone(self.config.zone).date()
+        return until is None or until >= self.today
 
     def is_list(self, url: str) -> bool:
         """Tell whether an address is the first page of a list."""

@@ -16,7 +16,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 
 from crawler.extract import extract
 from crawler.found import ListingRules
-from crawler.processes import nobody_as_main
+from crawler.processes import nobody_as_main, prepare
 from crawler.refusals import ExtractionError
 from storage.fingerprint import fold
 from storage.language import say
@@ -178,8 +178,8 @@ class Readers:
 
 def _started(count: int) -> ProcessPoolExecutor:
     """Start processes, which takes a second: in a thread, so that the loop goes on meanwhile."""
+    prepare("crawler.pool")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["crawler.extract", "crawler.pool"])
     processes = ProcessPoolExecutor(count, mp_context=context)
     with nobody_as_main():
         for ready in [processes.submit(os.getpid) for _ in range(count)]:

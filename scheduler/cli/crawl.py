@@ -129,7 +129,7 @@ def _proof(job: Job, run: Run) -> list[Proven]:
     if job.asked_since is None or job.since is None:
         return []
     archive, series, zone = job.archive, job.series.name, APP.config.zone
-    days = archive.agenda.ledger(series, job.since, job.wishes.until or job.now().astimezone(zone).date(), zone)
+    days = archive.agenda.ledger(series, job.since, job.wishes.until or job.today, zone)
     whole = run.outcome in (Outcome.DONE, Outcome.COMPLAINTS)
     return prove(days, archive.new_since(series, job.asked_since), whole)
 

@@ -67,8 +67,9 @@ def facets(connection: Connection, query: Query) -> Facets:
     """Count the matches of a query by what they have in common."""
     total, values = 0, dict[str, dict[str, int]](page={}, organisation={})
     people, days = Counter[tuple[str, str | None]](), Counter[int]()
-    asked = _ASKED.format(articles=joined(connection, "articles", "a"), sections=joined(connection, "sections", "s"))
-    for kind, value, editor, day, number in Matching(connection, query, ranked=False).among_newest(COUNTED, asked):
+    matching = Matching(connection, query, ranked=False)
+    asked = _ASKED.format(articles=matching.articles, sections=joined(connection, "sections", "s"))
+    for kind, value, editor, day, number in matching.among_newest(COUNTED, asked):
         if kind == "matches":
             total = number
         elif kind == "article":

@@ -28,7 +28,6 @@ running it, and where many passages have a term, it would rather read every pass
 
 _PREFIXES: Final = {Field.TITLE: "aa", Field.ORGANISATION: "oo", Field.PEOPLE: "by"}
 
-
 _BRIEF: Final = {"articles": "ix_articles_brief", "sections": "ix_sections_spoken"}
 """Indexes that have what a search asks of each of its matches: of the row itself it would read a text on the way."""
 
@@ -83,7 +82,10 @@ def _whole_days(most: int, rows: Iterable[Found]) -> list[Found]:
 
 
 class Matching:
-    """One query on one database. What ranks a passage is only worked out where it is `ranked`."""
+    """One query on one database. What ranks a passage is only worked out where it is `ranked`.
+
+    articles  how the articles of passages are joined, as `a`
+    """
 
     def __init__(self, connection: Connection, query: Query, *, ranked: bool = True) -> None:
         self.is_sqlite = connection.dialect.name == "sqlite"
@@ -93,7 +95,7 @@ class Matching:
         self._find = "instr" if self.is_sqlite else "strpos"
         self._words = {word: self._bound(word) for word in query.words}
         self._conditions = self._all_conditions()
-        self._articles = joined(connection, "articles", "a")
+        self.articles = joined(connection, "articles", "a")
         level, hits = (self._level(), self._hits()) if ranked else (TEXT, 0)
         self._columns = f"p.id, p.article_id, p.position, {level} AS level, {hits} AS hits"
         if not self.is_sqlite:
@@ -153,7 +155,7 @@ class Matching:
 
     def _select(self, columns: str, under: _Under, further: str, below: int | None) -> str:
         return (
-            f"SELECT {columns} FROM {under.source} {self._articles} ON a.id = p.article_id"
+            f"SELECT {columns} FROM {under.source} {self.articles} ON a.id = p.article_id"
             f" WHERE {under.where}{further}{self._days(below, under.key)}{self._conditions}"
         )
 
@@ -163,10 +165,10 @@ class Matching:
         if self.is_sqlite:
             with self._connection.execute(text(asked), values) as rows:
                 return _whole_days(most, (Found(*row) for row in rows))
-        limit, asked = most + ENOUGH, f"{asked} LIMIT :limit"
+        limit, page = most + ENOUGH, text(f"{asked} LIMIT :limit")
         while True:
-            rows_ = [Found(*row) for row in self._connection.execute(text(asked), values | {"limit": limit})]
-            found = _whole_days(most, rows_)
+            rows = self._connection.execute(page, values | {"limit": limit})
+            found = _whole_days(most, (Found(*row) for row in rows))
             if len(found) < limit:
                 return found
             limit *= 10
