@@ -5,8 +5,9 @@ from __future__ import annotations
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.blocks import Block, blocks, fold_line
+from crawler.blocks import Block, blocks
 from crawler.chrome import is_chrome_element
+from crawler.lines import fold_line
 from crawler.titles import same_words
 from crawler.tree import text_of
 

@@ -13,6 +13,8 @@ from functools import cached_property, lru_cache
 
 from lxml.etree import _Element
 
+from crawler.lines import fold_line, printed_lines
+
 CELL_SEPARATOR = " | "
 
 BLOCKS = frozenset(
@@ -97,18 +99,11 @@ SKIPPED = frozenset(
 )
 HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
-_INVISIBLE = re.compile("[\u200b-\u200f\u2028-\u202e\u2060\ufeff\u00ad]")
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-_WIDE = r"[\u2014\u2018-\u201d\u2026\u3000-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef]"
-_WRAPPED_WIDE = re.compile(rf"(?<={_WIDE})[ \t]*\n\s*(?={_WIDE})")
-_BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n\s*")
-_INDENT = re.compile(r"(?<=[。！？!?…”」』）)：:；;])[ \t\r\n]*(?:[\u3000]{2,}|\xa0{4,}|(?:\xa0 |\u3000\xa0){2,})\s*")
-_STRAY_CODE = re.compile(r"[\w\s.#:,>*@()\-]{0,120}\{[^{}]{0,2000}?[:;=][^{}]{0,2000}?\}")
 _PUNCTUATION = re.compile(r"[，。！？；、,!?;：:“”「」]")
 _SENTENCE = re.compile(r"[。！？!?；;」”]")
-_FINAL = re.compile(r"[。！？!?…”」』）)：:；;]$")
 
 
 @dataclass(eq=False)
@@ -279,41 +274,3 @@ def _data_row(row: _Element) -> str | None:
     ):
         return None
     return CELL_SEPARATOR.join(texts).strip()
-
-
-def printed_lines(raw: str, *, preformatted: bool = False) -> Iterator[str]:
-    """The lines of a stretch of text that no element divides; style rules that lost their tag are no text."""
-    if "{" in raw:
-        raw = _STRAY_CODE.sub(" ", raw)
-    for chunk in _BLANK_LINE.split(raw) if "\n" in raw.strip() else (raw,):
-        for piece in _INDENT.split(chunk):
-            for line in _typed_lines(piece, preformatted):
-                if folded := fold_line(line):
-                    yield folded
-
-
-def _typed_lines(text: str, preformatted: bool) -> list[str]:
-    """Lines divided by bare newlines where those end paragraphs, not where the source is merely wrapped."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    if len(lines) < 2:
-        return [text]
-    if preformatted or (len(lines) > 2 and not _is_hard_wrapped(lines)):
-        return lines
-    if len(lines) == 2 and _FINAL.search(lines[0].rstrip()) and len(lines[0].strip()) > 10:
-        return lines
-    return [text]
-
-
-def _is_hard_wrapped(lines: list[str]) -> bool:
-    """Whether newlines stand at a fixed width or within sentences, as an editor wraps source text."""
-    inner = [line.strip() for line in lines[:-1]]
-    ended = sum(bool(_FINAL.search(line)) for line in inner)
-    return ended < 0.5 * len(inner)
-
-
-def fold_line(text: str) -> str:
-    """One line of text: invisible characters out, spaces folded, source line wraps between wide characters undone."""
-    text = _INVISIBLE.sub("", text)
-    if "\n" in text:
-        text = _WRAPPED_WIDE.sub("", text)
-    return " ".join(text.split())

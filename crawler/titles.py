@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.blocks import blocks, fold_line
+from crawler.blocks import blocks
 from crawler.chrome import folded
+from crawler.lines import fold_line
 from crawler.tree import Page, squeeze
 
 _HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)

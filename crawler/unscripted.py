@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.blocks import printed_lines
+from crawler.lines import printed_lines
 from crawler.tree import squeeze
 
 _DATA = etree.XPath("//script[contains(@type, 'ld+json')]/text()", smart_strings=False)

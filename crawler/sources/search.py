@@ -9,7 +9,7 @@ from urllib.parse import quote, urlsplit
 
 from lxml.etree import _Element
 
-from crawler.blocks import fold_line
+from crawler.lines import fold_line
 from crawler.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.links import anchors, date_in, links, looks_like_article, next_page
