@@ -4,7 +4,8 @@ python -m bench fulltext [--sections N] [--json]; python -m bench.fulltext [--da
 
 The sections are printed by `bench.newsprint`, ten an article, twenty articles a day, and indexed by the archive's own
 rebuild. Queries are strings of 1 to 8 characters out of the text: frequent ones are those that most sections of a
-sample hold, rare ones those that one section of it holds.
+sample hold, rare ones those that one section of it holds. Those by chance are frequent in another paper: here their
+characters are frequent and often beside one another, but seldom all of them in this order.
 """
 
 from __future__ import annotations

@@ -22,6 +22,8 @@ A_DAY: Final = 20
 """Articles of a printed day."""
 FIRST: Final = date(2010, 1, 1)
 LENGTHS: Final = range(1, 9)
+BY_CHANCE: Final = range(2, 5)
+"""Lengths of words that are also asked for where they are another paper's: longer ones are not there at all."""
 QUERIES: Final = 40
 """Queries of each length and kind."""
 SAMPLE: Final = 500
@@ -79,16 +81,30 @@ def _sections(article_id: int, stories: Sequence[Story]) -> list[dict[str, Any]]
 
 @cache
 def queries(size: int, seed: int = 2) -> dict[str, list[str]]:
-    """Return queries of each kind and length, out of sections that are printed as those of the archive."""
-    sample = [story.body for story in islice(Newsprint().stories(size), SAMPLE)]
+    """Return queries of each kind and length, out of sections that are printed as those of the archive.
+
+    Those of another paper stand in this one by chance: their pairs of characters are frequent, they are not.
+    """
+    papers = Newsprint(), Newsprint(paper=2)
+    sample, others = ([story.body for story in islice(paper.stories(size), SAMPLE)] for paper in papers)
     dice = Random(seed)
     chosen: dict[str, list[str]] = {}
     for length in LENGTHS:
-        held = Counter(gram for body in sample for gram in _grams(body, length))
+        held = _held(sample, length)
         once = [gram for gram, number in held.items() if number == 1]
-        chosen[f"frequent {length}"] = [gram for gram, _ in held.most_common(QUERIES)]
+        chosen[f"frequent {length}"] = _most(held)
         chosen[f"rare {length}"] = dice.sample(once, min(len(once), QUERIES)) or [held.most_common()[-1][0]]
+        if length in BY_CHANCE:
+            chosen[f"chance {length}"] = _most(_held(others, length))
     return chosen
+
+
+def _held(sample: Sequence[str], length: int) -> Counter[str]:
+    return Counter(gram for body in sample for gram in _grams(body, length))
+
+
+def _most(held: Counter[str]) -> list[str]:
+    return [gram for gram, _ in held.most_common(QUERIES)]
 
 
 def _grams(body: str, length: int) -> set[str]:

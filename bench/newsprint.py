@@ -1,6 +1,6 @@
 """Newspaper sections by the million: words and characters as frequent as they are in a paper, nobody's text.
 
-A vocabulary is made once: its words are drawn from characters whose frequency falls as in Chinese print (the hundred
+A paper has a vocabulary: its words are drawn from characters whose frequency falls as in Chinese print (the hundred
 commonest make half of a text, four thousand occur at all). A section draws words by their rank, and some again and
 again from the few that it is about.
 """
@@ -34,20 +34,17 @@ class Story:
 
 
 class Newsprint:
-    """Prints sections without end; the same seed prints the same."""
+    """Prints sections of one paper without end; the same seed of the same paper prints the same.
 
-    def __init__(self, seed: int = 1) -> None:
+    What is frequent in one paper stands in another's by chance: its characters are as frequent, its words are others.
+    """
+
+    def __init__(self, seed: int = 1, paper: int = 1) -> None:
         self._dice = Random(seed)
-        rare = [chr(0x4E00 + number * 5) for number in range(CHARACTERS)]
-        characters = list(dict.fromkeys([*COMMON, *rare]))[:CHARACTERS]
-        weights = list(accumulate((rank + 6) ** -1.02 for rank in range(CHARACTERS)))
-        lengths = self._dice.choices((1, 2, 3, 4), (8, 62, 16, 14), k=WORDS)
-        drawn = iter(self._dice.choices(range(CHARACTERS), cum_weights=weights, k=sum(lengths)))
-        words = list(dict.fromkeys(tuple(next(drawn) for _ in range(length)) for length in lengths))
-        # Frequent words are made of frequent characters, more or less.
-        words.sort(key=lambda ranks: (sum(ranks) / len(ranks) + 60) * self._dice.random())
-        self._words = [*PAUSES, *("".join(characters[rank] for rank in ranks) for ranks in words)]
-        self._weights = list(accumulate([*PAUSES.values(), *(1 / (rank + 30) for rank in range(len(words)))]))
+        self._words = _vocabulary(Random(paper))
+        # The marks come first.
+        ranks = range(len(self._words) - len(PAUSES))
+        self._weights = list(accumulate([*PAUSES.values(), *(1 / (rank + 30) for rank in ranks)]))
 
     def stories(self, size: int) -> Iterator[Story]:
         """Yield stories whose bodies have so many characters."""
@@ -67,3 +64,16 @@ class Newsprint:
         text = "".join(words)[:size]
         body = "\n".join(text[start : start + PARAGRAPH] for start in range(0, len(text), PARAGRAPH))
         return Story(f"{words[0]}{''.join(words[-4:])}", body)
+
+
+def _vocabulary(dice: Random) -> list[str]:
+    """Return the marks and a paper's words, the frequent ones first."""
+    rare = [chr(0x4E00 + number * 5) for number in range(CHARACTERS)]
+    characters = list(dict.fromkeys([*COMMON, *rare]))[:CHARACTERS]
+    weights = list(accumulate((rank + 6) ** -1.02 for rank in range(CHARACTERS)))
+    lengths = dice.choices((1, 2, 3, 4), (8, 62, 16, 14), k=WORDS)
+    drawn = iter(dice.choices(range(CHARACTERS), cum_weights=weights, k=sum(lengths)))
+    words = list(dict.fromkeys(tuple(next(drawn) for _ in range(length)) for length in lengths))
+    # Frequent words are made of frequent characters, more or less.
+    words.sort(key=lambda ranks: (sum(ranks) / len(ranks) + 60) * dice.random())
+    return [*PAUSES, *("".join(characters[rank] for rank in ranks) for ranks in words)]
