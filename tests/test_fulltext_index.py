@@ -260,13 +260,20 @@ def test_what_matches_have_in_common_is_counted_as_by_hand(filled: Archive, monk
 def test_many_matches_come_in_the_same_order_as_few(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ways for large archives, taken in a small one."""
     texts = pieces(filled)
-    for few, sample in ((0, 7), (3, 12)):
+    for few, sample, limit in ((0, 7, 9), (3, 12, 9), (0, 40, 2)):
         monkeypatch.setattr(ranking, "FEW", few)
         monkeypatch.setattr(ranking, "SAMPLE", sample)
         for words in (["改革"], ["开"], ["区 "], ["第", "期"], ["市这一年"], ["段：某市"], ["改", "1"]):
             asked = " ".join(map(quoted, words))
-            assert find(filled, asked, limit=9) == scan(texts, words)[:9]
-            assert find(filled, asked, Order.DATE, limit=5) == scan(texts, words, by_date=True)[:5]
+            assert find(filled, asked, limit=limit) == scan(texts, words)[:limit]
+            assert find(filled, asked, Order.DATE, limit=limit) == scan(texts, words, by_date=True)[:limit]
+
+
+def test_of_one_day_the_first_are_those_recorded_last(archive: Archive) -> None:
+    for number in range(4):
+        archive.record_many(None, "s", [reading(f"http://w.cn/{number}", f"{prose(number)}同一句话。")])
+    for order in Order:
+        assert [find(archive, "同一句话", order, limit=limit) for limit in (1, 2)] == [[(4, 1)], [(4, 1), (3, 1)]]
 
 
 # --- kept right -----------------------------------------------------------------------------------------------------

@@ -22,10 +22,13 @@ ENOUGH: Final = 20
 _COLUMNS: Final = {
     Field.TEXT: "p.text", Field.TITLE: "p.title", Field.ORGANISATION: "p.organisation", Field.PEOPLE: "p.people",
 }  # fmt: skip
-_PLANS: Final = text("SELECT set_config('jit', 'off', true), set_config('enable_seqscan', 'off', true)")
+_WITHOUT: Final = ("jit", "enable_seqscan", "enable_mergejoin", "enable_hashjoin")
+_PLANS: Final = text("SELECT " + ", ".join(f"set_config('{name}', 'off', true)" for name in _WITHOUT))
 """What PostgreSQL does without, to the end of the transaction: compiling a query for a large archive takes longer than
-running it, and where many passages have a term, it would rather read every passage's terms than the index."""
+running it, and where many passages have a term, it would rather read every passage's terms than the index, and every
+article than those of the passages."""
 
+_RANK: Final = f"level DESC, hits DESC, p.id / {DAY} DESC, p.article_id DESC, p.position"
 _PREFIXES: Final = {Field.TITLE: "aa", Field.ORGANISATION: "oo", Field.PEOPLE: "by"}
 
 _BRIEF: Final = {"articles": "ix_articles_brief", "sections": "ix_sections_spoken"}
@@ -123,15 +126,17 @@ class Matching:
         """Return matches by reading passage after passage."""
         return self._read(most, self._under(()), further, below)
 
-    def sampled(self, passages: int) -> tuple[list[Found], int | None]:
-        """Return the matches among the newest passages, and the id above which they are all; None: above any."""
+    def sampled(self, passages: int, most: int, *, by_rank: bool) -> tuple[list[Found], int | None]:
+        """Return the first matches among the newest passages, and the id above which these are; None: above any."""
         ids = f"SELECT p.id FROM passages AS p WHERE true{self._days(None)} ORDER BY p.id DESC LIMIT 1 OFFSET :last"
         last = self._connection.scalar(text(ids), self._values | {"last": passages - 1})
-        if last is None:
-            return self.walked(passages), None
-        above = (last // DAY + 1) * DAY
-        found = self.walked(passages, f" AND p.id >= {int(last)}")
-        return [each for each in found if each.id >= above], above
+        above = None if last is None else (last // DAY + 1) * DAY
+        further = "" if above is None else f" AND p.id >= {above}"
+        return (self._ranked(most, further) if by_rank else self.walked(most, further)), above
+
+    def _ranked(self, most: int, further: str) -> list[Found]:
+        asked = f"{self._select(self._columns, self._under(()), further, None)} ORDER BY {_RANK} LIMIT :most"
+        return [Found(*row) for row in self._connection.execute(text(asked), self._values | {"most": most})]
 
     def among_newest(self, most: int, asked: str) -> Sequence[Any]:
         """Ask something of `found` (id, article_id, position, page): the newest matches, at most one above `:most`."""

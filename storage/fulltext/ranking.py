@@ -46,8 +46,8 @@ def newest(connection: Connection, query: Query, most: int) -> list[Found]:
 
 
 def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
-    sample, above = matching.sampled(SAMPLE)
     by_day = order is Order.DATE or not matching.query.words
+    sample, above = matching.sampled(SAMPLE, most, by_rank=not by_day)
     if above is None or (by_day and len(sample) >= most):
         return _sorted_by_day(sample, most) if by_day else _sorted_by_rank(sample, most)
     if by_day:
