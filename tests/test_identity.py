@@ -22,7 +22,7 @@ __all__ = ["archive", "clock", "database_url", "postgres_server"]
 LATER = MORNING + timedelta(days=1)
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 6))])
 @pytest.mark.parametrize("batch", [1, 4, 100])
 def test_the_order_of_arrival_is_no_matter(archive: Archive, seed: int, batch: int) -> None:
     dice, families = Random(seed), [family(1), family(2)]
