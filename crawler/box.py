@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from crawler.blocks import HEADINGS, Block
 from crawler.chrome import is_chrome_element, is_chrome_line
-from crawler.headings import heads_list
+from crawler.headings import heads_list, is_sentence
 
 DOMINANT = 0.8
 """Share of its parent's prose from which a child is looked into alone."""
@@ -23,6 +23,9 @@ FOLLOWS_TITLE = 0.2
 
 PARAGRAPH = 60.0
 """Prose from which something beside the heaviest child is a paragraph."""
+
+NEAR = 2
+"""Lines beside an element among which the text goes on if it does: a heading and a sentence."""
 
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
@@ -35,15 +38,98 @@ def find_box(root: _Element, lines: Sequence[Block], title_at: int | None) -> _E
 
     `lines` are the blocks of `root`; `title_at` is the index among them of the headline.
     """
-    weights = _summed(root, lines[: _end_of_article(lines, title_at)])
-    total = weights.get(root, 0.0)
-    if total <= 0:
+    search = _Search(root, lines, title_at)
+    if search.weights.get(root, 0.0) <= 0:
         return None
-    order = {id(block.node): index for index, block in reversed(list(enumerate(lines)))}
     node = root
-    while (chosen := _next(node, weights, order, title_at)) is not None:
+    while (chosen := search.below(node)) is not None:
         node = chosen
     return node
+
+
+class _Search:
+    """The way down from the root: what weighs how much, and where each line stands."""
+
+    def __init__(self, root: _Element, lines: Sequence[Block], title_at: int | None) -> None:
+        self.end = _end_of_article(lines, title_at)
+        self.weights = _summed(root, lines[: self.end])
+        self._lines = lines
+        self._title_at = title_at
+        self._first = {id(block.node): index for index, block in reversed(list(enumerate(lines)))}
+        self._last = {id(block.node): index for index, block in enumerate(lines)}
+        self._furniture: dict[_Element, bool] = {}
+
+    def below(self, node: _Element) -> _Element | None:
+        """The child to go on with, None where `node` itself is the box."""
+        whole = self.weights.get(node, 0.0)
+        rivals = [child for child in node if self.weights.get(child, 0.0) > 0]
+        if not rivals:
+            return None
+        best = max(rivals, key=lambda child: self.weights[child])
+        if self.weights[best] < DOMINANT * whole:
+            chosen = self._behind_title(rivals, whole)
+        else:
+            chosen = best if _holds_more_than_a_line(best) else None
+        if chosen is None or self._has_outlying_text(node, chosen) or self._goes_on(node, chosen):
+            return None
+        return chosen
+
+    def _behind_title(self, rivals: Sequence[_Element], whole: float) -> _Element | None:
+        """The first competitor after the headline, where it is a container of its own."""
+        if self._title_at is None:
+            return None
+        for child in rivals:
+            if self._places(child)[1] > self._title_at and self.weights[child] >= FOLLOWS_TITLE * whole:
+                return child if _stands_alone(child, rivals) else None
+        return None
+
+    def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
+        """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""
+        before = True
+        for child in node:
+            if child is best:
+                before = False
+            elif self.weights.get(child, 0.0) >= PARAGRAPH:
+                between = before and self._title_at is not None and self._places(child)[0] > self._title_at
+                if between or child.tag in ("p", "blockquote", "pre"):
+                    return True
+        return False
+
+    def _goes_on(self, node: _Element, child: _Element) -> bool:
+        """Whether the text goes on beside a child, before it or behind it."""
+        first, last = self._places(child)
+        start = first if self._title_at is None else self._title_at + 1  # without a headline anything may stand above
+        return self._has_sentence(node, range(first - 1, start - 1, -1)) or self._has_sentence(
+            node, range(last + 1, self.end)
+        )
+
+    def _has_sentence(self, node: _Element, places: range) -> bool:
+        """Whether a sentence is next, below a heading at the most; buttons may stand between."""
+        seen = 0
+        for block in (self._lines[place] for place in places):
+            if is_chrome_line(block.text) or self._in_furniture(block.node, node):
+                continue
+            if seen == NEAR or block.linked:
+                return False
+            if is_sentence(block.text) or block.prose >= PARAGRAPH:
+                return True
+            seen += 1
+        return False
+
+    def _in_furniture(self, element: _Element, node: _Element) -> bool:
+        """Whether a line's element is none of a node's, or belongs to furniture in it."""
+        path = [element, *element.iterancestors()]
+        return node not in path or any(self._is_furniture(each) for each in path[: path.index(node)])
+
+    def _is_furniture(self, element: _Element) -> bool:
+        if element not in self._furniture:
+            self._furniture[element] = is_chrome_element(element) or is_listing(element)
+        return self._furniture[element]
+
+    def _places(self, element: _Element) -> tuple[int, int]:
+        """The first and the last line of an element; -1 where it has none."""
+        own = [id(part) for part in element.iter() if id(part) in self._first]
+        return min((self._first[each] for each in own), default=-1), max((self._last[each] for each in own), default=-1)
 
 
 def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
@@ -103,59 +189,12 @@ def _is_teaser(element: _Element) -> bool:
     return heading or words >= 0.25 * len("".join(element.itertext()).strip())
 
 
-def _next(node: _Element, weights: Weights, order: dict[int, int], title_at: int | None) -> _Element | None:
-    """The child to go on with, None where `node` itself is the box."""
-    whole = weights.get(node, 0.0)
-    rivals = [child for child in node if weights.get(child, 0.0) > 0]
-    if not rivals:
-        return None
-    best = max(rivals, key=lambda child: weights[child])
-    if weights[best] >= DOMINANT * whole:
-        return (
-            best
-            if _holds_more_than_a_line(best) and not _has_outlying_text(node, best, weights, order, title_at)
-            else None
-        )
-    if title_at is None:
-        return None
-    for child in rivals:
-        if _first_line(child, order) > title_at and weights[child] >= FOLLOWS_TITLE * whole:
-            return child if _stands_alone(child, rivals) else None
-        if _spans(child, order, title_at) and weights[child] >= FOLLOWS_TITLE * whole:
-            return child if _stands_alone(child, rivals) else None
-    return None
-
-
-def _has_outlying_text(
-    node: _Element, best: _Element, weights: Weights, order: dict[int, int], title_at: int | None
-) -> bool:
-    """Whether paragraphs of the article stand beside its heaviest child: bare ones, or any above it."""
-    before = True
-    for child in node:
-        if child is best:
-            before = False
-        elif weights.get(child, 0.0) >= PARAGRAPH:
-            between = before and title_at is not None and _first_line(child, order) > title_at
-            if between or child.tag in ("p", "blockquote", "pre"):
-                return True
-    return False
-
-
 def _holds_more_than_a_line(element: _Element) -> bool:
     return (
         element.tag not in ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "pre")
         or element.find(".//p") is not None
         or (sum(1 for _ in element.iter("br")) > 1)
     )
-
-
-def _first_line(element: _Element, order: dict[int, int]) -> int:
-    return next((order[id(part)] for part in element.iter() if id(part) in order), -1)
-
-
-def _spans(element: _Element, order: dict[int, int], at: int) -> bool:
-    places = [order[id(part)] for part in element.iter() if id(part) in order]
-    return bool(places) and places[0] <= at < places[-1]
 
 
 def _stands_alone(element: _Element, rivals: Sequence[_Element]) -> bool:
