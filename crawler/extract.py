@@ -30,6 +30,7 @@ from crawler.parts import join_parts
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words
 from crawler.tree import Page, metas, parse, selector, text_of
+from crawler.unfolding import unfold
 from crawler.unscripted import told_facts, unscripted
 from crawler.version import EXTRACTOR
 from storage.encoding import decode
@@ -63,6 +64,7 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     root = parse(text)
     if root is None:
         raise NotAnArticle(document.url, say("页面是空的，没有任何内容", "the page is empty"), "empty")
+    unfold(root)
     page, facts = Page(root), metas(root)
     refuse_board(document, root)
     found = _find(page, facts, rules)
