@@ -32,11 +32,13 @@ META_DATES = (
 META_SOURCES = ("source", "mediaid", "article:author:source", "og:article:source")
 
 _MOMENT = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*[日号]?"
+    r"(?<!\d)((?:19|20)\d\d)\s*[-—/.年]\s*(\d{1,2})\s*[-—/.月]\s*(\d{1,2})(?:(?!\d)|(?=\d\d[:：]\d\d))\s*[日号]?"
     r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:(上午|下午|AM|PM|am|"
     r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?(?!\d))?"
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
+_PARTED = re.compile(r"(?<!\d)(20\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*(?=\d\d:\d\d)")
+"""A date whose parts stand in elements of their own, as large figures: 2024 03/04 08:00:33."""
 _MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:第?\s*[A-Z特]*\d{1,3}|头)版$")
 _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周)[一二三四五六日天]\s*(?:出版)?")
 
@@ -53,10 +55,11 @@ _LABELS = re.compile(
 )
 _OTHER_ROLE = (
     r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|来源|作者|记者|视觉|"
-    r"签发|编审|审读)"
+    r"签发|编审|审读|审校|编校|监审|策划|责校|核稿)"
 )
+_CHINESE = r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|[\u4e00-\u9fff]{2,4}+)"
 _NAMES = (
-    rf"(?P<name>[\u4e00-\u9fff·]{{2,4}}+(?:[ \u3000、，,/](?!{_OTHER_ROLE})[\u4e00-\u9fff·]{{2,4}}+)*|"
+    rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
     r"[A-Za-z]{1,4}\d{1,6}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
 _EDITOR = re.compile(
@@ -105,7 +108,7 @@ class Moment:
 
 def moments(text: str) -> Iterator[Moment]:
     """The dates of a line in order; what is no date of the calendar is passed over."""
-    for match in _MOMENT.finditer(folded(text)):
+    for match in _MOMENT.finditer(_PARTED.sub(r"\1-\2-\3 ", folded(text))):
         try:
             yield _moment(match)
         except ValueError:
@@ -191,6 +194,8 @@ def unlabelled_source(line: str) -> str | None:
 def clean_source(text: str) -> str | None:
     """The outlet's name without label and brackets; None where it is empty or names a person."""
     text = _SOURCE.sub("", text).strip(" \u3000[]【】()|｜/·:：、,，>-—")
+    for opening, closing in ("()", "（）"):
+        text = text if opening in text else text.replace(closing, "")
     if not 2 <= len(text) <= 40 or re.search(r"记者|通讯员|作者|编辑|https?://|评论|分享", text):
         return None
     return text

@@ -67,6 +67,9 @@ def read(*args: str, url: str = URL, **kwargs: str) -> Extract:
         ("２０２４年５月６日　８：０５", "2024-05-06T00:05:00+00:00"),
         ("2024年5月22日週三 上午8:21", "2024-05-22T00:21:00+00:00"),
         ("2024年5月22日 下午3:15", "2024-05-22T07:15:00+00:00"),
+        ("<span>2024-05-16</span><span>17:02:33</span>", "2024-05-16T09:02:00+00:00"),
+        ("<b>2024</b><i><em>05</em>/<em>16</em></i><i>17:02:33</i>", "2024-05-16T09:02:00+00:00"),
+        ("2024—05—16 17:02", "2024-05-16T09:02:00+00:00"),
     ],
 )
 def test_published_at_to_the_minute_from_the_line_at_the_headline(info: str, expected: str) -> None:
@@ -100,6 +103,8 @@ def test_metas_tell_the_time_where_the_page_does_not_show_it() -> None:
         ("来源：某某日报 作者：张三 2024-05-16 17:02", "某某日报"),
         ("2024-05-20 14:33·新华社", "新华社"),
         ("2024-05-16 17:02", None),
+        ("（来源：某某日报）", "某某日报"),
+        ("来源：某某日报（海外版）", "某某日报（海外版）"),
     ],
 )
 def test_source_as_printed(info: str, source: str | None) -> None:
@@ -108,13 +113,27 @@ def test_source_as_printed(info: str, source: str | None) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["责任编辑:王小二", "（责任编辑：王小二）", "(编辑：王小二)", "责编 王小二", "[责任编辑: 王小二 ]", "编辑丨王小二"],
+    [
+        "责任编辑:王小二",
+        "（责任编辑：王小二）",
+        "(编辑：王小二)",
+        "责编 王小二",
+        "[责任编辑: 王小二 ]",
+        "编辑丨王小二",
+        "责编：王小二 审校：李三 监制：赵四",
+        "作者：记者 张三 编辑：王小二",
+    ],
 )
 def test_the_editor_line_gives_the_editor_and_is_no_text(line: str) -> None:
     body = "".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, line))
     found = read(body)
     assert (found.editor, found.body) == ("王小二", "\n".join(PARAGRAPHS))
     assert Person("王小二", "责任编辑") in found.people
+
+
+def test_a_name_of_several_parts_edits_too() -> None:
+    found = read("".join(f"<p>{text}</p>" for text in (*PARAGRAPHS, "责任编辑：买买提·艾力")))
+    assert (found.editor, found.body) == ("买买提·艾力", "\n".join(PARAGRAPHS))
 
 
 @pytest.mark.parametrize(
