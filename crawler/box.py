@@ -27,6 +27,9 @@ PARAGRAPH = 60.0
 NEAR = 2
 """Lines beside an element among which the text goes on if it does: a heading and a sentence."""
 
+BUTTONS = 3
+"""Lines of furniture that may stand there; behind a list of other articles nothing goes on."""
+
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
 
@@ -76,12 +79,12 @@ class _Search:
 
     def _behind_title(self, rivals: Sequence[_Element], whole: float) -> _Element | None:
         """The first competitor after the headline, where it is a container of its own."""
-        if self._title_at is None:
+        at = self._title_at
+        if at is None:
             return None
-        for child in rivals:
-            if self._places(child)[1] > self._title_at and self.weights[child] >= FOLLOWS_TITLE * whole:
-                return child if _stands_alone(child, rivals) else None
-        return None
+        behind = [child for child in rivals if self._places(child)[1] > at]
+        first = next((child for child in behind if self.weights[child] >= FOLLOWS_TITLE * whole), None)
+        return first if first is not None and _stands_alone(first, behind) else None
 
     def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
         """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""
@@ -104,9 +107,9 @@ class _Search:
         )
 
     def _has_sentence(self, node: _Element, places: range) -> bool:
-        """Whether a sentence is next, below a heading at the most; buttons may stand between."""
+        """Whether a sentence is next, below a heading at the most; a button or two may stand between."""
         seen = 0
-        for block in (self._lines[place] for place in places):
+        for block in (self._lines[place] for place in places[: NEAR + BUTTONS]):
             if is_chrome_line(block.text) or self._in_furniture(block.node, node):
                 continue
             if seen == NEAR or block.linked:
@@ -157,6 +160,7 @@ def _summed(root: _Element, lines: Sequence[Block]) -> Weights:
         if not weight or element is root or parent is None:
             continue
         if weight < FURNITURE_SHARE * total and (is_chrome_element(element) or is_listing(element)):
+            weights[element] = 0.0
             continue
         weights[parent] = weights.get(parent, 0.0) + weight
     return weights

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 
 from lxml import etree, html
 from lxml.etree import _Element
@@ -20,6 +20,7 @@ from crawler.body import Reading, read_box, with_lead
 from crawler.box import find_box
 from crawler.chrome import is_chrome_line
 from crawler.describing import dated_layout, described
+from crawler.fields import is_date_line
 from crawler.found import LEAST_PROSE, Found, ListingRules, key
 from crawler.founder import refuse_board, with_headlines
 from crawler.fulltext import BOX, is_call, page_of
@@ -126,10 +127,14 @@ def _by_meaning(page: Page, facts: dict[str, str], rules: ListingRules) -> Found
 
 
 def _place(lines: Sequence[Block], title: str) -> int | None:
-    """Where among the lines the headline stands: as a heading rather than as a list's entry of the same words."""
+    """Where among the lines the headline stands: as a heading rather than as a list's entry of the same words.
+
+    Where no line shows it, the line with date and source is as good: it stands below the headline.
+    """
     places = [index for index, block in enumerate(lines) if same_words(block.text, title)]
     headings = [index for index in places if lines[index].kind == "heading"]
-    return next(iter([*headings, *places]), None)
+    dated = (index for index, block in enumerate(lines) if block.link_share < 0.3 and is_date_line(block.text))
+    return next(chain(headings, places, dated), None)
 
 
 def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> Found:

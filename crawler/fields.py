@@ -97,6 +97,8 @@ _BYLINE_OPENING = re.compile(
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
+_LONGEST_DATE_LINE = 80
+
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -133,6 +135,13 @@ def _zone(offset: str | None) -> timezone:
         return UTC
     sign = -1 if offset[0] == "-" else 1
     return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line is the one below a headline: a date with a time of day, and the outlet."""
+    if len(line) > _LONGEST_DATE_LINE or (labelled_source(line) or unlabelled_source(line)) is None:
+        return False
+    return any(moment.at for moment in moments(line))
 
 
 def first_moment(lines: Iterable[str]) -> Moment | None:

@@ -54,6 +54,14 @@ BEHIND: Final = (
     '<div class="pn"><p>上一篇：<a href="/1.html">崂山区发布暴雨预警</a></p></div>',
     '<div class="zan"><span>点赞</span><em>128</em></div>',
 )
+HEADS: Final = ("<h1>{}</h1>", "<h2>{}</h2>", '<div class="tit">{}</div>', '<h1><img src="title.png"></h1>', "")
+"""Some sites show the headline as a picture, or not at all."""
+AROUND: Final = (
+    '<div class="wrap">{}{}{}</div>',
+    '<div class="hd">{}</div><div class="bd">{}{}</div>',
+    "<table><tr><td width=700>{}{}{}</td><td width=300></td></tr></table>",
+    "{}{}{}",
+)
 INFO: Final = (
     '<div class="info"><span>2024-03-04 08:00</span> <span>来源：青岛日报</span></div>',
     '<p class="meta">青岛日报 2024年03月04日 08:00</p>',
@@ -89,9 +97,8 @@ def made(seed: int) -> Made:
     inside = dice.random() < 0.4
     box = f'<div class="{dice.choice(BOXES)}">{inner}{behind if inside else ""}</div>'
     rest = ("" if inside else behind) + _others(dice)
-    head, info = dice.choice(("<h1>{}</h1>", "<h2>{}</h2>", '<div class="tit">{}</div>')), dice.choice(INFO)
-    top = head.format(text.title) + info
-    around = dice.choice(('<div class="wrap">{}{}{}</div>', '<div class="hd">{}</div><div class="bd">{}{}</div>'))
+    top = dice.choice(HEADS).format(text.title) + dice.choice(INFO)
+    around = dice.choice(AROUND)
     page = (
         f"<html><head><meta charset=utf-8><title>{text.title}_观海新闻</title></head><body>"
         '<div class="nav"><a href="/">首页</a> &gt; <a href="/n">新闻</a> &gt; 正文</div>'
@@ -130,10 +137,10 @@ def _others(dice: Random) -> str:
         found += f'<div class="{dice.choice(("related", "list", "mod"))}"><h3>相关阅读</h3><ul>{entries}</ul></div>'
     if dice.random() < 0.25:
         entry = f'<div class="item"><h4><a href="/p/7.html">{dice.choice(OTHERS)}</a></h4><p>{ABSTRACT}</p></div>'
-        found += f'<div class="list"><h3>热点推荐</h3>{3 * entry}</div>'
+        found += f'<div class="m1">{dice.choice(("<h3>热点推荐</h3>", "<img src=hot.png>", ""))}{3 * entry}</div>'
     if dice.random() < 0.25:
         entry = f"<div><span>网友7</span><p>{COMMENT}</p><span>3小时前</span><a href=#>回复</a></div>"
-        found += f'<div class="comment"><h3>网友评论</h3>{2 * entry}</div>'
+        found += f'<div class="{dice.choice(("comment", "pl"))}"><h3>网友评论</h3>{2 * entry}</div>'
     return found
 
 
