@@ -42,6 +42,7 @@ _FLOWING = frozenset(
 _LINES_OF_THEIR_OWN = BLOCKS - {"tr"}
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|信息)?(?:来源|來源|转自|稿源)\s*[:|丨/].{0,40}$")
+_FACT = re.compile(r"(?:(?:文章|稿件|新闻|信息|本文)?(?:来源|來源)|稿源|作者|时间|发布时间|日期|记者)\s*:")
 _CONTACT = re.compile(
     r"(?:投稿|来稿|采编|编辑部|广告|发行|订报|本报|本网|本刊|新闻|爆料|报料).{0,16}(?:@|电话|電話|热线|邮箱|传真|QQ)"
 )
@@ -277,6 +278,6 @@ def _is_dateline(text: str) -> bool:
     line = folded(text)
     if any(moment.at for moment in moments(line)):
         return True
-    if re.match(r"^(?:来源|來源|作者|时间|发布时间|日期|记者)\s*[::]", line) and labelled_source(line):
+    if _FACT.match(line) and labelled_source(line):
         return True
     return bool(list(moments(line))) and len(re.sub(r"[\d年月日\W]+", "", line)) <= 8 and "版" not in line
