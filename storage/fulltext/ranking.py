@@ -17,12 +17,16 @@ from typing import Final
 
 from sqlalchemy import Connection
 
+from storage.fulltext.index import DAY
 from storage.fulltext.matching import Found, Matching
 from storage.fulltext.query import Order, Query
 from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE
 
-FEW: Final = 100
-"""Matches that are fetched whole and sorted."""
+FEW: Final = 50
+"""Matches that are fetched whole and sorted. More of them would cost a long word, whose pairs are frequent, more than
+its classes."""
+RARE: Final = 2000
+"""Those of a word that the newest passages do not hold."""
 
 SAMPLE: Final = 2000
 """Newest passages that PostgreSQL reads first: its index has no order, so what is frequent must not be asked of it."""
@@ -36,7 +40,7 @@ def ranked(connection: Connection, query: Query, order: Order, most: int) -> lis
     if order is Order.DATE or not query.words:
         return _sorted_by_day(matching.indexed(most, matching.terms()), most)
     few = matching.indexed(FEW + 1, matching.terms())
-    return _sorted_by_rank(few, most) if len(few) <= FEW else _by_class(matching, most, [], None)
+    return _sorted_by_rank(few, most) if len(few) <= FEW else _by_class(matching, most, few, few[-1].day * DAY)
 
 
 def newest(connection: Connection, query: Query, most: int) -> list[Found]:
@@ -54,8 +58,8 @@ def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
         older = matching.indexed(most - len(sample), matching.terms(), below=above)
         return _sorted_by_day([*sample, *older], most)
     if not sample:
-        few = matching.indexed(FEW * 20 + 1, matching.terms(), below=above)
-        if len(few) <= FEW * 20:
+        few = matching.indexed(RARE + 1, matching.terms(), below=above)
+        if len(few) <= RARE:
             return _sorted_by_rank(few, most)
     return _by_class(matching, most, sample, above)
 
