@@ -119,7 +119,7 @@ def test_a_failing_list_is_asked_again(paper: Newspaper, database: str, piece: P
     assert run.outcome is Outcome.DONE
 
 
-@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize("status", [pytest.param(429, marks=pytest.mark.slow), 503])
 def test_retry_after_in_seconds_is_honoured(paper: Newspaper, database: str, piece: Piece, status: int) -> None:
     paper.print_instalment(DAY)
     rule = paper.fail("/p/*", status=status, times=1, retry_after=2)

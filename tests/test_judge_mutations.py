@@ -62,7 +62,12 @@ MUTATIONS = {
 }
 
 
-@pytest.mark.parametrize("mutation", MUTATIONS)
+QUICK = ("the body's class is renamed", "the date is dropped", "the list is empty", "a challenge everywhere")
+
+
+@pytest.mark.parametrize(
+    "mutation", [name if name in QUICK else pytest.param(name, marks=pytest.mark.slow) for name in MUTATIONS]
+)
 def test_a_change_is_complained_of_in_the_first_run_and_recovers(site: Desk, mutation: str) -> None:
     apply, check = MUTATIONS[mutation]
     site.weeks(3)
