@@ -9,11 +9,10 @@ from dataclasses import dataclass, replace
 from lxml.etree import _Element
 
 from crawler.blocks import BLOCKS, Block, blocks, is_hidden
-from crawler.box import is_listing
+from crawler.box import is_furniture
 from crawler.cards import cards, without_offer
 from crawler.chrome import (
     folded,
-    is_chrome_element,
     is_chrome_line,
     is_label_line,
     is_link_line,
@@ -115,9 +114,7 @@ def _furniture(box: _Element, lines: Sequence[Block]) -> frozenset[_Element]:
     suspects = [
         element
         for element in box.iterdescendants()
-        if isinstance(element.tag, str)
-        and element.tag not in _FLOWING
-        and (is_chrome_element(element) or is_listing(element))
+        if isinstance(element.tag, str) and element.tag not in _FLOWING and is_furniture(element)
     ]
     suspects += cards(box)
     if not suspects:

@@ -126,7 +126,7 @@ class _Search:
 
     def _is_furniture(self, element: _Element) -> bool:
         if element not in self._furniture:
-            self._furniture[element] = is_chrome_element(element) or is_listing(element)
+            self._furniture[element] = is_furniture(element)
         return self._furniture[element]
 
     def _places(self, element: _Element) -> tuple[int, int]:
@@ -159,11 +159,16 @@ def _summed(root: _Element, lines: Sequence[Block]) -> Weights:
         parent = element.getparent()
         if not weight or element is root or parent is None:
             continue
-        if weight < FURNITURE_SHARE * total and (is_chrome_element(element) or is_listing(element)):
+        if weight < FURNITURE_SHARE * total and is_furniture(element):
             weights[element] = 0.0
             continue
         weights[parent] = weights.get(parent, 0.0) + weight
     return weights
+
+
+def is_furniture(element: _Element) -> bool:
+    """Whether an element is furniture by its name or kind, or as a list of teasers."""
+    return is_chrome_element(element) or is_listing(element)
 
 
 def is_listing(element: _Element) -> bool:
