@@ -17,7 +17,6 @@ from urllib.parse import urlsplit
 import structlog
 
 from crawler import logs
-from crawler.chase import Chase
 from crawler.keeper import Keeper
 from crawler.layouts import LAYOUTS
 from crawler.manners import Budget
@@ -148,28 +147,6 @@ class Job:
         """Whether every answer is wanted whole: somebody asks for an address because something is wrong with it."""
         return bool(self.wishes.urls)
 
-    async def chases(self) -> list[Chase]:
-        """Return the articles to be read whatever the lists say: wished for, failed before, due to be read again."""
-        if self.wishes.urls:
-            why = say("指定的网址", "asked for by address")
-            return [Chase.at(url, self.source_of(url), why, vouched=False) for url in self.wishes.urls]
-        owed = [url for url in await self.keeper.owed() if self._serves(url)]
-        due = [url for url in await self.keeper.due(self._window()) if self._serves(url)]
-        chases = [*await self._owed(owed), *(self._again(url, say("到了复查的时候", "due again")) for url in due)]
-        # An e-paper's text is made of a whole issue, which its own looks read again.
-        return [chase for chase in chases if not isinstance(chase.source, Epaper)]
-
-    async def _owed(self, urls: list[str]) -> list[Chase]:
-        """Return the chases of what an earlier run failed to read; what only a link named is still to prove itself."""
-        leads = await self.keeper.leads(urls)
-        why = say("上次没有读到", "failed before")
-        return [
-            Chase.led_by(leads[url], self.source_of(url)) if url in leads else self._again(url, why) for url in urls
-        ]
-
-    def _again(self, url: str, why: str) -> Chase:
-        return Chase.at(url, self.source_of(url), why)
-
     def now(self) -> datetime:
         """Return the time that the archive goes by."""
         return self.archive.now()
@@ -191,13 +168,6 @@ class Job:
     def budget(self) -> int:
         """How many requests this run may make; 0 is no limit."""
         return self.config.crawl.budget if self.wishes.budget is None else self.wishes.budget
-
-    def _window(self) -> tuple[date | None, date | None] | None:
-        """Return the window whose known articles are all to be read again, None for what the schedule says."""
-        return (self.wishes.since, self.wishes.until) if self.wishes.recheck else None
-
-    def _serves(self, url: str) -> bool:
-        return urlsplit(url).netloc.lower() in self.hosts
 
     def source_of(self, url: str) -> Source:
         """Return the source that an address belongs to by its host: a search's hit on the website is the website's."""

@@ -29,6 +29,7 @@ from crawler.leading import LeadDesk, own_addresses, why_foreign
 from crawler.lists import ListDesk, note_front
 from crawler.misses import Lost
 from crawler.outset import job_of
+from crawler.owed import owed
 from crawler.rules import rules_of
 from crawler.sources.base import Ask, Source
 from crawler.tidying import tidy
@@ -76,7 +77,7 @@ class SeriesSpider(Spider):
         """Yield the first requests: the wished addresses, or every list and then what is owed or due again."""
         self.job.began(self.crawler)
         backfill = await self.job.backfill()
-        for chase in await self.job.chases():
+        for chase in await owed(self.job):
             for request in self._chase(chase):
                 yield request
         for source, ask in self.job.asks():

@@ -1,0 +1,43 @@
+"""What a run reads whatever its lists say: addresses wished for, what failed before, what is due to be read again."""
+
+from __future__ import annotations
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from crawler.chase import Chase
+from crawler.job import Job
+from crawler.sources.epaper import Epaper
+from storage.language import say
+
+
+async def owed(job: Job) -> list[Chase]:
+    """Return the articles that a run reads beside those that its lists bring."""
+    if job.wishes.urls:
+        why = say("指定的网址", "asked for by address")
+        return [Chase.at(url, job.source_of(url), why, vouched=False) for url in job.wishes.urls]
+    failed = [url for url in await job.keeper.owed() if _serves(job, url)]
+    due = [url for url in await job.keeper.due(_window(job)) if _serves(job, url)]
+    chases = [*await _failed(job, failed), *(_again(job, url, say("到了复查的时候", "due again")) for url in due)]
+    # An e-paper's text is made of a whole issue, which its own looks read again.
+    return [chase for chase in chases if not isinstance(chase.source, Epaper)]
+
+
+async def _failed(job: Job, urls: list[str]) -> list[Chase]:
+    """Return the chases of what an earlier run failed to read; what only a link named is still to prove itself."""
+    leads = await job.keeper.leads(urls)
+    why = say("上次没有读到", "failed before")
+    return [Chase.led_by(leads[url], job.source_of(url)) if url in leads else _again(job, url, why) for url in urls]
+
+
+def _again(job: Job, url: str, why: str) -> Chase:
+    return Chase.at(url, job.source_of(url), why)
+
+
+def _window(job: Job) -> tuple[date | None, date | None] | None:
+    """Return the window whose known articles are all to be read again, None for what the schedule says."""
+    return (job.wishes.since, job.wishes.until) if job.wishes.recheck else None
+
+
+def _serves(job: Job, url: str) -> bool:
+    return urlsplit(url).netloc.lower() in job.hosts
