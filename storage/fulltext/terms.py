@@ -1,14 +1,16 @@
 """Which terms a passage stands under in the index, and which ones a search asks for. Pure.
 
-The terms of a text are its characters and its overlapping pairs of characters, line by line. So that a search for
-frequent words need not look at every match, there are further terms for what ranks a passage: a gram that occurs n
-times also stands under `n2…n6`, one of the title under `tt`, one of title or headline under `hh`. Filters have terms,
-too. A passage that matches always stands under all terms that are asked for; the other way round it need not be so
-(改革 and 革命 are in 改革，革命), which is why the text has the last word.
+The terms of a text are its characters and its overlapping pairs of characters, line by line, and triples of common
+characters: of these every pair is frequent, so that pairs alone would find a long word in too many texts. So that a
+search for frequent words need not look at every match, there are further terms for what ranks a passage: a gram that
+occurs n times also stands under `n2…n6`, one of the title under `tt`, one of title or headline under `hh`. Filters have
+terms, too. A passage that matches always stands under all terms that are asked for; the other way round it need not be
+so (改革 and 革命 are in 改革，革命), which is why the text has the last word.
 """
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
@@ -28,7 +30,19 @@ TITLE, HEADLINE, TEXT = 3, 2, 1
 ASKED: Final = 24
 """Terms of one word that a search asks for; of a longer one an even choice, because the text has the last word."""
 
-_COUNTED: Final = {1: (2, 4, 6), 2: tuple(range(2, MOST_HITS + 1))}
+_OFTEN: Final = tuple(range(2, MOST_HITS + 1))
+_COUNTED: Final = {1: (2, 4, 6), 2: _OFTEN, 3: _OFTEN}
+
+COMMON: Final = (
+    "的在一中大和为有是人不年了发国个日时上以行对者出能市家这月新部会全作来网公要到经其本用业下自现于成前将进动生最关等分天实表加地"
+    "工提过方产通内与多同后主报我记可及点定度机力务也相面开长高合体北目道电重还区次据外量期京法消民元并示布保场们性理所建数之展就比"
+    "计间站司设得品应位门事明已说至文格利物心或都无运此好持员价政三他息因代管今从第而名商称美意信制但各专入省更被路平去证总未小安该"
+    "万受社情局系起果费任台题质完问化指统资标由服基原车二级评程近式达告当责交子创项向水调收续仅节认金看两种选企强降很超单参常特线些"
+    "海接查件再正容济微讯售供如况张让活施议少预取支较增然源周推共亿样低营回博改革放技术障城乡农村教育医疗环境层组织领导青岛"
+)
+"""The commonest characters of Chinese news, two of three in a text (counted in saved pages of sixty outlets), and the
+paper's city. Another choice is another index."""
+_RUNS: Final = re.compile(f"[{COMMON}0-9]{{3,}}")
 LINE_END: Final = "\uff6b"
 """What a line's end is encoded as."""
 
@@ -57,9 +71,9 @@ def grams(word: str) -> list[str]:
     coded = encode(word)
     if len(coded) < 2:
         return [coded]
-    pairs = list(dict.fromkeys(_pairs(coded)))
-    step = max(1.0, len(pairs) / ASKED)
-    return [pairs[int(number * step)] for number in range(min(len(pairs), ASKED))]
+    asked = list(dict.fromkeys(_cover(coded)))
+    step = max(1.0, len(asked) / ASKED)
+    return [asked[int(number * step)] for number in range(min(len(asked), ASKED))]
 
 
 def terms_of(passage: Passage) -> list[str]:
@@ -100,7 +114,7 @@ def of_class(word: str, level: int, hits: int) -> list[str]:
     """Return the terms of passages that hold a word at least so high and so often."""
     own = grams(word)
     asked = [f"tt{gram}" for gram in own] if level == TITLE else [f"hh{gram}" for gram in own] if level > TEXT else []
-    often = max((n for n in _COUNTED[min(2, len(own[0]))] if n <= hits), default=1)
+    often = max((n for n in _COUNTED[len(own[0])] if n <= hits), default=1)
     return asked + [f"n{often}{gram}" for gram in own] if often > 1 else asked or own
 
 
@@ -109,13 +123,13 @@ def of_field(prefix: str, word: str) -> list[str]:
     return [prefix + gram for gram in grams(word)]
 
 
-def _counts(text: str) -> tuple[tuple[int, Counter[str]], tuple[int, Counter[str]]]:
+def _counts(text: str) -> tuple[tuple[int, Counter[str]], ...]:
     coded = encode(text)
     singles, pairs = Counter(coded), Counter(_pairs(coded))
     for gram in _across(coded):
         pairs.pop(gram, None)
     singles.pop(LINE_END, None)
-    return (1, singles), (2, pairs)
+    return (1, singles), (2, pairs), (3, Counter(_triples(coded)))
 
 
 @lru_cache(maxsize=64)  # an article's title, people and organisations stand with each of its passages
@@ -125,11 +139,26 @@ def _under(prefix: str, text: str) -> tuple[str, ...]:
 
 def _grams(text: str) -> set[str]:
     coded = encode(text)
-    return {*coded, *_pairs(coded)} - _across(coded)
+    return {*coded, *_pairs(coded), *_triples(coded)} - _across(coded)
 
 
 def _pairs(coded: str) -> Iterator[str]:
     return map(add, coded, coded[1:])
+
+
+def _triples(coded: str) -> list[str]:
+    """Return the overlapping triples of common characters."""
+    return [run[at : at + 3] for run in _RUNS.findall(coded) for at in range(len(run) - 2)]
+
+
+def _cover(word: str) -> Iterator[str]:
+    """Yield the triples of a word, and the pairs that stand in none of them."""
+    at = 0
+    for run in _RUNS.finditer(word):
+        yield from _pairs(word[at : run.start() + 1])
+        yield from _triples(run[0])
+        at = run.end() - 1
+    yield from _pairs(word[at:])
 
 
 def _across(coded: str) -> set[str]:
