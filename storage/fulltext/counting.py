@@ -11,8 +11,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from storage.fulltext.index import DAY
 from storage.fulltext.matching import Matching, joined
+from storage.fulltext.passages import DAY
 from storage.fulltext.query import Query
 
 COUNTED: Final = 10_000

@@ -8,11 +8,13 @@ and then read a million passages by day for the sake of one rare word.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from storage.fulltext.index import DAY, hashed
+from storage.fulltext.gin import hashed, spans
+from storage.fulltext.passages import DAY
 from storage.fulltext.query import Condition, Field, Query
 from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE, of_class, of_field, of_page, of_series
 
@@ -63,6 +65,11 @@ class Found(NamedTuple):
     def newest(self) -> tuple[int, int, int]:
         """What sorts the newest first: the day, what was recorded last, and within an article the printed order."""
         return -self.day, -self.article_id, self.position
+
+
+Span = tuple[int | None, int | None]
+"""The first id of a stretch of passages and the one behind its last; None: from the oldest on, to the newest."""
+ALL: Final[Span] = (None, None)
 
 
 class _Under(NamedTuple):
@@ -120,32 +127,51 @@ class Matching:
 
     def indexed(self, most: int, terms: Sequence[str], further: str = "", below: int | None = None) -> list[Found]:
         """Return matches under all of these terms."""
-        return self._read(most, self._under(terms, below), further, below)
+        found: list[Found] = []
+        for span in self._spans(below):
+            found += self._read(most - len(found), self._under(terms, span), further, span)
+            if len(found) >= most:
+                break
+        return found
 
-    def walked(self, most: int, further: str = "", below: int | None = None) -> list[Found]:
+    def walked(self, most: int, further: str = "") -> list[Found]:
         """Return matches by reading passage after passage."""
-        return self._read(most, self._under(()), further, below)
+        return self._read(most, self._under(()), further, ALL)
 
     def sampled(self, passages: int, most: int, *, by_rank: bool) -> tuple[list[Found], int | None]:
         """Return the first matches among the newest passages, and the id above which these are; None: above any."""
-        ids = f"SELECT p.id FROM passages AS p WHERE true{self._days(None)} ORDER BY p.id DESC LIMIT 1 OFFSET :last"
+        ids = f"SELECT p.id FROM passages AS p WHERE true{self._days(ALL)} ORDER BY p.id DESC LIMIT 1 OFFSET :last"
         last = self._connection.scalar(text(ids), self._values | {"last": passages - 1})
         above = None if last is None else (last // DAY + 1) * DAY
         further = "" if above is None else f" AND p.id >= {above}"
         return (self._ranked(most, further) if by_rank else self.walked(most, further)), above
 
     def _ranked(self, most: int, further: str) -> list[Found]:
-        asked = f"{self._select(self._columns, self._under(()), further, None)} ORDER BY {_RANK} LIMIT :most"
+        asked = f"{self._select(self._columns, self._under(()), further, ALL)} ORDER BY {_RANK} LIMIT :most"
         return [Found(*row) for row in self._connection.execute(text(asked), self._values | {"most": most})]
 
     def among_newest(self, most: int, asked: str) -> Sequence[Any]:
         """Ask something of `found` (id, article_id, position, page): the newest matches, at most one above `:most`."""
         under = self._under(self.terms())
-        found = self._select("p.id, p.article_id, p.position, p.page", under, "", None)
+        found = self._select("p.id, p.article_id, p.position, p.page", under, "", ALL)
         with_ = f"WITH found AS MATERIALIZED ({found} ORDER BY {under.key} DESC LIMIT :most + 1)"
         return self._connection.execute(text(f"{with_} {asked}"), self._values | under.values | {"most": most}).all()
 
-    def _under(self, terms: Sequence[str], below: int | None = None) -> _Under:
+    def _spans(self, below: int | None) -> Iterable[Span]:
+        """Return what to read one after the other: SQLite has an order, PostgreSQL a table a year."""
+        if self.is_sqlite:
+            return [(None, below)]
+        oldest, newest = self._ends
+        return spans(oldest, newest if below is None else min(newest, below - 1))
+
+    @cached_property
+    def _ends(self) -> tuple[int, int]:
+        """The ids between which all passages of the asked days are."""
+        asked = text(f"SELECT min(p.id), max(p.id) FROM passages AS p WHERE true{self._days(ALL)}")
+        oldest, newest = self._connection.execute(asked).one()
+        return (0, -1) if oldest is None else (oldest, newest)
+
+    def _under(self, terms: Sequence[str], span: Span = ALL) -> _Under:
         if not terms:
             return _Under("passages AS p", "true", "p.id", {})
         if self.is_sqlite:
@@ -153,20 +179,20 @@ class Matching:
             match = " AND ".join(f'"{term}"' for term in terms)
             return _Under(source, "fulltext MATCH :terms", "fulltext.rowid", {"terms": match})
         # Their ids are few bytes: all of them are sorted, and passages are read one by one until there are enough.
-        few = f"SELECT id FROM fulltext WHERE terms @> CAST(:terms AS integer[]){self._days(below, 'id')}"
+        few = f"SELECT id FROM fulltext WHERE terms @> CAST(:terms AS integer[]){self._days(span, 'id')}"
         ordered = f"WITH few AS MATERIALIZED ({few}) SELECT id FROM few ORDER BY id DESC OFFSET 0"
         source = f"({ordered}) AS few JOIN passages AS p ON p.id = few.id"
         return _Under(source, "true", "few.id", {"terms": hashed(terms)})
 
-    def _select(self, columns: str, under: _Under, further: str, below: int | None) -> str:
+    def _select(self, columns: str, under: _Under, further: str, span: Span) -> str:
         return (
             f"SELECT {columns} FROM {under.source} {self.articles} ON a.id = p.article_id"
-            f" WHERE {under.where}{further}{self._days(below, under.key)}{self._conditions}"
+            f" WHERE {under.where}{further}{self._days(span, under.key)}{self._conditions}"
         )
 
-    def _read(self, most: int, under: _Under, further: str, below: int | None) -> list[Found]:
-        asked = f"{self._select(self._columns, under, further, below)} ORDER BY {under.key} DESC"
-        values = self._values | under.values | {"below": below}
+    def _read(self, most: int, under: _Under, further: str, span: Span) -> list[Found]:
+        asked = f"{self._select(self._columns, under, further, span)} ORDER BY {under.key} DESC"
+        values = self._values | under.values
         if self.is_sqlite:
             with self._connection.execute(text(asked), values) as rows:
                 return _whole_days(most, (Found(*row) for row in rows))
@@ -203,12 +229,13 @@ class Matching:
         held = self._holds(_COLUMNS[each.field], value)
         return held if each.wanted else f"NOT {held}"
 
-    def _days(self, below: int | None, key: str = "p.id") -> str:
-        query = self.query
+    def _days(self, span: Span, key: str = "p.id") -> str:
+        query, (start, end) = self.query, span
         bounds = [
             f"{key} >= {query.from_.toordinal() * DAY}" if query.from_ else "",
             f"{key} < {(query.to.toordinal() + 1) * DAY}" if query.to else "",
-            f"{key} < :below" if below is not None else "",
+            f"{key} >= {start}" if start is not None else "",
+            f"{key} < {end}" if end is not None else "",
         ]
         return "".join(f" AND {bound}" for bound in bounds if bound)
 

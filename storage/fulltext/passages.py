@@ -9,10 +9,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, Final
 
 from storage.fulltext.folding import fold
 from storage.outline.markers import read_marker
+
+DAY: Final = 1 << 20
+"""Passages of one printed day that have room. An id is day × DAY + number, so that the order of ids is that of days."""
 
 Row = Any
 """A row of `articles` or `sections`."""
@@ -35,6 +38,11 @@ class Passage:
     organisation: str
     people: str
     day: date
+
+
+def day_of(passage_id: int) -> date:
+    """Return the printed day that an id tells."""
+    return date.fromordinal(passage_id // DAY)
 
 
 def passages_of(article: Row, sections: Sequence[Row]) -> list[Passage]:

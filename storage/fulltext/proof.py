@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any, Final
 
-from sqlalchemy import Connection, inspect, select, text
+from sqlalchemy import Connection, exists, inspect, select, text
 
-from storage.fulltext.index import BATCH, create, fulltext, hashed, rebuild, stored
+from storage.fulltext.gin import fulltext, hashed
+from storage.fulltext.index import BATCH, create, rebuild, stored
 from storage.fulltext.passages import Passage, passages_of
 from storage.fulltext.terms import terms_of
 from storage.fulltext_tables import passages
@@ -54,7 +55,7 @@ def wrong(connection: Connection) -> Iterator[int | None]:
             if not right and row.article_id not in told:
                 told.add(row.article_id)
                 yield row.article_id
-    if kept and any(kept.values()):
+    if any(kept.values()) if kept is not None else _has_orphans(connection):
         yield None
 
 
@@ -81,6 +82,12 @@ def _sums_on_sqlite(connection: Connection) -> dict[int, int]:
         sums[number] += value
     connection.execute(text("DROP TABLE temp.fulltext_terms"))
     return dict(sums)
+
+
+def _has_orphans(connection: Connection) -> bool:
+    """Tell whether PostgreSQL indexes what is no passage."""
+    there = exists().where(passages.c.id == fulltext.c.id)
+    return connection.scalar(select(fulltext.c.id).where(~there).limit(1)) is not None
 
 
 def _terms_on_postgresql(connection: Connection, ids: Sequence[int]) -> dict[int, list[int]]:

@@ -17,8 +17,8 @@ from typing import Final
 
 from sqlalchemy import Connection
 
-from storage.fulltext.index import DAY
 from storage.fulltext.matching import Found, Matching
+from storage.fulltext.passages import DAY
 from storage.fulltext.query import Order, Query
 from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE
 

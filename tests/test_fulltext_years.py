@@ -1,0 +1,91 @@
+"""Full text on PostgreSQL: a table of the index for each printed year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sqlalchemy import text
+from support_databases import new_database, postgres_server, prose, reading
+
+from storage import Archive, open_archive
+from storage.answers import Reading
+from storage.checking import check
+from storage.fulltext import index, parse, search
+from storage.fulltext.gin import spans
+from storage.fulltext.passages import DAY
+
+__all__ = ["postgres_server"]
+
+DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
+
+
+@given(DAYS, DAYS)
+def test_the_spans_of_two_ids_are_whole_years_and_meet(one: date, other: date) -> None:
+    oldest, newest = sorted((one.toordinal() * DAY + 3, other.toordinal() * DAY + 3))
+    found = list(spans(oldest, newest))
+    assert (found[0][1], found[-1][0]) == (newest + 1, oldest)
+    assert all(later[0] == earlier[1] for later, earlier in pairwise(found))
+    for start, _ in found[:-1]:
+        assert start % DAY == 0
+        assert date.fromordinal(start // DAY).timetuple().tm_yday == 1
+    assert len(found) <= 15  # a rare word is not asked for year by year
+
+
+def test_of_an_empty_archive_there_are_none() -> None:
+    assert list(spans(0, -1)) == []
+
+
+@pytest.fixture
+def years(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+    with open_archive(new_database("postgresql", request, tmp_path)) as archive:
+        archive.upgrade()
+        for year in (1949, 2020, 2021):
+            archive.record_many(None, "s", [printed(year)])
+        yield archive
+
+
+def printed(year: int, number: int = 0) -> Reading:
+    return reading(f"http://w.cn/{year}/{number}", prose(year + number), printed_on=date(year, 12, 31))
+
+
+TABLES = """SELECT c.relname, i.indexdef FROM pg_inherits h JOIN pg_class c ON c.oid = h.inhrelid
+    JOIN pg_indexes i ON i.tablename = c.relname
+    WHERE h.inhparent = 'fulltext'::regclass AND i.indexdef LIKE '%gin%'"""
+
+
+def tables(archive: Archive) -> dict[str, str]:
+    with archive.database.reading() as connection:
+        return {row.relname: row.indexdef for row in connection.execute(text(TABLES))}
+
+
+def test_a_year_has_its_table_and_that_its_index(years: Archive) -> None:
+    found = tables(years)
+    assert sorted(found) == ["fulltext_1949", "fulltext_2020", "fulltext_2021"]
+    assert all("fastupdate" in told and "terms" in told for told in found.values())
+
+
+def test_a_search_does_not_hold_off_a_new_year(years: Archive) -> None:
+    with years.database.reading() as connection:
+        search(connection, parse("某市"))
+        connection.execute(text("SELECT count(*) FROM fulltext"))  # whatever it read is locked till its end
+        with years.database.writing() as other:
+            other.execute(text("SET LOCAL lock_timeout = '5s'"))
+            other.execute(text("UPDATE articles SET dated_on = '2026-01-01' WHERE dated_on = '2020-12-31'"))
+            index.put(other, [2])
+    assert "fulltext_2026" in tables(years)
+    assert list(check(years.database)) == []
+
+
+def test_what_was_deleted_by_hand_is_told_and_gives_way(years: Archive) -> None:
+    with years.database.writing() as connection:
+        connection.execute(text("DELETE FROM passages WHERE article_id = 3"))
+    assert len(list(check(years.database))) > 0
+    years.record_many(None, "s", [printed(2021, 1)])  # takes the ids of the ones that were deleted
+    with years.database.reading() as connection:
+        assert [hit.id for hit in search(connection, parse("某市")).rows] == [4, 2, 1]
