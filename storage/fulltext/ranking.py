@@ -38,27 +38,27 @@ def ranked(connection: Connection, query: Query, order: Order, most: int) -> lis
     if not matching.is_sqlite:
         return _by_sample(matching, order, most)
     if order is Order.DATE or not query.words:
-        return _sorted_by_day(matching.indexed(most, matching.terms()), most)
-    few = matching.indexed(FEW + 1, matching.terms())
+        return _sorted_by_day(matching.indexed(most, matching.asked.terms()), most)
+    few = matching.indexed(FEW + 1, matching.asked.terms())
     return _sorted_by_rank(few, most) if len(few) <= FEW else _by_class(matching, most, few, few[-1].day * DAY)
 
 
 def newest(connection: Connection, query: Query, most: int) -> list[Found]:
     """Return the newest matches of a query, in no order and without what ranks them."""
     matching = Matching(connection, query, ranked=False)
-    return matching.indexed(most, matching.terms())[:most]
+    return matching.indexed(most, matching.asked.terms())[:most]
 
 
 def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
-    by_day = order is Order.DATE or not matching.query.words
+    by_day = order is Order.DATE or not matching.asked.query.words
     sample, above = matching.sampled(SAMPLE, most, by_rank=not by_day)
     if above is None or (by_day and len(sample) >= most):
         return _sorted_by_day(sample, most) if by_day else _sorted_by_rank(sample, most)
     if by_day:
-        older = matching.indexed(most - len(sample), matching.terms(), below=above)
+        older = matching.indexed(most - len(sample), matching.asked.terms(), below=above)
         return _sorted_by_day([*sample, *older], most)
     if not sample:
-        few = matching.indexed(RARE + 1, matching.terms(), below=above)
+        few = matching.indexed(RARE + 1, matching.asked.terms(), below=above)
         if len(few) <= RARE:
             return _sorted_by_rank(few, most)
     return _by_class(matching, most, sample, above)
@@ -77,7 +77,7 @@ def _by_class(matching: Matching, most: int, sample: list[Found], above: int | N
 def _of_level(matching: Matching, level: int, most: int, sample: list[Found], above: int | None) -> list[Found]:
     """Return the first matches of one place; those in titles and headlines are often few."""
     if level > TEXT:
-        terms, exactly = matching.terms(level), matching.of_class(level)
+        terms, exactly = matching.asked.terms(level), matching.asked.of_class(level)
         few = [*sample, *matching.indexed(FEW + 1, terms, exactly, below=above)]
         if len(few) <= FEW:
             return _sorted_by_rank(few, most)
@@ -86,7 +86,7 @@ def _of_level(matching: Matching, level: int, most: int, sample: list[Found], ab
         own = [each for each in sample if each.hits == hits]
         missing = most - len(found) - len(own)
         if missing > 0:
-            terms, exactly = matching.terms(level, hits), matching.of_class(level, hits)
+            terms, exactly = matching.asked.terms(level, hits), matching.asked.of_class(level, hits)
             own += matching.indexed(missing, terms, exactly, below=above)
         found += _sorted_by_day(own, most - len(found))
         if len(found) >= most:
