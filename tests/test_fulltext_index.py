@@ -260,8 +260,9 @@ def test_what_matches_have_in_common_is_counted_as_by_hand(filled: Archive, monk
 def test_many_matches_come_in_the_same_order_as_few(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ways for large archives, taken in a small one."""
     texts = pieces(filled)
-    for few, sample, limit in ((0, 7, 9), (3, 12, 9), (0, 40, 2)):
+    for few, several, sample, limit in ((0, 10, 7, 9), (3, 10, 12, 9), (5, 10, 3, 4), (3, 0, 12, 9), (0, 1, 40, 2)):
         monkeypatch.setattr(ranking, "FEW", few)
+        monkeypatch.setattr(ranking, "SEVERAL", several)
         monkeypatch.setattr(ranking, "SAMPLE", sample)
         for words in (["改革"], ["开"], ["区 "], ["第", "期"], ["市这一年"], ["段：某市"], ["改", "1"]):
             asked = " ".join(map(quoted, words))

@@ -63,9 +63,9 @@ class Conditions:
         """Return what tells a passage's place and hits."""
         return self._level(), self._hits()
 
-    def of_class(self, level: int, hits: int | None = None) -> str:
-        """Return the condition of passages that rank exactly so."""
-        often = "" if hits is None else f" AND {self._hits()} = {hits}"
+    def of_class(self, level: int, hits: str = "") -> str:
+        """Return the condition of passages of one place, and of so many hits (`= 3`, `> 1`); begins with AND."""
+        often = f" AND {self._hits()} {hits}" if hits else ""
         return f" AND {self._level()} = {level}{often}"
 
     def _bound(self, value: str) -> str:

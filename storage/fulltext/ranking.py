@@ -28,6 +28,9 @@ its classes."""
 RARE: Final = 2000
 """Those of a word that the newest passages do not hold."""
 
+SEVERAL: Final = 10
+"""Matches of more than one hit among the newest: so many, and there are enough to ask for those of six, then five."""
+
 SAMPLE: Final = 2000
 """Newest passages that PostgreSQL reads first: its index has no order, so what is frequent must not be asked of it."""
 
@@ -75,18 +78,24 @@ def _by_class(matching: Matching, most: int, sample: list[Found], above: int | N
 
 
 def _of_level(matching: Matching, level: int, most: int, sample: list[Found], above: int | None) -> list[Found]:
-    """Return the first matches of one place; those in titles and headlines are often few."""
+    """Return the first matches of one place. Those in titles and headlines are often few, and those of several hits."""
+    asked = matching.asked
     if level > TEXT:
-        terms, exactly = matching.asked.terms(level), matching.asked.of_class(level)
-        few = [*sample, *matching.indexed(FEW + 1, terms, exactly, below=above)]
+        few = [*sample, *matching.indexed(FEW + 1, asked.terms(level), asked.of_class(level), below=above)]
         if len(few) <= FEW:
             return _sorted_by_rank(few, most)
     found: list[Found] = []
-    for hits in range(MOST_HITS, 0, -1):
+    often = MOST_HITS
+    several = [each for each in sample if each.hits > 1]
+    if len(several) < SEVERAL:
+        several += matching.indexed(FEW + 1, asked.terms(level, 2), asked.of_class(level, "> 1"), below=above)
+        if len(several) <= FEW:
+            found, often = _sorted_by_rank(several, most), 1
+    for hits in range(often, 0, -1):
         own = [each for each in sample if each.hits == hits]
         missing = most - len(found) - len(own)
         if missing > 0:
-            terms, exactly = matching.asked.terms(level, hits), matching.asked.of_class(level, hits)
+            terms, exactly = asked.terms(level, hits), asked.of_class(level, f"= {hits}")
             own += matching.indexed(missing, terms, exactly, below=above)
         found += _sorted_by_day(own, most - len(found))
         if len(found) >= most:
