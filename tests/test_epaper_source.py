@@ -33,6 +33,9 @@ def test_the_first_question_is_the_home_page() -> None:
         "<META HTTP-EQUIV='Refresh' CONTENT=\"0; url='html/2021-10/26/node_1.htm?v=1'\">",
         "<script>window.location.href = 'html/2021-10/26/node_1.htm'</script>",
         "<body><a href=html/2021-10/26/node_1.htm>进入</a></body>",
+        '<meta http-equiv="refresh" content="0;html/2021-10/26/node_1.htm">',
+        "<script>top.location.assign('html/2021-10/26/node_1.htm')</script>",
+        '<script>var newest = "html/2021-10/26/node_1.htm"; window.open(newest, "_self");</script>',
     ],
 )
 def test_the_home_page_leads_to_the_newest_issue(html: str) -> None:

@@ -21,8 +21,10 @@ HOME = "paperindex.htm"
 FRONTS = ("node_1.htm", "node_2.htm")
 """The page that an issue begins with: the current skin's, and the classic one's where `paperindex` names no other."""
 
-_REFRESH = re.compile(r"url\s*=\s*['\"]?\s*([^'\"\s>]+)", re.I)
-_SCRIPTED = re.compile(r"location(?:\.href)?\s*(?:=|\.replace\s*\()\s*['\"]([^'\"]+)['\"]", re.I)
+_REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*([^'\"\s>]+)", re.I)
+"""What a refresh names behind its seconds; browsers do without `url=`."""
+_SCRIPTED = re.compile(r"location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*['\"]([^'\"]+)['\"]", re.I)
+_QUOTED = re.compile(r"(['\"])([^'\"\s<>]+)\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +122,6 @@ def _led_to(text: str, root: _Element, base: str) -> Iterator[str]:
             yield from (address(base, found) for found in _REFRESH.findall(meta.get("content") or ""))
     yield from (address(base, found) for found in _SCRIPTED.findall(text))
     yield from (address(base, link.get("href") or link.get("src")) for link in root.iter("a", "frame", "iframe"))
+    # A script has many ways to go to an address; whichever it takes, the address stands there in quotes.
+    texts = (script.text or "" for script in root.iter("script"))
+    yield from (address(base, found[2]) for told in texts for found in _QUOTED.finditer(told))
