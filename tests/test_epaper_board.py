@@ -119,6 +119,48 @@ def test_variants_of_a_list_entry(row: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("entry", "pretitle"),
+    [
+        ('<div style="display:none">改革巡礼~~~</div>', "改革巡礼"),
+        ('<input type="hidden" value="改革巡礼~~~">', "改革巡礼"),
+        ('<input type="hidden" value="101">', ""),
+        ('<span style="display:none">市民说，改革巡礼的路上听到了许多事。还有下文。</span>', ""),
+        ('<div style="display:none">别处的改革巡礼</div>', ""),
+    ],
+)
+def test_what_else_hides_beside_a_link(entry: str, pretitle: str) -> None:
+    row = f"<ul><li><a href=content_11_101.htm>港口又添新航线</a>{entry}</li></ul>"
+    assert read_board(document(board_page(ENTRIES, row))).stories[0].pretitle == pretitle
+
+
+@pytest.mark.parametrize(
+    ("before", "pretitle"),
+    [
+        ("[改革巡礼] ", "改革巡礼"), ("<p>“改革巡礼”系列报道</p>", "“改革巡礼”系列报道"), ("· ", ""), ("01 ", ""),
+        ("<p>昨天，改革巡礼走进港口。</p>", ""),
+    ],
+)  # fmt: skip
+def test_the_words_above_a_story_s_link_are_its_pretitle(before: str, pretitle: str) -> None:
+    row = f"<ul><li>{before}<a href=content_11_101.htm>港口又添新航线</a><p>改革巡礼的摘要</p></li></ul>"
+    assert read_board(document(board_page(ENTRIES, row))).stories[0].pretitle == pretitle
+
+
+def test_what_the_list_does_not_say_another_link_to_the_story_does() -> None:
+    area = '<area coords="1,1" href="content_1.htm" title="改革巡礼 甲事">'
+    list_ = '<ul><li><a href=content_1.htm title="甲事有了新进展">甲事…</a></li>'
+    list_ += "<li><a href=content_2.htm>乙事</a></li></ul>"
+    popup = "<div id=btdh><a href=content_2.htm>乙事</a><span style='display:none'>看改革~~~</span></div>"
+    stories = read_board(document(board_page(ENTRIES, list_, area + '<area href="content_2.htm">', popup))).stories
+    assert [(one.title, one.pretitle) for one in stories] == [("甲事有了新进展", ""), ("乙事", "看改革")]
+    assert "改革巡礼" in stories[0].tooltip
+
+
+def test_a_title_s_lines_stay_apart_and_one_that_speaks_of_moving_is_no_step() -> None:
+    row = '<ul><li><a href=content_1.htm title="三千职工转到新岗位">三千职工<br>转到新岗位</a></li></ul>'
+    assert [one.title for one in read_board(document(board_page(ENTRIES, row))).stories] == ["三千职工 转到新岗位"]
+
+
 def test_a_story_listed_twice_is_one_and_step_links_are_none() -> None:
     twice = listing(("content_1", "甲事", ""), ("content_1", "甲事", "引~~~副"), ("content_2", "乙事", ""))
     step = '<a href="content_9.htm" title="转到本版的下一篇报道">下一篇</a>'
@@ -178,6 +220,70 @@ def test_variants_of_a_directory_entry(markup: str) -> None:
     assert (board.label, board.name) == ("A07版", "教育")
 
 
+SPECIAL = "<a id=pageLink href=node_9.htm>特1：改革巡礼</a>"
+CHOICES = (
+    '<select onchange="go(this)"><option>请选择</option><option value="node_1.htm">第01版：要闻</option>'
+    '<option value="./node_9.htm">特1版：改革巡礼</option></select>'
+)
+NAMED_BESIDE = (
+    '<table><tr class="bmdh_tr"><td>第01版</td><td><a class="rigth_bmdh_href" href="node_1.htm">要闻</a></td></tr>'
+    '<tr class="bmdh_tr"><td>第08版</td><td><a class="rigth_bmdh_href" href="node_9.htm">3·15特刊</a></td></tr></table>'
+)
+
+
+@pytest.mark.parametrize(
+    ("markup", "second"),
+    [
+        (CHOICES, ("特1版", "改革巡礼")),
+        (NAMED_BESIDE, ("8版", "3·15特刊")),
+        (
+            f"<table id=bmdhTable><tr><td><a href=node_1.htm>01：要闻</a>{SPECIAL}</td></tr></table>",
+            ("特1版", "改革巡礼"),
+        ),
+        ("<a href=node_1.htm>第01版（要闻）</a><a href=node_9.htm>第09版（城事（上））</a>", ("9版", "城事（上）")),
+        ("<div id=bmdh><a href=node_1.htm>01 要闻</a><a href=node_9.htm>09 24小时</a></div>", ("9版", "24小时")),
+        (
+            "<div id=bmdh><a href=node_1741.htm>版面概览</a><a href=node_1.htm>01版 要闻</a>"
+            "<a href=node_9.htm>04-05版 聚焦</a></div>",
+            ("4-5版", "聚焦"),
+        ),
+    ],
+)
+def test_directories_of_other_skins(markup: str, second: tuple[str, str]) -> None:
+    board = read_board(document(board_page(markup, STORIES)))
+    assert [(link.label, link.name) for link in board.boards] == [("1版", "要闻"), second]
+
+
+def test_a_pdf_that_only_a_script_opens() -> None:
+    entry = '<dl><dt><a id="pageLink" href="node_1.htm">第01版：要闻</a></dt><dd><img src=p.gif {}></dd></dl>'
+    for told in ('filepath="../../../a/01.pdf"', "onclick=\"openPdf('../../../a/01.pdf')\""):
+        board = read_board(document(board_page(entry.format(told), STORIES)))
+        assert board.boards[0].pdf == "http://paper.example/conpaper/hwrb/a/01.pdf"
+
+
+def test_the_newer_skin_keeps_its_stories_in_a_folder_of_their_own() -> None:
+    root = "http://paper.example/rb/pc"
+    links = "<ul><li><a href=../../../content/202110/26/content_7.html>甲事</a></li></ul>"
+    links += "<a href=/wb/pc/content/202110/26/content_8.html>姊妹报的事</a>"
+    links += "<a href=../../../content/202110/25/content_9.html>昨天的事</a>"
+    page = board_page("<a href=node_01.html>第01版：要闻</a>", links)
+    board = read_board(document(page, f"{root}/layout/202110/26/node_01.html"))
+    assert [story.url for story in board.stories] == [f"{root}/content/202110/26/content_7.html"]
+
+
+def test_what_a_story_announces_is_no_date_line() -> None:
+    notice = "<p>展会定于2022年3月4日 星期五开幕，市民可以预约。</p>"
+    page = board_page(ENTRIES, STORIES, "", notice).replace("2021年10月26日 星期二 出版", "")
+    assert read_board(document(page)).on == DAY
+
+
+@pytest.mark.parametrize(
+    "step", ["<a href=node_2.htm>后一版 &gt;</a>", "<a href=node_2.htm><img src=a.gif title=下一版></a>"]
+)
+def test_steps_by_other_names(step: str) -> None:
+    assert read_board(document(board_page(ENTRIES, STORIES, "", step))).next_board == f"{FOLDER}/node_2.htm"
+
+
 @pytest.mark.parametrize(
     "shown",
     [
@@ -207,7 +313,8 @@ def test_the_date_line_wins_over_an_address_that_answers_with_another_issue() ->
         ("要闻", "", "要闻"),
         ("第05版：特2版 巡礼", "特2版", "巡礼"), ("第T1版:2021改革巡礼", "T1版", "2021改革巡礼"),
         ("第08版：“一带一路”", "8版", "“一带一路”"),
-        ("头版头条回顾", "", "头版头条回顾"),
+        ("头版头条回顾", "", "头版头条回顾"), ("第04-05版：专题", "4-5版", "专题"), ("02-03版 聚焦", "2-3版", "聚焦"),
+        ("第A04、A05版：聚焦", "A04、A05版", "聚焦"), ("第01版【要闻】", "1版", "要闻"),
     ],
 )  # fmt: skip
 def test_labels(text: str, label: str, name: str) -> None:

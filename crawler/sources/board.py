@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from lxml.etree import _Element
 
@@ -17,15 +18,15 @@ from crawler.sources.founder import (
     address,
     by_id,
     declared_base,
-    folder,
     is_board,
+    is_of_issue,
     is_story_address,
     open_page,
     paper_name,
     printed_day,
     read_label,
 )
-from crawler.sources.rows import hints, list_of, row_of, shown_text
+from crawler.sources.rows import column_of, hints, list_of, row_of, shown_text
 from crawler.titles import page_title
 from crawler.tree import selector, squeeze, text_of
 from storage.language import say
@@ -36,8 +37,12 @@ DIRECTORY_LINK_ID, DIRECTORY_LINK_CLASS = "pagelink", "rigth_bmdh_href"
 LIST_ID, LIST_ROW = "main-ed-articlenav-list", "tr.wzlb_tr"
 NUMBER_ID, NAME_ID, CURRENT_ID = "NewsEditionNumber", "NewsEditionName", "currentBM"
 
-_STEP = re.compile(r"转到|[上下]一[篇版期]")
+_STEP = re.compile(r"^[\W\d]*(?:转到)?(?:本版的?)?[上下前后]一?[篇版期](?:面|次|报道|文章)?[\W\d]*$")
+"""A link to a neighbour; in an old skin's symbol font the arrows are digits."""
+_SIDES = {"上": "上前", "下": "下后"}
+_MENU = re.compile(r"^\W*(?:版面|标题)(?:标题)?(?:概览|导航|目录|列表)|^\W*(?:返回|回到)")
 _PICTURE = re.compile(r"(?:_brief|_b|/page\w*)\.(?:jpe?g|png)$", re.I)
+_PDF = re.compile(r"[^\s'\"(),;=]+\.pdf\b", re.I)
 _LONGEST_NAME = 30
 
 _Anchors = dict[_Element, str]
@@ -49,10 +54,11 @@ def read_board(document: Document) -> Board:
     url = address(document.url, document.url) or document.url
     base = declared_base(root, url)
     anchors = {anchor: target for anchor in root.iter("a") if (target := address(base, anchor.get("href")))}
-    boards = _directory(root, _of_issue(anchors, url, is_board), anchors)
+    boards = _directory(root, _of_issue({**anchors, **_options(root, base)}, url, is_board), base)
     areas = _areas(root, base, url)
     stories = _stories(root, _of_issue(anchors, url, is_story_address), areas)
     label, name = _current(root, url, boards)
+    steps = [(target, _step_words(anchor)) for anchor, target in anchors.items() if is_board(target)]
     if not boards and not (stories and label):
         raise ReadError(
             document.url,
@@ -71,10 +77,10 @@ def read_board(document: Document) -> Board:
         areas=areas,
         pdf=_pdf(anchors, url, boards),
         page_image=_page_image(root, base),
-        next_board=_step(anchors, "下一版"),
-        previous_board=_step(anchors, "上一版"),
-        next_issue=_step(anchors, "下一期"),
-        previous_issue=_step(anchors, "上一期"),
+        next_board=_step(steps, "下一版"),
+        previous_board=_step(steps, "上一版"),
+        next_issue=_step(steps, "下一期"),
+        previous_issue=_step(steps, "上一期"),
         paper=paper_name(page_title(root), *(image.get("alt") or "" for image in root.iter("img"))),
     )
 
@@ -107,21 +113,24 @@ def _current(root: _Element, url: str, boards: tuple[BoardLink, ...]) -> tuple[s
 
 
 def _of_issue(anchors: _Anchors, url: str, wanted: Callable[[str], bool]) -> _Anchors:
-    """Return the anchors of one kind that stay in the issue's folder: another day's or site's are none of this."""
-    return {anchor: target for anchor, target in anchors.items() if wanted(target) and folder(target) == folder(url)}
+    """Return the anchors of one kind that stay in the issue: another day's or site's are none of this."""
+    return {anchor: target for anchor, target in anchors.items() if wanted(target) and is_of_issue(target, url)}
 
 
-def _directory(root: _Element, anchors: _Anchors, all_anchors: _Anchors) -> tuple[BoardLink, ...]:
+def _options(root: _Element, base: str) -> _Anchors:
+    """Return the choices of a list that is unfolded: a script goes to what is chosen."""
+    return {option: target for option in root.iter("option") if (target := address(base, option.get("value")))}
+
+
+def _directory(root: _Element, anchors: _Anchors, base: str) -> tuple[BoardLink, ...]:
     inside = {anchor for table in by_id(root, *DIRECTORY_IDS) for anchor in table.iter("a")}
     found: dict[str, BoardLink] = {}
     for anchor, target in anchors.items():
         known = anchor in inside or _is_directory_link(anchor)
-        label, name = read_label(shown_text(anchor), loose=known)
         row = list(row_of(anchor, anchors))
-        if known and not label:
-            label = _label_beside(row)
-        if (known or label) and not _STEP.search(text_of(anchor)):
-            pdf = _first_pdf(all_anchors[other] for other in row if other in all_anchors)
+        label, name = _entry(shown_text(anchor), row) if known else read_label(shown_text(anchor))
+        if (known or label) and not _STEP.search(text_of(anchor)) and not _MENU.search(text_of(anchor)):
+            pdf = next(_pdfs(row, base), None)
             found[target] = _merged(found.get(target), BoardLink(target, label, name, pdf))
     return tuple(found.values())
 
@@ -129,6 +138,15 @@ def _directory(root: _Element, anchors: _Anchors, all_anchors: _Anchors) -> tupl
 def _is_directory_link(anchor: _Element) -> bool:
     named = (anchor.get("id") or "").lower() == DIRECTORY_LINK_ID
     return named or DIRECTORY_LINK_CLASS in (anchor.get("class") or "").lower()
+
+
+def _entry(shown: str, row: list[_Element]) -> tuple[str, str]:
+    """Return label and name of a directory's entry: a full label in the link or beside it comes before `3·15特刊`."""
+    label, name = read_label(shown)
+    if label:
+        return label, name
+    beside = _label_beside(row)
+    return (beside, shown) if beside else read_label(shown, loose=True)
 
 
 def _label_beside(row: list[_Element]) -> str:
@@ -143,14 +161,19 @@ def _merged(first: BoardLink | None, again: BoardLink) -> BoardLink:
 
 
 def _areas(root: _Element, base: str, url: str) -> tuple[Area, ...]:
-    found = ((area.get("coords") or "", address(base, area.get("href"))) for area in root.iter("area"))
+    found = ((area, address(base, area.get("href"))) for area in root.iter("area"))
     return tuple(
-        Area(coords, target) for coords, target in found if is_story_address(target) and folder(target) == folder(url)
+        Area(area.get("coords") or "", target, squeeze(area.get("title") or area.get("alt") or ""))
+        for area, target in found
+        if is_story_address(target) and is_of_issue(target, url)
     )
 
 
 def _stories(root: _Element, anchors: _Anchors, areas: tuple[Area, ...]) -> tuple[StoryLink, ...]:
-    """Return the board's stories in the order of its list, then those that only an area leads to."""
+    """Return the board's stories in the order of its list, then those that only an area leads to.
+
+    What the list does not say of a story, its area or any other link to it may: a title that is cut short, a 引题.
+    """
     anchors = {anchor: target for anchor, target in anchors.items() if not _is_step(anchor)}
     marked = {
         anchor
@@ -162,14 +185,20 @@ def _stories(root: _Element, anchors: _Anchors, areas: tuple[Area, ...]) -> tupl
     found: dict[str, StoryLink] = {}
     for anchor in listed:
         link = _story(anchor, anchors)
+        if not link.pretitle:
+            link = replace(link, pretitle=column_of(anchor, anchors))
         found[link.url] = _joined(found.get(link.url), link)
     for area in areas:
-        found.setdefault(area.url, StoryLink(area.url, ""))
+        found[area.url] = _joined(found.get(area.url), StoryLink(area.url, "", tooltip=area.words))
+    told = set(listed)
+    for anchor, url in anchors.items():
+        if url in found and anchor not in told:
+            found[url] = _joined(found[url], _story(anchor, anchors))
     return tuple(found.values())
 
 
 def _is_step(anchor: _Element) -> bool:
-    return bool(_STEP.search(anchor.get("title") or "") or _STEP.fullmatch(text_of(anchor).strip(" <>[]【】")))
+    return any(map(_STEP.search, _step_words(anchor)))
 
 
 def _story(anchor: _Element, anchors: _Anchors) -> StoryLink:
@@ -188,7 +217,7 @@ def _joined(first: StoryLink | None, again: StoryLink) -> StoryLink:
         first.title or again.title,
         first.pretitle or again.pretitle,
         first.subtitle or again.subtitle,
-        first.tooltip or again.tooltip,
+        first.tooltip if again.tooltip in first.tooltip else f"{first.tooltip} {again.tooltip}".strip(),
     )
 
 
@@ -196,11 +225,15 @@ def _pdf(anchors: _Anchors, url: str, boards: tuple[BoardLink, ...]) -> str | No
     """Return the board's own PDF: its directory entry's, else the first that no entry of another board names."""
     own = next((link.pdf for link in boards if link.url == url), None)
     others = {link.pdf for link in boards if link.url != url}
-    return own or _first_pdf(target for target in anchors.values() if target not in others)
+    linked = (target for target in anchors.values() if target.lower().endswith(".pdf"))
+    return own or next((target for target in linked if target not in others), None)
 
 
-def _first_pdf(targets: Iterator[str]) -> str | None:
-    return next((target for target in targets if target.lower().endswith(".pdf")), None)
+def _pdfs(row: list[_Element], base: str) -> Iterator[str]:
+    """Yield the PDFs that an entry names: linked, or in whichever attribute a script reads."""
+    for element in row:
+        told = " ".join(value for value in element.attrib.values() if ".pdf" in value.lower())
+        yield from (target for found in _PDF.findall(told) if (target := address(base, found)))
 
 
 def _page_image(root: _Element, base: str) -> str | None:
@@ -210,10 +243,12 @@ def _page_image(root: _Element, base: str) -> str | None:
     return mapped or next((target for _, target in images if _PICTURE.search(target)), None)
 
 
-def _step(anchors: _Anchors, words: str) -> str | None:
-    """Return where a step link leads; at the ends of an issue it is a script and no address."""
-    for anchor, target in anchors.items():
-        alts = " ".join(image.get("alt") or "" for image in anchor.iter("img"))
-        if is_board(target) and words in f"{text_of(anchor)} {alts} {anchor.get('title') or ''}":
-            return target
-    return None
+def _step(steps: list[tuple[str, tuple[str, ...]]], words: str) -> str | None:
+    """Return where a step link leads, by any name of it; at the ends of an issue it is a script and no address."""
+    named = re.compile(rf"^[\W\d]*(?:转到)?[{_SIDES[words[0]]}]一?{words[-1]}")
+    return next((target for target, told in steps if any(map(named.search, told))), None)
+
+
+def _step_words(anchor: _Element) -> tuple[str, ...]:
+    alts = (image.get("alt") or image.get("title") or "" for image in anchor.iter("img"))
+    return (text_of(anchor), anchor.get("title") or "", *alts)

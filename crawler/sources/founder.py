@@ -16,9 +16,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
+from crawler.blocks import blocks
 from crawler.fields import issue_date
 from crawler.sources.base import ReadError
-from crawler.tree import parse, squeeze, text_of
+from crawler.tree import parse, squeeze
 from storage.encoding import decode
 from storage.language import say
 from storage.outline.folding import fold
@@ -30,16 +31,26 @@ STORY_PATH = re.compile(r"/content_[\w-]+\.html?$", re.I)
 ISSUE_FOLDER = re.compile(r"/((?:19|20)\d\d)-?(\d{1,2})/(\d{1,2})/[^/]*$")
 """The folder of an issue's date: `/2021-10/26/`."""
 
+_PARTED = re.compile(r"/(?P<kind>layout|content|col|con)/(?P<day>(?:19|20)\d\d-?\d\d/\d\d)$")
+_FOLDERS = {"layout": "content", "col": "con"}
+"""What the folder of a skin's stories is called, by that of its boards."""
+
 _NUMBER = r"(?:\d{1,3}|[〇零一二三四五六七八九十]{1,4})"
+_TO = r"(?:\s*版?\s*[-—–~、至]\s*(?:第\s*)?[A-Za-z特]{0,2}\d{1,3})?"
+"""A double page bears two numbers: 第04-05版, A04、A05版."""
 _LABELLED = re.compile(
-    rf"^[^\w]*(?:当前版[面次]?\W*)?(?P<board>(?:第\s*)?[A-Za-z特增专副号刊]{{0,4}}\s*{_NUMBER}\s*版|(?:头版|号外)(?!\w))(?P<name>.*)$"
+    rf"^[^\w]*(?:当前版[面次]?\W*)?(?P<board>(?:第\s*)?[A-Za-z特增专副号刊]{{0,4}}\s*{_NUMBER}{_TO}\s*版|(?:头版|号外)(?!\w))(?P<name>.*)$"
 )
-_LETTERED = re.compile(r"^[^\w]*(?:第\s*)?(?P<board>[A-Za-z]{0,2}\d{1,3})(?:\s*[:|·、-]\s*|\s+)(?P<name>\D.*)$")
+_BARE = re.compile(
+    rf"^[^\w]*(?:第\s*)?(?P<board>[A-Za-z特增专副]{{0,2}}\d{{1,3}}{_TO})(?:\s*[:|·、-]\s*|\s+)(?P<name>\S.*)$"
+)
 _TOOLS = re.compile(r"\s*(?:上一版|下一版|上一期|下一期|PDF|查看|下载|放大|缩小|\d+\s*/\s*\d+).*$", re.I | re.S)
 _NAME_EDGE = " :：·|-—–_、,，[(（【"
+_BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}
 _PAPER = re.compile(r"[一-鿿]{2,11}?报(?![道告名考刊料业警销答到])")
 _NO_PAPER = re.compile(r"(?:数字|电子|多媒体|手机|数码|全媒体|海|简|情|预|快|捷|喜|汇|通|申|举|公|回|本)报$")
 _WELCOME = re.compile(r"欢迎(?:您|你)?(?:来到|访问|阅读|光临|浏览|进入)?|今日")
+_SENTENCE = re.compile(r"[，。；！？…]")
 _TODAY = re.compile(r"今[天日]\s*(?:是|为)?\W*\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -69,10 +80,11 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A hot area of the board's picture: `coords` as printed, and the story it leads to."""
+    """A hot area of the board's picture: `coords` as printed, the story it leads to, and what it says of that."""
 
     coords: str
     url: str
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +178,18 @@ def folder(url: str) -> str:
     return parts.netloc.lower() + parts.path.rsplit("/", 1)[0]
 
 
+def is_of_issue(url: str, board: str) -> bool:
+    """Tell whether an address is of a board's own issue: in its folder, or of its day in the one for stories.
+
+    The newer skin keeps boards and stories apart: `/pc/layout/202110/26/` and `/pc/content/202110/26/`.
+    """
+    if folder(url) == folder(board):
+        return True
+    mine, its = _PARTED.search(folder(board)), _PARTED.search(folder(url))
+    same = mine and its and folder(board)[: mine.start()] == folder(url)[: its.start()] and mine["day"] == its["day"]
+    return bool(same and mine and its and _FOLDERS.get(mine["kind"]) == its["kind"])
+
+
 def is_board(url: str) -> bool:
     """Tell whether an address has the shape of a board's."""
     return bool(BOARD_PATH.search(urlsplit(url).path))
@@ -187,16 +211,16 @@ def by_id(root: _Element, *names: str) -> Iterator[_Element]:
 def read_label(text: str, *, loose: bool = False) -> tuple[str, str]:
     """Return label and name of a board's text: 第01版：要闻 gives `1版` and 要闻; ("", text) where it has no label.
 
-    `loose` reads `A07：教育` and `01 要闻` too, which elsewhere than in a directory say nothing. A name that is itself
-    a special board's label (第05版：特1版) is the one that the paper prints.
+    `loose` reads `A07：教育`, `特1：巡礼` and `01 要闻` too, which elsewhere than in a directory say nothing. A name
+    that is itself a special board's label (第05版：特1版) is the one that the paper prints.
     """
     line = fold(squeeze(text))
-    match = _LABELLED.match(line) or (_LETTERED.match(line) if loose else None)
+    match = _LABELLED.match(line) or (_BARE.match(line) if loose else None)
     if match is None:
         return "", squeeze(text)
     board = match["board"] if match["board"][-1] in "版外" else match["board"] + "版"
     # Folding goes character for character, so the name keeps the widths that it was printed in.
-    name = _TOOLS.sub("", squeeze(text)[match.start("name") :]).strip(_NAME_EDGE)
+    name = _without_bracket(_TOOLS.sub("", squeeze(text)[match.start("name") :]).strip(_NAME_EDGE))
     inner, inner_name = read_label(name) if name else ("", "")
     if inner and not inner[0].isdigit() and inner != "头版":
         return inner, inner_name
@@ -215,8 +239,8 @@ def issue_day(url: str) -> date | None:
 def printed_day(root: _Element, url: str) -> date | None:
     """Return the issue's date: what the date line says, else the address; a line about today is no date line."""
     claimed = issue_day(url)
-    text = _TODAY.sub("", text_of(root))
-    printed = [day for day in (issue_date(piece) for piece in _dated(text)) if day]
+    lines = (_TODAY.sub("", block.text) for block in blocks(root) if "年" in block.text)
+    printed = [day for line in lines for piece in _dated(line) if (day := issue_date(piece))]
     return claimed if claimed in printed or not printed else printed[0]
 
 
@@ -229,13 +253,21 @@ def paper_name(*texts: str) -> str | None:
     return None
 
 
+def _without_bracket(name: str) -> str:
+    """Return a board's name without the bracket that closed behind it and was opened before its label's end."""
+    opening = _BRACKETS.get(name[-1:])
+    return name[:-1] if opening and name.count(name[-1]) > name.count(opening) else name
+
+
 def _dated(text: str) -> Iterator[str]:
-    for match in re.finditer(r"(?:19|20)\d\d\s*年", text):
+    """Yield what follows each year of a line, none of a sentence's: what a story announces is no date line."""
+    for match in re.finditer(r"(?:19|20)\d\d\s*年", "" if _SENTENCE.search(text) else text):
         yield text[match.start() : match.start() + 40]
 
 
 def _normal(board: str) -> str:
-    marker = read_marker(board)
+    # With 第 before it, 02-03版 is a double page and not the third page of a day in February.
+    marker = read_marker(board) if board.startswith("第") or not board[0].isdigit() else read_marker(f"第{board}")
     if marker:
         return marker.label
     return re.sub(r"^第|\s+", "", re.sub(r"(?<!\d)0+(?=\d)", "", board))
