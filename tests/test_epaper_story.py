@@ -80,6 +80,43 @@ def test_the_older_form_with_its_facts_in_a_comment() -> None:
     assert (story.author, story.paragraphs) == ("王四", ("甲段。", "乙段。"))
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        "<h3>引题</h3><h1>标题在此</h1><h2>——副题</h2>",
+        "<h3>引题</h3>\n<!-- --><h2>标题<br>在此</h2><h4>——副题</h4>",
+        '<p id="PreTitle">引题</p><h2 id="Title">标题在此</h2><p id="SubTitle">——副题</p>',
+        "<h1>海湾日报</h1><div><h2>引题</h2><h1>标题在此</h1><h3>——副题</h3></div>",
+    ],
+)
+def test_a_stack_of_headings(heads: str) -> None:
+    story = read(f"<h4>报头</h4><div>{heads}<div id=ozoom><p>一段。</p></div></div>")
+    assert (story.title.replace(" ", ""), story.pretitle, story.subtitle) == ("标题在此", ("引题",), ("——副题",))
+
+
+def test_headings_that_are_apart_are_no_stack() -> None:
+    story = read("<h3>今日导读</h3><p>一行</p><h1>标题在此</h1><div id=ozoom>一段。</div><h2>相关新闻</h2>")
+    assert (story.title, story.pretitle, story.subtitle) == ("标题在此", (), ())
+
+
+def test_comments_around_the_title_say_that_other_parts_are_absent() -> None:
+    page = story_page("标题在此", "<P>一段。</P>", author="记者 王二")
+    story = read(re.sub(r"</?founder-[a-z]+>", "", page))
+    assert (story.subtitle, story.author) == ((), "记者 王二")
+
+
+def test_headlines_that_the_text_begins_with_again_are_no_text() -> None:
+    again = "<p>海湾改革巡礼</p><p><b>标题 在此</b></p><p>一段。</p><p>标题 在此</p>"
+    story = read(story_page("标题<br>在此", again, pretitle="海湾改革巡礼"))
+    assert story.paragraphs == ("一段。", "标题 在此")
+
+
+def test_a_skin_without_any_of_founders_marks() -> None:
+    box = "<div class=dzb_dy_box><h1>标题在此</h1><span class=px12><p>　　一段。</p><p>又一段。</p></span></div>"
+    story = read(f"<span class=px12>工具</span>{box}")
+    assert (story.title, story.paragraphs) == ("标题在此", ("一段。", "又一段。"))
+
+
 @pytest.mark.parametrize("html", ["", "<p>x</p>", "<h1>404</h1><div class=content>没有这个页面</div>"])
 def test_what_carries_no_mark_is_an_error(html: str) -> None:
     with pytest.raises(ReadError):

@@ -10,14 +10,15 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import dropwhile, takewhile
 
 from lxml.etree import _Element
 
-from crawler.blocks import blocks
+from crawler.blocks import HEADINGS, blocks
 from crawler.sources.base import ReadError
 from crawler.sources.board import current_label
 from crawler.sources.founder import Story, address, by_id, declared_base, open_page, printed_day
-from crawler.tree import parse, selector
+from crawler.tree import parse, selector, text_of
 from storage.language import say
 from storage.outline.folding import fold
 from storage.values import Document
@@ -27,6 +28,9 @@ TITLE_CELL, SIDE_CELL = "font01", "font02"
 TITLE_TAG, AUTHOR_TAG, BODY_TAG = "founder-title", "founder-author", "founder-content"
 TITLE_IDS, AUTHOR_IDS, BODY_IDS, PICTURES_ID = ("NewsArticleTitle",), ("NewsArticleAuthor",), ("ozoom",), "newspic"
 SHARED_TITLE = "p.BSHARE_TEXT"
+NAMED_TITLE_ID, SIDE_IDS = "Title", {"pretitle": "PreTitle", "subtitle": "SubTitle"}
+PLAIN_BOX, PLAIN_TEXT = ".dzb_dy_box", ".dzb_dy_box span.px12"
+"""A skin whose stories carry no mark of Founder (site-facts 5.3): its box, and the text in it."""
 
 _NPM = re.compile(r"<!--\s*<?(?P<close>/?)npm:article-(?P<part>[a-z-]+)>?\s*-->", re.I)
 _FACTS = re.compile(r"<!--\s*enpproperty\b(?P<facts>.*?)/?enpproperty\s*-->", re.I | re.S)
@@ -68,13 +72,15 @@ def read_story(document: Document) -> Story:
             ),
         )
     base = declared_base(root, document.url)
+    headline, author = _headline(page), _author(page)
+    above, below = _side(page, "pretitle", "introtitle"), _side(page, "subtitle", "subtitle")
     return Story(
         url=address(document.url, document.url) or document.url,
-        headline=_headline(page),
-        pretitle=_side(page, "pretitle", "introtitle"),
-        subtitle=_side(page, "subtitle", "subtitle"),
-        author=_author(page),
-        paragraphs=_paragraphs(page),
+        headline=headline,
+        pretitle=above,
+        subtitle=below,
+        author=author,
+        paragraphs=_without_stack(_paragraphs(page), (*above, *headline, " ".join(headline), *below)),
         captions=_captions(page),
         images=_images(page, base),
         on=printed_day(root, document.url),
@@ -103,8 +109,8 @@ def is_story(title: str, text: str) -> bool:
 
 def _is_marked(page: _Page) -> bool:
     tagged = next(page.root.iter(TITLE_TAG, BODY_TAG), None) is not None
-    named = next(by_id(page.root, *TITLE_IDS, *BODY_IDS), None) is not None
-    return bool(page.npm or page.facts or page.enclosed or tagged or named)
+    named = next(by_id(page.root, *TITLE_IDS, *BODY_IDS, *SIDE_IDS.values()), None) is not None
+    return bool(page.npm or page.facts or page.enclosed or tagged or named or selector(PLAIN_BOX)(page.root))
 
 
 def _npm_parts(text: str) -> dict[str, tuple[str, ...]]:
@@ -155,17 +161,43 @@ def _headlines(page: _Page) -> Iterator[tuple[str, ...]]:
     yield from map(_lines_of, (cell for row in _table_rows(page) for cell in row if _has_class(cell, TITLE_CELL)))
     yield _lines(page.facts.get("title", ""))
     yield from map(_lines_of, (*by_id(page.root, *TITLE_IDS), *selector(SHARED_TITLE)(page.root)))
-    yield from map(_lines_of, page.root.iter("h1", "h2"))
+    yield from map(_lines_of, by_id(page.root, NAMED_TITLE_ID))
+    yield from map(_lines_of, _heading_stack(page)[1])
+
+
+def _heading_stack(page: _Page) -> tuple[list[_Element], list[_Element], list[_Element]]:
+    """Return what stands above the first headline that is no masthead, that headline, and what stands below it.
+
+    Headings that follow each other are one stack; the highest of them is the title, whatever its level is.
+    """
+    for heading in page.root.iter("h1", "h2"):
+        if (text := fold(text_of(heading))) and not _MASTHEAD.fullmatch(text):
+            stack = [*reversed(_headings_beside(heading.itersiblings(preceding=True))), heading]
+            stack += _headings_beside(heading.itersiblings())
+            at = stack.index(min(stack, key=lambda one: str(one.tag)))
+            return stack[:at], stack[at : at + 1], stack[at + 1 :]
+    return [], [], []
+
+
+def _headings_beside(siblings: Iterator[_Element]) -> list[_Element]:
+    elements = (sibling for sibling in siblings if isinstance(sibling.tag, str) and sibling.tag != "br")
+    return list(takewhile(lambda sibling: sibling.tag in HEADINGS and sibling.find(".//a") is None, elements))
 
 
 def _side(page: _Page, part: str, fact: str) -> tuple[str, ...]:
     """Return the lines of pre- or sub-title, from the first kind of mark that the page has for it."""
-    if part in page.npm:
-        return _first_lines(map(_lines, page.npm[part]))
+    if (
+        part in page.npm or "title" in page.npm
+    ):  # comments around the title are around all parts: what has none is absent
+        return _first_lines(map(_lines, page.npm.get(part, ())))
     if fact in page.facts:
         return _lines(page.facts[fact])
-    tagged = _first_lines(map(_lines_of, page.root.iter(fact, f"founder-{part}")))
-    return tagged or _side_of_table(page, before=part == "pretitle")
+    marked = (*page.root.iter(fact, f"founder-{part}"), *by_id(page.root, SIDE_IDS[part]))
+    return (
+        _first_lines(map(_lines_of, marked))
+        or _side_of_table(page, before=part == "pretitle")
+        or _side_of_headings(page, before=part == "pretitle")
+    )
 
 
 def _side_of_table(page: _Page, *, before: bool) -> tuple[str, ...]:
@@ -179,6 +211,14 @@ def _side_of_table(page: _Page, *, before: bool) -> tuple[str, ...]:
             if is_side and (lines := _lines_of(cell)):
                 return lines
     return ()
+
+
+def _side_of_headings(page: _Page, *, before: bool) -> tuple[str, ...]:
+    """Return the headings around the title's own, where nothing but a heading is the title."""
+    above, title, below = _heading_stack(page)
+    if not title or _lines_of(title[0]) != _headline(page):
+        return ()
+    return tuple(line for heading in (above if before else below) for line in _lines_of(heading))
 
 
 def _table_rows(page: _Page) -> Iterator[list[_Element]]:
@@ -207,8 +247,13 @@ def _paragraphs(page: _Page) -> tuple[str, ...]:
         _first_lines(map(_lines, page.npm.get("content", ())))
         or _first_lines(map(_lines_of, (*inside, *page.root.iter(BODY_TAG))))
         or _lines(page.enclosed)
-        or _first_lines(map(_lines_of, boxes))
+        or _first_lines(map(_lines_of, (*boxes, *selector(PLAIN_TEXT)(page.root), *selector(PLAIN_BOX)(page.root))))
     )
+
+
+def _without_stack(paragraphs: tuple[str, ...], stack: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the text without the headlines that some skins print again at its beginning."""
+    return tuple(dropwhile(lambda line: line in stack, paragraphs))
 
 
 def _captions(page: _Page) -> tuple[str, ...]:
@@ -221,7 +266,7 @@ def _captions(page: _Page) -> tuple[str, ...]:
 def _images(page: _Page, base: str) -> tuple[str, ...]:
     """Return the addresses of the story's pictures: those of its picture table and its text, not the skin's."""
     boxes = [root for html in page.npm.get("pic", ()) if (root := parse(f"<div>{html}</div>")) is not None]
-    boxes += [*by_id(page.root, PICTURES_ID, *BODY_IDS), *page.root.iter(BODY_TAG)]
+    boxes += [*by_id(page.root, PICTURES_ID, *BODY_IDS), *page.root.iter(BODY_TAG), *selector(PLAIN_BOX)(page.root)]
     sources = (address(base, image.get("src")) for box in boxes for image in box.iter("img"))
     return tuple(dict.fromkeys(source for source in sources if source and not _DECOR.search(source)))
 
