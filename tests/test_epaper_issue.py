@@ -172,6 +172,7 @@ def test_the_same_story_at_one_address_on_two_boards_is_one() -> None:
         (("甲。", "乙到一半", "下转第三版"), "港口改革再提速（续）", ("就说完了。", "丙。")),
         (("甲。", "乙到一半 ▶下转3版"), "上接第一版 港口改革再提速", ("（上接第1版）就说完了。", "丙。")),
         (("甲。", "乙到一半"), "港口改革再提速", ("甲。", "就说完了。", "丙。")),
+        (("甲。", "乙到一半（下转3版·综合）"), "（上接1版·要闻）", ("就说完了。", "丙。")),
         (("甲。", "乙到一半（下转第3版）"), "港口再提速的另一个标题", ("（上接1版）", "就说完了。", "丙。")),
     ],
 )
@@ -182,6 +183,17 @@ def test_a_story_continued_on_another_board_is_one(
     assembled = joined((NEWS, [first]), (board(3, "3版", "综合"), [second]))
     assert assembled.extract.body.split("\n") == [page_marker(PAPER, DAY, "1版"), "甲。", "乙到一半就说完了。", "丙。"]
     assert [part.url for part in assembled.parts] == [first.url, second.url]
+
+
+def test_a_colon_behind_the_note_s_bracket_is_the_text_s() -> None:
+    first, rest = story(1, "港口改革再提速", "他说（下转第3版）"), story(9, "港口改革再提速", "（上接第1版）：好。")
+    assert joined((NEWS, [first]), (board(3, "3版", "综合"), [rest])).extract.body.split("\n")[1:] == ["他说：好。"]
+
+
+@pytest.mark.parametrize("line", ["责编 赵四 美编 钱五 审读 孙六", "（责任编辑 赵四）", "编辑 赵四"])
+def test_editors_without_a_colon(line: str) -> None:
+    extract = joined((NEWS, [story(1, "甲局提速", "甲段。", line)])).extract
+    assert (extract.body.split("\n")[1:], extract.editor) == (["甲段。"], "赵四")
 
 
 def test_a_bare_continuation_of_another_story_is_left_out() -> None:

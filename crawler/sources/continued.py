@@ -10,9 +10,15 @@ from crawler.sources.founder import Board, Story, StoryLink
 from storage.outline.folding import fold
 from storage.outline.markers import read_jump
 
-_ONWARDS = re.compile(r"[\s(（\[【▶→>]*(?:下转|续转|后转|紧转|(?<=[(（\[【])转)[^。！？]{1,14}版[\s)）\]】▶→>。]*$")
-_BACK = re.compile(r"^[\s(（\[【▲◀←<]*(?:上接|紧接|续接|(?<=[(（\[【])接)[^。！？]{1,14}?版[\s)）\]】:：]*")
-_BACK_BEHIND = re.compile(r"[\s(（\[【]+(?:上接|紧接|续接|接)[^。！？]{1,14}?版[\s)）\]】]*$")
+_NAMED = r"(?:\s*[·•]\s*[一-鿿]{1,8}(?=[\s)）\]】]))?"
+"""What some boards' numbers bear in such a note: 下转第5版·专题."""
+_ONWARDS = re.compile(
+    rf"[\s(（\[【▶→>]*(?:下转|续转|后转|紧转|(?<=[(（\[【])转)[^。！？]{{1,14}}版{_NAMED}[\s)）\]】▶→>。]*$"
+)
+_BACK = re.compile(
+    rf"^[\s(（\[【▲◀←<]*(?:上接|紧接|续接|(?<=[(（\[【])接)[^。！？]{{1,14}}?版{_NAMED}(?:\s*[)）\]】]+|\s*[:：])?\s*"
+)
+_BACK_BEHIND = re.compile(rf"[\s(（\[【]+(?:上接|紧接|续接|接)[^。！？]{{1,14}}?版{_NAMED}[\s)）\]】]*$")
 _AGAIN = re.compile(r"\s*[(（\[【]\s*续[一二三四五六七八九十\d]*\s*[)）\]】]\s*$")
 _ENDED = re.compile(r"[。！？!?…”」』）)：:；;]$")
 _OWN_WORDS = 6

@@ -23,9 +23,14 @@ from storage.values import Extract, Person, Related
 
 LAYOUT = "founder"
 
-_EDITORS = re.compile(
-    r"^[\s(（\[【]*(?:本版|本期|责任|值班|执行|文字|美术|版式|图片)*(?:编辑|责编|编审|美编|版式|设计|校对|审读|审校|组版|检校|排版)\s*[:：丨|/／]"
+_EDITOR_ROLE = (
+    r"(?:本版|本期|责任|值班|执行|文字|美术|版式|图片)*(?:编辑|责编|编审|美编|版式|设计|校对|审读|审校|组版|检校|排版)"
 )
+_PAIR = rf"{_EDITOR_ROLE}\s+[一-鿿]{{2,4}}(?:\s+|[)）\]】]*$)"
+_EDITORS = re.compile(
+    rf"^[\s(（\[【]*(?:{_EDITOR_ROLE}\s*[:：丨|/／]|(?:{_PAIR}){{2,}}$|(?:本版|责任)?(?:编辑|责编)\s+[一-鿿]{{2,4}}[)）\]】]*$)"
+)
+"""A line of editors: a role with a mark behind it, or nothing but roles and names."""
 _NEXT_LABEL = re.compile(r"\s+(?=[一-鿿]{2,5}\s*[:：丨|/／])")
 _LONGEST_EDITORS = 60
 _ROLE = re.compile(r"记者|通讯员|评论员|特派员|作者|撰稿|撰文|摄影|文/图|图/文|[文图]/")
