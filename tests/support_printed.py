@@ -88,6 +88,8 @@ def printed(dice: Random, texts: list[tuple[str, tuple[str, ...]]], file: str) -
     if dice.random() < 0.05:
         parts = [f"三千职工转到新岗位 {title}"]
     made = Printed(file, tuple(parts), paragraphs[: dice.choice((1, 2, 3, 4))])
+    if dice.random() < 0.08:
+        made = replace(made, paragraphs=(*made.paragraphs, "项目 | 数量", "停车泊位 | 三百个"))
     if dice.random() < 0.4:
         made = replace(made, pretitle=dice.choice(("开局之年看变化", "民生实事一线见闻", "聚焦“十四五”")))
     if dice.random() < 0.3:

@@ -140,6 +140,11 @@ PICTURES: Final = (
     '<tr><td><!--<npm:article-pic>--><img alt="" src="../../../resfile/p{n}.jpg"><!--</npm:article-pic>--></td></tr>'
     "<tr><td><!--<npm:article-pic-text>-->作者：(王一)&nbsp;&nbsp;{caption}<!--</npm:article-pic-text>--></td></tr>",
 )
+TABLE: Final = {
+    "项目 | 数量": "<table border=1><tr><td>项目</td><td>数量</td></tr>",
+    "停车泊位 | 三百个": "<tr><td>停车泊位</td><td>三百个</td></tr></table>",
+}
+"""Rows of a table in a text, by their lines."""
 NO_PICTURES: Final = (
     "",
     '<table id="newspic" style="display:none"></table>',
@@ -168,7 +173,8 @@ def story_page(issue: Issue, dice: Random, at: int, story: Printed, stack: Calla
     skin = issue.skin
     mark = dice.choice(PARAGRAPHS)
     again = f"<p align=center><strong>{story.title}</strong></p>" if dice.random() < 0.1 else ""
-    body = dice.choice(BOXES).format(again + "".join(map(mark.format, story.paragraphs)))
+    lines = [mark.format(line) if line not in TABLE else TABLE[line] for line in story.paragraphs]
+    body = dice.choice(BOXES).format(again + "".join(lines))
     told = stack(story).format(pictures(dice, story) + body)
     around = NEIGHBOURS if dice.random() < 0.7 else ""
     left = column(issue, dice, at) if dice.random() < 0.7 else ""
@@ -266,7 +272,7 @@ def _with_series(dice: Random, sheets: tuple[Sheet, ...]) -> tuple[tuple[Sheet, 
         else:
             first = replace(first, pretitle=dice.choice((WORDS, f"“海湾{WORDS}”专题报道")))
         parts, onto = [first], _target(dice, made)
-        if onto and dice.random() < 0.6 and len(first.paragraphs) > 1:
+        if onto and dice.random() < 0.6 and len(first.paragraphs) > 1 and not TABLE.keys() & {*first.paragraphs}:
             parts = list(_split(dice, first, made[0], made[onto]))
             made[onto] = replace(made[onto], stories=(*made[onto].stories, parts[1]))
         made[0] = replace(made[0], stories=(parts[0], *made[0].stories[1:]))

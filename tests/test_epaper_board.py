@@ -271,10 +271,22 @@ def test_the_newer_skin_keeps_its_stories_in_a_folder_of_their_own() -> None:
     assert [story.url for story in board.stories] == [f"{root}/content/202110/26/content_7.html"]
 
 
-def test_what_a_story_announces_is_no_date_line() -> None:
-    notice = "<p>展会定于2022年3月4日 星期五开幕，市民可以预约。</p>"
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "<p>展会定于2022年3月4日 星期五开幕，市民可以预约。</p>", "<p>展会定于2022年3月4日 星期五开幕，市民可</p>",
+        "<p>市贸促会说，2022年3月4日 星期五开展</p>",
+    ],
+)  # fmt: skip
+def test_what_a_story_announces_is_no_date_line(notice: str) -> None:
     page = board_page(ENTRIES, STORIES, "", notice).replace("2021年10月26日 星期二 出版", "")
     assert read_board(document(page)).on == DAY
+
+
+@pytest.mark.parametrize("line", ["2021年10月25日 星期一 农历九月二十，第9876期", "海湾日报2021年10月25日 星期一 出版"])
+def test_date_lines_of_another_day(line: str) -> None:
+    page = board_page(ENTRIES, STORIES).replace("2021年10月26日 星期二 出版", line)
+    assert read_board(document(page)).on == date(2021, 10, 25)
 
 
 @pytest.mark.parametrize(

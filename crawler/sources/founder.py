@@ -50,7 +50,8 @@ _BRACKETS = {")": "(", "）": "（", "]": "[", "】": "【"}
 _PAPER = re.compile(r"[一-鿿]{2,11}?报(?![道告名考刊料业警销答到])")
 _NO_PAPER = re.compile(r"(?:数字|电子|多媒体|手机|数码|全媒体|海|简|情|预|快|捷|喜|汇|通|申|举|公|回|本)报$")
 _WELCOME = re.compile(r"欢迎(?:您|你)?(?:来到|访问|阅读|光临|浏览|进入)?|今日")
-_SENTENCE = re.compile(r"[，。；！？…]")
+_SENTENCE = re.compile(r"[。；！？…]")
+_BEFORE_DATE = re.compile(r"(?:^|[^\w，、]|[报版期])$")
 _TODAY = re.compile(r"今[天日]\s*(?:是|为)?\W*\d{4}年\d{1,2}月\d{1,2}日")
 
 
@@ -261,7 +262,8 @@ def _without_bracket(name: str) -> str:
 
 def _dated(text: str) -> Iterator[str]:
     """Yield what follows each year of a line, none of a sentence's: what a story announces is no date line."""
-    for match in re.finditer(r"(?:19|20)\d\d\s*年", "" if _SENTENCE.search(text) else text):
+    years = () if _SENTENCE.search(text) else re.finditer(r"(?:19|20)\d\d\s*年", text)
+    for match in (year for year in years if _BEFORE_DATE.search(text[: year.start()])):
         yield text[match.start() : match.start() + 40]
 
 
