@@ -64,9 +64,10 @@ class Round:
             _ = round_.spare(url, board) if board.status in GONE else round_.take_board(url, board)
         for url in round_.choose():
             round_.take_story(url, _of(kept, url))
-        for url in round_.onwards():
-            if url in kept:  # an earlier version did not ask for it
-                round_.take_story(url, kept[url])
+        while rest := round_.onwards():
+            for url in rest:
+                if url in kept:  # an earlier version did not ask for it
+                    round_.take_story(url, kept[url])
         return round_
 
     def open(self, document: Document) -> tuple[str, ...]:
@@ -126,9 +127,10 @@ class Round:
     def onwards(self) -> tuple[str, ...]:
         """Return the addresses of what may be the rest of the stories that were read, none when all of it was."""
         boards = [board for board in self.boards.values() if board is not None]
-        for began, story in self._begun():
+        begun = self._begun()
+        for began, story in begun:
             for board in boards[boards.index(began) + 1 :]:
-                if not any(goes_on(story, began, other, on) for on, other in self._begun() if on is board):
+                if not any(goes_on(story, began, other, on) for on, other in begun if on is board):
                     self.sequels[board.url] = self.sequels.get(board.url, ()) + sequels(began, story, board)
         met = self.stories.keys() | self.spared.keys()
         fresh = [link.url for links in self.sequels.values() for link in links if link.url not in met]
@@ -156,26 +158,36 @@ class Round:
         first = self.chosen[0].board.url
         return next(document for url, document in self.documents.items() if url == first or document.url == first)
 
-    def _begun(self) -> Iterator[tuple[Board, Story]]:
-        """Yield the chosen stories that were read, each with its board."""
-        for each in self.chosen:
-            yield from ((each.board, story) for link in each.stories if (story := self.stories[link.url]) is not None)
+    def _begun(self) -> list[tuple[Board, Story]]:
+        """Return the stories of the series that were read, each with its board: the chosen ones, then their rests.
+
+        A rest may say in its turn that it goes on on a third board.
+        """
+        links = [(each.board, link.url) for each in self.chosen for link in each.stories]
+        begun = [(board, story) for board, url in links if (story := self.stories[url]) is not None]
+        for board in self.boards.values():
+            if board is not None:
+                begun += [(board, story) for url in self._rests(board, begun) if (story := self.stories[url])]
+        return begun
 
     def _printed_on(self, board: Board) -> Iterator[Story]:
         """Yield a board's stories of the series in printed order: the chosen ones, and the rests of others."""
-        chosen = {link.url for each in self.chosen if each.board is board for link in each.stories}
-        wanted = chosen | self._rests(board, chosen)
+        wanted = self._chosen_on(board) | self._rests(board, self._begun())
         yield from (story for link in board.stories if link.url in wanted and (story := self.stories.get(link.url)))
 
-    def _rests(self, board: Board, chosen: Collection[str]) -> set[str]:
-        """Return which of a board's stories are the rest of a chosen one; of several that only say so, none."""
+    def _chosen_on(self, board: Board) -> set[str]:
+        return {link.url for each in self.chosen if each.board is board for link in each.stories}
+
+    def _rests(self, board: Board, begun: Collection[tuple[Board, Story]]) -> set[str]:
+        """Return which of a board's stories are the rest of another board's; of several that only say so, none."""
+        chosen = self._chosen_on(board)
         asked = dict.fromkeys(link.url for link in self.sequels.get(board.url, ()) if link.url not in chosen)
         read = [(url, story) for url in asked if (story := self.stories.get(url)) is not None]
-        begun = [(began, first) for began, first in self._begun() if began is not board]
+        others = [(began, first) for began, first in begun if began is not board]
         found = [
-            (url, any(is_akin(story.title, first.title) for _, first in begun))
+            (url, any(is_akin(story.title, first.title) for _, first in others))
             for url, story in read
-            if any(goes_on(first, began, story, board) for began, first in begun)
+            if any(goes_on(first, began, story, board) for began, first in others)
         ]
         return {url for url, akin in found if akin or len(found) == 1}
 

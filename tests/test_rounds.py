@@ -70,3 +70,18 @@ def test_without_the_rest_among_what_was_kept_the_rest_of_the_text_is_read() -> 
     round_ = read(BEGUN, ("从一枚印章看放权", REST))
     kept = [(role, one) for role, one in round_.read() if "content_3" not in one.url]
     assert body(Round.again(series(), kept))[1] == "甲段。"
+
+
+def test_a_rest_that_goes_on_on_a_third_board_is_followed_there() -> None:
+    boards = directory((1, "第01版：要闻"), (3, "第03版：综合"), (5, "第05版：专题"))
+    rests = ("（上接第1版）就说完了。（下转第5版）", "（上接第3版）丙段。")
+    told = {1: (TITLE, BEGUN), 3: ("印章少了", rests[0]), 5: ("还有几枚章", rests[1])}
+    kept = [
+        (Role.BOARD, document(board_page(boards, listing((f"content_{n}", title, ""))), f"{FOLDER}/node_{n}.htm"))
+        for n, (title, _) in told.items()
+    ]
+    pages = [(n, story_page(title, f"<p>{text}</p>" if n > 1 else text)) for n, (title, text) in told.items()]
+    kept += [(Role.STORY, document(page, f"{FOLDER}/content_{n}.htm")) for n, page in pages]
+    round_ = Round.again(series(), kept)
+    assert asked(round_) == ["content_1", "content_3", "content_5"]
+    assert body(round_) == WHOLE

@@ -27,10 +27,14 @@ _OWN_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One whole story: the board that it begins on, and its text with what other boards carry of it."""
+    """One whole story: the board that it begins on, and its text with what other boards carry of it.
+
+    `last` is the board that prints the last of it so far; what comes after refers to that one.
+    """
 
     board: Board
     story: Story
+    last: Board
 
 
 def without_marks(title: str) -> str:
@@ -107,9 +111,9 @@ def join(pages: Sequence[tuple[Board, Sequence[Story]]], own: Callable[[str], bo
         for story in stories:
             at = next((at for at, piece in enumerate(pieces) if _goes_on(piece, board, story, own)), None)
             if at is None:
-                pieces.append(Piece(board, story))
+                pieces.append(Piece(board, story, board))
             else:
-                pieces[at] = replace(pieces[at], story=_whole(pieces[at].story, story))
+                pieces[at] = replace(pieces[at], story=_whole(pieces[at].story, story), last=board)
     return tuple(pieces)
 
 
@@ -117,7 +121,7 @@ def _goes_on(piece: Piece, board: Board, story: Story, own: Callable[[str], bool
     if piece.board.url == board.url:
         same = key_of(piece.story.title) == key_of(story.title)
         return same and bool(story.paragraphs) and story.paragraphs == piece.story.paragraphs
-    return is_again(story.title, piece.story.title, own=own) or goes_on(piece.story, piece.board, story, board)
+    return is_again(story.title, piece.story.title, own=own) or goes_on(piece.story, piece.last, story, board)
 
 
 def _whole(first: Story, rest: Story) -> Story:
