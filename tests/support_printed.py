@@ -36,7 +36,7 @@ POOL: Final = 90
 
 @dataclass(frozen=True)
 class Printed:
-    """A story as printed; `file` is the last part of its address, `column` a 栏题 that stands above its title."""
+    """A story as printed; `file` is the last part of its address, each line of a headline stack stands for itself."""
 
     file: str
     headline: tuple[str, ...]

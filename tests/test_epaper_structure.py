@@ -117,11 +117,11 @@ def stories_of(seed: int) -> list[str]:
 
 
 def test_boards_are_read_as_they_are_printed() -> None:
-    assert {seed: found for seed in range(100) if (found := boards_of(seed))} == {}
+    assert {seed: found for seed in range(60) if (found := boards_of(seed))} == {}
 
 
 def test_stories_are_read_as_they_are_printed_and_make_one_text() -> None:
-    assert {seed: found for seed in range(60) if (found := stories_of(seed))} == {}
+    assert {seed: found for seed in range(40) if (found := stories_of(seed))} == {}
 
 
 @pytest.mark.slow
@@ -130,8 +130,9 @@ def test_so_are_the_boards_of_a_thousand_issues() -> None:
 
 
 @pytest.mark.slow
-def test_so_are_the_stories_of_six_hundred_issues() -> None:
-    assert {seed: found for seed in range(1000, 1600) if (found := stories_of(seed))} == {}
+@pytest.mark.parametrize("first", [1000, 1300])
+def test_so_are_the_stories_of_six_hundred_issues(first: int) -> None:
+    assert {seed: found for seed in range(first, first + 300) if (found := stories_of(seed))} == {}
 
 
 def test_the_grammar_prints_what_it_is_there_for() -> None:

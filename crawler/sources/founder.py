@@ -2,8 +2,9 @@
 
     paperindex → issue (first board) → Board of each directory entry → Story of each chosen link → one text (`issue`)
 
-Two skins are known (site-facts 5.1 and 5.2); both keep boards in `node_N.htm` and stories in `content_N.htm`, all in
-the folder of the issue's date, and that is what they are recognised by.
+Two skins are known (site-facts 5.1 and 5.2) and a newer one; all keep boards in `node_N.htm` and stories in
+`content_N.htm`, in folders of the issue's date, and that is what they are recognised by. What differs between skins
+(lists, tables, choices; which mark says what) is mixed freely by papers: a rule asks for a part, never for a skin.
 """
 
 from __future__ import annotations
