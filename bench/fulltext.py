@@ -214,7 +214,7 @@ def _sizes(archive: Archive, tables: Sequence[str] = ("fulltext", "passages")) -
             )
             for table in tables
         }
-    return {table: round((size or 0) / 1e6, 1) for table, size in found.items()}
+    return {table: round(float(size or 0) / 1e6, 1) for table, size in found.items()}
 
 
 # --- telling --------------------------------------------------------------------------------------------------------
