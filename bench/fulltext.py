@@ -204,7 +204,8 @@ def _sizes(archive: Archive, tables: Sequence[str] = ("fulltext", "passages")) -
     asked = (
         "SELECT sum(length(block)) FROM {0}_data"
         if archive.database.is_sqlite
-        else "SELECT sum(pg_total_relation_size(relid)) FROM pg_partition_tree('{0}')"
+        else "SELECT greatest(pg_total_relation_size('{0}'), sum(pg_total_relation_size(relid)))"
+        " FROM pg_partition_tree('{0}')"
     )
     plain = "SELECT sum(length(CAST(text AS BLOB)) + length(CAST(headline AS BLOB))) FROM {0}"
     with archive.database.reading() as connection:

@@ -26,19 +26,19 @@ DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
 
 @given(DAYS, DAYS)
-def test_the_spans_of_two_ids_are_whole_years_and_meet(one: date, other: date) -> None:
+def test_two_spans_meet_at_the_beginning_of_the_year_before(one: date, other: date) -> None:
     oldest, newest = sorted((one.toordinal() * DAY + 3, other.toordinal() * DAY + 3))
-    found = list(spans(oldest, newest))
+    found = spans(oldest, newest)
     assert (found[0][1], found[-1][0]) == (newest + 1, oldest)
     assert all(later[0] == earlier[1] for later, earlier in pairwise(found))
-    for start, _ in found[:-1]:
-        assert start % DAY == 0
-        assert date.fromordinal(start // DAY).timetuple().tm_yday == 1
-    assert len(found) <= 15  # a rare word is not asked for year by year
+    if len(found) > 1:
+        first = date.fromordinal(found[0][0] // DAY)
+        assert first == date(max(one, other).year - 1, 1, 1)
+        assert found[0][0] % DAY == 0
 
 
 def test_of_an_empty_archive_there_are_none() -> None:
-    assert list(spans(0, -1)) == []
+    assert spans(0, -1) == []
 
 
 @pytest.fixture

@@ -66,18 +66,16 @@ def in_bulk(connection: Connection) -> Iterator[None]:
     connection.execute(text(_GIN))
 
 
-def spans(oldest: int, newest: int) -> Iterator[tuple[int, int]]:
-    """Cut the ids from one to another into whole years, the newest first: one year, the two before it, four and so on.
+def spans(oldest: int, newest: int) -> list[tuple[int, int]]:
+    """Cut the ids from one to another in two: the newest year with the one before it, and all older ones.
 
-    Each span is its first id and the one behind its last. A rare word is asked for a few times, a frequent one once.
+    Each span is its first id and the one behind its last. More of them would help no frequent word, and a rare one is
+    asked for in each.
     """
     if newest < oldest:
-        return
-    year, years, end = day_of(newest).year, 1, newest + 1
-    while end > oldest:
-        start = _first_of(max(date.min.year, year - years + 1))
-        yield max(start, oldest), end
-        year, years, end = year - years, 2 * years, start
+        return []
+    middle = max(oldest, _first_of(max(date.min.year, day_of(newest).year - 1)))
+    return [(middle, newest + 1), *([(oldest, middle)] if oldest < middle else [])]
 
 
 def _have(connection: Connection, year: int) -> None:

@@ -25,9 +25,6 @@ from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE
 FEW: Final = 50
 """Matches that are fetched whole and sorted. More of them would cost a long word, whose pairs are frequent, more than
 its classes."""
-RARE: Final = 2000
-"""Those of a word that the newest passages do not hold."""
-
 SEVERAL: Final = 10
 """Matches of more than one hit among the newest: so many, and there are enough to ask for those of six, then five."""
 
@@ -42,8 +39,7 @@ def ranked(connection: Connection, query: Query, order: Order, most: int) -> lis
         return _by_sample(matching, order, most)
     if order is Order.DATE or not query.words:
         return _sorted_by_day(matching.indexed(most, matching.asked.terms()), most)
-    few = matching.indexed(FEW + 1, matching.asked.terms())
-    return _sorted_by_rank(few, most) if len(few) <= FEW else _by_class(matching, most, few, few[-1].day * DAY)
+    return _all_or_by_class(matching, most)
 
 
 def newest(connection: Connection, query: Query, most: int) -> list[Found]:
@@ -61,10 +57,13 @@ def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
         older = matching.indexed(most - len(sample), matching.asked.terms(), below=above)
         return _sorted_by_day([*sample, *older], most)
     if not sample:
-        few = matching.indexed(RARE + 1, matching.asked.terms(), below=above)
-        if len(few) <= RARE:
-            return _sorted_by_rank(few, most)
+        return _all_or_by_class(matching, most, above)
     return _by_class(matching, most, sample, above)
+
+
+def _all_or_by_class(matching: Matching, most: int, below: int | None = None) -> list[Found]:
+    few = matching.indexed(FEW + 1, matching.asked.terms(), below=below)
+    return _sorted_by_rank(few, most) if len(few) <= FEW else _by_class(matching, most, few, few[-1].day * DAY)
 
 
 def _by_class(matching: Matching, most: int, sample: list[Found], above: int | None) -> list[Found]:
