@@ -13,7 +13,10 @@ from functools import lru_cache
 from typing import Final
 from urllib.parse import parse_qsl, quote, unquote, urlencode, urlsplit
 
-_DAY: Final = re.compile(r"/((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_.-])")
+_DAY: Final = re.compile(
+    r"/[a-z]?((?:19|20)\d\d)[-/]?(0[1-9]|1[0-2])[-/]?(0[1-9]|[12]\d|3[01])(?=[/_.-])"
+    r"|/((?:19|20)\d\d)/(\d{1,2})/(\d{1,2})/"
+)
 _INDEX_PAGE: Final = re.compile(r"/(?:index|default)\.(?:s?html?|php|aspx?|jsp)$", re.IGNORECASE)
 
 _TRACKING: Final = re.compile(
@@ -48,10 +51,10 @@ def canonical(url: str) -> str:
 
 
 def day_in(url: str) -> date | None:
-    """Return the day that an address names in its path (/2021-10/26/, /20211026/), None where it names none."""
+    """Return the day that an address names in its path (/2021-10/26/, /t20211026_7.html), None where it names none."""
     found = _DAY.search(url)
     try:
-        return date(*(int(part) for part in found.groups())) if found else None
+        return date(*(int(part) for part in found.groups() if part)) if found else None
     except ValueError:
         return None
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.addresses import canonical, is_front_page, same_host
+from storage.addresses import canonical, day_in, is_front_page, same_host
 from storage.fingerprint import fingerprint, fold, same_reading
 
 LONG = "改革没有完成时，只有进行时。" * 12
@@ -116,3 +118,20 @@ def test_any_text_has_a_key(text: str) -> None:
     """A page can link to anything at all."""
     for url in ("http://a.cn/" + text, "http://" + text, text):
         assert isinstance(canonical(url), str)
+
+
+@pytest.mark.parametrize(
+    ("path", "day"),
+    [
+        ("/xw/202110/t20211026_51.html", date(2021, 10, 26)),
+        ("/art/2021/8/1/art_7_51.html", date(2021, 8, 1)),
+        ("/qingdao/2018-03/18/content_51.htm", date(2018, 3, 18)),
+        ("/n1/2021/1026/c7-51.html", date(2021, 10, 26)),
+        ("/p/20211026.html", date(2021, 10, 26)),
+        ("/art/2021/13/1/art_7_51.html", None),
+        ("/at20211026_51.html", None),
+        ("/p/155001.html", None),
+    ],
+)
+def test_the_day_that_an_address_names(path: str, day: date | None) -> None:
+    assert day_in(f"https://www.example.cn{path}") == day
