@@ -12,7 +12,8 @@ from itertools import islice
 
 from lxml.etree import _Element
 
-from crawler.sources.links import anchors, date_in, read_anchor
+from crawler.sources.days import date_in
+from crawler.sources.links import anchors, read_anchor
 from crawler.tree import text_of
 from storage.values import Link
 

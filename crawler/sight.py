@@ -19,8 +19,9 @@ from crawler.sighted import Kind, Seen, Sight
 from crawler.sources import hosts_of, sources_of
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.epaper import Epaper
-from crawler.sources.links import links, looks_like_article, next_page
+from crawler.sources.links import links, looks_like_article
 from crawler.sources.listing import Listing
+from crawler.sources.paging import next_page
 from crawler.sources.search import Search
 from crawler.sources.suggest import propose
 from crawler.sources.topic import lists_of, names_of
@@ -127,7 +128,7 @@ def _site_at(base: str) -> Website:
 def _of_headlines(document: Document) -> Index | None:
     """Return the links of a page that look like articles' on any site."""
     root = parse(decode(document.body, document.headers).text)
-    found = () if root is None else links(root, document.url, looks_like_article)
+    found = () if root is None else links(root, document.url, looks_like_article, document.fetched_at)
     if root is None or not found:
         return None
     own = lists_of(root, document.url, {link.url for link in found})

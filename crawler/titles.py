@@ -112,13 +112,14 @@ def _is_site(claim: str, begun: str) -> bool:
 
 def headings(root: _Element) -> Iterator[_Element]:
     """Every element that may hold the headline: a heading, or one that the page calls so."""
-    for element in _HEADINGS(root):
-        if (
-            element.tag[0] == "h"
-            or _HEADING_NAMES.search(element.get("class") or "")
-            or _HEADING_NAMES.search(element.get("id") or "")
-        ):
-            yield element
+    return (element for element in _HEADINGS(root) if is_heading(element))
+
+
+def is_heading(element: _Element) -> bool:
+    """Whether an element is a heading, or is called one by its page."""
+    if element.tag in ("h1", "h2", "h3", "h4"):
+        return True
+    return any(_HEADING_NAMES.search(element.get(name) or "") for name in ("class", "id"))
 
 
 def same_words(one: str, other: str) -> bool:

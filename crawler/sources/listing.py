@@ -8,7 +8,9 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.sources.base import Ask, Index, ReadError
-from crawler.sources.links import anchors, date_beside, date_in, entry_box, next_page, read_anchor
+from crawler.sources.days import date_in
+from crawler.sources.links import anchors, entries, entry_box
+from crawler.sources.paging import next_page
 from crawler.sources.topic import names_of
 from crawler.tree import parse, selector, text_of
 from storage.config import ListingSource
@@ -36,7 +38,7 @@ class Listing:
 
     def read_index(self, document: Document, ask: Ask) -> Index:
         root = parse(decode(document.body, document.headers).text)
-        found = () if root is None else self._links(root, document.url)
+        found = () if root is None else self._links(root, document, front=ask.page == 1)
         if root is None or (not found and ask.page == 1):
             raise ReadError(
                 document.url,
@@ -60,22 +62,22 @@ class Listing:
     def leading(self, url: str) -> str:
         return url
 
-    def _links(self, root: HtmlElement, base: str) -> tuple[Link, ...]:
-        addresses = dict(anchors(root, base))
+    def _links(self, root: HtmlElement, document: Document, *, front: bool) -> tuple[Link, ...]:
+        pairs = list(anchors(root, document.url))
+        addresses = dict(pairs)
         selected = [anchor for anchor in map(_anchor, selector(self.config.link)(root)) if anchor in addresses]
-        wanted = {addresses[anchor] for anchor in selected}
-        found: dict[str, Link] = {}
-        for anchor in selected:
-            url = addresses[anchor]
-            found.setdefault(url, self._entry(anchor, url, entry_box(anchor, url, wanted.__contains__, base)))
-        return tuple(found.values())
+        chosen = [(anchor, addresses[anchor]) for anchor in selected]
+        found = entries(root, chosen, pairs, document.fetched_at, front=front)
+        if not (self.config.title or self.config.date):
+            return found
+        first = {url: anchor for anchor, url in reversed(chosen)}
+        wanted = first.keys().__contains__
+        return tuple(self._told(link, entry_box(first[link.url], link.url, wanted, document.url)) for link in found)
 
-    def _entry(self, anchor: HtmlElement, url: str, box: HtmlElement) -> Link:
-        """Return an entry's link: its words and day by the source's own selectors where they stand in the list, too."""
-        link = read_anchor(anchor, url)
+    def _told(self, link: Link, box: HtmlElement) -> Link:
+        """Return an entry's link with its words and day by the source's own selectors where they stand in the list."""
         text = _first(box, self.config.title) or link.text
-        day = date_in(_first(box, self.config.date)) or date_beside(anchor, box)
-        return Link(url, text, link.title, day)
+        return Link(link.url, text, link.title, date_in(_first(box, self.config.date)) or link.published_on)
 
     def _next(self, root: HtmlElement, url: str) -> str | None:
         if not self.config.next:

@@ -12,7 +12,9 @@ from lxml.etree import _Element
 from crawler.lines import fold_line
 from crawler.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError
-from crawler.sources.links import anchors, date_in, links, looks_like_article, next_page
+from crawler.sources.days import date_in
+from crawler.sources.links import anchors, links, looks_like_article
+from crawler.sources.paging import next_page
 from crawler.titles import page_title
 from crawler.tree import parse, selector, squeeze, text_of
 from storage.config import SearchSource, SeriesConfig

@@ -9,7 +9,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.sources.base import Ask, Index, ReadError
-from crawler.sources.links import links, looks_like_article, next_page
+from crawler.sources.links import links, looks_like_article
+from crawler.sources.paging import next_page
 from crawler.sources.topic import asides_of, lists_of, names_of
 from crawler.tree import parse, selector
 from storage.config import WebsiteSource
@@ -55,7 +56,8 @@ class Website:
 
     def read_index(self, document: Document, ask: Ask) -> Index:
         root = parse(decode(document.body, document.headers).text)
-        found = () if root is None else links(root, document.url, self._is_entry)
+        now, front = document.fetched_at, ask.page == 1
+        found = () if root is None else links(root, document.url, self._is_entry, now, front=front)
         following = None if root is None else next_page(root, document.url)
         if root is None or (not found and ask.page == 1):
             raise ReadError(

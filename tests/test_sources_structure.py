@@ -1,0 +1,314 @@
+"""However a list is marked up, its entries are read with their titles and days, and it goes on where it does."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from typing import Final
+
+import pytest
+from support_lists import HOST, MENTION, NOW, TODAY, Entry, ListPage, made
+from support_lists_paging import chain
+
+from crawler.sources.base import Ask, Index, Source
+from crawler.sources.days import printed_day
+from crawler.sources.links import looks_like_article
+from crawler.sources.listing import Listing
+from crawler.sources.website import Website
+from crawler.walk import Walk
+from storage.addresses import canonical, day_in
+from storage.config import ListingSource, WebsiteSource
+from storage.values import Document, Link
+
+SITE: Final = Website(WebsiteSource(kind="website", base_url=HOST))
+START: Final = f"{HOST}/xw/"
+
+
+def bare(text: str) -> str:
+    return "".join(text.split())
+
+
+def is_told(link: Link, entry: Entry) -> bool:
+    """Tell whether a link says what its entry does: the title in full, the day, and nothing of an abstract."""
+    titled = bare(link.title or link.text) == bare(entry.title)
+    mentions = MENTION in bare(link.text + link.title)
+    return titled and not mentions and (link.published_on or day_in(link.url)) == entry.day
+
+
+def read(page: ListPage, source: Source) -> Index:
+    return source.read_index(page.document, Ask(page.document.url, page.turn.start, page.turn.page))
+
+
+def is_read(page: ListPage, source: Source) -> bool:
+    index = read(page, source)
+    links = {canonical(link.url): link for link in index.links}
+    entries = {canonical(entry.url): entry for entry in page.entries}
+    beside = {canonical(url) for url in page.beside}
+    asides = {canonical(url) for url in index.asides}
+    return (
+        len(links) == len(index.links)
+        and entries.keys() <= links.keys()
+        # What a selector finds is what somebody chose.
+        and (source is not SITE or links.keys() - entries.keys() == asides <= beside)
+        and all(is_told(links[key], entry) for key, entry in entries.items())
+        and index.next_url == page.turn.next_url
+    )
+
+
+def by_css(page: ListPage) -> Listing:
+    return Listing(ListingSource(kind="listing", urls=(page.turn.start,), link=page.css))
+
+
+def test_a_site_s_lists_are_read_however_they_are_made() -> None:
+    assert [seed for seed in range(120) if not is_read(made(seed), SITE)] == []
+
+
+def test_lists_by_css_are_read_however_they_are_made() -> None:
+    assert [seed for seed in range(150, 210) if not is_read(page := made(seed), by_css(page))] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", [1000, 2000])
+def test_so_they_are_on_two_thousand_pages(first: int) -> None:
+    assert [seed for seed in range(first, first + 1000) if not is_read(made(seed), SITE)] == []
+
+
+@pytest.mark.slow
+def test_so_are_another_thousand_by_css() -> None:
+    assert [seed for seed in range(3000, 4000) if not is_read(page := made(seed), by_css(page))] == []
+
+
+# --- from page to page -----------------------------------------------------------------------------------------------
+
+
+def index_of(body: str, url: str = START, page: int = 1, head: str = "", now: datetime = NOW) -> Index:
+    html = f"<html><head>{head}</head><body>{body}</body></html>"
+    return SITE.read_index(Document(url, 200, {}, html.encode(), now, url), Ask(url, url, page))
+
+
+def walked(seed: int) -> tuple[list[str], list[str]]:
+    """Walk through a whole list; returns the addresses of its pages and those that were asked for."""
+    pages = {turn.url: turn for turn in chain(Random(seed), HOST)}
+    start = next(iter(pages))
+    walk, asked, ask = Walk(start), list[str](), Ask(start, start)
+    while len(asked) <= len(pages):
+        asked.append(ask.url)
+        entry = f'<ul><li><a href="/p/{1000 + len(asked)}.html">一条新闻</a></li></ul>'
+        turn = pages[ask.url]
+        following = walk.step(ask, index_of(entry + turn.html, ask.url, ask.page, turn.head), ())
+        if following is None:
+            break
+        ask = following
+    return list(pages), asked
+
+
+def test_a_list_is_walked_from_its_first_page_to_its_last_and_no_further() -> None:
+    ways = [walked(seed) for seed in range(60)]
+    assert [asked for pages, asked in ways if pages != asked] == []
+
+
+ITEM: Final = '<ul><li><a href="/p/1001.html">一条新闻</a></li></ul>'
+
+
+@pytest.mark.parametrize(
+    ("bar", "path"),
+    [
+        ('<a href="list_2.html"><img src="n.gif" alt="下一页"></a>', "list_2.html"),
+        ('<a href="list_2.html" title="下一页"><i></i></a>', "list_2.html"),
+        ('<a href="list_2.html">下一頁</a>', "list_2.html"),
+        ('<a href="javascript:;" data-url="list_2.html">加载更多</a>', "list_2.html"),
+        ('<a href="#" data-href="list_2.html">查看更多</a>', "list_2.html"),
+        ('<a href="/channel/21/">查看更多</a>', None),
+        ("<a href=\"javascript:location.href='list_2.html'\">下一页</a>", "list_2.html"),
+        ('<input type="button" value="下一页" onclick="window.location=\'list_2.html\'">', "list_2.html"),
+        ('<a href="javascript:goPage(2)">下一页</a>', None),
+        ('<ul><li class="disabled"><a href="list_2.html">下一页</a></li></ul>', None),
+        ('<a href="/xw/index.html">下一页</a>', None),
+        ('<a href="#">下一页</a><base href="/old/">', None),
+        ('<div><a class="on" href="/xw/">1</a><a href="list_2.html">2</a></div>', "list_2.html"),
+        ('<ul><li><span>[1]</span></li><li><a href="list_2.html">[2]</a></li></ul>', "list_2.html"),
+        ('<p><a href="/p/2002.html">1</a><a href="/p/2003.html">2</a></p>', None),
+        ('<p><a href="/p/1001.html#pl">2</a> <a href="/xw/comment/77.html">3</a></p>', None),
+        ("<script>createPageHTML(3, 0, 'index', 'shtml');</script>", "index_1.shtml"),
+        ('<script>createPageHTML("bar", 3, 0, "index", "html", 41);</script>', "index_1.html"),
+        ("<script>createPageHTML(3, 2, 'index', 'shtml');</script>", None),
+    ],
+)  # fmt: skip
+def test_where_a_list_goes_on(bar: str, path: str | None) -> None:
+    assert index_of(ITEM + bar).next_url == (START + path if path else None)
+
+
+def test_the_head_may_name_the_next_page() -> None:
+    assert index_of(ITEM, head='<link rel="next" href="/xw/?page=2">').next_url == f"{START}?page=2"
+
+
+@pytest.mark.parametrize(
+    ("path", "bar", "following"),
+    [
+        ("page/2/", '<a href="/xw/">1</a><b>2</b><a href="/xw/page/3/">3</a>', "page/3/"),
+        ("n_7.htm", '<a href="n.htm">1</a><b>2</b><a href="n_6.htm">3</a><a href="n_5.htm">4</a>', "n_6.htm"),
+        ("?page=5", '<a href="?page=4">4</a><a href="?page=5">5</a><a href="?page=6">6</a>', "?page=6"),
+        ("?page=6", '<a href="?page=4">4</a><a href="?page=5">5</a><a href="?page=6">6</a>', None),
+    ],
+)
+def test_the_number_behind_this_page_s(path: str, bar: str, following: str | None) -> None:
+    found = index_of(f"{ITEM}<div>{bar}</div>", START + path, 2)
+    assert found.next_url == (START + following if following else None)
+
+
+# --- which links -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "one"),
+    [
+        ("/show-77-5150-1.html", True),
+        ("/index.php?m=content&a=show&catid=7&id=5150", True),
+        ("/index.php?m=content&a=lists&catid=7&id=5150", False),
+        ("/xw/202110/t20211026_51.html", True),
+        ("/2021-10/26/3.html", True),
+        ("/art/2021/8/1/art_7_51.html", True),
+        ("/tag/51500.html", False),
+        ("/comment/51500.html", False),
+        ("/author/51500.html", False),
+        ("/content/202110/26/51500.pdf", False),
+        ("/html/2021-10/26/node_1.htm", False),
+        ("/list-1200-1.html", False),
+        ("/show.php?id=51&from=list", True),
+        ("/list.php?id=51", False),
+        ("/2021-10/26/", False),
+    ],
+)
+def test_what_an_article_s_address_looks_like(path: str, one: bool) -> None:
+    assert looks_like_article(HOST + path) is one
+
+
+@pytest.mark.parametrize("href", ["{}:443/p/7.html", "{bare}/p/7.html", "{upper}/p/7.html"])
+def test_the_same_host_is_spelt_in_several_ways(href: str) -> None:
+    written = href.format(HOST, bare=HOST.removeprefix("https://"), upper=HOST.upper())
+    assert [link.url for link in index_of(f'<a href="{written}">一条新闻</a>').links] == [f"{HOST}/p/7.html"]
+
+
+# --- in which words --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ('<a href="/p/7.html"><img><h3>老街新事</h3><p>改革巡礼记者在现场看到，工人正在铺管线。</p></a>', "老街新事"),
+        ('<a href="/p/7.html"><em>老街新事</em><span class="time">昨天</span></a>', "老街新事"),
+        ('<a href="/p/7.html">老街新事</a><a href="/p/7.html">[详细]</a><a href="/p/7.html#c">评论(3)</a>', "老街新事"),
+        ('<a href="/p/7.html">老街新事</a><p><a href="/p/7.html">改革巡礼记者看到，正在铺管线。</a></p>', "老街新事"),
+        ('<a href="/p/7.html"><img alt="图片"></a><a href="/p/7.html">老街新事</a>', "老街新事"),
+        ('<a href="/p/7.html"><img alt="a.jpg"></a><a href="/p/7.html">老街新事</a>', "老街新事"),
+        ('<a href="/p/7.html">老街<br>新事</a>', "老街新事"),
+        ('<a href="/p/7.html">\n  老街\n  新事\n</a>', "老街新事"),
+        ('<a href="/p/7.html">改革巡礼</a>｜<a href="/p/7.html">老街新事</a>', "改革巡礼 老街新事"),
+    ],
+)  # fmt: skip
+def test_an_entry_s_words_are_headlines(entry: str, words: str) -> None:
+    [link] = index_of(f"<ul><li>{entry}</li></ul>").links
+    assert link.text == words
+
+
+def test_a_link_may_be_nested_deeper_than_anybody_would() -> None:
+    deep = "<span>" * 1500 + "老街新事" + "</span>" * 1500
+    assert [link.text for link in index_of(f'<a href="/p/7.html">{deep}</a>').links] == ["老街新事"]
+
+
+def test_a_title_attribute_may_say_more_than_the_title() -> None:
+    attribute = "文章标题：老街新事之三&#10;作者：佚名&#10;更新时间：2021-10-26 08:00:00"
+    [link] = index_of(f'<li><a href="/p/7.html" title="{attribute}">老街…</a></li>').links
+    assert link.title == "老街新事之三"
+
+
+def test_a_picture_tells_the_title_that_is_cut_off() -> None:
+    [link] = index_of('<li><a href="/p/7.html"><img alt="老街新事之三"></a><a href="/p/7.html">老街…</a></li>').links
+    assert (link.text, link.title) == ("老街…", "老街新事之三")
+
+
+def test_a_selector_s_picture_and_headline_are_one_entry() -> None:
+    body = '<li><a href="/p/7.html"><img src="t.jpg"></a><a href="/p/7.html">改革巡礼：老街新事</a></li>'
+    source = Listing(ListingSource(kind="listing", urls=(START,), link="li a"))
+    document = Document(START, 200, {}, body.encode(), NOW, START)
+    assert [link.text for link in source.read_index(document, Ask(START, START)).links] == ["改革巡礼：老街新事"]
+
+
+# --- on which day ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2021-10-26", (2021, 10, 26)),
+        ("[2021/10/26]", (2021, 10, 26)),
+        ("青岛日报 2021年10月26日 08:30", (2021, 10, 26)),
+        ("发布时间：2021.10.26　阅读：1203", (2021, 10, 26)),
+        ("10-26 08:30", (None, 10, 26)),
+        ("（10月26日）", (None, 10, 26)),
+        ("3小时前", (2021, 10, 28)),
+        ("昨天 20:11", (2021, 10, 27)),
+        ("5天前", (2021, 10, 23)),
+        ("2021年10月26日起施行", None),
+        ("2021年10月26日，记者在现场看到。", None),
+        ("报名截止：2021-10-30", None),
+        ("2021-10-26 更新：2021-10-27", None),
+        ("2021-13-26", None),
+        ("比分 3-2", None),
+        ("1203", None),
+    ],
+)
+def test_what_a_text_prints_as_a_day(text: str, day: tuple[int | None, int, int] | None) -> None:
+    printed = printed_day(text, NOW)
+    assert (None if printed is None else (printed.year, printed.month, printed.day)) == day
+
+
+def days(body: str, **given: object) -> list[date | None]:
+    return [link.published_on for link in index_of(body, **given).links]  # type: ignore[arg-type]
+
+
+ON: Final = date(2021, 10, 26)
+TWO: Final = ('<a href="/p/7001.html">老街新事之一</a>', '<a href="/p/7002.html">老街新事之二</a>')
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div><h3>{0}</h3><p>自2019-03-01起试行。</p><i>2021-10-26</i><h3>{1}</h3><p></p><i>2021-10-25</i></div>",
+        "<dl><dt>{0}</dt><dd>2021-10-26</dd><dt>{1}</dt><dd>2021-10-25</dd></dl>",
+        "<div>·{0} 2021-10-26<br>·{1} 2021-10-25<br></div>",
+        "<div><i>2021-10-26</i> {0}<br><i>2021-10-25</i> {1}<br></div>",
+        "<div><h4>2021年10月26日</h4><ul><li>{0}</ul><h4>2021年10月25日</h4><ul><li>{1}</ul></div>",
+        "<dl><dt>2021-10-26</dt><dd>{0}</dd><dt>2021-10-25</dt><dd>{1}</dd></dl>",
+        "<div><p>2021-10-28</p><h3>{0}</h3><i>2021-10-26</i><h3>{1}</h3><i>2021-10-25</i></div>",
+        "<ul><li><b>26</b><i>2021-10</i><p>{0}</p></li><li><b>25</b><i>2021-10</i><p>{1}</p></li></ul>",
+        "<ul><li>{0}<p>2019年3月1日起，这里试行新的办法。</p><i>2021-10-26</i></li><li>{1}<i>2021-10-25</i></li></ul>",
+        '<ul><li>{0}<p><a href="/author/1.html">青岛日报/观海新闻</a> 2021-10-26</p></li><li>{1} 2021-10-25</li></ul>',
+        '<ul><li><a href="/channel/2/">市内要闻频道</a>{0} 2021-10-26</li><li>{1} 2021-10-25</li></ul>',
+    ],
+)
+def test_each_entry_has_its_own_day(body: str) -> None:
+    assert days(body.format(*TWO)) == [ON, ON - timedelta(days=1)]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<div><p>2021年10月28日 星期四</p><ul><li>{0}</li><li>{1}</li></ul></div>",
+        "<div><ul><li>{0}</li><li>{1}</li></ul><p>更新时间：2021-10-28</p></div>",
+        "<div><p>2021-10-28</p><ul><li>{0}</li></ul></div>{1}",
+        '<ul><li>{0}</li><li>{1}</li><li><a href="http://b.example.cn/1">别处的一条新闻</a> 2021-10-28</li></ul>',
+        '<ul><li><a href="/p/7001.html">2019年1月1日起施行的办法</a></li><li>{1}</li></ul>',
+    ],
+)
+def test_a_day_that_is_another_s_is_no_entry_s(body: str) -> None:
+    assert days(body.format(*TWO)) == [None, None]
+
+
+def test_a_day_without_its_year() -> None:
+    body = "<ul><li>{} [10-27]</li><li>{} [12-31]</li></ul>".format(*TWO)
+    assert days(body) == [TODAY - timedelta(days=1), date(2020, 12, 31)]
+    assert days(body, page=2) == [None, None]
+    assert days(body, now=datetime(2021, 12, 1, tzinfo=UTC)) == [None, None]  # nothing new for a month: of which year?
+    named = '<ul><li><a href="/content/201810/7.html">老街新事之一</a> [10-26]</li></ul>'
+    assert days(named, page=2) == [date(2018, 10, 26)]
