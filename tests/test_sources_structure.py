@@ -129,6 +129,7 @@ ITEM: Final = '<ul><li><a href="/p/1001.html">一条新闻</a></li></ul>'
         ('<ul><li><span>[1]</span></li><li><a href="list_2.html">[2]</a></li></ul>', "list_2.html"),
         ('<p><a href="/p/2002.html">1</a><a href="/p/2003.html">2</a></p>', None),
         ('<p><a href="/p/1001.html#pl">2</a> <a href="/xw/comment/77.html">3</a></p>', None),
+        ('<p><a href="/other/list_2.html">2</a></p>', None),
         ("<script>createPageHTML(3, 0, 'index', 'shtml');</script>", "index_1.shtml"),
         ('<script>createPageHTML("bar", 3, 0, "index", "html", 41);</script>', "index_1.html"),
         ("<script>createPageHTML(3, 2, 'index', 'shtml');</script>", None),
@@ -201,6 +202,7 @@ def test_the_same_host_is_spelt_in_several_ways(href: str) -> None:
         ('<a href="/p/7.html">老街新事</a><p><a href="/p/7.html">改革巡礼记者看到，正在铺管线。</a></p>', "老街新事"),
         ('<a href="/p/7.html"><img alt="图片"></a><a href="/p/7.html">老街新事</a>', "老街新事"),
         ('<a href="/p/7.html"><img alt="a.jpg"></a><a href="/p/7.html">老街新事</a>', "老街新事"),
+        ('<a href="/p/7.html" title="老街新事"><img alt="1.jpg"></a>', ""),
         ('<a href="/p/7.html">老街<br>新事</a>', "老街新事"),
         ('<a href="/p/7.html">\n  老街\n  新事\n</a>', "老街新事"),
         ('<a href="/p/7.html">改革巡礼</a>｜<a href="/p/7.html">老街新事</a>', "改革巡礼 老街新事"),
@@ -281,6 +283,7 @@ TWO: Final = ('<a href="/p/7001.html">老街新事之一</a>', '<a href="/p/7002
         "<div><h4>2021年10月26日</h4><ul><li>{0}</ul><h4>2021年10月25日</h4><ul><li>{1}</ul></div>",
         "<dl><dt>2021-10-26</dt><dd>{0}</dd><dt>2021-10-25</dt><dd>{1}</dd></dl>",
         "<div><p>2021-10-28</p><h3>{0}</h3><i>2021-10-26</i><h3>{1}</h3><i>2021-10-25</i></div>",
+        "<div><i>2021-10-28</i><h3>{0}</h3><i>2021-10-26</i><h3>{1}</h3><i>2021-10-25</i></div>",
         "<ul><li><b>26</b><i>2021-10</i><p>{0}</p></li><li><b>25</b><i>2021-10</i><p>{1}</p></li></ul>",
         "<ul><li>{0}<p>2019年3月1日起，这里试行新的办法。</p><i>2021-10-26</i></li><li>{1}<i>2021-10-25</i></li></ul>",
         '<ul><li>{0}<p><a href="/author/1.html">青岛日报/观海新闻</a> 2021-10-26</p></li><li>{1} 2021-10-25</li></ul>',
@@ -298,11 +301,18 @@ def test_each_entry_has_its_own_day(body: str) -> None:
         "<div><ul><li>{0}</li><li>{1}</li></ul><p>更新时间：2021-10-28</p></div>",
         "<div><p>2021-10-28</p><ul><li>{0}</li></ul></div>{1}",
         '<ul><li>{0}</li><li>{1}</li><li><a href="http://b.example.cn/1">别处的一条新闻</a> 2021-10-28</li></ul>',
+        '<ul><li>{0}</li><li><a href="http://b.example.cn/1">别处的一条新闻</a> 2021-10-28</li></ul><p>{1}</p>',
         '<ul><li><a href="/p/7001.html">2019年1月1日起施行的办法</a></li><li>{1}</li></ul>',
     ],
 )
 def test_a_day_that_is_another_s_is_no_entry_s(body: str) -> None:
     assert days(body.format(*TWO)) == [None, None]
+
+
+def test_a_day_below_a_list_is_not_its_last_entry_s() -> None:
+    one = '<h3><a href="/p/{0}.html">老街新事之{0}</a></h3><i>2021-10-26</i>'
+    several = "<ul><li>{}</li><li>{}</li></ul><i>2021-10-28</i>".format(*TWO)
+    assert days(f"<div>{''.join(map(one.format, range(10, 15)))}{several}</div>") == [ON] * 5 + [None] * 2
 
 
 def test_a_day_without_its_year() -> None:
