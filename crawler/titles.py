@@ -21,6 +21,8 @@ _SITE = re.compile(
     re.I,
 )
 _BARS = re.compile(r"[_|｜»>]+|\s[-–—]+\s|--+")
+_BAR = re.compile(r"\s*[_|｜»>–—-]")
+_DATE_LINE = re.compile(r"(?:19|20)\d\d\s*[-—/.年]\s*\d|(?:来源|來源|作者|编辑|編輯)\s*[:：]")
 _PAPER = re.compile(r"^.{2,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$")
 """What a digital newspaper calls all of its pages."""
 LONGEST_TITLE = 400
@@ -53,7 +55,7 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     if not shown and claim and not claims:
         shown = _first_heading(page.root)
     told = without_tail(social or claim, metas.get("og:site_name", ""))
-    shown = shown or _behind_site(page.root, social or claim) or told
+    shown = shown or _behind_site(page.root, social or claim) or _before_bar(page.root, social or claim) or told
     return _whole_line(page.root, shown, social or claim) or shown
 
 
@@ -64,14 +66,24 @@ def page_title(root: _Element) -> str:
 
 def _best_heading(root: _Element, claims: list[str]) -> str:
     """The shown heading that the page's own title holds, the longest; else the only h1."""
-    texts = [text for element in headings(root) if 4 <= len(text := text_line(element)) <= 200]
-    agreeing = [text for text in texts if any(_agrees(text, claim) for claim in claims if claim)]
+    texts = [(element, text) for element in headings(root) if 4 <= len(text := text_line(element)) <= 200]
+    agreeing = {element: text for element, text in texts if any(_agrees(text, claim) for claim in claims)}
     if agreeing:
-        return max(agreeing, key=len)
+        return max(_headlines(agreeing, claims), key=len, default="")
     mains = [text for element in root.iter("h1") if (text := text_line(element))]
     # The short one of several is a site's or a channel's name.
     long = [text for text in mains if len(text) >= 6] or mains
     return long[0] if len(long) == 1 and not any(claims) else ""
+
+
+def _headlines(agreeing: dict[_Element, str], claims: list[str]) -> Iterator[str]:
+    """The headings but for boxes: what says more than any title of the page and holds a heading, or the date line."""
+    around = {outer for element in agreeing for outer in element.iterancestors()}
+    told = [_bare(claim) for claim in claims]
+    for element, text in agreeing.items():
+        held = any(_bare(text) in claim for claim in told)
+        if held or (element not in around and not _DATE_LINE.search(text)):
+            yield text
 
 
 def _first_heading(root: _Element) -> str:
@@ -89,6 +101,13 @@ def _behind_site(root: _Element, claim: str) -> str:
     if any(same_words(line, piece) for line in lines for piece in (claim, pieces[0])):
         return ""
     return next((piece for piece in pieces[1:] if len(piece) >= 6 for line in lines if same_words(line, piece)), "")
+
+
+def _before_bar(root: _Element, claim: str) -> str:
+    """The line of the page with which its title begins, where a bar and the site's name follow: 讣告_某某网."""
+    lines = [block.text for block in blocks(root, limit=_FIRST_LINES) if not block.linked]
+    begun = [line for line in lines if len(line) > 1 and claim.startswith(line) and _BAR.match(claim, len(line))]
+    return max(begun, key=len, default="")
 
 
 def _whole_line(root: _Element, begun: str, claim: str) -> str:
