@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from lxml import etree
 from lxml.etree import _Element
 
 from crawler.blocks import Block, blocks
 from crawler.chrome import is_chrome_element
+from crawler.edges import is_signature
 from crawler.lines import fold_line
 from crawler.titles import same_words
 from crawler.tree import text_of
@@ -31,6 +34,20 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
                 return lines[:limit], False
         element = element.getparent()
     return lines[:limit], False
+
+
+def under_headline(root: _Element, title: str, limit: int = 6) -> list[Block]:
+    """The lines below the headline of a page whose text stands nowhere in it: date, source, author."""
+    lines = blocks(root)
+    at = next((index for index, block in enumerate(lines) if same_words(block.text, title)), len(lines))
+    return lines[at + 1 : at + 1 + limit]
+
+
+def signed_behind(box: _Element) -> list[Block]:
+    """The lines right behind the box that say who made the text: paragraphs of it that an editor's box left out."""
+    behind = takewhile(lambda element: element.tag == "p", box.itersiblings())
+    lines = (block for element in behind for block in blocks(element))
+    return list(takewhile(lambda block: is_signature(block.text), lines))
 
 
 def _bare(element: _Element) -> list[Block]:

@@ -2,59 +2,35 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from lxml.etree import _Element
 
 from crawler.blocks import BLOCKS, Block, blocks, is_hidden
-from crawler.box import is_furniture
-from crawler.cards import cards, without_offer
-from crawler.chrome import (
-    folded,
-    is_chrome_line,
-    is_label_line,
-    is_link_line,
-    is_tail_heading,
-    is_vague_name,
-)
-from crawler.fields import editor_of, first_editor, labelled_source, moments, without_editor
-from crawler.headings import ends_sentence, heads_comments, heads_list, is_sentence
+from crawler.box import is_furniture, is_listing
+from crawler.cards import cards
+from crawler.chrome import is_chrome_line, is_label_line, is_link_line, is_tail_heading, is_vague_name
+from crawler.edges import bare, is_lead, repeats, told, trimmed_edges
+from crawler.fields import editor_of, first_editor, without_editor
+from crawler.headings import heads_comments, heads_list, is_sentence
 from crawler.pictures import without_echoes
-from crawler.titles import same_words
 from crawler.tree import text_of
 
 INNER_FURNITURE_SHARE = 0.3
 """An element inside the box that is named as furniture stays when it holds more of the box's prose than this."""
 
-SUMMARY_LENGTH = 40
-"""Characters from which a first line that the text repeats is a summary; shorter ones are kickers, and printed."""
-
 ARTICLE = 60.0
 """Prose from which something may have been the article already."""
 
+_AROUND_LISTS = frozenset(("section", "aside", "div", "dl", "dd"))
+_BESIDE_LIST = 4
+"""Lines that may stand with a list of teasers in a box of their own."""
 _FLOWING = frozenset(
     ("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center")
 )
 # Without such an element no other line changes; without another, what stands beside it is one line.
 _LINES_OF_THEIR_OWN = BLOCKS - {"tr"}
-_SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
-_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|信息)?(?:来源|來源|转自|稿源)\s*[:|丨/].{0,40}$")
-_FACT = re.compile(r"(?:(?:文章|稿件|新闻|信息|本文)?(?:来源|來源)|稿源|作者|时间|发布时间|日期|记者)\s*:")
-_CONTACT = re.compile(
-    r"(?:投稿|来稿|采编|编辑部|广告|发行|订报|本报|本网|本刊|新闻|爆料|报料).{0,16}(?:@|电话|電話|热线|邮箱|传真|QQ)"
-)
-"""How to reach the paper itself; whom else a notice names was printed."""
-_PROMOTION = re.compile(
-    r"(?:facebook|脸书|臉書|微博|微信|line|twitter).{0,8}(?:專頁|专页|粉絲|粉丝|公众号|帳號|账号)|"
-    r"用手机.{0,8}看新闻|(?:上|下载|安装).{0,10}客户端",
-    re.I,
-)
-_OWN_PAGE = re.compile(r"我[们們]的?.{0,8}(?:專頁|专页|主页|公众号|粉[丝絲])")
-_NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
-_PRINTED_DATE = re.compile(r"^\D{0,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:于\S{1,8})?$")
-"""As letters and notices are dated; a CMS gives the time of day, or hyphens."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +62,7 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
             aside.append(block.text)
         else:
             kept.append(block)
-    lines = without_echoes(_trimmed(kept, title, aside), title)
+    lines = without_echoes(trimmed_edges(kept, title, aside), title)
     return Reading(tuple(lines), tuple(aside), editor or first_editor(aside))
 
 
@@ -121,6 +97,7 @@ def _furniture(box: _Element, lines: Sequence[Block]) -> frozenset[_Element]:
         return frozenset()
     most = INNER_FURNITURE_SHARE * _weight(lines)
     taken = [element for element in suspects if _weight(blocks(element)) <= most and not _is_printed_box(element)]
+    taken = [_with_heading(element, box) for element in taken]
     return frozenset((*taken, *(heading for element in taken if (heading := _heading_of(element)) is not None)))
 
 
@@ -131,6 +108,17 @@ def _is_printed_box(element: _Element) -> bool:
     lines = blocks(element)
     plain = not any(line.linked or is_chrome_line(line.text) or is_tail_heading(line.text) for line in lines)
     return plain and any(is_sentence(line.text) for line in lines) and next(element.iter("input", "form"), None) is None
+
+
+def _with_heading(element: _Element, box: _Element) -> _Element:
+    """The element around a list of teasers that holds its heading and nothing else."""
+    parent = element.getparent()
+    if not is_listing(element) or parent is None or parent is box or parent.tag not in _AROUND_LISTS:
+        return element
+    inside = set(element.iter())
+    beside = [line for line in blocks(parent) if line.node not in inside]
+    small = len(beside) <= _BESIDE_LIST and not any(is_sentence(line.text) or line.prose >= ARTICLE for line in beside)
+    return parent if small else element
 
 
 def _heading_of(element: _Element) -> _Element | None:
@@ -178,103 +166,19 @@ def _resumes(block: Block, previous: Block) -> bool:
     return len(block.text) >= 40 and block.link_share < 0.3 and is_sentence(block.text) and not is_link_line(previous)
 
 
-def _trimmed(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
-    """Without what stands above and below the text in its box: headline, date line, counters."""
-    start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
-    for index in range(min(start, len(kept) - 1), -1, -1):
-        if same_words(kept[index].text, title):
-            aside += [block.text for block in kept[: index + 1]]
-            kept = kept[index + 1 :]
-            break
-    kept = kept[1:] if _is_summary(kept) else kept
-    head = True
-    trimmed = []
-    for block in kept:
-        if head and _is_dateline(block.text):
-            aside.append(block.text)
-            continue
-        head = head and len(block.text) < 40
-        trimmed.append(block)
-    trimmed = without_offer(trimmed)
-    while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
-        aside.append(trimmed.pop().text)
-    aside += [block.text for block in trimmed[-1:] if _PRINTED_DATE.match(block.text)]
-    if len(trimmed) > 1 and _names_author(trimmed[0].text, trimmed[1:]):
-        aside.append(trimmed.pop(0).text)
-    return trimmed
-
-
-def _is_half_link(block: Block) -> bool:
-    return block.link_share >= 0.3 and not is_sentence(block.text)
-
-
-def _names_author(text: str, rest: Sequence[Block]) -> bool:
-    """Whether a line is only the name of a reporter whom the text names again: the site's author card."""
-    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text):
-        return False
-    named = re.compile(rf"(?:记者|記者|作者|撰文|文)\W{{0,2}}{text}")
-    return any(named.search(block.text) for block in rest)
+def _is_caption(block: Block) -> bool:
+    """Whether a line stands under the picture above a text."""
+    return block.kind == "caption" and block.link_share < 0.2 and not is_chrome_line(block.text)
 
 
 def with_lead(reading: Reading, above: Sequence[Block]) -> Reading:
-    """The reading with a lead that stands between headline and box, unless it repeats the text.
+    """The reading with lead and caption that stand between headline and box, unless they repeat the text.
 
     `above` are the lines above the box, nearest first, headline included.
     """
-    leads = [block for block in above if _is_lead(block)]
+    leads = [block for block in above if is_lead(block) or _is_caption(block)]
     if not leads:
         return reading
-    text = _bare("".join(block.text for block in reading.lines))
-    leads = [block for block in leads if not _repeats(_bare(_SUMMARY_LABEL.sub("", block.text)), text)]
+    text = bare("".join(block.text for block in reading.lines))
+    leads = [block for block in leads if not repeats(told(block.text), text)]
     return replace(reading, lines=(*reversed(leads), *reading.lines)) if leads else reading
-
-
-def _is_lead(block: Block) -> bool:
-    return (
-        is_sentence(block.text) and len(block.text) >= 30 and block.link_share < 0.2 and not is_chrome_line(block.text)
-    )
-
-
-def _repeats(lead: str, text: str) -> bool:
-    """Whether most of a lead stands in the text, word for word or nearly."""
-    pieces = [lead[at : at + 6] for at in range(0, max(1, len(lead) - 5), 3)]
-    return sum(piece in text for piece in pieces) >= 0.5 * len(pieces)
-
-
-def _is_summary(kept: list[Block]) -> bool:
-    """Whether the first line is a box that repeats what the text begins with: whole, shortened, or with a label."""
-    if len(kept) < 2:
-        return False
-    labelled = _SUMMARY_LABEL.match(kept[0].text)
-    summary = _bare(_SUMMARY_LABEL.sub("", kept[0].text))
-    opening = _bare("".join(block.text for block in kept[1:6]))
-    return len(summary) >= (16 if labelled else SUMMARY_LENGTH) and summary in opening
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"[\s\W_]+", "", folded(text))
-
-
-def _is_colophon(text: str) -> bool:
-    """A last line that is none of the text: a counter, date line, outlet in brackets, address, promotion."""
-    line = folded(text)
-    short = len(line) <= 60 and not ends_sentence(line)
-    if short and (line.endswith(":") or _CONTACT.search(line)):
-        return True
-    if _PROMOTION.search(line) and (short or _OWN_PAGE.search(line)):
-        return True
-    if _PRINTED_DATE.match(line):
-        return False
-    return bool(_NUMBER.match(line)) or bool(_OUTLET.match(line)) or _is_dateline(text)
-
-
-def _is_dateline(text: str) -> bool:
-    """A line that gives time, outlet or counters and no text."""
-    if len(text) > 80 or ends_sentence(text):
-        return False
-    line = folded(text)
-    if any(moment.at for moment in moments(line)):
-        return True
-    if _FACT.match(line) and labelled_source(line):
-        return True
-    return bool(list(moments(line))) and len(re.sub(r"[\d年月日\W]+", "", line)) <= 8 and "版" not in line

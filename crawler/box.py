@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lxml.etree import _Element
 
 from crawler.blocks import HEADINGS, Block
-from crawler.chrome import is_chrome_element, is_chrome_line
+from crawler.chrome import is_chrome_element, is_chrome_line, is_file
 from crawler.headings import heads_list, is_sentence
 
 DOMINANT = 0.8
@@ -188,7 +188,7 @@ def is_listing(element: _Element) -> bool:
 
 def _is_teaser(element: _Element) -> bool:
     """An entry headed by a link: its words come from a link for a good part, or its heading is one."""
-    links = element.findall(".//a[@href]")
+    links = [link for link in element.findall(".//a[@href]") if not is_file(link)]
     words = max((len("".join(link.itertext()).strip()) for link in links), default=0)
     if words < 6:
         return False

@@ -24,6 +24,15 @@ _LEAST_LINKS = 3
 _NUMBER = re.compile(r"\d{4,}")
 _CALENDAR = re.compile(r"(?:19|20)\d\d(?:\d\d){0,2}$")
 _CONTROLS = frozenset(("radio", "checkbox"))
+_FIELDS = frozenset(("email", "text", "tel", "submit", "button"))
+_FOLLOW = re.compile(r"^\W*(?:(?:\+\s?|已)?(?:关注|關注|订阅|訂閱|追蹤)|\+\s?关注作者)\W*$")
+_MACHINE = re.compile(
+    r"^\W*(?:ai|智能)\s?(?:导读|摘要|总结|速读|速览|提要|重點|懶人包)\W*(?:beta)?$|(?:由|为)\s?(?:ai|人工智能|大模型).{0,6}(?:生成|总结|提炼|整理)",
+    re.I,
+)
+_MACHINE_LINES = 8
+_CARD_LINES = 4
+"""Lines of a card with a button: what it offers, and what the button says."""
 
 _LABELLED = re.compile(r"^[\[【(]?\s*[\u4e00-\u9fff][\u4e00-\u9fff ]{1,7}(?:[\]】)]\s*:?|:)\s*\S.{0,80}$")
 _SELLER = re.compile(r"商家|经销商|卖家|店铺|店名")
@@ -33,8 +42,37 @@ _LEAST_LINES = 3
 
 def cards(box: _Element) -> list[_Element]:
     """The elements inside a box that are cards."""
-    found = (_whole_card(common, box) for common in (*_linked(box), *_polls(box)) if common is not None)
+    found = [_whole_card(common, box) for common in (*_linked(box), *_polls(box)) if common is not None]
+    found += [_small(element, box) for element in _offers(box)]
+    found += [_machine_made(line.node, box) for line in blocks(box) if _MACHINE.search(folded(line.text[:80]))]
     return [element for element in found if element is not None]
+
+
+def _offers(box: _Element) -> Iterator[_Element]:
+    """Where a card asks to subscribe or to follow: a button, a field, the words of one."""
+    yield from (button for button in box.iter("button"))
+    yield from (field for field in box.iter("input") if (field.get("type") or "text").lower() in _FIELDS)
+    yield from (line.node for line in blocks(box) if len(line.text) <= _LABEL_LENGTH and _FOLLOW.match(line.text))
+
+
+def _small(inner: _Element, box: _Element) -> _Element | None:
+    """The card around a button: a few lines, no sentence, no picture with its caption."""
+    parent = inner.getparent()
+    card = _whole_card(parent, box) if parent is not None and parent is not box else None
+    if card is None or card.tag == "figure" or card.find(".//figure") is not None:
+        return None
+    return card if len(blocks(card)) <= _CARD_LINES else None
+
+
+def _machine_made(inner: _Element, box: _Element) -> _Element | None:
+    """The box around a line that says: what stands here a machine has summed up."""
+    around = takewhile(lambda one: one is not box, (inner, *inner.iterancestors()))
+    made = None
+    for element in around:
+        if len(blocks(element, limit=_MACHINE_LINES + 1)) > _MACHINE_LINES:
+            break
+        made = element
+    return made
 
 
 def _linked(box: _Element) -> Iterator[_Element | None]:

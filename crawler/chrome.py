@@ -17,6 +17,7 @@ from storage.fingerprint import nfkc
 
 _SPACES = re.compile(r"\s+")
 
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar)(?:[?#].*)?$", re.I)
 _LONGEST_HEADING = 24
 _LEAST_REPORT = 16
 _NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
@@ -131,6 +132,17 @@ _NAMES = frozenset(
         "side",
         "right",
         "rightbar",
+        "mood",
+        "xinqing",
+        "digg",
+        "newdigg",
+        "diggbox",
+        "reaction",
+        "reactions",
+        "emoji",
+        "paywall",
+        "adblock",
+        "newsletter",
     ]
 )
 _SHARED_NAMES = re.compile(
@@ -201,5 +213,16 @@ def is_chrome_element(element: _Element) -> bool:
 
 
 def is_link_line(block: Block) -> bool:
-    """Whether a line is little but links and no sentence: an entry of a list, not a printed line."""
-    return block.link_share > 0.6 and not re.search(r"[。！？]$", block.text)
+    """Whether a line is little but links and no sentence: an entry of a list and no printed one."""
+    return block.link_share > 0.6 and not re.search(r"[。！？]$", block.text) and not is_attached(block)
+
+
+def is_attached(block: Block) -> bool:
+    """Whether a line names a file that belongs to a notice: 附件：申请表.docx."""
+    links = (link for link in block.node.iter("a") if is_file(link))
+    return block.linked > 0 and any(text in block.text for link in links if (text := "".join(link.itertext()).strip()))
+
+
+def is_file(link: _Element) -> bool:
+    """Whether a link leads to a document and to no page."""
+    return bool(_FILE.search(link.get("href") or ""))

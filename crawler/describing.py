@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import urljoin
 
 from lxml.etree import _Element
@@ -9,17 +10,13 @@ from lxml.etree import _Element
 from crawler.around import below, signed
 from crawler.fields import (
     META_DATES,
-    META_SOURCES,
     Moment,
     byline_of,
-    clean_source,
     first_editor,
     first_moment,
     issue_date,
-    labelled_source,
     people_of,
     printed_date,
-    unlabelled_source,
 )
 from crawler.found import LEAST_PROSE, Found, ListingRules
 from crawler.founder import marked
@@ -27,6 +24,7 @@ from crawler.fulltext import call_for
 from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout
 from crawler.leads import leads_of
+from crawler.outlets import META_SOURCES, clean_source, labelled_source, unlabelled_source
 from crawler.parts import next_part, part_number
 from crawler.titles import without_part
 from crawler.tree import Page, text_of
@@ -34,6 +32,10 @@ from crawler.unscripted import machine_dates
 from crawler.version import EXTRACTOR
 from storage.outline import outline
 from storage.values import Document, Extract
+
+_LONGEST_DATE = 40
+_DATED = re.compile(r"(?:最后|首次|最近)?(?:编辑|发布|发表|更新|编写)(?:于|时间\s*[:：]|日期\s*[:：])\s*\d{4}")
+"""A date below a text, which says that it is the text's."""
 
 
 def dated_layout(page: Page, facts: dict[str, str], found: Found | None) -> str | None:
@@ -46,7 +48,8 @@ def dated_layout(page: Page, facts: dict[str, str], found: Found | None) -> str 
 def _zone(page: Page, found: Found) -> list[str]:
     """The lines at the headline in which date and source are looked for."""
     own = [text_of(element) for element in page.select(found.layout.date)] if found.layout.date else []
-    return [*own[:3], *(block.text for block in found.above), *found.reading.aside]
+    dated = [line for line in below(found.box, 6) if len(line) <= _LONGEST_DATE and _DATED.match(line)]
+    return [*own[:3], *(block.text for block in found.above), *found.reading.aside, *dated]
 
 
 def described(document: Document, page: Page, facts: dict[str, str], found: Found, rules: ListingRules) -> Extract:

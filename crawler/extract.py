@@ -14,18 +14,18 @@ from lxml.etree import _Element
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from crawler.around import above
+from crawler.around import above, signed_behind, under_headline
 from crawler.blocks import Block, blocks
 from crawler.body import Reading, read_box, with_lead
 from crawler.box import find_box
-from crawler.chrome import is_chrome_line
+from crawler.chrome import is_attached, is_chrome_line
 from crawler.describing import dated_layout, described
-from crawler.fields import is_date_line
 from crawler.found import LEAST_PROSE, Found, ListingRules, key
 from crawler.founder import refuse_board, with_headlines
 from crawler.fulltext import BOX, is_call, page_of
 from crawler.headings import is_sentence
 from crawler.layouts import Layout, candidates
+from crawler.outlets import is_date_line
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import join_parts
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
@@ -141,11 +141,18 @@ def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> F
     title = headline(page, facts, layout.title)
     remove = list(selector(layout.remove)(box)) if layout.remove else []
     reading = read_box(box, title, remove)
-    near, titled = above(box, title)
-    reading = replace(reading, lines=(*_captions(page, layout, box), *reading.lines))
+    near, titled = _around(page, box, title)
+    reading = replace(reading, lines=(*_captions(page, layout, box), *reading.lines, *signed_behind(box)))
     if titled and layout.name != "listing":
         reading = with_lead(reading, near)
     return Found(layout, box, title, _reconciled(reading), tuple(near))
+
+
+def _around(page: Page, box: _Element, title: str) -> tuple[list[Block], bool]:
+    """The lines above a box; where the page does not show its text, those below the headline that it shows."""
+    if box.getroottree().getroot() is page.root:
+        return above(box, title)
+    return under_headline(page.root, title), False
 
 
 def _captions(page: Page, layout: Layout, box: _Element) -> list[Block]:
@@ -165,7 +172,7 @@ def _reconciled(reading: Reading) -> Reading:
 
 
 def _is_doubtful(block: Block) -> bool:
-    return block.link_share > 0.2 and not is_sentence(block.text)
+    return block.link_share > 0.2 and not is_sentence(block.text) and not is_attached(block)
 
 
 def _trafilatura(lines: Sequence[Block]) -> str:

@@ -1,4 +1,4 @@
-"""The small facts of an article: when it was put up, by which outlet, who wrote and who edited it."""
+"""The small facts of an article: when it was put up, who wrote and who edited it."""
 
 from __future__ import annotations
 
@@ -29,37 +29,27 @@ META_DATES = (
     "_pubtime",
     "apub:time",
 )
-META_SOURCES = ("source", "mediaid", "article:author:source", "og:article:source")
 
 _MOMENT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-—/.年]\s*(\d{1,2})\s*[-—/.月]\s*(\d{1,2})(?:(?!\d)|(?=\d\d[:：]\d\d))\s*[日号]?"
     r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:(上午|下午|AM|PM|am|"
-    r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?(?!\d))?"
+    r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?\s*(AM|PM|am|pm)?)?"
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
 _PARTED = re.compile(r"(?<!\d)(20\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*(?=\d\d:\d\d)")
 """A date whose parts stand in elements of their own, as large figures: 2024 03/04 08:00:33."""
+_DAY_FIRST = re.compile(r"(?<!\d)(?<!\d:)(\d{1,2}:\d\d\s*[AP]M)\s+(\d{1,2})/(\d{1,2})/(20\d\d)(?!\d)", re.I)
+"""As the papers of Malaysia date: 3:05 PM 18/08/2023."""
 _MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:第?\s*[A-Z特]*\d{1,3}|头)版$")
 _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周)[一二三四五六日天]\s*(?:出版)?")
 
-_SOURCE = re.compile(r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*")
-_SOURCE_END = re.compile(
-    r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|发布|發布|发表|字号|字體|字体|浏览|阅读|点击|评论|"
-    r"分享|打印|收藏|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|原标题|收听|已有|有\s*\d|"
-    r"人参与|\||｜|·\s*\d|>|$)"
-)
-_QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
-_LABELS = re.compile(
-    r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布|发表|发布于|稿件|来源|來源|北京时间|发布日期|[:：|"
-    r"｜·\[\]【】()（）丨,，—\-]|\s)+"
-)
 _OTHER_ROLE = (
-    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|来源|作者|记者|视觉|"
+    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|来源|[题配]图|作者|记者|视觉|"
     r"签发|编审|审读|审校|编校|监审|策划|责校|核稿)"
 )
 _CHINESE = r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|[\u4e00-\u9fff]{2,4}+)"
 _NAMES = (
-    rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
+    rf"(?!返回|查看|点击)(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
     r"[A-Za-z]{1,4}\d{1,6}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
 _EDITOR = re.compile(
@@ -73,7 +63,7 @@ _EDITOR_AMONG = re.compile(
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
 _EDITOR_END = re.compile(
     r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
-    r"編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*$"
+    r"編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*(?<!\d)\d{0,8}\s*$"
 )
 _ROLE = (
     r"(?:全媒体|首席|特派|特约|实习|见习|本报|摄影|驻\S{1,4}|融媒体?|中心)*"
@@ -97,8 +87,6 @@ _BYLINE_OPENING = re.compile(
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
-_LONGEST_DATE_LINE = 80
-
 
 @dataclass(frozen=True, slots=True)
 class Moment:
@@ -110,7 +98,8 @@ class Moment:
 
 def moments(text: str) -> Iterator[Moment]:
     """The dates of a line in order; what is no date of the calendar is passed over."""
-    for match in _MOMENT.finditer(_PARTED.sub(r"\1-\2-\3 ", folded(text))):
+    line = _DAY_FIRST.sub(r"\4-\3-\2 \1", _PARTED.sub(r"\1-\2-\3 ", folded(text)))
+    for match in _MOMENT.finditer(line):
         try:
             yield _moment(match)
         except ValueError:
@@ -123,8 +112,10 @@ def _moment(match: re.Match[str]) -> Moment:
     if match[5] is None or (match[5].strip("0") == match[6].strip("0") == "" and match[7] is not None):
         # Midnight to the second is what a field without a time of day holds.
         return Moment(on, None)
-    hour = int(match[5]) % 12 + 12 if match[4] in ("下午", "PM", "pm") else int(match[5])
-    local = datetime(year, month, day, hour, int(match[6]), tzinfo=_zone(match[8]))
+    hour, half = int(match[5]), {match[4], match[8]}
+    if half & {"下午", "PM", "pm"} or (hour == 12 and half & {"AM", "am"}):
+        hour = hour % 12 + (0 if half & {"AM", "am"} else 12)
+    local = datetime(year, month, day, hour, int(match[6]), tzinfo=_zone(match[9]))
     return Moment(local.astimezone(BEIJING).date(), local.astimezone(UTC))
 
 
@@ -137,11 +128,14 @@ def _zone(offset: str | None) -> timezone:
     return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))
 
 
-def is_date_line(line: str) -> bool:
-    """Whether a line is the one below a headline: a date with a time of day, and the outlet."""
-    if len(line) > _LONGEST_DATE_LINE or (labelled_source(line) or unlabelled_source(line)) is None:
-        return False
-    return any(moment.at for moment in moments(line))
+def without_moments(line: str) -> str:
+    """The line without its dates; the line itself where it has none."""
+    return _MOMENT.sub(" ", line)
+
+
+def without_editors(line: str) -> str:
+    """The line without the editors that it names among others."""
+    return _EDITOR_AMONG.sub(" ", line)
 
 
 def first_moment(lines: Iterable[str]) -> Moment | None:
@@ -175,39 +169,6 @@ def issue_date(text: str) -> date | None:
         return date(int(match[1]), int(match[2]), int(match[3]))
     except ValueError:
         return None
-
-
-def labelled_source(line: str) -> str | None:
-    """The outlet that follows 来源: in a line."""
-    match = _SOURCE.search(line)
-    if match is None or len(line) > 200:
-        return None
-    rest = line[match.end() :]
-    quoted = _QUOTED.match(rest)
-    end = _SOURCE_END.search(rest, quoted.end() if quoted else 0)
-    return clean_source(rest[: end.start()] if end else rest)
-
-
-def unlabelled_source(line: str) -> str | None:
-    """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
-    if len(line) > 60 or not _MOMENT.search(folded(line)):
-        return None
-    rest = _LABELS.sub(" ", _EDITOR_AMONG.sub(" ", _MOMENT.sub(" ", line))).strip()
-    return (
-        clean_source(rest)
-        if re.search(r"[网報报社台刊]$|新闻|日报|晚报|客户端|新浪|在线|频道", rest) and len(rest) <= 20
-        else None
-    )
-
-
-def clean_source(text: str) -> str | None:
-    """The outlet's name without label and brackets; None where it is empty or names a person."""
-    text = _SOURCE.sub("", text).strip(" \u3000[]【】()|｜/·:：、,，>-—")
-    for opening, closing in ("()", "（）"):
-        text = text if opening in text else text.replace(closing, "")
-    if not 2 <= len(text) <= 40 or re.search(r"记者|通讯员|作者|编辑|https?://|评论|分享", text):
-        return None
-    return text
 
 
 def editor_of(line: str) -> str | None:

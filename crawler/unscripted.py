@@ -33,6 +33,8 @@ def unscripted(root: _Element) -> Iterator[tuple[str, _Element]]:
             if isinstance(body := told.get("articleBody"), str):
                 yield "json-ld", _element(body)
     yield from (("noscript", element) for element in root.iter("noscript"))
+    kept = (element.text or "" for element in root.iter("textarea"))
+    yield from (("textarea", _element(text)) for text in kept if "</p>" in text)
 
 
 def told_facts(root: _Element) -> dict[str, str]:
