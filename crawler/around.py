@@ -10,10 +10,14 @@ from lxml.etree import _Element
 from crawler.blocks import Block, blocks
 from crawler.chrome import is_chrome_element
 from crawler.edges import is_signature
+from crawler.fields import moments
 from crawler.lines import fold_line
 from crawler.titles import same_words
 from crawler.tree import text_of
 
+_BAR = 6
+"""Lines of a bar of buttons."""
+_LONGEST_DATE_LINE = 60
 _SIGNED = etree.XPath("//body//text()[contains(., '责任编辑') or contains(., '责编') or contains(., '責任編輯')]/..")
 
 
@@ -24,9 +28,12 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
     while element is not None and element.tag != "body" and len(lines) < limit:
         for sibling in element.itersiblings(preceding=True):
             lines += _bare(sibling)
-            if not isinstance(sibling.tag, str) or is_chrome_element(sibling):
+            if not isinstance(sibling.tag, str):
                 continue
             near = blocks(sibling)[::-1][:limit]
+            if is_chrome_element(sibling):  # a bar of buttons may hold the date line
+                lines += [block for block in near if len(near) <= _BAR and _is_dated(block)]
+                continue
             lines += near
             if any(same_words(block.text, title) for block in near):
                 return lines[:limit], True
@@ -34,6 +41,10 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
                 return lines[:limit], False
         element = element.getparent()
     return lines[:limit], False
+
+
+def _is_dated(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_DATE_LINE and not block.linked and any(each.at for each in moments(block.text))
 
 
 def under_headline(root: _Element, title: str, limit: int = 6) -> list[Block]:

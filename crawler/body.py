@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lxml.etree import _Element
 
@@ -11,7 +12,7 @@ from crawler.blocks import BLOCKS, Block, blocks, is_hidden
 from crawler.box import is_furniture, is_listing
 from crawler.cards import cards
 from crawler.chrome import is_chrome_line, is_label_line, is_link_line, is_tail_heading, is_vague_name
-from crawler.edges import bare, is_lead, repeats, told, trimmed_edges
+from crawler.edges import bare, is_lead, is_signature, repeats, told, trimmed_edges
 from crawler.fields import editor_of, first_editor, without_editor
 from crawler.headings import heads_comments, heads_list, is_sentence
 from crawler.pictures import without_echoes
@@ -143,7 +144,8 @@ def _cut_lists(found: list[Block]) -> list[Block]:
         ends = before >= ARTICLE and _ends_article(found, index, left <= 0.35 * before)
         inside = not _resumes(block, found[index - 1]) if inside else before > 0 and heads_list(found, index)
         if ends or (inside and left <= 0.5 * before):
-            return [*kept, block] if editor_of(block.text) else kept
+            behind = takewhile(lambda line: is_signature(line.text), found[index + 1 :])
+            return [*kept, block, *behind] if editor_of(block.text) else kept
         if not inside:
             kept.append(block)
             before += block.prose

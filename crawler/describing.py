@@ -15,6 +15,7 @@ from crawler.fields import (
     first_editor,
     first_moment,
     issue_date,
+    moments,
     people_of,
     printed_date,
 )
@@ -24,7 +25,7 @@ from crawler.fulltext import call_for
 from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout
 from crawler.leads import leads_of
-from crawler.outlets import META_SOURCES, clean_source, labelled_source, unlabelled_source
+from crawler.outlets import META_SOURCES, bare_source, clean_source, labelled_source, unlabelled_source
 from crawler.parts import next_part, part_number
 from crawler.titles import without_part
 from crawler.tree import Page, text_of
@@ -33,6 +34,7 @@ from crawler.version import EXTRACTOR
 from storage.outline import outline
 from storage.values import Document, Extract
 
+_NEAR_HEADLINE = 6
 _LONGEST_DATE = 40
 _DATED = re.compile(r"(?:最后|首次|最近)?(?:编辑|发布|发表|更新|编写)(?:于|时间\s*[:：]|日期\s*[:：])\s*\d{4}")
 """A date below a text, which says that it is the text's."""
@@ -128,6 +130,11 @@ def _source(page: Page, layout: Layout, zone: list[str], facts: dict[str, str]) 
         for line in zone:
             if found := read(line):
                 return found
+    near = zone[:_NEAR_HEADLINE]
+    if any(True for line in near for _ in moments(line)):
+        alone = next((found for line in near if (found := bare_source(line))), None)
+        if alone is not None:
+            return alone
     return next((found for name in META_SOURCES if (found := clean_source(facts.get(name, "")))), None)
 
 

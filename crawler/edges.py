@@ -20,8 +20,15 @@ _LEAST_SUMMARY = 16
 """The same for one with a label, and for one that is the beginning of the first paragraph."""
 
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
+_HEADED = re.compile(r"^【[^】]{4,60}】(?=.{16})")
+"""A portal's summary says the headline first."""
 _OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|信息)?(?:来源|來源|转自|稿源)(?:[\]】]|\s*[:|丨/]).{0,40}$")
 _FACT = re.compile(r"(?:(?:文章|稿件|新闻|信息|本文)?(?:来源|來源)|稿源|作者|时间|发布时间|日期|记者)\s*:")
+_RECORD = re.compile(
+    r"(?:索\s?引\s?号|发文字号|发布机构|发文机关|制发机关|成文日期|生成日期|主题分类|公开方式|公开范围|有效性|信息分类|"
+    r"体裁分类|组配分类)\s*:"
+)
+"""What an authority's CMS files a document under."""
 _CONTACT = re.compile(
     r"(?:投稿|来稿|采编|编辑部|广告|发行|订报|本报|本网|本刊|新闻|爆料|报料).{0,16}(?:@|电话|電話|热线|邮箱|传真|QQ)"
 )
@@ -33,7 +40,7 @@ _PROMOTION = re.compile(
 )
 _OWN_PAGE = re.compile(r"我[们們]的?.{0,8}(?:專頁|专页|主页|公众号|粉[丝絲])")
 _READERS_TIP = re.compile(
-    r"(?=.*(?:报料|爆料|新闻线索))(?=.*(?:您|请|歡迎|欢迎|想|[?]))"
+    r"(?=.*(?:报料|爆料|新闻线索))(?=[\W_]*(?:爆料|报料)|.*(?:您|请|歡迎|欢迎|想|[?]))"
     r"(?=.*(?:电话|热线|微信|QQ|登录|邮箱|公众号|客户端|app|http|\d{7}))",
     re.I,
 )
@@ -69,7 +76,7 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
             continue
         head = head and len(block.text) < 40 and not ends_sentence(block.text)
         trimmed.append(block)
-    trimmed = without_offer(trimmed[1:] if _is_opening(trimmed) else trimmed)
+    trimmed = without_offer(_without_opening(trimmed))
     while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
         aside.append(trimmed.pop().text)
     signed = list(takewhile(lambda block: bool(_SIGNED.match(folded(block.text))), reversed(trimmed)))
@@ -122,8 +129,16 @@ def _is_summary(kept: list[Block]) -> bool:
     return len(summary) >= (_LEAST_SUMMARY if labelled else SUMMARY_LENGTH) and summary in opening
 
 
+def _without_opening(kept: list[Block]) -> list[Block]:
+    if not _is_opening(kept):
+        return kept
+    return kept[2:] if _SUMMARY_LABEL.fullmatch(kept[0].text) else kept[1:]
+
+
 def _is_opening(kept: list[Block]) -> bool:
     """Whether the first line, below the date line, is a summary that a CMS cut from the next one's beginning."""
+    if len(kept) > 2 and _SUMMARY_LABEL.fullmatch(kept[0].text):
+        return repeats(told(kept[1].text), bare("".join(block.text for block in kept[2:5])))
     if _is_summary(kept) and _SUMMARY_LABEL.match(kept[0].text):
         return True
     summary, opening = (told(block.text) for block in kept[:2]) if len(kept) > 1 else ("", "")
@@ -132,7 +147,7 @@ def _is_opening(kept: list[Block]) -> bool:
 
 def told(text: str) -> str:
     """What a summary says, without its label."""
-    return bare(_SUMMARY_LABEL.sub("", text))
+    return bare(_HEADED.sub("", _SUMMARY_LABEL.sub("", text)))
 
 
 def bare(text: str) -> str:
@@ -161,6 +176,6 @@ def _is_dateline(text: str) -> bool:
     line = folded(text)
     if any(moment.at for moment in moments(line)):
         return True
-    if _FACT.match(line) and labelled_source(line):
+    if _RECORD.match(line) or (_FACT.match(line) and labelled_source(line)):
         return True
     return bool(list(moments(line))) and len(re.sub(r"[\d年月日\W]+", "", line)) <= 8 and "版" not in line

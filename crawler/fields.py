@@ -44,7 +44,7 @@ _MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})�
 _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周)[一二三四五六日天]\s*(?:出版)?")
 
 _OTHER_ROLE = (
-    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|来源|[题配]图|作者|记者|视觉|"
+    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|评论|阅读|分享|来源|[题配]图|作者|记者|视觉|"
     r"签发|编审|审读|审校|编校|监审|策划|责校|核稿)"
 )
 _CHINESE = r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|[\u4e00-\u9fff]{2,4}+)"
@@ -208,7 +208,7 @@ def byline_of(lines: Iterable[str]) -> str | None:
     tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
     for pattern, parts in tries:
         for match in filter(None, map(pattern.search, parts)):
-            if "编辑" not in match[1]:
+            if not re.search(r"编辑|来源|來源|佚名", match[1]):
                 return str(match[1]).strip()
     return None
 

@@ -10,7 +10,7 @@ META_SOURCES = ("source", "mediaid", "article:author:source", "og:article:source
 
 _SOURCE = re.compile(r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*")
 _SOURCE_END = re.compile(
-    r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|字体|"
+    r"\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
     r"浏览|阅读|点击|评论|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
     r"原标题|收听|听新闻|语音|已有|有\s*\d|人参与|\||｜|·\s*\d|>|$)"
 )
@@ -19,8 +19,11 @@ _LABELS = re.compile(
     r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布于|发表于|(?<![\u4e00-\u9fff])(?:发布|发表)|稿件|来源于?|來源|"
     r"北京时间|发布日期|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
 )
-_PERSONS = re.compile(r"\s*(?:(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)).*$")
+_PERSONS = re.compile(
+    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)).*$"
+)
 _OUTLET = re.compile(r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|在线|频道|(?:报道|周刊|发布)$")
+_OUTLET_ALONE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·/]{1,10}(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社)")
 _BEHIND = re.compile(
     r"(?<=[网網报報社台刊闻聞])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
     r"\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
@@ -56,6 +59,11 @@ def unlabelled_source(line: str) -> str | None:
         return None
     rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", undated))).strip()
     return clean_source(rest) if _OUTLET.search(rest) and len(rest) <= 20 else None
+
+
+def bare_source(line: str) -> str | None:
+    """The outlet that is a whole line, where date and outlet stand in elements of their own."""
+    return clean_source(line) if _OUTLET_ALONE.fullmatch(line.strip()) else None
 
 
 def clean_source(text: str) -> str | None:

@@ -48,6 +48,9 @@ def test_the_headline_is_neither_its_box_nor_the_pages_title(title: str, told: s
         ("2024-07-01 10:10 来源：未知 作者：admin", None),
         ("2024-07-01 10:10 来源于 岛城网", "岛城网"),
         ("岛城经济报道 2024-07-01 10:10", "岛城经济报道"),
+        ("2024-07-01 10:10 来源：岛城日报 大字体 小字体", "岛城日报"),
+        ("2024-07-01 10:10<b>岛城网</b><b>阅读(18234)</b>", "岛城网"),
+        ("2024-07-01 10:10<div>島城新聞網</div>", "島城新聞網"),
         ("2024-07-01 10:10<b>島城報</b><b>作者：義昊</b>", "島城報"),
         ("2024-07-01 10:10<b>島城報／ 記者林佳／台北即時報導</b>", "島城報"),
     ],
@@ -88,6 +91,7 @@ def test_noon_and_midnight_on_a_clock_of_twelve_hours() -> None:
         ("岛城新闻编辑 | 刘某某", "刘某某"),
         ("每经记者：赵大海 每经编辑：刘某某", "刘某某"),
         ("栏目主编：李小三 文字编辑：刘某某 题图来源：图虫", "刘某某"),
+        ("岛城日报·新城编辑：刘某某", "刘某某"),
         ("责任编辑：<a href='/'>返回岛城，查看更多</a>", None),
     ],
 )
@@ -113,7 +117,37 @@ def test_a_short_notices_date_is_no_date_line() -> None:
     assert lines(paragraphs((*notice, *PROSE))) == [*notice, *PROSE]
 
 
-@pytest.mark.parametrize("intro", [f"<div>{PROSE[0][:28]}</div>", f"<div><b>摘要</b>: {PROSE[0]}</div>"])
+@pytest.mark.parametrize("name", ["share-info", "top__right"])
+def test_a_bar_of_buttons_may_hold_the_date(name: str) -> None:
+    bar = f"<div class='{name}'>岛城笔记<b>2024-07-01 10:10</b></div>"
+    published_at = extract(document(page(paragraphs(PROSE)).replace(INFO, bar))).published_at
+    assert published_at is not None
+    assert published_at.isoformat() == "2024-07-01T02:10:00+00:00"
+
+
+def test_what_an_authority_files_a_document_under_is_no_line_of_it() -> None:
+    record = "<ul><li>索引号：11370200</li><li>主题分类：民政</li></ul>"
+    assert lines(f"{record}{paragraphs(PROSE)}") == list(PROSE)
+
+
+def test_whoever_signs_behind_the_editor_is_printed() -> None:
+    signed = "（作者：岛城日报记者 赵大海）"
+    assert lines(paragraphs((*PROSE, "【编辑：刘某某】", signed))) == [*PROSE, signed]
+
+
+@pytest.mark.parametrize("line", ["（文章来源：岛城时报）", "作者：佚名　　文章来源：县建设局　　点击数："])
+def test_a_source_is_no_byline(line: str) -> None:
+    assert extract(document(page(paragraphs(PROSE)).replace("来源：岛城日报", line))).byline is None
+
+
+@pytest.mark.parametrize(
+    "intro",
+    [
+        f"<div><div>摘要</div><div>【{TITLE}】{PROSE[0]}</div></div>",
+        f"<div>{PROSE[0][:28]}</div>",
+        f"<div><b>摘要</b>: {PROSE[0]}</div>",
+    ],
+)
 def test_a_summary_cut_from_the_beginning_is_said_once(intro: str) -> None:
     assert lines(f"<p>2024-07-01 10:10</p>{intro}{paragraphs(PROSE)}") == list(PROSE)
 
