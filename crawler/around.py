@@ -8,13 +8,15 @@ from lxml import etree
 from lxml.etree import _Element
 
 from crawler.blocks import Block, blocks
-from crawler.chrome import is_chrome_element
+from crawler.chrome import is_chrome_element, is_file
 from crawler.edges import is_signature
 from crawler.fields import moments
 from crawler.lines import fold_line
 from crawler.titles import same_words
 from crawler.tree import text_of
 
+_FILES = 24
+"""Lines of a list of attached files."""
 _BAR = 6
 """Lines of a bar of buttons."""
 _LONGEST_DATE_LINE = 60
@@ -59,6 +61,16 @@ def signed_behind(box: _Element) -> list[Block]:
     behind = takewhile(lambda element: element.tag == "p", box.itersiblings())
     lines = (block for element in behind for block in blocks(element))
     return list(takewhile(lambda block: is_signature(block.text), lines))
+
+
+def files_behind(box: _Element) -> list[Block]:
+    """The files attached to a notice, which its template lists right behind the text."""
+    following = next((each for each in box.itersiblings() if isinstance(each.tag, str)), None)
+    links = [] if following is None else list(following.iter("a"))
+    if following is None or not links or not all(map(is_file, links)):
+        return []
+    lines = blocks(following, limit=_FILES + 1)
+    return lines if len(lines) <= _FILES else []
 
 
 def _bare(element: _Element) -> list[Block]:

@@ -93,7 +93,7 @@ def _furniture(box: _Element, lines: Sequence[Block]) -> frozenset[_Element]:
         for element in box.iterdescendants()
         if isinstance(element.tag, str) and element.tag not in _FLOWING and is_furniture(element)
     ]
-    suspects += cards(box)
+    suspects += cards(box, lines)
     if not suspects:
         return frozenset()
     most = INNER_FURNITURE_SHARE * _weight(lines)

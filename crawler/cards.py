@@ -40,19 +40,19 @@ _REACH = re.compile(r"联\s?系|电话|QQ|微信|地址", re.I)
 _LEAST_LINES = 3
 
 
-def cards(box: _Element) -> list[_Element]:
-    """The elements inside a box that are cards."""
+def cards(box: _Element, lines: Sequence[Block]) -> list[_Element]:
+    """The elements inside a box that are cards; `lines` are those of the box."""
     found = [_whole_card(common, box) for common in (*_linked(box), *_polls(box)) if common is not None]
-    found += [_small(element, box) for element in _offers(box)]
-    found += [_machine_made(line.node, box) for line in blocks(box) if _MACHINE.search(folded(line.text[:80]))]
+    found += [_small(element, box) for element in _offers(box, lines)]
+    found += [_machine_made(line.node, box) for line in lines if _MACHINE.search(folded(line.text[:80]))]
     return [element for element in found if element is not None]
 
 
-def _offers(box: _Element) -> Iterator[_Element]:
+def _offers(box: _Element, lines: Sequence[Block]) -> Iterator[_Element]:
     """Where a card asks to subscribe or to follow: a button, a field, the words of one."""
     yield from (button for button in box.iter("button"))
     yield from (field for field in box.iter("input") if (field.get("type") or "text").lower() in _FIELDS)
-    yield from (line.node for line in blocks(box) if len(line.text) <= _LABEL_LENGTH and _FOLLOW.match(line.text))
+    yield from (line.node for line in lines if len(line.text) <= _LABEL_LENGTH and _FOLLOW.match(line.text))
 
 
 def _small(inner: _Element, box: _Element) -> _Element | None:

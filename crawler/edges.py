@@ -69,18 +69,19 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
             break
     kept = kept[1:] if _is_summary(kept) else kept
     head = True
-    trimmed = []
+    trimmed: list[Block] = []
     for block in kept:
-        if head and _is_dateline(block.text):
+        signed = _PRINTED_DATE.match(folded(block.text)) and any(map(_is_said, trimmed))
+        if head and _is_dateline(block.text) and not signed:
             aside.append(block.text)
             continue
-        head = head and len(block.text) < 40 and not ends_sentence(block.text)
+        head = head and len(block.text) < 40
         trimmed.append(block)
     trimmed = without_offer(_without_opening(trimmed))
     while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
         aside.append(trimmed.pop().text)
-    signed = list(takewhile(lambda block: bool(_SIGNED.match(folded(block.text))), reversed(trimmed)))
-    outlets = [block for block in signed if _OUTLET.match(folded(block.text))]
+    signers = list(takewhile(lambda block: bool(_SIGNED.match(folded(block.text))), reversed(trimmed)))
+    outlets = [block for block in signers if _OUTLET.match(folded(block.text))]
     aside += [block.text for block in outlets]
     trimmed = [block for block in trimmed if block not in outlets]
     aside += [block.text for block in trimmed[-1:] if _PRINTED_DATE.match(block.text)]
@@ -93,6 +94,11 @@ def is_signature(text: str) -> bool:
     """Whether a line says who made the text, and nothing else."""
     line = folded(text)
     return bool(_SIGNED.match(line)) and not _is_colophon(text) and not is_chrome_line(text) and not ends_sentence(line)
+
+
+def _is_said(block: Block) -> bool:
+    """Whether a line is of the text of a notice, which its date closes."""
+    return ends_sentence(block.text) or folded(block.text).endswith(":")
 
 
 def _is_half_link(block: Block) -> bool:

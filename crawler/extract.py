@@ -14,7 +14,7 @@ from lxml.etree import _Element
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from crawler.around import above, signed_behind, under_headline
+from crawler.around import above, files_behind, signed_behind, under_headline
 from crawler.blocks import Block, blocks
 from crawler.body import Reading, read_box, with_lead
 from crawler.box import find_box
@@ -142,7 +142,8 @@ def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> F
     remove = list(selector(layout.remove)(box)) if layout.remove else []
     reading = read_box(box, title, remove)
     near, titled = _around(page, box, title)
-    reading = replace(reading, lines=(*_captions(page, layout, box), *reading.lines, *signed_behind(box)))
+    behind = files_behind(box) or signed_behind(box)
+    reading = replace(reading, lines=(*_captions(page, layout, box), *reading.lines, *behind))
     if titled and layout.name != "listing":
         reading = with_lead(reading, near)
     return Found(layout, box, title, _reconciled(reading), tuple(near))

@@ -65,6 +65,7 @@ def test_the_outlet_ends_where_the_next_field_begins(info: str, source: str | No
     [
         ("<b>2024-07-01 15:05</b><b>33125</b>", ""),
         ("2024年7月1日 3:05 PM", ""),
+        ("2024-07-01 HKT 15:05", ""),
         ("發布：3:05 PM 01/07/2024", ""),
         ("", "<div class='time'>编辑于 2024-07-01 15:05</div>"),
     ],
@@ -110,6 +111,17 @@ def test_files_attached_to_a_notice_are_lines_of_it() -> None:
     more = "".join(f"<li><a href='/f/{n}.pdf'>第{n}批企业名单</a></li>" for n in (2, 3, 4))
     found = lines(f"{paragraphs(PROSE)}{one}<ul>{more}</ul>")
     assert found == [*PROSE, "附件：申请表.docx", *(f"第{n}批企业名单" for n in (2, 3, 4))]
+
+
+def test_files_listed_right_behind_the_text_are_attached_to_it() -> None:
+    listed = "<div><p>相关附件</p><ul><li><a href='/1.doc'>申报表</a></li></ul></div>"
+    assert lines(f"<div class='t'>{paragraphs(PROSE)}</div>{listed}") == [*PROSE, "相关附件", "申报表"]
+    assert lines(f"<div class='t'>{paragraphs(PROSE)}</div>{listed.replace('1.doc', '1.html')}") == list(PROSE)
+
+
+def test_a_date_line_below_a_short_lead_is_none_of_the_text() -> None:
+    lead = "十几分钟，三张证一起领到手，材料少交一半。"
+    assert lines(f"<p>{lead}</p><div>赵大海 2024-07-01 10:10</div>{paragraphs(PROSE)}") == [lead, *PROSE]
 
 
 def test_a_short_notices_date_is_no_date_line() -> None:
