@@ -11,7 +11,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pytest
 from support_crawl import (
@@ -39,6 +39,7 @@ __all__ = ["database", "paper", "tell"]
 
 Tell = Callable[..., Told]
 DAY = date(2021, 11, 2)
+FULL = Path("/dev/full")
 
 
 def sentence(told: Told, code: int = 2) -> str:
@@ -116,6 +117,16 @@ def test_a_mistake_in_the_configuration_names_its_key(tmp_path: Path, tell: Tell
 def test_a_configuration_that_is_not_there(tmp_path: Path, tell: Tell) -> None:
     assert "absent.toml" in sentence(tell("--config", "absent.toml", "crawl"))
     assert "absent.toml" in sentence(tell("crawl", "--config", "absent.toml"))
+
+
+def test_an_option_for_all_commands_without_its_value(tmp_path: Path, tell: Tell) -> None:
+    """A script whose variable is empty does not mean the built-in defaults, which follow the real site."""
+    for arguments in (("crawl", "--config"), ("--config", "", "crawl"), ("--config=", "crawl")):
+        assert "--config" in sentence(tell(*arguments))
+    assert "--lang" in sentence(tell("list", "--lang"))
+    assert "fr" in sentence(tell("--lang", "fr", "list"))
+    assert [tell("--lang", language, "--help").code for language in ("en", "zh-CN")] == [0, 0]
+    assert not list(tmp_path.iterdir())
 
 
 def test_a_configuration_named_by_the_environment_that_is_not_there(
@@ -249,11 +260,41 @@ def test_a_wrong_argument_is_named(configured: Path, tell: Tell, arguments: tupl
     connection.close()
 
 
+def test_a_command_may_stand_behind_two_dashes(configured: Path, tell: Tell) -> None:
+    tell("db", "upgrade")
+    assert tell("--", "list", "--json") == Told(0, "", "")
+
+
 def test_no_hit_is_no_failure(configured: Path, tell: Tell) -> None:
     tell("db", "upgrade")
     assert (tell("list", "--json").code, tell("list", "--json").out) == (0, "")
     assert tell("list", "--from", "2030-01-01").code == 0
     assert tell("runs", "--json") == Told(0, "", "")
+
+
+@pytest.mark.parametrize("arguments", [("status", "--json"), ("status",)])
+def test_a_reader_that_has_had_enough_is_no_failure(configured: Path, tell: Tell, arguments: tuple[str, ...]) -> None:
+    tell("db", "upgrade")
+    back, to = os.pipe()
+    os.close(back)
+    with os.fdopen(to, "wb") as closed:
+        ended = _into(closed, configured.parent, arguments)
+    assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full (Linux has one)")
+def test_an_output_that_is_full_is_told(configured: Path, tell: Tell) -> None:
+    tell("db", "upgrade")
+    with FULL.open("wb") as full:
+        ended = _into(full, configured.parent, ("status", "--json"))
+    assert (ended.returncode, ended.stderr) == (2, "磁盘已满，没有写完。\n")
+
+
+def _into(output: IO[bytes], folder: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments), cwd=folder, env=environment(), stdout=output, stderr=subprocess.PIPE, text=True,
+        encoding="utf-8",
+    )  # fmt: skip
 
 
 def test_which_series_is_asked_where_there_are_several(tmp_path: Path, tell: Tell, database: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from storage.language import choose
+from storage.language import choose, say
 
 _GLOBAL = ("--config", "--lang")
 
@@ -17,6 +18,8 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with the exit code that design 5.2 promises."""
     given, rest = _hoist(list(sys.argv[1:] if arguments is None else arguments))
     with _speaking(given.get("--lang")):
+        if wrong := _misused(given):
+            sys.exit(_complain(wrong, 2))
         _start_readers(rest)
         sys.exit(_run(given.get("--config"), rest))
 
@@ -35,6 +38,16 @@ def _speaking(language: str | None) -> Iterator[None]:
         os.environ.pop("XUNLI_LANG", None)
         if before is not None:
             os.environ["XUNLI_LANG"] = before
+
+
+def _misused(given: dict[str, str]) -> str | None:
+    """Return what is wrong with the options for all commands: unnoticed, another archive would be meant."""
+    if missing := [name for name, value in given.items() if not value]:
+        return say(f"选项 {missing[0]} 后面少了值。", f"The option {missing[0]} needs a value.")
+    language = given.get("--lang", "zh")
+    if not language.lower().startswith(("zh", "en")):
+        return say(f"--lang 只能是 zh 或 en，不能是 {language}。", f"--lang is zh or en, not {language}.")
+    return None
 
 
 def _start_readers(rest: list[str]) -> None:
@@ -56,7 +69,9 @@ def _run(config: str | None, rest: list[str]) -> int:
 
     APP.config_path = Path(config) if config else None
     try:
-        code = build(next(iter(rest), None))(rest or ["--help"], standalone_mode=False, prog_name="xunli")
+        wanted = next((name for name in rest if name != "--"), None)
+        code = build(wanted)(rest or ["--help"], standalone_mode=False, prog_name="xunli")
+        sys.stdout.flush()  # a reader that has gone, or a full disk, is to be noticed here and not when all is over
     except Failure as error:
         return _complain(str(error), error.code)
     except (ConfigError, ArchiveError) as error:
@@ -66,9 +81,28 @@ def _run(config: str | None, rest: list[str]) -> int:
     except (Abort, KeyboardInterrupt):
         return 130
     except BrokenPipeError:
-        sys.stderr.close()  # whoever read our output has had enough; that is no failure
-        return ExitCode.DONE
+        return _left_unread()
+    except SystemExit as ended:  # typer and rich end the process themselves at a closed pipe, as if it were a bug
+        if isinstance(ended.__context__, BrokenPipeError):
+            return _left_unread()
+        raise
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _print_no_more()
+        return _complain(say("磁盘已满，没有写完。", "The disk is full; not all was written."), ExitCode.USAGE)
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _left_unread() -> int:
+    """Whoever read our output has had enough; that is no failure."""
+    _print_no_more()
+    return 0
+
+
+def _print_no_more() -> None:
+    """Let what is still buffered go nowhere: the end of the process would try again, and fail."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _complain(sentence: str, code: int) -> int:
