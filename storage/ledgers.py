@@ -64,11 +64,16 @@ def read_ledger(connection: Connection, series: str, first: date, last: date, zo
 
     Evidence tells times in `zone`; None leaves it out.
     """
-    rows = _rows(connection, series, first - AROUND, last + AROUND)
+    rows = _rows(connection, series, *_around(first, last))
     texts, captured = _texts(rows), _captured(rows, first, last)
     looks = sweeps.of(connection, series)
     claims = list(_claims(connection, series, texts, captured, looks, zone or UTC))
     return list(ledger(series, first, last, captured, looks, claims, zone))
+
+
+def _around(first: date, last: date) -> tuple[date, date]:
+    """Return a window with what stands around it, as far as there are dates: people ask from the year 1 for all."""
+    return max(first, date.min + AROUND) - AROUND, min(last, date.max - AROUND) + AROUND
 
 
 def _rows(connection: Connection, series: str, first: date, last: date) -> list[Row[Any]]:

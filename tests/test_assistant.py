@@ -125,6 +125,7 @@ def test_long_answers_come_in_parts(folder: Path) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_wrong_question_is_one_clear_error(folder: Path) -> None:
     async def ask(client: Client) -> None:
+        assert (await answer(client, "coverage", to_day="0001-01-01"))["series"][0]["to"] == "0001-01-01"
         assert "999" in await refusal(client, "read_instalment", id=999)
         assert "第 9 篇" in await refusal(client, "read_instalment", id=1, section=9)
         assert "nobodys" in await refusal(client, "search", query="改革", series="nobodys")

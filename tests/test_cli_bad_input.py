@@ -40,6 +40,8 @@ __all__ = ["database", "paper", "tell"]
 Tell = Callable[..., Told]
 DAY = date(2021, 11, 2)
 FULL = Path("/dev/full")
+HUGE = "99999999999999999999"
+"""More than a database counts."""
 
 
 def sentence(told: Told, code: int = 2) -> str:
@@ -247,6 +249,11 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
         (("list", "--colour", "red"), "--colour"),
         (("show", "first"), "ID"),
         (("show",), "ID"),
+        (("show", HUGE), HUGE),
+        (("diff", HUGE), HUGE),
+        (("drop", HUGE), HUGE),
+        (("drop", HUGE, "--undo"), HUGE),
+        (("runs", "--after", HUGE), HUGE),
     ],
 )
 def test_a_wrong_argument_is_named(configured: Path, tell: Tell, arguments: tuple[str, ...], named: str) -> None:
@@ -295,6 +302,34 @@ def _into(output: IO[bytes], folder: Path, arguments: tuple[str, ...]) -> subpro
         command(*arguments), cwd=folder, env=environment(), stdout=output, stderr=subprocess.PIPE, text=True,
         encoding="utf-8",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--limit", HUGE),
+        ("list", "--from", "0001-01-01", "--to", "9999-12-31"),
+        ("export", "--limit", HUGE),
+        ("search", "改革", "--limit", HUGE, "--offset", HUGE),
+        ("runs", "--limit", HUGE),
+        ("runs", "--from", "0001-01-01", "--to", "9999-12-31"),
+        ("coverage", "--from", "0001-01-01", "--to", "0001-01-02"),
+        ("coverage", "--from", "9999-12-30", "--to", "9999-12-31"),
+    ],
+)
+def test_more_than_there_can_be_is_all_there_is(configured: Path, tell: Tell, arguments: tuple[str, ...]) -> None:
+    tell("db", "upgrade")
+    told = tell(*arguments, "--json")
+    assert (told.code, told.err) == (0, "")
+    days = [row["date"] for row in json_lines(told.out)]
+    assert days == ([arguments[2], arguments[4]] if arguments[0] == "coverage" else [])
+
+
+def test_a_ledger_that_ends_before_it_begins_says_so(tmp_path: Path, database: str, tell: Tell) -> None:
+    write_config(tmp_path, settings(None, database, source=[SOURCE], since=date(2021, 10, 26)))
+    tell("db", "upgrade")
+    assert "2021-10-26" in tell("coverage", "--to", "2000-01-01").out
+    assert tell("coverage", "--to", "2000-01-01", "--json") == Told(0, "", "")
 
 
 def test_which_series_is_asked_where_there_are_several(tmp_path: Path, tell: Tell, database: str) -> None:

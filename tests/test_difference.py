@@ -164,7 +164,9 @@ def test_in_a_terminal_a_sign_stands_beside_its_paragraph(
     assert all(len(line) <= 40 for line in lines if "→" not in line)
 
 
-@pytest.mark.parametrize("asked", [["--from", "9"], ["--to", "9"], ["--json", "--html"]])
+@pytest.mark.parametrize(
+    "asked", [["--from", "9"], ["--to", "9"], ["--from", "0"], ["--to", "0"], ["--json", "--html"]]
+)
 def test_what_cannot_be_shown_is_one_sentence(
     revised: int, asked: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -337,6 +337,7 @@ def test_an_address_that_the_browser_wrote_down_is_enough(page: Path, tell: Tell
         (OURS, ("--url", "ftp://x"), 2, "ftp://x"),
         (OURS, ("--url", AN_ARTICLE, "--fetched-at", "yesterday"), 2, "--fetched-at"),
         (OURS, ("--url", AN_ARTICLE, "--fetched-at", "2999-01-01"), 2, "2999"),
+        (OURS, ("--url", AN_ARTICLE, "--fetched-at", "0001-01-01"), 2, "0001-01-01"),
         (PAGE.format(title="天气", text=TEXT), ("--url", AN_ARTICLE), 3, "字样"),
         ("<html><body><ul><li><a href='/'>首页</a></li></ul></body></html>", ("--url", AN_ARTICLE), 3, "没有收"),
         ("", ("--url", AN_ARTICLE), 3, "没有收"),

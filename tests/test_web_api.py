@@ -60,6 +60,9 @@ def test_the_row_of_show(served: Site, tell: Callable[..., Told]) -> None:
 def test_the_rows_of_coverage(served: Site, tell: Callable[..., Told]) -> None:
     told = json_lines(tell("--config", _config(served), "coverage", "--json").out)
     assert served.get("/api/coverage").json == told != []
+    for last in ("0001-01-01", "9999-12-31"):
+        [there] = served.get(f"/api/coverage?from={last}&to={last}").json
+        assert (there["date"], there["verdict"]) == (last, "not_checked")
     day = served.get(f"/api/coverage?series={SERIES}&from=2021-10-26&to=2021-10-26").json
     assert day == told[:1]
 
@@ -86,6 +89,7 @@ def test_pages_of_the_list_add_up(served: Site) -> None:
         ("/api/coverage?from=2021-02-01&to=2021-01-01", 422),
         ("/api/coverage?from=0001-01-01&to=9999-12-31", 422),
         ("/api/coverage?series=nobody", 404),
+        ("/api/runs?series=nobody", 404),
         ("/feed.atom?series=nobody", 404),
         ("/api/nothing", 404),
     ],

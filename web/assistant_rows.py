@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from mcp.server.mcpserver.exceptions import ToolError
 
@@ -17,6 +17,7 @@ from storage.rows import coverage_row
 from web.assistant_words import DAYS
 
 Row = dict[str, Any]
+YEAR: Final = timedelta(days=365)
 
 
 def series_row(config: Config, reader: Reader, name: str) -> Row:
@@ -46,7 +47,7 @@ def ledger_row(reader: Reader, name: str, first: date | None, last: date | None)
     end = last or (span[1] if span else first)
     if end is None:
         return {"series": name, "counts": {}, "days": []}
-    begin = first or max(end - timedelta(days=365), span[0] if span else end)
+    begin = first or max(max(end, date.min + YEAR) - YEAR, span[0] if span else end)
     if (end - begin).days >= DAYS:
         told = f"{begin} … {end}"
         raise ToolError(say(f"一次最多问 {DAYS} 天：{told}。", f"At most {DAYS} days at once: {told}."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import Annotated
 
@@ -12,6 +12,7 @@ from rich.text import Text
 
 from scheduler.cli.common import APP, fail, out, print_rows
 from scheduler.cli.filters import (
+    FARTHEST,
     After,
     Byline,
     Copies,
@@ -21,6 +22,7 @@ from scheduler.cli.filters import (
     Page,
     Series,
     To,
+    no_farther,
     place,
     wanted,
 )
@@ -37,6 +39,14 @@ from storage.runs import one as run_by_id
 from storage.values import Outcome
 
 Json = Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "JSON Lines"))]
+
+
+def _in_reach(id_: int) -> int:
+    """Let pass what can be the number of a row; no database takes a longer one."""
+    return id_ if abs(id_) <= FARTHEST else fail(unknown(id_))
+
+
+Id = Annotated[int, typer.Argument(metavar="ID", callback=_in_reach, help=say("list 里的编号", "its number in `list`"))]
 
 
 class Format(StrEnum):
@@ -79,7 +89,7 @@ def list_(
 
 
 def show(
-    id_: Annotated[int, typer.Argument(metavar="ID", help=say("list 里的编号", "its number in `list`"))],
+    id_: Id,
     format_: Annotated[Format, typer.Option("--format", help=say("怎么显示", "how to print it"))] = Format.TEXT,
     json_rows: Json = False,
 ) -> None:
@@ -101,7 +111,7 @@ def runs(
     outcome: Annotated[Outcome | None, typer.Option(help=say("只要这样结束的", "only those that ended so"))] = None,
     from_: From = None,
     to: To = None,
-    limit: Annotated[int, typer.Option(min=1, help=say("最多几次", "at most so many"))] = 20,
+    limit: Annotated[int, typer.Option(min=1, callback=no_farther, help=say("最多几次", "at most so many"))] = 20,
     after: Annotated[
         int | None, typer.Option(metavar="RUN", min=1, help=say("从这次运行往下接着列", "go on behind this run"))
     ] = None,
@@ -110,7 +120,7 @@ def runs(
     """Print the history of runs, the newest first."""
     asked = wanted(series, from_, to)
     with APP.reader() as archive, archive.database.reading() as connection:
-        if after is not None and run_by_id(connection, after) is None:
+        if after is not None and (after > FARTHEST or run_by_id(connection, after) is None):
             fail(say(f"没有第 {after} 次运行。", f"There is no run {after}."))
         found = found_runs(
             connection,
@@ -127,8 +137,16 @@ def runs(
 
 
 def _midnight(on: date | None, days: int = 0) -> datetime | None:
-    """Return when a day, or one so many days later, begins in the configured zone."""
-    return None if on is None else datetime.combine(on + timedelta(days=days), time(), APP.config.zone)
+    """Return when a day, or one so many days later, begins in the configured zone.
+
+    None where no day is asked for, or one at the end of all dates: such a bound leaves nothing out.
+    """
+    try:
+        return (
+            None if on is None else datetime.combine(on + timedelta(days=days), time(), APP.config.zone).astimezone(UTC)
+        )
+    except OverflowError:
+        return None
 
 
 def unknown(id_: int) -> str:

@@ -54,10 +54,15 @@ def coverage(
         fail(say(f"--from {first} 晚于 --to {last}，请对调。", f"--from {first} is after --to {last}."))
     with APP.reader() as archive:
         for one in chosen:
-            days = archive.agenda.ledger(one.name, *_window(archive, one, first, last), APP.config.zone)
+            begin, end = _window(archive, one, first, last)
+            days = archive.agenda.ledger(one.name, begin, end, APP.config.zone)
             found = [each for each in days if not verdict or each.verdict in verdict]
             if json_rows:
                 print_rows(coverage_row(each) for each in found)
+            elif begin > end:
+                out().print(Text(one.title, style="bold"))
+                told = (f"台账从 {begin} 开始，{end} 还没有。", f"The ledger begins on {begin}, after {end}.")
+                out().print(say(*told))
             elif verdict:
                 _list(out(), one, found)
             else:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.cli.ask import unknown
+from scheduler.cli.ask import Id, unknown
 from scheduler.cli.common import APP, fail, out, print_rows
 from storage.answers import Revision
 from storage.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, plain, shown
@@ -23,7 +23,7 @@ _STYLES: Final = {Change.ADDED: "green underline", Change.REMOVED: "red strike"}
 
 
 def diff(
-    id_: Annotated[int, typer.Argument(metavar="ID", help=say("list 里的编号", "its number in `list`"))],
+    id_: Id,
     from_: Annotated[int | None, typer.Option("--from", help=say("旧的是第几稿", "number of the older one"))] = None,
     to: Annotated[int | None, typer.Option("--to", help=say("新的是第几稿", "number of the newer one"))] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "JSON Lines"))] = False,
@@ -36,8 +36,8 @@ def diff(
         revisions = archive.revisions(id_)
     if not revisions:
         fail(unknown(id_))
-    new = _chosen(revisions, to or revisions[-1].number)
-    old = _chosen(revisions, from_ or max(1, new.number - 1))
+    new = _chosen(revisions, revisions[-1].number if to is None else to)
+    old = _chosen(revisions, max(1, new.number - 1) if from_ is None else from_)
     changes = compare_revisions(old, new)
     if json_rows:
         print_rows(difference_rows(old, new, changes))

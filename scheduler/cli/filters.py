@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -13,6 +13,15 @@ from storage.answers import Place
 from storage.language import say
 from storage.paging import read_cursor
 
+FARTHEST: Final = 2**62
+"""No row has a number beyond, and no list is longer; a database refuses numbers not much greater."""
+
+
+def no_farther(count: int | None) -> int | None:
+    """Return how many are wanted, no more than can be counted: whoever asks for more wants all."""
+    return count and min(count, FARTHEST)
+
+
 Series = Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))]
 From = Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))]
 To = Annotated[str | None, typer.Option("--to", help=say("到哪一天止（含）", "to this day"))]
@@ -20,7 +29,7 @@ Page = Annotated[str | None, typer.Option(help=say("版，如 特1", "newspaper 
 Organisation = Annotated[str | None, typer.Option(help=say("部门或区市，写一部分就行", "part of a department's name"))]
 Byline = Annotated[str | None, typer.Option(help=say("记者或通讯员，写一部分就行", "part of a reporter's name"))]
 Copies = Annotated[bool, typer.Option("--copies", help=say("重复刊载的也列出", "copies, too"))]
-Limit = Annotated[int | None, typer.Option(min=1, help=say("最多几条", "at most so many"))]
+Limit = Annotated[int | None, typer.Option(min=1, callback=no_farther, help=say("最多几条", "at most so many"))]
 After = Annotated[
     str | None,
     typer.Option(metavar="CURSOR", help=say("接着上一页，值见上一页的最后一行", "go on behind this row's `cursor`")),

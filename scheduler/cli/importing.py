@@ -137,14 +137,14 @@ def _instant(told: str) -> datetime:
     """Return a moment as people type it: a day or a time, in the configured zone where it names none."""
     try:
         at = datetime.fromisoformat(told)
-    except ValueError:
+        at = (at if at.tzinfo else at.replace(tzinfo=APP.config.zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
         fail(
             say(
                 f"--fetched-at 的时间 {told} 不对，应当像 2021-10-26 或 2021-10-26T08:30。",
                 f"--fetched-at: {told} is no time like 2021-10-26 or 2021-10-26T08:30.",
             )
         )
-    at = at if at.tzinfo else at.replace(tzinfo=APP.config.zone)
     if at > datetime.now(UTC):
         fail(say(f"--fetched-at 的时间 {told} 还没有到。", f"--fetched-at: {told} is yet to come."))
-    return at.astimezone(UTC)
+    return at

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.ask import unknown
+from scheduler.cli.ask import Id, unknown
 from scheduler.cli.common import APP, fail, out, print_rows
 from storage.language import say
 
 
 def drop(
-    id_: Annotated[int, typer.Argument(metavar="ID", help=say("list 里的编号", "its number in `list`"))],
+    id_: Id,
     undo: Annotated[bool, typer.Option("--undo", help=say("放回来", "put it back"))] = False,
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
