@@ -115,7 +115,9 @@ def test_tables_are_tables(served: Site) -> None:
     assert {len(row.xpath("./td")) for row in rows} == {4}
 
 
-@pytest.mark.parametrize("path", ["/instalments/999999", "/instalments/x", "/runs/999999", "/days/soon", "/nowhere"])
+@pytest.mark.parametrize(
+    "path", ["/instalments/999999", "/instalments/x", "/runs/999999", "/runs?series=nobody", "/days/soon", "/nowhere"]
+)
 def test_what_is_not_there(served: Site, path: str) -> None:
     answer = served.get(path)
     assert answer.status == 404
@@ -184,6 +186,8 @@ PAGES = [
     "/runs",
     "/runs/1",
     "/days/2021-10-26",
+    "/days/0001-01-01",
+    "/days/9999-12-31",
     "/docs",
     "/nowhere",
 ]

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Res
 from storage.language import say
 from storage.reader import reading
 from storage.values import Verdict
-from web.api_asking import Name
+from web.api_asking import Name, series_of
 from web.app import Service, service_of
 from web.pages_shell import page, with_query
 
@@ -33,9 +33,11 @@ def runs_page(
     series: str | None = None, offset: int = 0,
 ) -> Response:  # fmt: skip
     """Return the page of runs; its form as it was given, with what is wrong about it."""
-    with reading(service.archive) as reader:
-        found = reader.runs(series, RUNS + 1, offset)
     config = service.config()
+    with reading(service.archive) as reader:
+        if series is not None and series not in series_of(config, reader):
+            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        found = reader.runs(series, RUNS + 1, offset)
     return page(
         request, "runs.html", status, found=found[:RUNS], offset=offset, given=given, error=error,
         startable=service.start is not None, guarded=bool(config.service.token),
