@@ -17,6 +17,7 @@ from storage import moving, upgrade
 from storage.contents import Contents, all_contents
 from storage.engine import Database
 from storage.errors import ArchiveError, Outdated
+from storage.osreasons import os_reason
 
 
 class Exists(ArchiveError):
@@ -65,7 +66,7 @@ def backup(url: str, path: Path, *, replace: bool = False, progress: moving.Prog
             _refuse(source, path, replace)
             part.replace(path)
     except OSError as error:
-        raise CannotWrite(str(path), error.strerror or str(error)) from error
+        raise CannotWrite(str(path), os_reason(error)) from error
     finally:
         source.close()
     return Backup(path, size, tuple(held))

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from storage.config import Config
 from storage.language import say
+from storage.osreasons import os_reason
 
 
 class ConfigError(Exception):
@@ -62,7 +63,7 @@ def _read(path: Path | None) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os_reason(error)
         raise ConfigError(say(f"读不了配置文件 {path}：{reason}。", f"{path} cannot be read: {reason}.")) from error
     except UnicodeDecodeError as error:
         raise ConfigError(

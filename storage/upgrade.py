@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage.engine import BUSY_SECONDS, Database
 from storage.errors import CannotOpen, NewerThanProgram, NotCreated, Outdated
+from storage.language import say
 from storage.migrations import REVISIONS
 
 HEAD: Final = REVISIONS[-1]
@@ -70,9 +71,10 @@ def _checked(connection: Connection, where: str) -> str | None:
 
 def _check_path(database: Database, path: Path) -> None:
     if path.is_dir():
-        raise CannotOpen(database.where, f"{path} 是目录 / is a folder")
-    if not path.absolute().parent.is_dir():
-        raise CannotOpen(database.where, f"没有目录 / no folder {path.absolute().parent}")
+        raise CannotOpen(database.where, say(f"{path} 是目录", f"{path} is a folder"))
+    folder = path.absolute().parent
+    if not folder.is_dir():
+        raise CannotOpen(database.where, say(f"没有目录 {folder}", f"no folder {folder}"))
     if database.read_only and not path.exists():
         raise NotCreated(database.where)
 

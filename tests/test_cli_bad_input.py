@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import resource
 import sqlite3
 import subprocess
@@ -131,6 +132,26 @@ def test_an_option_for_all_commands_without_its_value(tmp_path: Path, tell: Tell
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize(
+    ("arguments", "named"),
+    [
+        (("init", "nowhere/xunli.toml"), "没有这个文件或目录"),
+        (("init", "folder", "--force"), "这是一个目录"),
+        (("import", "nowhere.warc"), "没有这个文件或目录"),
+        (("demo", "--folder", "file/demo"), "路径中间有一段不是目录"),
+        (("serve", "--host", "192.0.2.1", "--port", "0"), "本机没有这个地址"),
+    ],
+)
+def test_the_systems_own_reasons_are_told_in_the_language(
+    tmp_path: Path, tell: Tell, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], named: str
+) -> None:
+    monkeypatch.setenv("XUNLI_TOKEN", "t")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "file").touch()
+    assert sentence(tell(*arguments)).endswith(f"{named}。\n")
+    assert not re.search(r"[一-鿿]", sentence(tell(*arguments, "--lang", "en")))
+
+
 def test_a_configuration_named_by_the_environment_that_is_not_there(
     tmp_path: Path, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -184,7 +205,7 @@ def test_no_archive_yet(configured: Path, tell: Tell) -> None:
 
 def test_a_folder_that_is_not_there(tmp_path: Path, tell: Tell) -> None:
     write_config(tmp_path, settings(None, f"sqlite:///{tmp_path}/nowhere/a.db", source=[SOURCE]))
-    assert "nowhere" in sentence(tell("crawl"))
+    assert f"没有目录 {tmp_path}/nowhere）" in sentence(tell("crawl"))
 
 
 def test_a_server_that_does_not_answer(tmp_path: Path, tell: Tell) -> None:
@@ -247,6 +268,9 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
         (("crawl", "--dry-run", "nobodys"), "nobodys"),
         (("craw",), "craw"),
         (("list", "--colour", "red"), "--colour"),
+        (("reextract", "--show", "6"), "最多是 5"),
+        (("extract",), "FILE"),
+        (("probe",), "URL"),
         (("show", "first"), "ID"),
         (("show",), "ID"),
         (("show", HUGE), HUGE),

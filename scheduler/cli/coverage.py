@@ -39,9 +39,11 @@ FEW = 7
 
 
 def coverage(
-    series: Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))] = None,
-    from_: Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))] = None,
-    to: Annotated[str | None, typer.Option(help=say("到哪一天止（含）", "to this day"))] = None,
+    series: Annotated[str | None, typer.Option(metavar="SERIES", help=say("只要这个系列", "only this series"))] = None,
+    from_: Annotated[
+        str | None, typer.Option("--from", metavar="DATE", help=say("从哪一天起（含）", "from this day"))
+    ] = None,
+    to: Annotated[str | None, typer.Option(metavar="DATE", help=say("到哪一天止（含）", "to this day"))] = None,
     verdict: Annotated[
         list[Coverage] | None, typer.Option(help=say("只列这样的日子，可写几次", "only such days; may be repeated"))
     ] = None,

@@ -31,12 +31,17 @@ from storage.values import Outcome, Trigger
 
 def crawl(
     series: Annotated[
-        str | None, typer.Argument(help=say("系列的名字；不写就是全部", "its name; all when left out"))
+        str | None,
+        typer.Argument(metavar="SERIES", help=say("系列的名字；不写就是全部", "its name; all when left out")),
     ] = None,
-    since: Annotated[str | None, typer.Option(help=say("补抓：从哪一天起（含）", "backfill from this day"))] = None,
-    until: Annotated[str | None, typer.Option(help=say("补抓：到哪一天止（含）", "backfill to this day"))] = None,
+    since: Annotated[
+        str | None, typer.Option(metavar="DATE", help=say("补抓：从哪一天起（含）", "backfill from this day"))
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option(metavar="DATE", help=say("补抓：到哪一天止（含）", "backfill to this day"))
+    ] = None,
     url: Annotated[
-        list[str] | None, typer.Option(help=say("只读这个网址，可以写几个", "read only this address"))
+        list[str] | None, typer.Option(metavar="URL", help=say("只读这个网址，可以写几个", "read only this address"))
     ] = None,
     recheck: Annotated[bool, typer.Option("--recheck", help=say("已有的也再读一遍", "read known ones again"))] = False,
     dry_run: Annotated[

@@ -50,7 +50,7 @@ def backup(
     file: Annotated[
         str | None,
         typer.Argument(
-            metavar="[FILE]",
+            metavar="FILE",
             help=say("文件或目录/；缺省为 xunli-日期.db", "a file or folder/; by default xunli-DATE.db"),
         ),
     ] = None,

@@ -25,6 +25,7 @@ from storage import Archive, Instalment, open_archive
 from storage.config import Config
 from storage.configfile import parse_config
 from storage.language import say
+from storage.osreasons import os_reason
 from storage.values import Surface
 
 FIRST, LAST = date(2021, 10, 26), date(2021, 12, 14)
@@ -33,9 +34,9 @@ FILES = ("xunli.db", "xunli.db-wal", "xunli.db-shm", "xunli.toml")
 
 
 def demo(
-    folder: Annotated[Path, typer.Option(help=say("演示的档案放在哪里", "where the demo's archive goes"))] = Path(
-        "xunli-demo"
-    ),
+    folder: Annotated[
+        Path, typer.Option(metavar="FOLDER", help=say("演示的档案放在哪里", "where the demo's archive goes"))
+    ] = Path("xunli-demo"),
 ) -> None:
     """Crawl a newspaper, archive it, ask it; leaves an archive to try the other commands on, nothing running."""
     console = out()
@@ -128,7 +129,7 @@ def _cleared(folder: Path) -> Path:
         for name in FILES:
             (folder / name).unlink(missing_ok=True)
     except OSError as error:
-        fail(say(f"写不了目录 {folder}：{error.strerror}。", f"{folder} cannot be written: {error.strerror}."))
+        fail(say(f"写不了目录 {folder}：{os_reason(error)}。", f"{folder} cannot be written: {os_reason(error)}."))
     return folder / "xunli.toml"
 
 

@@ -26,7 +26,8 @@ _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "yellow")
 
 def doctor(
     series: Annotated[
-        str | None, typer.Argument(help=say("只查这个系列；不写就是全部", "only this series; all when left out"))
+        str | None,
+        typer.Argument(metavar="SERIES", help=say("只查这个系列；不写就是全部", "only this series; all when left out")),
     ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每项一行 JSON", "one JSON row a check"))] = False,
 ) -> None:

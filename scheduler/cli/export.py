@@ -19,6 +19,7 @@ from storage import Filter
 from storage.export import FORMATS, CannotExport, Export, Format, to_file, to_stream
 from storage.export.formats import by_suffix
 from storage.language import say
+from storage.osreasons import os_reason
 
 NAMES = ",".join(FORMATS)
 
@@ -96,4 +97,4 @@ def _print(chosen: Format, asked: Filter) -> None:
         except OSError as error:
             # What is still buffered has nowhere to go, and the end of the process would try again.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise CannotExport("stdout", error.strerror or str(error)) from error
+            raise CannotExport("stdout", os_reason(error)) from error

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +14,7 @@ from crawler.extract import ExtractionError, LayoutChanged, extract
 from scheduler.cli.common import ExitCode, out, print_rows
 from scheduler.cli.reading import show_outline
 from storage.language import say
+from storage.osreasons import os_reason
 from storage.outline import outline
 from storage.rows import Row, moment, page_rows, people_rows
 from storage.values import Document, Extract
@@ -25,8 +25,8 @@ _EMPTY: dict[str, Any] = dict.fromkeys(
 
 
 def extract_files(
-    files: Annotated[list[Path], typer.Argument(help=say("存下来的网页", "saved pages"))],
-    url: Annotated[str, typer.Option(help=say("网页原来的网址", "the address it came from"))] = "",
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help=say("存下来的网页", "saved pages"))],
+    url: Annotated[str, typer.Option(metavar="URL", help=say("网页原来的网址", "the address it came from"))] = "",
     json_rows: Annotated[bool, typer.Option("--json", help=say("每个文件一行 JSON", "one JSON row a file"))] = False,
 ) -> None:
     """看抽取器从存下来的网页里读出什么；不联网，不动档案库。 / What the extractor makes of saved pages."""
@@ -56,7 +56,7 @@ def _read(file: Path, url: str) -> Extract | Unread:
     try:
         body = file.read_bytes()
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
+        reason = os_reason(error)
         return Unread(say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}."))
     address = url or file.absolute().as_uri()
     try:

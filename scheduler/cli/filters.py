@@ -22,12 +22,16 @@ def no_farther(count: int | None) -> int | None:
     return count and min(count, FARTHEST)
 
 
-Series = Annotated[str | None, typer.Option(help=say("只要这个系列", "only this series"))]
-From = Annotated[str | None, typer.Option("--from", help=say("从哪一天起（含）", "from this day"))]
-To = Annotated[str | None, typer.Option("--to", help=say("到哪一天止（含）", "to this day"))]
-Page = Annotated[str | None, typer.Option(help=say("版，如 特1", "newspaper page, as 特1"))]
-Organisation = Annotated[str | None, typer.Option(help=say("部门或区市，写一部分就行", "part of a department's name"))]
-Byline = Annotated[str | None, typer.Option(help=say("记者或通讯员，写一部分就行", "part of a reporter's name"))]
+Series = Annotated[str | None, typer.Option(metavar="SERIES", help=say("只要这个系列", "only this series"))]
+From = Annotated[str | None, typer.Option("--from", metavar="DATE", help=say("从哪一天起（含）", "from this day"))]
+To = Annotated[str | None, typer.Option("--to", metavar="DATE", help=say("到哪一天止（含）", "to this day"))]
+Page = Annotated[str | None, typer.Option(metavar="PAGE", help=say("版，如 特1", "newspaper page, as 特1"))]
+Organisation = Annotated[
+    str | None, typer.Option(metavar="NAME", help=say("部门或区市，写一部分就行", "part of a department's name"))
+]
+Byline = Annotated[
+    str | None, typer.Option(metavar="NAME", help=say("记者或通讯员，写一部分就行", "part of a reporter's name"))
+]
 Copies = Annotated[bool, typer.Option("--copies", help=say("重复刊载的也列出", "copies, too"))]
 Limit = Annotated[int | None, typer.Option(min=1, callback=no_farther, help=say("最多几条", "at most so many"))]
 After = Annotated[

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,6 +15,7 @@ from crawler.importing import Imported, NoInstalment, import_page, import_warc
 from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
 from storage.config import SeriesConfig
 from storage.language import say
+from storage.osreasons import os_reason
 from storage.rows import moment
 from storage.values import Document, Verdict
 from storage.warcfile import is_warc
@@ -29,11 +29,19 @@ _SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+?)\s*-
 
 
 def import_(
-    file: Annotated[Path, typer.Argument(help=say("WARC 文件，或一个存下来的网页", "a WARC file, or one saved page"))],
-    url: Annotated[str | None, typer.Option(help=say("网页原来的网址", "the address that the page came from"))] = None,
-    series: Annotated[str | None, typer.Option(help=say("收进这个系列", "the series that it belongs to"))] = None,
+    file: Annotated[
+        Path,
+        typer.Argument(metavar="FILE", help=say("WARC 文件，或一个存下来的网页", "a WARC file, or one saved page")),
+    ],
+    url: Annotated[
+        str | None, typer.Option(metavar="URL", help=say("网页原来的网址", "the address that the page came from"))
+    ] = None,
+    series: Annotated[
+        str | None, typer.Option(metavar="SERIES", help=say("收进这个系列", "the series that it belongs to"))
+    ] = None,
     fetched_at: Annotated[
-        str | None, typer.Option("--fetched-at", help=say("网页是什么时候存的", "when the page was saved"))
+        str | None,
+        typer.Option("--fetched-at", metavar="TIME", help=say("网页是什么时候存的", "when the page was saved")),
     ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
@@ -47,7 +55,7 @@ def import_(
         else:
             code = _page(several, _document(file, file.read_bytes(), url, fetched_at), json_rows)
     except OSError as error:
-        reason = os.strerror(error.errno) if error.errno else str(error)
+        reason = os_reason(error)
         fail(say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}."))
     raise typer.Exit(code)
 

@@ -9,6 +9,7 @@ import typer
 
 from scheduler.cli.common import fail, out
 from storage.language import say
+from storage.osreasons import os_reason
 
 TEMPLATE = """\
 # xunli 的配置。不写的项都用这里列出的默认值；日期是报纸的日期，时间用 24 小时制。
@@ -74,7 +75,9 @@ schedule = "30 7 * * *"                  # 每天 7:30（cron 写法：分 时 �
 
 
 def init(
-    file: Annotated[Path, typer.Argument(help=say("写到哪里", "where to write it"))] = Path("xunli.toml"),
+    file: Annotated[Path, typer.Argument(metavar="FILE", help=say("写到哪里", "where to write it"))] = Path(
+        "xunli.toml"
+    ),
     force: Annotated[bool, typer.Option("--force", help=say("已有的文件也覆盖", "overwrite an existing file"))] = False,
 ) -> None:
     """写一份带注释的 xunli.toml。 / Write a commented xunli.toml."""
@@ -83,5 +86,5 @@ def init(
     try:
         file.write_text(TEMPLATE, encoding="utf-8")
     except OSError as error:
-        fail(say(f"写不了 {file}：{error.strerror}。", f"{file} cannot be written: {error.strerror}."))
+        fail(say(f"写不了 {file}：{os_reason(error)}。", f"{file} cannot be written: {os_reason(error)}."))
     out().print(say(f"写好了 {file}。下一步：xunli crawl", f"Wrote {file}. Next: xunli crawl"))

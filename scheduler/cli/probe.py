@@ -24,16 +24,24 @@ _UNREAD: Final = frozenset({Kind.ERROR, Kind.CHALLENGE, Kind.UNKNOWN})
 
 
 def probe(
-    url: Annotated[str, typer.Argument(help=say("要看的网址", "the address to look at"))],
+    url: Annotated[str, typer.Argument(metavar="URL", help=say("要看的网址", "the address to look at"))],
     series: Annotated[
-        str | None, typer.Option(help=say("按哪个系列的字样来认", "the series whose words count"))
+        str | None, typer.Option(metavar="SERIES", help=say("按哪个系列的字样来认", "the series whose words count"))
     ] = None,
-    link: Annotated[str | None, typer.Option(help=say("试：列表里的链接（CSS）", "try: links of a list"))] = None,
-    title: Annotated[str | None, typer.Option(help=say("试：标题（CSS）", "try: the title"))] = None,
-    date: Annotated[str | None, typer.Option(help=say("试：日期（CSS）", "try: the date"))] = None,
-    next_: Annotated[str | None, typer.Option("--next", help=say("试：下一页（CSS）", "try: the next page"))] = None,
-    body: Annotated[str | None, typer.Option(help=say("试：正文的框（CSS）", "try: the box of the text"))] = None,
-    remove: Annotated[str | None, typer.Option(help=say("试：正文里要去掉的（CSS）", "try: what to cut"))] = None,
+    link: Annotated[
+        str | None, typer.Option(metavar="CSS", help=say("试：列表里的链接（CSS）", "try: links of a list"))
+    ] = None,
+    title: Annotated[str | None, typer.Option(metavar="CSS", help=say("试：标题（CSS）", "try: the title"))] = None,
+    date: Annotated[str | None, typer.Option(metavar="CSS", help=say("试：日期（CSS）", "try: the date"))] = None,
+    next_: Annotated[
+        str | None, typer.Option("--next", metavar="CSS", help=say("试：下一页（CSS）", "try: the next page"))
+    ] = None,
+    body: Annotated[
+        str | None, typer.Option(metavar="CSS", help=say("试：正文的框（CSS）", "try: the box of the text"))
+    ] = None,
+    remove: Annotated[
+        str | None, typer.Option(metavar="CSS", help=say("试：正文里要去掉的（CSS）", "try: what to cut"))
+    ] = None,
     all_: Annotated[bool, typer.Option("--all", help=say("不相干的链接也列出来", "list every link"))] = False,
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:

@@ -28,7 +28,7 @@ MOST_LEFT = 10
 
 
 def reextract(
-    series: Annotated[str | None, typer.Option(help=say("只做这个系列", "this series only"))] = None,
+    series: Annotated[str | None, typer.Option(metavar="SERIES", help=say("只做这个系列", "this series only"))] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help=say("只说会改什么，不动档案", "say what would change, and change nothing"))
     ] = False,

@@ -20,10 +20,13 @@ from scheduler.cli.common import APP, ExitCode, fail, out
 from scheduler.settings import Settings
 from storage import Archive, open_archive
 from storage.language import say
+from storage.osreasons import os_reason
 
 
 def serve(
-    host: Annotated[str | None, typer.Option(help=say("监听的地址", "the address to listen on"))] = None,
+    host: Annotated[
+        str | None, typer.Option(metavar="HOST", help=say("监听的地址", "the address to listen on"))
+    ] = None,
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help=say("端口；0 为任选一个空闲的", "0: any free one"))
     ] = None,
@@ -45,7 +48,8 @@ def serve(
 
 def run_due(
     textfile: Annotated[
-        Path | None, typer.Option(help=say("把 Prometheus 指标写进这个文件", "write metrics for Prometheus there"))
+        Path | None,
+        typer.Option(metavar="FILE", help=say("把 Prometheus 指标写进这个文件", "write metrics for Prometheus there")),
     ] = None,
 ) -> None:
     """Run what is due and end with the exit code of the worst run."""
@@ -77,7 +81,7 @@ def _write_textfile(path: Path, archive: Archive, settings: Settings) -> None:
     try:
         write_textfile(path, archive, settings.current)
     except OSError as error:
-        fail(say(f"写不了 {path}：{error.strerror}。", f"{path} cannot be written: {error.strerror}."))
+        fail(say(f"写不了 {path}：{os_reason(error)}。", f"{path} cannot be written: {os_reason(error)}."))
 
 
 def _writer(settings: Settings) -> Archive:
@@ -95,7 +99,8 @@ def _listen(host: str, port: int, guarded: bool) -> socket.socket:
     try:
         family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
     except (socket.gaierror, UnicodeError) as error:
-        fail(say(f"没有 {host} 这个地址：{error}。", f"There is no address {host}: {error}."))
+        reason = os_reason(error) if isinstance(error, OSError) else str(error)
+        fail(say(f"没有 {host} 这个地址：{reason}。", f"There is no address {host}: {reason}."))
     if not guarded and not ipaddress.ip_address(str(address[0]).partition("%")[0]).is_loopback:
         fail(
             say(
@@ -120,7 +125,7 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
             f"{host} 的端口 {port} 已被占用：请换一个 --port，或停掉占用它的程序。",
             f"Port {port} of {host} is in use: name another --port or stop the program that holds it.",
         )
-    return say(f"不能监听 {host}:{port}：{error.strerror}。", f"Cannot listen on {host}:{port}: {error.strerror}.")
+    return say(f"不能监听 {host}:{port}：{os_reason(error)}。", f"Cannot listen on {host}:{port}: {os_reason(error)}.")
 
 
 def _tell(listening: socket.socket) -> None:

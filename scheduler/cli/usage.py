@@ -23,6 +23,7 @@ _WORDS = (
     (r"Got unexpected extra arguments? ?\(?s?\)? ?\((.+)\)", r"多写了 \1"),
     (r"Input should be a valid integer.*", "应当是整数"),
     (r"Input should be greater than or equal to (\d+)", r"至少是 \1"),
+    (r"Input should be less than or equal to (\d+)", r"最多是 \1"),
     (r"'(.*)' is not one of (.*)", r"只能是 \2"),
 )
 

@@ -12,6 +12,7 @@ from typing import IO, Final
 from storage.errors import ArchiveError
 from storage.export.formats import Format
 from storage.export.values import Export
+from storage.osreasons import os_reason
 
 IN_MEMORY: Final = 1 << 20
 """Bytes of an export to a stream that are held in memory; more go through a temporary file."""
@@ -85,4 +86,4 @@ def _told(path: Path) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotExport(str(path), error.strerror or str(error)) from error
+        raise CannotExport(str(path), os_reason(error)) from error
