@@ -6,6 +6,7 @@ Both wordings stand side by side where the sentence is used, so that neither can
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from contextvars import ContextVar
 
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
@@ -25,3 +26,13 @@ def language() -> str:
 def say(zh: str, en: str) -> str:
     """Return the wording in the chosen language."""
     return en if language() == "en" else zh
+
+
+def counted(number: int, zh: str, one: str, several: str) -> str:
+    """Return a number with what is counted: "3 篇", "1 section", "3 sections"."""
+    return say(f"{number} {zh}", f"{number} {one if number == 1 else several}")
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return names in a row as a sentence names them."""
+    return say("、", ", ").join(names)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -126,6 +127,7 @@ def test_what_is_not_there(served: Site, path: str) -> None:
 
 def test_a_dropped_instalment_and_a_copy(database_with_copy: Site) -> None:
     running = database_with_copy
+    assert " 1 copy" in running.get("/instalments?lang=en").text
     copies = [row for row in running.get("/api/instalments?copies=true").json if row["copy_of"]]
     shown = running.get(f"/instalments/{copies[0]['id']}")
     assert shown.tree.xpath(f"//*[@role='note']/a[@href='/instalments/{copies[0]['copy_of']}']")
@@ -163,6 +165,18 @@ def test_the_list_is_filtered_and_a_form_with_empty_fields_is_no_filter(served: 
     everything = served.get("/instalments?series=&from=&to=&page=&organisation=&byline=")
     some = served.get("/instalments?to=2021-10-31")
     assert len(everything.texts("//ol[@class='list']/li")) > len(some.texts("//ol[@class='list']/li")) == 1
+
+
+def test_english_counts_one_as_one(served: Site) -> None:
+    told = served.get("/instalments?lang=en").texts("//main//li//p[@class='dim']")
+    assert any("1 section" in line for line in told)
+    assert not [line for line in told if re.search(r"\b1 (copies|sections|characters)", line)]
+
+
+def test_a_list_of_instalments_counts_them_as_the_command_line_does(served: Site) -> None:
+    assert re.match(r"共 \d+ 期", served.get("/instalments").texts("//main/p[@role='status']")[0])
+    assert re.match(r"共 \d+ 篇", served.get("/instalments?copies=true").texts("//main/p[@role='status']")[0])
+    assert "换个条件" in served.get("/instalments?organisation=无此部门").texts("//main/p[@role='status']")[0]
 
 
 def test_the_language_is_kept(served: Site) -> None:

@@ -22,7 +22,7 @@ from storage.difference import Change, compare_revisions, plain
 from storage.export.bibtex import entry
 from storage.export.plain import as_text
 from storage.fulltext import BadQuery, Order, facets, parse, search
-from storage.language import say
+from storage.language import listed, say
 from storage.paging import cursor, read_cursor
 from storage.reader import Reader, reading
 from storage.rows import instalment_row, moment
@@ -244,7 +244,7 @@ class Tools:
     def _known(self, reader: Reader, series: str | None) -> None:
         names = series_of(self.config(), reader)
         if series is not None and series not in names:
-            told = "、".join(names)
+            told = listed(names)
             raise ToolError(say(f"没有叫 {series} 的系列，有：{told}。", f"No series {series}; there are: {told}."))
 
     @contextmanager

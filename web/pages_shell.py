@@ -24,7 +24,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
 from storage.errors import TooLong
-from storage.language import choose, language, say
+from storage.language import choose, counted, language, listed, say
 from storage.words import named, outcome, tally, word
 from web.app import service_of
 from web.caching import Tagged
@@ -118,7 +118,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals |= {"say": say, "static": _static, "with_query": with_query}
+    made.globals |= {"say": say, "counted": counted, "static": _static, "with_query": with_query}
     made.globals |= {each.__name__: each for each in (word, named, outcome, tally, relation, weekday, outward)}
     return made
 
@@ -160,7 +160,7 @@ async def _not_understood(request: Request, error: Exception) -> Response:
     named = [str(one["loc"][-1]) for one in error.errors()]
     if any(one["loc"][0] == "path" for one in error.errors()):
         return page(request, "error.html", 404, heading=_heading(404), message=_nowhere(request))
-    told = say(f"地址里的 {'、'.join(named)} 不对。", f"Something is wrong with {', '.join(named)} in the address.")
+    told = say(f"地址里的 {listed(named)} 不对。", f"Something is wrong with {listed(named)} in the address.")
     return page(request, "error.html", 422, heading=_heading(422), message=told)
 
 

@@ -14,7 +14,7 @@ from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
-from storage.language import choose, language, say
+from storage.language import choose, language, listed, say
 from web.app import Service, service_of
 from web.pages_runs import runs_page
 from web.runs import Wanted, begin, is_token
@@ -67,7 +67,7 @@ def _wanted(given: dict[str, str]) -> Wanted:
     except ValidationError as error:
         names = {"series": say("系列", "series"), "since": say("从", "from"), "until": say("到", "to")}
         wrong = [names.get(str(one["loc"][-1])) for one in error.errors() if one["loc"]]
-        told = "、".join(name for name in wrong if name) or say("日期的先后", "the order of the dates")
+        told = listed(name for name in wrong if name) or say("日期的先后", "the order of the dates")
         raise HTTPException(422, say(f"{told}不对，请改一下再提交。", f"Something is wrong with {told}.")) from error
 
 

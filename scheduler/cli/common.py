@@ -16,7 +16,7 @@ from rich.console import Console
 from storage import Archive, open_archive
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
-from storage.language import say
+from storage.language import listed, say
 from storage.rows import json_line
 
 
@@ -77,7 +77,7 @@ class App:
         return archive
 
     def _names(self) -> str:
-        return "、".join(series.name for series in self.config.series)
+        return listed(series.name for series in self.config.series)
 
 
 APP = App()

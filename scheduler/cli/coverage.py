@@ -63,8 +63,7 @@ def coverage(
                 print_rows(coverage_row(each) for each in found)
             elif begin > end:
                 out().print(Text(one.title, style="bold"))
-                told = (f"台账从 {begin} 开始，{end} 还没有。", f"The ledger begins on {begin}, after {end}.")
-                out().print(say(*told))
+                out().print(say(f"台账从 {begin} 开始，{end} 还没有。", f"The ledger begins on {begin}, after {end}."))
             elif verdict:
                 _list(out(), one, found)
             else:

@@ -54,7 +54,8 @@ def _path() -> Path | None:
 def _examined(series: SeriesConfig, *, json_rows: bool) -> list[Examined]:
     """Examine the sources of a series one after the other and tell of each as soon as it is done."""
     if not json_rows:
-        out().print(Text(f"\n{series.title}（{series.name}）", style="bold"))
+        named = say(f"{series.title}（{series.name}）", f"{series.title} ({series.name})")
+        out().print(Text(f"\n{named}", style="bold"))
     today, likely = datetime.now(APP.config.zone).date(), unconfirmed(series)
 
     async def errand(visitor: Visitor) -> list[Examined]:
@@ -104,7 +105,8 @@ def _tell_check(check: Check, *, json_rows: bool) -> None:
         print_rows([{"check": check.name, "ok": check.ok, "detail": check.detail}])
         return
     mark, style = _MARKS[check.ok]
-    out().print(Text(f"{mark} {check.label}：", style=style).append(check.detail, style="" if check.ok else style))
+    head = say(f"{mark} {check.label}：", f"{mark} {check.label}: ")
+    out().print(Text(head, style=style).append(check.detail, style="" if check.ok else style))
 
 
 def _tell_source(found: Examined) -> None:

@@ -118,7 +118,8 @@ def _page(several: list[SeriesConfig], document: Document, json_rows: bool) -> i
                    for name, verdict in recorded)  # fmt: skip
     else:
         for name, verdict in recorded:
-            out().print(Text(f"{name}：{document.url} {word(verdict)}（{at}）"))
+            told = f"{document.url} {word(verdict)}"
+            out().print(Text(say(f"{name}：{told}（{at}）", f"{name}: {told} ({at})")))
     return ExitCode.DONE
 
 

@@ -8,7 +8,7 @@ import typer
 
 from scheduler.cli.ask import Id, unknown
 from scheduler.cli.common import APP, fail, out, print_rows
-from storage.language import say
+from storage.language import listed, say
 
 
 def drop(
@@ -24,7 +24,7 @@ def drop(
     if json_rows:
         print_rows([{"id": id_, "dropped": not undo, "ids": list(ids)}])
         return
-    numbers = "、".join(str(one) for one in ids)
+    numbers = listed(str(one) for one in ids)
     if undo:
         out().print(say(f"放回来了：{numbers}", f"Put back: {numbers}"))
     else:

@@ -15,7 +15,7 @@ from scheduler.cli.common import out
 from scheduler.cli.reading import show_outline
 from scheduler.cli.telling import clock
 from storage.config import ListingSource
-from storage.language import say
+from storage.language import listed, say
 from storage.outline import outline
 from storage.rows import Row, moment, page_rows, people_rows
 from storage.values import Extract
@@ -105,7 +105,7 @@ def _tell_page(console: Console, sight: Sight) -> None:
     console.print(Text(document.url, style="bold").append(f"　{' · '.join(filter(None, facts))}", style="dim"))
     told = Text(say(*KINDS[sight.kind]), style="bold green" if not sight.reason else "bold red")
     if sight.reason:
-        told.append(f"：{sight.reason}")
+        told.append(f"{say('：', ': ')}{sight.reason}")
     if sight.layout:
         told.append(say(f"　版式 {sight.layout}", f"  layout {sight.layout}"), style="dim")
     console.print(told)
@@ -124,14 +124,14 @@ def _facts(sight: Sight) -> Iterator[str]:
         )
     )
     if sight.missed and sight.kind is not Kind.TOPIC:
-        missed = "、".join(sight.missed)
+        missed = listed(sight.missed)
         yield say(f"已知的版式没有认出来：{missed}", f"known layouts found nothing: {missed}")
     if sight.total is not None:
         yield say(f"页上说共有 {sight.total} 条", f"the page counts {sight.total}")
     if sight.kind in (Kind.LIST, Kind.TOPIC, Kind.SEARCH, Kind.BOARD):
         nothing = say("没有", "none")
         name = say("下一版", "next board") if sight.kind is Kind.BOARD else say("下一页", "next page")
-        yield f"{name}：{sight.next_url or nothing}"
+        yield f"{name}{say('：', ': ')}{sight.next_url or nothing}"
 
 
 def _tell_article(console: Console, sight: Sight, found: Extract, zone: ZoneInfo) -> None:
@@ -150,7 +150,7 @@ def _tell_article(console: Console, sight: Sight, found: Extract, zone: ZoneInfo
     )
     for name, value in facts:
         if value:
-            console.print(Text(f"{name}：{value}", style="dim"))
+            console.print(Text(f"{name}{say('：', ': ')}{value}", style="dim"))
     if day is None:
         console.print(Text(say("没有读到日期", "no date was found"), style="yellow"))
     console.print(Text(belongs(sight)))
