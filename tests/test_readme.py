@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from support_crawl import Told, tell
 
 from scheduler.cli.app import COMMANDS
+from scheduler.cli.demo import called
 
 __all__ = ["tell"]
 
@@ -54,6 +56,18 @@ def test_sessions_are_true(name: str, tell: Callable[..., Told], monkeypatch: py
             if (shown := ROW.match(line)) and (given := ROW.match(rest[place])):
                 ids[shown[1]] = given[1]
             rest = rest[place + 1 :]
+    # What the demo leaves tells how its newspaper is opened again where the configuration expects it.
+    left = Path("xunli-demo/xunli.toml").read_text(encoding="utf-8")
+    [port] = re.findall(r"python -m demo --port (\d+)", left)
+    assert f'http://127.0.0.1:{port}"' in left
+
+
+def test_the_demo_says_how_xunli_is_called_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", [".venv/bin/xunli", "demo"])
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert called() == ".venv/bin/xunli"  # as `make demo` calls it: on nobody's path
+    (tmp_path / "xunli").touch(mode=0o755)
+    assert called() == "xunli"
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from datetime import date
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -148,8 +151,13 @@ def _database(folder: Path) -> str:
 
 
 def _toml(paper: Newspaper, folder: Path) -> str:
+    again = f"python -m demo --port {urlsplit(paper.website).port}"
+    told = say(
+        f"演示用的配置；本地报纸在演示结束时已经关掉，要再抓取请在代码目录里先用 {again} 打开它。",
+        f"The demo's configuration. Its newspaper is closed; to crawl it again, open it in the checkout: {again}",
+    )
     return f"""\
-# {say("演示用的配置；本地报纸在演示结束时已经关掉，要再抓取请用 python -m demo 打开它。", "The demo's configuration.")}
+# {told}
 database = "{_database(folder)}"
 
 [crawl]
@@ -176,6 +184,13 @@ match = ["改革巡礼"]
 """
 
 
+def called() -> str:
+    """Return how xunli is called here: after `make demo` it is on nobody's path."""
+    own = Path(sys.argv[0])
+    known = own.name != "xunli" or shutil.which("xunli") is not None
+    return "xunli" if known else str(own)
+
+
 def _step(console: Console, title: str) -> None:
     console.print()
     console.print(Rule(Text(title, style="bold magenta"), align="left", style="magenta"))
@@ -193,9 +208,9 @@ def _farewell(console: Console, toml: Path) -> None:
             say("后台服务，也在 http://127.0.0.1:8080 上看", "the service, and the reader at http://127.0.0.1:8080"),
         ),
     ):
-        console.print(Text(f"  xunli --config {toml} {command}").append(f"　# {meaning}", style="dim"))
+        console.print(Text(f"  {called()} --config {toml} {command}").append(f"　# {meaning}", style="dim"))
     console.print(
-        Text("  xunli init").append(
+        Text(f"  {called()} init").append(
             say("　# 跟真的报纸：写一份配置，然后 xunli crawl", "　# follow the real paper"), style="dim"
         )
     )
