@@ -162,11 +162,26 @@ class _Importer:
         return next((series for series in self._several if series.name == recipe.series), None)
 
     def _made(self, series: SeriesConfig, recipe: Recipe) -> Iterator[Reading]:
+        past = self._past(series, recipe.url)
         for made in recipe.made:
+            if datetime.fromisoformat(made.captured_at) in past:
+                self.imported.verdicts[Verdict.UNCHANGED] += 1
+                continue
             try:
                 yield self._reading(series, recipe, made)
             except Unreadable as error:
                 self._leave(recipe.url, str(error))
+
+    def _past(self, series: SeriesConfig, url: str) -> set[datetime]:
+        """Return when the article's revisions were captured that are not its text any more.
+
+        Recorded once more, one of them would be the newest. The newest itself is: it may stand at further addresses.
+        """
+        known = self._archive.known(series.name, [url]).get(url)
+        if known is None or known.excluded or not known.own:
+            return set()
+        captured = sorted(each.captured_at for each in self._archive.revisions(known.article_id))
+        return set(captured[:-1])
 
     def _reading(self, series: SeriesConfig, recipe: Recipe, made: Made) -> Reading:
         lead = self._kept(made.lead)
