@@ -10,6 +10,7 @@ from urllib.request import getproxies, proxy_bypass
 
 from crawler.examined import Finding, Step
 from storage.language import say
+from storage.osreasons import os_reason
 
 PATIENCE = 10.0
 """Seconds that a connection may take."""
@@ -58,7 +59,7 @@ async def _connection(host: str, port: int, context: ssl.SSLContext | None) -> _
     except TimeoutError:
         return say(f"{host}:{port} {PATIENCE:.0f} 秒没有接通", f"{host}:{port} does not answer"), Step.TCP
     except OSError as error:
-        reason = error.strerror or str(error)
+        reason = os_reason(error)
         return say(f"{host}:{port} 连不上：{reason}", f"{host}:{port}: {reason}"), Step.TCP
     writer.close()
     return "", None

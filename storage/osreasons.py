@@ -19,6 +19,9 @@ _CHINESE: Final = {
     errno.EFBIG: "文件超过了允许的大小",
     errno.ENAMETOOLONG: "名字太长",
     errno.EADDRNOTAVAIL: "本机没有这个地址",
+    errno.ECONNREFUSED: "连接被拒绝，服务器没有开着，或地址、端口不对",
+    errno.EHOSTUNREACH: "没有路通到那台服务器",
+    errno.ENETUNREACH: "没有网络",
     int(socket.EAI_NONAME): "没有这个名字",
 }
 """What people meet; of anything else the system's own words are better than none."""
