@@ -291,6 +291,14 @@ def test_a_wrong_argument_is_named(configured: Path, tell: Tell, arguments: tupl
     connection.close()
 
 
+@pytest.mark.parametrize("words", [(), ("db",), ("db", "check"), ("show",), ("runs",)])
+def test_help_is_in_the_language(tell: Tell, words: tuple[str, ...]) -> None:
+    own = re.compile(r"Usage:|Options:|Arguments:|Commands:|Show this|required|default")
+    assert "用法：xunli" in (told := tell(*words, "--help")).out
+    assert not own.search(told.out)
+    assert own.findall(tell(*words, "--help", "--lang", "en").out)[0] == "Usage:"
+
+
 def test_a_command_may_stand_behind_two_dashes(configured: Path, tell: Tell) -> None:
     tell("db", "upgrade")
     assert tell("--", "list", "--json") == Told(0, "", "")

@@ -8,6 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import typer
 
+from scheduler.cli.helping import Helped, HelpedGroup
 from storage.language import say
 
 
@@ -59,6 +60,7 @@ def build(wanted: str | None) -> typer.Typer:
     """Return the command line in which `wanted` is real and the others are names with their help."""
     app = typer.Typer(
         name="xunli",
+        cls=HelpedGroup,
         help=say(
             "巡礼：跟住一个报纸系列，一期不落地存下来。全局选项：--config 文件，--lang zh|en。",
             "xunli follows a newspaper series and keeps it. Global options: --config FILE, --lang zh|en.",
@@ -76,12 +78,12 @@ def build(wanted: str | None) -> typer.Typer:
 def _add(app: typer.Typer, name: str, command: Command, *, real: bool) -> None:
     told = say(command.zh, command.en)
     if not real:
-        app.command(name, help=told)(_unloaded)
+        app.command(name, cls=Helped, help=told)(_unloaded)
     elif command.group:
-        app.add_typer(_load(command), name=name, help=told)
+        app.add_typer(_load(command), name=name, cls=HelpedGroup, help=told)
     else:
         settings = {"ignore_unknown_options": True} if command.minus else None
-        app.command(name, help=told, context_settings=settings)(_load(command))
+        app.command(name, cls=Helped, help=told, context_settings=settings)(_load(command))
 
 
 def _load(command: Command) -> Any:

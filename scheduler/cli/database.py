@@ -11,6 +11,7 @@ import typer
 from rich.table import Table
 
 from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
+from scheduler.cli.helping import Helped
 from storage.backup import backup as write_backup
 from storage.checking import DERIVED, Finding
 from storage.checking import check as look
@@ -29,7 +30,7 @@ app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 JsonRows = Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "one JSON object a line"))]
 
 
-@app.command("upgrade", help=say("建库，或升级到当前结构", "create the database or bring it up to date"))
+@app.command("upgrade", cls=Helped, help=say("建库，或升级到当前结构", "create the database or bring it up to date"))
 def upgrade() -> None:
     """Create the archive or bring it up to date."""
     with APP.writer() as archive:
@@ -41,6 +42,7 @@ def upgrade() -> None:
 
 @app.command(
     "backup",
+    cls=Helped,
     help=say(
         "备份成一个 SQLite 文件，服务可以照常运行；写完先核对再定名",
         "a backup as one SQLite file, verified; the service may go on",
@@ -92,6 +94,7 @@ def _backup_path(file: str | None) -> Path:
 
 @app.command(
     "copy",
+    cls=Helped,
     help=say(
         "把整个存档搬到另一个空库（SQLite ↔ PostgreSQL），逐表核对",
         "copy the archive into an empty database (SQLite ↔ PostgreSQL), verified",
@@ -143,6 +146,7 @@ def _print_moved(moved: list[Moved]) -> None:
 
 @app.command(
     "check",
+    cls=Helped,
     help=say(
         "核对存档：文件、快照、指纹、分节、全文索引、视图",
         "verify file, snapshots, texts, sections, index and views",
