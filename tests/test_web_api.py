@@ -109,6 +109,10 @@ def test_it_is_described_without_another_host(served: Site) -> None:
     docs = served.get("/docs")
     assert "GET /api/instalments" in docs.texts("//code")
     assert "http" not in "".join(docs.tree.xpath("//@src"))
+    [start] = docs.tree.xpath("//section[h2/code='POST /api/runs']")
+    assert start.xpath("ul/li/code/text()") == ["series", "since", "until"]
+    assert "Bearer" in start.text_content()
+    assert served.get("/api").headers["Location"] == "/docs"
 
 
 def test_the_feed_has_every_instalment_once(served: Site) -> None:

@@ -86,7 +86,10 @@ def show_run(service: TheService, run_id: Annotated[int, Path(ge=1, lt=2**63)]) 
     },
 )
 async def start_run(service: TheService, wanted: Wanted, response: Response) -> dict[str, Any]:
-    """Start a run: 202 with its id; 200 with the id of the one that is going where the series has one."""
+    """Start a run: 202 with its id; 200 with the id of the one that is going where the series has one.
+
+    Wants the header Authorization: Bearer TOKEN, with the service's token.
+    """
     started = await begin(service, wanted)
     response.status_code = 202 if started.new else 200
     response.headers["Location"] = f"/api/runs/{started.run_id}"

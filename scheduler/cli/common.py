@@ -90,7 +90,10 @@ def fail(message: str, code: ExitCode = ExitCode.USAGE) -> NoReturn:
 
 
 def out() -> Console:
-    """Return the console of what was asked for. Width follows the terminal, or is ample where there is none."""
+    """Return the console of what was asked for.
+
+    Its width is the terminal's. Where there is none, lines are not broken, and tables are as wide as $COLUMNS, else 80.
+    """
     return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
 
 
