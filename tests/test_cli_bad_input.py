@@ -8,6 +8,7 @@ import re
 import resource
 import sqlite3
 import subprocess
+import tomllib
 from collections.abc import Callable
 from datetime import date
 from functools import partial
@@ -297,6 +298,12 @@ def test_help_is_in_the_language(tell: Tell, words: tuple[str, ...]) -> None:
     assert "用法：xunli" in (told := tell(*words, "--help")).out
     assert not own.search(told.out)
     assert own.findall(tell(*words, "--help", "--lang", "en").out)[0] == "Usage:"
+
+
+def test_the_version_is_that_of_the_package(tell: Tell) -> None:
+    project = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    told = tell("--version")
+    assert (told.code, told.out) == (0, f"xunli {project['version']}\n")
 
 
 def test_a_command_may_stand_behind_two_dashes(configured: Path, tell: Tell) -> None:

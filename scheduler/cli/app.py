@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, Final, NamedTuple
+from importlib.metadata import version
+from typing import Annotated, Any, Final, NamedTuple
 
 import typer
 
@@ -70,9 +71,25 @@ def build(wanted: str | None) -> typer.Typer:
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
     )
+    app.callback()(_first_asked)
     for name, command in COMMANDS.items():
         _add(app, name, command, real=name == wanted)
     return app
+
+
+def _tell_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"xunli {version('xunli')}")
+        raise typer.Exit
+
+
+Version = Annotated[
+    bool, typer.Option("--version", is_eager=True, callback=_tell_version, help=say("显示版本", "show the version"))
+]
+
+
+def _first_asked(version: Version = False) -> None:
+    """What is asked before any command."""
 
 
 def _add(app: typer.Typer, name: str, command: Command, *, real: bool) -> None:
