@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from crawler.sources.base import Source
+from storage.findings import Problem
 from storage.language import say
 from storage.leads import Lead
 from storage.values import Document, Extract
@@ -28,6 +29,7 @@ class Missed:
     miss: Miss
     reason: str
     status: int | None = None
+    problem: Problem = Problem.ARTICLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,12 @@ class Chase:
     def led(self) -> tuple[str, ...]:
         """The addresses that will give no text the next time either: whoever names them means the one that did."""
         return tuple(each.url for each in self.missed if each.miss is not Miss.BROKEN)
+
+    def broken_before(self, last: Missed) -> Missed | None:
+        """Return what failed on the way to a last address that has no such article: nobody knows that there is none."""
+        if last.miss is not Miss.MISSING:
+            return None
+        return next((each for each in self.missed if each.miss is Miss.BROKEN), None)
 
     def elsewhere(self, missed: Missed) -> Chase | None:
         """Return the chase at its next address, None when every address has been tried."""

@@ -133,6 +133,21 @@ def test_a_damaged_article_has_failed_with_its_reason(
 @pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_list_is_complained_of(paper: Newspaper, database: str, piece: Piece, damage: str) -> None:
     spoil(paper, "/", damage)
+@pytest.mark.parametrize("damage", ["error", "challenge", "cut"])
+def test_a_damaged_article_that_stands_nowhere_else_is_complained_of(
+    paper: Newspaper, database: str, piece: Piece, damage: str
+) -> None:
+    spoil(paper, desktop(paper, piece), damage)
+    paper.fail(mobile(paper, piece), status=404)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert tally(run)["failed"] == 2
+    assert run.outcome is Outcome.COMPLAINTS
+    assert DAMAGES[damage][0] in str(run.complaints)
+    paper.heal()
+    assert crawl(config).outcome is Outcome.DONE
+
+
     config = config_of(paper, database)
     run = crawl(config)
     seen = visit_of(config, run, paper.website + "/")

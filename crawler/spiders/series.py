@@ -11,6 +11,7 @@ the rest, and writes one visit for every address it came across.
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from typing import Any, Self
 
 from scrapy import Request, Spider, signals
@@ -144,11 +145,14 @@ class SeriesSpider(Spider):
             )
             await self.job.keeper.visit(chase.url, Verdict.FILTERED, why, answer.status)
             return list(self._chase(chase.page_by_page()))
-        missed = Missed(chase.url, answer.miss, answer.reason, answer.status)
-        elsewhere = chase.elsewhere(missed)
-        self._tried(chase, look=look, problem=answer.problem, reason=answer.reason, last=elsewhere is None)
+        missed = Missed(chase.url, answer.miss, answer.reason, answer.status, answer.problem)
+        elsewhere, broken = chase.elsewhere(missed), chase.broken_before(missed)
+        is_last = elsewhere is None and broken is None
+        self._tried(chase, look=look, problem=answer.problem, reason=answer.reason, last=is_last)
         if elsewhere is not None:
             return list(self._chase(elsewhere))
+        if broken is not None:
+            self._tried(replace(chase, url=broken.url, parts=()), problem=broken.problem, reason=broken.reason)
         for lost in (*chase.missed, missed):
             reason = f"{lost.reason}{chase.evidence}"
             if lost.miss is Miss.MISSING:
