@@ -21,7 +21,6 @@ RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.DownloadTimeoutError",
     "scrapy.exceptions.ResponseDataLossError",
-    OSError,  # an empty body that is said to be compressed
 ]
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"  # a visit says it
 DOWNLOAD_TIMEOUT = 30
@@ -40,12 +39,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.keeping.Keeping": 10,
     "crawler.manners.OwnHosts": 50,
     "crawler.manners.Robots": 100,
     "crawler.manners.Patience": 550,
+    "crawler.unpacking.Unpacking": 590,
     "crawler.manners.Budget": 900,
 }
 SPIDER_MIDDLEWARES = {

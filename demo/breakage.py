@@ -42,6 +42,12 @@ class Breakage:
         """Announces the whole length, sends this share of it and hangs up."""
         return self.spoil(pattern, damage.cutting(keep), times)
 
+    def pack(
+        self, pattern: str, wraps: int = 1, keep: float = 1.0, named: str = "gzip", times: int | None = None
+    ) -> Rule:
+        """Sends gzip, so many times over, or this share of it as if that were all; `named` is what the header says."""
+        return self.spoil(pattern, damage.packing(wraps, keep, named), times)
+
     def hang_up(self, pattern: str, times: int | None = None) -> Rule:
         """Closes the connection without an answer."""
         return self.spoil(pattern, damage.hanging_up, times)

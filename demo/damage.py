@@ -6,6 +6,7 @@ starts with `http`. The newest matching rule that is not used up answers.
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Callable
 from concurrent.futures import Future
@@ -53,6 +54,18 @@ def cutting(keep: float) -> Spoil:
     def spoil(honest: Honest) -> Reply:
         reply = honest()
         return replace(reply, keep=int(len(reply.body) * keep))
+
+    return spoil
+
+
+def packing(wraps: int, keep: float, named: str) -> Spoil:
+    def spoil(honest: Honest) -> Reply:
+        reply = honest()
+        body = reply.body
+        for _ in range(wraps):
+            body = gzip.compress(body, mtime=0)
+        headers = (*reply.headers, ("Content-Encoding", named)) if named else reply.headers
+        return replace(reply, headers=headers, body=body[: int(len(body) * keep)])
 
     return spoil
 

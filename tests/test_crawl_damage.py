@@ -77,6 +77,7 @@ def test_a_wrongly_declared_list_is_read(paper: Newspaper, database: str, piece:
 
 DAMAGES = {
     "cut": ("正文没有收全", None),
+    "cut_packed": ("正文没有收全", None),
     "hang_up": ("连接", None),
     "binary": ("二进制", 200),
     "empty": ("空", 200),
@@ -91,6 +92,8 @@ def spoil(paper: Newspaper, pattern: str, damage: str) -> None:
     match damage:
         case "cut":
             paper.cut_body(pattern)
+        case "cut_packed":
+            paper.pack(pattern, keep=0.6)
         case "hang_up":
             paper.hang_up(pattern)
         case "binary":
@@ -130,9 +133,6 @@ def test_a_damaged_article_has_failed_with_its_reason(
     assert_sound(config)
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_a_damaged_list_is_complained_of(paper: Newspaper, database: str, piece: Piece, damage: str) -> None:
-    spoil(paper, "/", damage)
 @pytest.mark.parametrize("damage", ["error", "challenge", "cut"])
 def test_a_damaged_article_that_stands_nowhere_else_is_complained_of(
     paper: Newspaper, database: str, piece: Piece, damage: str
@@ -148,6 +148,9 @@ def test_a_damaged_article_that_stands_nowhere_else_is_complained_of(
     assert crawl(config).outcome is Outcome.DONE
 
 
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_list_is_complained_of(paper: Newspaper, database: str, piece: Piece, damage: str) -> None:
+    spoil(paper, "/", damage)
     config = config_of(paper, database)
     run = crawl(config)
     seen = visit_of(config, run, paper.website + "/")
@@ -156,6 +159,29 @@ def test_a_damaged_article_that_stands_nowhere_else_is_complained_of(
     assert run.outcome in (Outcome.COMPLAINTS, Outcome.UNREACHABLE)
     paper.heal()
     assert tally(crawl(config))["new"] == 1
+
+
+@pytest.mark.parametrize(
+    ("wraps", "named"), [(0, "gzip"), (1, ""), (2, "gzip"), (2, "gzip, gzip"), (0, "br"), (0, "deflate"), (1, "utf-8")]
+)
+def test_what_a_packed_page_is_tells_how_to_unpack_it(
+    paper: Newspaper, database: str, piece: Piece, wraps: int, named: str
+) -> None:
+    paper.pack(path(piece), wraps=wraps, named=named)
+    config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
+    run = crawl(config)
+    assert squeezed(body(config, piece.title)) == text_of(piece)
+    assert run.outcome is Outcome.DONE
+
+
+def test_a_packed_page_that_was_cut_short_once_is_asked_for_again(
+    paper: Newspaper, database: str, piece: Piece
+) -> None:
+    paper.pack(path(piece), keep=0.6, times=1)
+    config = config_of(paper, database)
+    crawl(config)
+    assert squeezed(body(config, piece.title)) == text_of(piece)
+    assert (paper.requests_to(desktop(paper, piece)), paper.requests_to(mobile(paper, piece))) == (2, 0)
 
 
 def test_a_damaged_answer_leaves_a_known_text_alone(paper: Newspaper, database: str, piece: Piece) -> None:

@@ -1,0 +1,180 @@
+"""From the bytes that came over the line to those of the document: gzip, deflate, br and zstd, by what they are.
+
+The header is a hint and no more: servers call plain bytes gzip, send gzip and do not say so, and pack what is packed.
+A stream that breaks off was cut short on its way, whatever its length says: half a text is never taken for a shorter
+one, as Scrapy's own reading of it would.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Self
+
+import brotli
+import zstandard
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+CODINGS: Final = ("gzip", "deflate", "br", "zstd")
+"""What we say that we take."""
+MOST_WRAPS: Final = 3
+"""How often packed bytes are unpacked that do not say that they are."""
+
+_GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
+_STEP: Final = 1 << 16
+_ZSTD_STEP: Final = 1 << 10  # some bytes of it may stand for a hundred thousand each
+_FOOT: Final = 8
+_EXTRA, _NAME, _COMMENT, _CHECKED = 4, 8, 16, 2
+
+
+class CutShort(Exception):
+    """Packed bytes break off, or are none in the middle."""
+
+
+class TooMuch(Exception):
+    """More comes out than a document may hold."""
+
+
+class Unpacking:
+    """The downloader middleware in place of Scrapy's."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._most = crawler.settings.getint("DOWNLOAD_MAXSIZE")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        request.headers.setdefault("Accept-Encoding", ", ".join(CODINGS))
+
+    def process_response(self, request: Request, response: Response) -> Response | Request:
+        named = b",".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
+        try:
+            body = unpacked(response.body, named, self._most)
+        except TooMuch as error:
+            raise DownloadCancelledError(str(error)) from error
+        except CutShort as error:
+            assert self._crawler.spider is not None
+            again = get_retry_request(request, spider=self._crawler.spider, reason="cut short")
+            if again is None:
+                raise ResponseDataLossError(str(error)) from error
+            return again
+        response.headers.pop("Content-Encoding", None)
+        return response if body is response.body else response.replace(body=body)
+
+
+def unpacked(body: bytes, named: str, most: int) -> bytes:
+    """Return a document's bytes. `named` are the codings that its header names. Raises CutShort or TooMuch."""
+    for coding in reversed([each.strip() for each in named.lower().split(",")]):
+        body = _undone(body, coding, most)
+    for _ in range(MOST_WRAPS):
+        if not body.startswith(_GZIP):
+            break
+        body = _undone(body, "gzip", most)
+    return body
+
+
+def _undone(body: bytes, coding: str, most: int) -> bytes:
+    """Return bytes without a coding; as they are where they are not coded so."""
+    match coding:
+        case "gzip" | "x-gzip" if body.startswith(_GZIP):
+            return _collected(_gunzipped(body), most)
+        case "zstd" if body.startswith(_ZSTD):
+            return _collected(_unstandard(body), most)
+        case "deflate" | "br" if body:
+            try:
+                return _collected(_inflated(body) if coding == "deflate" else _unbrotlied(body), most)
+            except CutShort:
+                if _is_markup(body):
+                    return body
+                raise
+    return body
+
+
+def _collected(pieces: Iterator[bytes], most: int) -> bytes:
+    held, size = list[bytes](), 0
+    for piece in pieces:
+        size += len(piece)
+        if most and size > most:
+            raise TooMuch(f"{size} bytes and more")
+        held.append(piece)
+    return b"".join(held)
+
+
+def _gunzipped(body: bytes) -> Iterator[bytes]:
+    """Yield what one gzip after another holds; what is none behind the first is filler.
+
+    The sum at the end of each is not looked at: what has an end is whole, and some servers count wrongly.
+    """
+    while body.startswith(_GZIP):
+        packed = zlib.decompressobj(-15)
+        yield from _stream(packed, body[_head(body) :])
+        body = packed.unused_data[_FOOT:]
+
+
+def _head(body: bytes) -> int:
+    """Return how long the head of a gzip is."""
+    flags, at = body[3:4], 10
+    if not flags:
+        raise CutShort("gzip")
+    if flags[0] & _EXTRA:
+        at += 2 + int.from_bytes(body[at : at + 2], "little")
+    for flag in (_NAME, _COMMENT):
+        if flags[0] & flag:
+            at = body.find(b"\0", at) + 1 or len(body)
+    return at + (2 if flags[0] & _CHECKED else 0)
+
+
+def _inflated(body: bytes) -> Iterator[bytes]:
+    """Yield what is deflated, with the head that the name asks for or, as some servers send it, without."""
+    has_head = body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
+    yield from _stream(zlib.decompressobj(15 if has_head else -15), body)
+
+
+def _stream(packed: zlib._Decompress, body: bytes) -> Iterator[bytes]:
+    try:
+        yield packed.decompress(body, _STEP)
+        while not packed.eof and packed.unconsumed_tail:
+            yield packed.decompress(packed.unconsumed_tail, _STEP)
+    except zlib.error as error:
+        raise CutShort(str(error)) from error
+    if not packed.eof:
+        raise CutShort("deflate")
+
+
+def _unbrotlied(body: bytes) -> Iterator[bytes]:
+    packed = brotli.Decompressor()
+    try:
+        yield packed.process(body, output_buffer_limit=_STEP)
+        while not packed.is_finished() and (piece := packed.process(b"", output_buffer_limit=_STEP)):
+            yield piece
+    except brotli.error as error:
+        raise CutShort(str(error)) from error
+    if not packed.is_finished():
+        raise CutShort("br")
+
+
+def _unstandard(body: bytes) -> Iterator[bytes]:
+    packed = zstandard.ZstdDecompressor().decompressobj()
+    steps = (body[at : at + _ZSTD_STEP] for at in range(0, len(body), _ZSTD_STEP))
+    try:
+        for step in steps:
+            yield packed.decompress(step)
+            if packed.eof:
+                return
+    except zstandard.ZstdError as error:
+        raise CutShort(str(error)) from error
+    raise CutShort("zstd")
+
+
+def _is_markup(body: bytes) -> bool:
+    """Tell whether bytes that are said to be packed are a page as it stands."""
+    return body.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"<"
