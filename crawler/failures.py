@@ -15,6 +15,7 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
+from crawler.downloads import NotHttp
 from crawler.manners import BudgetSpent, Refused
 from storage.language import say
 
@@ -25,6 +26,7 @@ _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
     ResponseDataLossError: ("正文没有收全，连接中途断了", "the body was cut short"),
     DownloadCancelledError: ("文件太大，超过上限，没有下载", "the document is larger than the limit"),
     UnsupportedURLSchemeError: ("不是 http(s) 地址", "not an http(s) address"),
+    NotHttp: ("服务器的回答不合 HTTP 的规矩，读不了", "the answer breaks the rules of HTTP"),
     DownloadFailedError: ("下载失败：连接断了，没有收到完整的回答", "the download failed: the connection broke"),
 }
 
@@ -32,7 +34,7 @@ _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
 def is_unreachable(error: BaseException | None) -> bool:
     """Tell whether the error means that the host did not answer at all."""
     kinds = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadFailedError)
-    return isinstance(error, kinds)
+    return isinstance(error, kinds) and not isinstance(error, NotHttp)
 
 
 def is_given_up(error: BaseException | None) -> bool:

@@ -35,6 +35,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 16
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
+DOWNLOAD_HANDLERS = {"http": "crawler.downloads.Downloads", "https": "crawler.downloads.Downloads"}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,

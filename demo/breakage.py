@@ -48,6 +48,10 @@ class Breakage:
         """Sends gzip, so many times over, or this share of it as if that were all; `named` is what the header says."""
         return self.spoil(pattern, damage.packing(wraps, keep, named), times)
 
+    def head(self, pattern: str, name: str, value: bytes, times: int | None = None) -> Rule:
+        """Sends one header more, in these bytes."""
+        return self.spoil(pattern, damage.adding(name, value), times)
+
     def hang_up(self, pattern: str, times: int | None = None) -> Rule:
         """Closes the connection without an answer."""
         return self.spoil(pattern, damage.hanging_up, times)

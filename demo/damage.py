@@ -70,6 +70,14 @@ def packing(wraps: int, keep: float, named: str) -> Spoil:
     return spoil
 
 
+def adding(name: str, value: bytes) -> Spoil:
+    def spoil(honest: Honest) -> Reply:
+        reply = honest()
+        return replace(reply, headers=(*reply.headers, (name, value.decode("latin-1"))))
+
+    return spoil
+
+
 def hanging_up(honest: Honest) -> Reply:
     return Reply(hang_up=True)
 

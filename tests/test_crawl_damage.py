@@ -174,6 +174,24 @@ def test_what_a_packed_page_is_tells_how_to_unpack_it(
     assert run.outcome is Outcome.DONE
 
 
+def test_a_header_in_any_bytes_costs_no_page(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.head("*", "X-Powered-By", "青岛".encode("gbk"))
+    config = config_of(paper, database)
+    assert crawl(config).outcome is Outcome.DONE
+    assert titles(config) == [piece.title]
+
+
+@pytest.mark.parametrize(("name", "value"), [("X-Long", b"a" * 100_000), ("Content-Length", b"7"), ("X-Nul", b"a\0b")])
+def test_an_answer_that_breaks_the_rules_is_told_from_none(
+    paper: Newspaper, database: str, piece: Piece, name: str, value: bytes
+) -> None:
+    paper.head("/", name, value)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert "HTTP 的规矩" in visit_of(config, run, paper.website + "/").reason
+    assert run.outcome is Outcome.COMPLAINTS
+
+
 def test_a_packed_page_that_was_cut_short_once_is_asked_for_again(
     paper: Newspaper, database: str, piece: Piece
 ) -> None:
