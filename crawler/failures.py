@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.downloads import NotHttp
-from crawler.manners import BudgetSpent, Refused
+from crawler.manners import BudgetSpent, Refused, RobotsUnread
 from storage.language import say
 
 _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
@@ -33,6 +33,8 @@ _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
 
 def is_unreachable(error: BaseException | None) -> bool:
     """Tell whether the error means that the host did not answer at all."""
+    if isinstance(error, RobotsUnread):
+        return is_unreachable(error.why)
     kinds = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError, DownloadFailedError)
     return isinstance(error, kinds) and not isinstance(error, NotHttp)
 
@@ -44,6 +46,12 @@ def is_given_up(error: BaseException | None) -> bool:
 
 def sentence(error: BaseException | None) -> str:
     """Return what went wrong, without a full stop."""
+    if isinstance(error, RobotsUnread):
+        why = sentence(error.why)
+        return say(
+            f"robots.txt 读不到（{why}），不知道可否访问，就不访问",
+            f"robots.txt could not be had ({why}), so nothing is asked",
+        )
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, IgnoreRequest):

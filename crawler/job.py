@@ -186,7 +186,7 @@ class Job:
         for name, value in wanted.items():
             settings.set(name, value, priority="spider")
         if not self.config.crawl.obey_robots:
-            settings["DOWNLOADER_MIDDLEWARES"]["crawler.manners.Robots"] = None
+            settings["DOWNLOADER_MIDDLEWARES"]["crawler.robots.Robots"] = None
 
     def began(self, crawler: Crawler) -> None:
         """Note that the loop runs: from here on the run beats, and ends itself when its time is up."""

@@ -7,14 +7,15 @@ visit that says why it was not asked.
 from __future__ import annotations
 
 import asyncio
+import re
 import time
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Protocol, Self, cast
 from urllib.parse import urlsplit
 
 from scrapy import signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
-from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 
 from storage.language import say
@@ -26,8 +27,11 @@ if TYPE_CHECKING:
 
 LONGEST_WAIT = 600.0
 """Seconds that a run waits where a site asks it to; a host that asks for more is left alone for the rest of the run."""
+FOR_EVER = 366 * 86_400.0
+"""Seconds beyond which nobody counts."""
 LONGEST_BACKOFF = 30.0
 """Seconds between two tries of an address that failed without naming a time."""
+_SECONDS = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
 class Refused(IgnoreRequest):
@@ -44,6 +48,14 @@ class AskedToWait(Refused):
 
 class BudgetSpent(Refused):
     """The run has made the requests it was allowed."""
+
+
+class RobotsUnread(Refused):
+    """robots.txt could not be had, so that nobody knows what may be asked; `why` is what went wrong with it."""
+
+    def __init__(self, why: Exception) -> None:
+        super().__init__(why)
+        self.why = why
 
 
 class Guest(Protocol):
@@ -95,17 +107,6 @@ class Budget:
             raise BudgetSpent(say("本次运行的请求额度用完了", "the run's request budget is spent"))
 
 
-class Robots(RobotsTxtMiddleware):
-    """robots.txt as RFC 9309 reads it: missing (4xx) allows all, a failing server (5xx) allows nothing."""
-
-    async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500:
-            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
-        elif response.status >= 400:
-            response = response.replace(body=b"")
-        await super()._parse_robots(response, netloc, request)
-
-
 class Patience(RetryMiddleware):
     """Tries again what may pass, and keeps away from a host for as long as it asked (Retry-After)."""
 
@@ -132,10 +133,13 @@ class Patience(RetryMiddleware):
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         wait = _retry_after(response)
-        if response.status in self.retry_http_codes:
-            self._stay_away(request, _backoff(request, self._delay) if wait is None else wait)
-            if wait is not None and wait > LONGEST_WAIT:
-                return response
+        passing = response.status in self.retry_http_codes
+        if wait is not None and response.status >= 300:  # also where it is no use to ask for this address again
+            self._stay_away(request, wait)
+        elif passing:
+            self._stay_away(request, _backoff(request, self._delay))
+        if passing and wait is not None and wait > LONGEST_WAIT:
+            return response
         return super().process_response(request, response)
 
     def process_exception(self, request: Request, exception: Exception) -> Request | Response | None:  # type: ignore[override]
@@ -160,11 +164,25 @@ def _backoff(request: Request, delay: float) -> float:
 
 
 def _retry_after(response: Response) -> float | None:
-    """Return the seconds that the Retry-After header asks for (a number or an HTTP date), None without a usable one."""
-    value = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    if value.isdecimal():
-        return float(value)
+    """Return the seconds that the Retry-After header asks for (a number or an HTTP date), None without a usable one.
+
+    A date is one of the server's clock, which may be wrong: it is measured by what that clock says now.
+    """
+    value = _header(response, b"Retry-After")
+    if _SECONDS.fullmatch(value):
+        return min(float(value), FOR_EVER)
+    until, now = _instant(value), _instant(_header(response, b"Date"))
+    return None if until is None else max(0.0, until - (time.time() if now is None else now))
+
+
+def _header(response: Response, name: bytes) -> str:
+    return (response.headers.get(name) or b"").decode("latin-1").strip()
+
+
+def _instant(value: str) -> float | None:
+    """Return an HTTP date as a Unix time, None where it is none; one without a zone is meant as GMT."""
     try:
-        return max(0.0, parsedate_to_datetime(value).timestamp() - time.time())
-    except ValueError:
+        at = parsedate_to_datetime(value)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+    except (ValueError, TypeError, OverflowError):
         return None

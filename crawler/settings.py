@@ -45,7 +45,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
     "crawler.keeping.Keeping": 10,
     "crawler.manners.OwnHosts": 50,
-    "crawler.manners.Robots": 100,
+    "crawler.robots.Robots": 100,
     "crawler.manners.Patience": 550,
     "crawler.unpacking.Unpacking": 590,
     "crawler.manners.Budget": 900,

@@ -84,7 +84,7 @@ async def _visit(crawl: CrawlConfig, hosts: frozenset[str], errand: Errand[T]) -
     )
     wanted["DOWNLOADER_MIDDLEWARES"]["crawler.keeping.Keeping"] = None
     if not crawl.obey_robots:
-        wanted["DOWNLOADER_MIDDLEWARES"]["crawler.manners.Robots"] = None
+        wanted["DOWNLOADER_MIDDLEWARES"]["crawler.robots.Robots"] = None
     crawler = Crawler(_Errand, wanted)
     brought: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     await AsyncCrawlerRunner(wanted).crawl(crawler, hosts=hosts, errand=errand, brought=brought)

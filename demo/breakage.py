@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from demo import damage
 from demo.damage import Rule, Spoil
 
@@ -26,10 +28,11 @@ class Breakage:
         self.rules = [rule for rule in self.rules if pattern not in (None, rule.pattern)]
 
     def fail(
-        self, pattern: str, status: int = 503, times: int | None = None, retry_after: int | str | None = None
-    ) -> Rule:
-        """Answers with an error status; `retry_after` in seconds or as an HTTP date."""
-        return self.spoil(pattern, damage.failing(status, retry_after), times)
+        self, pattern: str, status: int = 503, times: int | None = None, retry_after: int | str | None = None,
+        clock: datetime | None = None,
+    ) -> Rule:  # fmt: skip
+        """Answers with an error status; `retry_after` in seconds or as an HTTP date, `clock` is what Date says."""
+        return self.spoil(pattern, damage.failing(status, retry_after, clock), times)
 
     def stall(self, pattern: str, seconds: float | None = None, times: int | None = None) -> Rule:
         """Says nothing for so many seconds, or until the rule is released."""

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
+from datetime import datetime
+from email.utils import format_datetime
 from fnmatch import fnmatchcase
 
 from demo.server import Reply, Request
@@ -40,8 +42,9 @@ class Rule:
             self.gate.set_result(None)
 
 
-def failing(status: int, retry_after: int | str | None) -> Spoil:
-    headers = HTML if retry_after is None else (*HTML, ("Retry-After", str(retry_after)))
+def failing(status: int, retry_after: int | str | None, clock: datetime | None) -> Spoil:
+    asked = () if retry_after is None else (("Retry-After", str(retry_after)),)
+    headers = (*HTML, *asked, *(() if clock is None else (("Date", format_datetime(clock, usegmt=True)),)))
     body = f"<html><head><title>{status}</title></head><body><h1>{status}</h1><p>服务繁忙，请稍后再试</p></body></html>"
     return lambda honest: Reply(status, headers, body.encode())
 

@@ -98,6 +98,44 @@ def test_robots_that_fail_allow_nothing(paper: Newspaper, database: str, piece: 
     assert tally(run) == {"failed": 1}
 
 
+def test_robots_that_cannot_be_had_allow_nothing(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.hang_up("/robots.txt")
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert {request.path for request in paper.log} == {"/robots.txt"}
+    assert "robots.txt 读不到" in visit_of(config, run, paper.website + "/").reason
+    assert run.outcome is Outcome.UNREACHABLE
+    paper.heal()
+    assert tally(crawl(config))["new"] == 1
+
+
+def test_robots_that_cannot_be_had_once_are_asked_for_again(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = f"User-agent: *\nDisallow: {path(piece)}\n"
+    paper.hang_up("/robots.txt", times=2)
+    crawl(config_of(paper, database))
+    assert paper.requests_to("/p/") == 0
+    assert paper.requests_to(f"{paper.website}/robots.txt") == 3
+
+
+def test_robots_beyond_the_size_of_any_are_read_so_far(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = f"User-agent: *\nDisallow: /p/\n{'# ' * 300_000}\nAllow: /p/\n"
+    crawl(config_of(paper, database))
+    assert paper.requests_to("/p/") == 0
+
+
+def test_a_delay_that_robots_ask_for_is_kept(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.robots = "User-agent: *\nCrawl-delay: 9\n\nUser-agent: xunli\nCrawl-delay: 0.3\n"
+    crawl(config_of(paper, database))
+    assert len(waits(paper, "website")) == 2  # robots.txt, the list, the article
+    assert sum(waits(paper, "website")) >= 0.5
+
+
+@pytest.mark.parametrize("asked", ["soon", "-5", "0", "nan"])
+def test_a_delay_that_is_none_does_no_harm(paper: Newspaper, database: str, piece: Piece, asked: str) -> None:
+    paper.robots = f"User-agent: *\nCrawl-delay: {asked}\n"
+    assert crawl(config_of(paper, database)).outcome is Outcome.DONE
+
+
 def test_robots_are_left_aside_where_the_configuration_says_so(paper: Newspaper, database: str, piece: Piece) -> None:
     paper.robots = "User-agent: *\nDisallow: /\n"
     run = crawl(config_of(paper, database, crawl={"obey_robots": False}))
@@ -138,6 +176,24 @@ def test_retry_after_as_a_date_is_honoured(paper: Newspaper, database: str, piec
     assert again >= when - timedelta(milliseconds=100)
 
 
+def test_retry_after_goes_by_the_clock_that_the_server_shows(paper: Newspaper, database: str, piece: Piece) -> None:
+    clock = datetime.now(UTC).replace(microsecond=0) + timedelta(hours=2)
+    until = format_datetime(clock + timedelta(seconds=1), usegmt=True)
+    paper.fail("/p/*", status=503, times=1, retry_after=until, clock=clock)
+    run = crawl(config_of(paper, database))
+    assert tally(run)["new"] == 1
+    assert max(waits(paper, "website")) >= 0.9
+
+
+@pytest.mark.parametrize("status", [302, 403])
+def test_whoever_asks_to_wait_is_left_alone_so_long(paper: Newspaper, database: str, piece: Piece, status: int) -> None:
+    paper.fail(path(piece), status=status, retry_after=86_400)
+    later = [paper.print_instalment(DAY - timedelta(days=number)) for number in range(1, 30)]
+    run = crawl(config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}]))
+    assert paper.requests_to("/p/") < len(later) - 5  # those in flight, and who answered before
+    assert tally(run)["failed"] > 5
+
+
 def test_a_wait_longer_than_ours_leaves_the_host_alone(paper: Newspaper, database: str, piece: Piece) -> None:
     for _ in range(3):
         paper.print_instalment(DAY)
@@ -152,8 +208,12 @@ def test_a_wait_longer_than_ours_leaves_the_host_alone(paper: Newspaper, databas
     assert tally(crawl(config))["new"] == 4
 
 
-def test_nonsense_in_retry_after_does_no_harm(paper: Newspaper, database: str, piece: Piece) -> None:
-    paper.fail("/p/*", status=503, times=1, retry_after="soon, very soon")
+@pytest.mark.parametrize(
+    "asked", ["soon, very soon", "-5", "Fri, 01 Jan 1999 00:00:00 GMT", "Fri, 01 Jan 99999 00:00:00 GMT",
+              "Thu, 26 Nov 2021 12:00:00 +99999999999999999999", "Thu, 26 Nov 2021 12:00:00"],
+)  # fmt: skip
+def test_nonsense_in_retry_after_does_no_harm(paper: Newspaper, database: str, piece: Piece, asked: str) -> None:
+    paper.fail("/p/*", status=503, times=1, retry_after=asked)
     assert tally(crawl(config_of(paper, database)))["new"] == 1
 
 
