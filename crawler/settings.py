@@ -11,6 +11,7 @@ TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 COOKIES_ENABLED = False
 REFERER_ENABLED = False
+REDIRECT_MAX_TIMES = 10
 METAREFRESH_ENABLED = False
 RETRY_TIMES = 3
 # Scrapy's own list names errors of Twisted's downloader, too: it cannot raise them here, and takes as long to load as
@@ -40,6 +41,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
@@ -47,7 +49,9 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.manners.OwnHosts": 50,
     "crawler.robots.Robots": 100,
     "crawler.manners.Patience": 550,
+    "crawler.onwards.Onwards": 580,
     "crawler.unpacking.Unpacking": 590,
+    "crawler.redirects.Led": 600,
     "crawler.manners.Budget": 900,
 }
 SPIDER_MIDDLEWARES = {

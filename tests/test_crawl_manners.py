@@ -250,7 +250,30 @@ def test_a_redirect_that_turns_in_circles_ends(paper: Newspaper, database: str, 
     config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
     run = crawl(config)
     assert tally(run)["failed"] == 1
+    assert "绕回" in visit_of(config, run, desktop(paper, piece)).reason
+    assert paper.requests_to(path(piece)) == 1
     assert run.outcome is Outcome.COMPLAINTS
+
+
+def test_redirects_without_an_end_are_given_up(paper: Newspaper, database: str, piece: Piece) -> None:
+    for number in range(20):
+        paper.redirect(f"{path(piece)}{f'?{number}' if number else ''}", f"{path(piece)}?{number + 1}")
+    config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
+    run = crawl(config)
+    assert "没有到头" in visit_of(config, run, desktop(paper, piece)).reason
+    assert paper.requests_to(path(piece)) == 11
+
+
+@pytest.mark.parametrize(
+    "to", ["http://[::1", "http://127.0.0.1:99999/x", "http://.example..com/", "ftp://127.0.0.1/x"]
+)
+def test_a_redirect_to_what_is_no_address_of_ours(paper: Newspaper, database: str, piece: Piece, to: str) -> None:
+    paper.redirect(path(piece), to)
+    config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
+    run = crawl(config)
+    seen = visit_of(config, run, desktop(paper, piece))
+    assert seen.verdict is Verdict.FAILED
+    assert "Error" not in seen.reason
 
 
 def test_a_wish_for_another_host_asks_nobody(paper: Newspaper, database: str, piece: Piece) -> None:
