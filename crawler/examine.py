@@ -12,7 +12,6 @@ from contextlib import suppress
 from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice
-from urllib.parse import urlsplit
 
 from crawler.answers import answer_of, list_trouble
 from crawler.examined import Examined, Step
@@ -27,6 +26,7 @@ from crawler.sources.search import Search
 from crawler.sources.story import is_story, read_story
 from crawler.topics import matched_links
 from crawler.visiting import Unanswered, Visitor
+from storage.addresses import stands_on
 from storage.config import SeriesConfig
 from storage.findings import Problem
 from storage.language import say
@@ -77,7 +77,7 @@ async def _list(visitor: Visitor, series: SeriesConfig, source: Source, ask: Ask
 def _candidates(visitor: Visitor, source: Source, index: Index, ours: Sequence[Link]) -> list[str]:
     """Return the articles to try: of the series first, on hosts that may be asked."""
     urls = dict.fromkeys(link.url for link in (*ours, *index.links))
-    allowed = [url for url in urls if urlsplit(url).netloc.lower() in visitor.hosts]
+    allowed = [url for url in urls if stands_on(url, visitor.hosts)]
     return list(islice(allowed, TRIES))
 
 

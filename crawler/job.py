@@ -12,7 +12,6 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -31,7 +30,7 @@ from crawler.stretches import Reach
 from crawler.wanted import Wanted
 from crawler.wishes import Wishes, first_asks
 from storage import Archive, ArchiveError, Busy, Run
-from storage.addresses import canonical
+from storage.addresses import canonical, stands_on
 from storage.config import Config, SeriesConfig
 from storage.findings import Findings
 from storage.language import say
@@ -171,8 +170,7 @@ class Job:
 
     def source_of(self, url: str) -> Source:
         """Return the source that an address belongs to by its host: a search's hit on the website is the website's."""
-        host = urlsplit(url).netloc.lower()
-        return next((source for source in self.sources if host in source.hosts), self.sources[0])
+        return next((source for source in self.sources if stands_on(url, source.hosts)), self.sources[0])
 
     # --- its life
 

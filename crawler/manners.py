@@ -18,6 +18,7 @@ from scrapy import signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 
+from storage.addresses import plain, stands_on
 from storage.language import say
 
 if TYPE_CHECKING:
@@ -78,10 +79,13 @@ class OwnHosts:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
-        host = urlsplit(request.url).netloc.lower()
-        if host not in cast("Guest", self._crawler.spider).hosts:
+    def process_request(self, request: Request) -> Request | None:
+        if not stands_on(request.url, cast("Guest", self._crawler.spider).hosts):
+            host = urlsplit(request.url).netloc.lower()
             raise OffHost(say(f"{host} 不是任何来源的站点，不去访问", f"{host} is no host of any source"))
+        # One host is one guest house, however a link spells it: its robots.txt and its delay are asked for by name.
+        url = plain(request.url)
+        return None if url == request.url else request.replace(url=url)
 
 
 class Budget:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlsplit
 
 from crawler.chase import Chase
 from crawler.job import Job
 from crawler.sources.epaper import Epaper
+from storage.addresses import stands_on
 from storage.language import say
 
 
@@ -40,4 +40,4 @@ def _window(job: Job) -> tuple[date | None, date | None] | None:
 
 
 def _serves(job: Job, url: str) -> bool:
-    return urlsplit(url).netloc.lower() in job.hosts
+    return stands_on(url, job.hosts)

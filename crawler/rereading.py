@@ -6,7 +6,6 @@ held → its documents → one page | the parts of a long article | an issue's b
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from urllib.parse import urlsplit
 
 from crawler.extract import extract, join_parts
 from crawler.fulltext import is_call
@@ -17,6 +16,7 @@ from crawler.rules import rules_of
 from crawler.sources import sources_of
 from crawler.sources.base import ReadError, Source
 from storage import held as archive
+from storage.addresses import stands_on
 from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.engine import Database
@@ -122,5 +122,4 @@ def _following(parts: Sequence[Extract], left: Mapping[str, Document]) -> str | 
 
 def source_at(series: SeriesConfig, url: str) -> Source | None:
     """Return the source that serves an address, None where no source does (any more)."""
-    host = urlsplit(url).netloc.lower()
-    return next((source for source in sources_of(series) if host in source.hosts), None)
+    return next((source for source in sources_of(series) if stands_on(url, source.hosts)), None)

@@ -13,6 +13,7 @@ COOKIES_ENABLED = False
 REFERER_ENABLED = False
 REDIRECT_MAX_TIMES = 10
 METAREFRESH_ENABLED = False
+URLLENGTH_LIMIT = 0  # what Scrapy drops for its length would have no visit; the server says what is too long for it
 RETRY_TIMES = 3
 # Scrapy's own list names errors of Twisted's downloader, too: it cannot raise them here, and takes as long to load as
 # a tenth of a crawl's start.

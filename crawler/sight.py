@@ -30,7 +30,7 @@ from crawler.topics import is_topic, matched_links
 from crawler.tree import parse
 from crawler.wanted import Wanted
 from crawler.wishes import Wishes
-from storage.addresses import canonical
+from storage.addresses import canonical, stands_on
 from storage.config import ListingSource, SeriesConfig, WebsiteSource
 from storage.encoding import decode
 from storage.findings import Problem
@@ -61,8 +61,7 @@ def belongs_to(url: str, series: SeriesConfig) -> Source | None:
     for source in sources:
         if canonical(url) in {canonical(ask.url) for ask in source.asks()}:
             return source
-    host = urlsplit(url).netloc.lower()
-    return next((source for source in sources if host in source.hosts), None)
+    return next((source for source in sources if stands_on(url, source.hosts)), None)
 
 
 def _label(document: Document, series: SeriesConfig) -> str | None:

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler.match import Matched
 from crawler.wishes import Wishes
+from storage.addresses import stands_on
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Extract, Link
@@ -31,7 +32,7 @@ class Wanted:
 
     def is_strange(self, url: str) -> bool:
         """Tell whether an address is on a host that no source names."""
-        return urlsplit(url).netloc.lower() not in self.hosts
+        return not stands_on(url, self.hosts)
 
     def refusal(self, link: Link, matched: Matched | None, *, bounded: bool = True) -> str:
         """Return why a link that belongs to the series is not followed, "" when it is.

@@ -8,6 +8,7 @@ sorted: `?id=7` and `?app=article&contentid=7` choose what is shown.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from typing import Final
@@ -32,6 +33,7 @@ _CHOOSING_FROM: Final = re.compile(r"\d{6,}|[0-9a-f]{16,}", re.IGNORECASE)
 
 _AMBIGUOUS: Final = frozenset({"t", "r", "v", "source", "src", "ref", "channel", "sf"})
 
+_PORTS: Final = {"http": 80, "https": 443}
 _SAFE: Final = "/:@!$&'()*+,;=~-._"
 
 
@@ -59,9 +61,30 @@ def day_in(url: str) -> date | None:
         return None
 
 
+def host_of(url: str) -> str:
+    """Return the host of an address with its port, as its key has it: however it is spelt."""
+    return canonical(url).split("/")[0]
+
+
 def same_host(one: str, other: str) -> bool:
     """Say whether two addresses stand on one host and port."""
-    return canonical(one).split("/")[0] == canonical(other).split("/")[0]
+    return host_of(one) == host_of(other)
+
+
+def stands_on(url: str, hosts: Iterable[str]) -> bool:
+    """Say whether an address is on one of these hosts, which are given with their port."""
+    return host_of(url) in {host_of(f"http://{host}") for host in hosts}
+
+
+def plain(url: str) -> str:
+    """Return an address with its host written plainly: no user, no final dot, no port that goes without saying."""
+    try:
+        parts = urlsplit(url)
+        port = "" if parts.port in {None, _PORTS.get(parts.scheme)} else f":{parts.port}"
+    except ValueError:
+        return url
+    host = (parts.hostname or "").rstrip(".")
+    return parts._replace(netloc=(f"[{host}]" if ":" in host else host) + port).geturl()
 
 
 def is_front_page(url: str) -> bool:

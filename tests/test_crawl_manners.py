@@ -276,6 +276,25 @@ def test_a_redirect_to_what_is_no_address_of_ours(paper: Newspaper, database: st
     assert "Error" not in seen.reason
 
 
+def test_a_host_may_be_spelt_in_many_ways(paper: Newspaper, database: str, piece: Piece) -> None:
+    host = paper.website.removeprefix("http://").replace(":", ".:")
+    paper.redirect("/start", f"HTTP://reader:word@{host}/")
+    paper.redirect(desktop(paper, piece), f"http://{host}{path(piece)}?from=timeline")
+    config = config_of(paper, database, source=[website(paper, lists=["/start"])])
+    run = crawl(config)
+    assert titles(config) == [piece.title]
+    assert run.outcome is Outcome.DONE
+    assert {request.headers["host"] for request in paper.log} == {paper.website.removeprefix("http://")}
+
+
+def test_an_address_of_any_length_has_its_visit(paper: Newspaper, database: str, piece: Piece) -> None:
+    far = f"{path(piece)}?{'x' * 3000}"
+    paper.say("/", f'<ul><li><a href="{far}">青岛改革巡礼：一个很长的网址</a></li></ul>'.encode())
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert visit_of(config, run, paper.website + far).verdict is Verdict.NEW
+
+
 def test_a_wish_for_another_host_asks_nobody(paper: Newspaper, database: str, piece: Piece) -> None:
     config = config_of(paper, database)
     run = crawl(config, Wishes(urls=(f"{paper.elsewhere}/p/1.html",)))

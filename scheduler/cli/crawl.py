@@ -22,6 +22,7 @@ from scheduler.cli.proof import tell_proof
 from scheduler.cli.telling import tell_run
 from scheduler.news import tell
 from storage import Run
+from storage.addresses import stands_on
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.proof import Proven, proof_row, prove
@@ -70,9 +71,11 @@ def crawl(
 def _chosen(name: str | None, addresses: tuple[str, ...]) -> list[SeriesConfig]:
     """Return the series to run: the named one, else all; with addresses, those whose sources stand there."""
     named = [APP.series(name)] if name else list(APP.config.series)
-    chosen = [series for series in named if all(_host(url) in hosts_of(series) for url in addresses)]
+    for url in addresses:
+        _check_address(url)
+    chosen = [series for series in named if all(stands_on(url, hosts_of(series)) for url in addresses)]
     if not chosen:
-        stranger = next(url for url in addresses if not any(_host(url) in hosts_of(series) for series in named))
+        stranger = next(url for url in addresses if not any(stands_on(url, hosts_of(series)) for series in named))
         fail(
             say(
                 f"{stranger} 不在任何来源的站点上；要读它，请先在 xunli.toml 里加上它的来源。",
@@ -94,14 +97,13 @@ def _check_bounds(chosen: list[SeriesConfig], first: date | None, last: date | N
         )
 
 
-def _host(url: str) -> str:
+def _check_address(url: str) -> None:
     try:
         parts = urlsplit(url)
     except ValueError:
         parts = urlsplit("")
     if parts.scheme not in ("http", "https") or not parts.netloc:
         fail(say(f"{url} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{url} is no http(s) address."))
-    return parts.netloc.lower()
 
 
 def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
