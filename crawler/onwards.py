@@ -16,6 +16,7 @@ from scrapy.http.request import NO_CALLBACK
 
 from crawler.keeping import KEEP
 from crawler.redirects import astray
+from crawler.sources.epaper import HOME
 from crawler.tree import parse, text_of
 from storage.encoding import decode
 
@@ -45,8 +46,8 @@ class Onwards:
     """The downloader middleware that asks for what such a page names in its place."""
 
     def process_response(self, request: Request, response: Response) -> Response | Request:
-        if response.status != 200 or request.callback is NO_CALLBACK or request.meta.get(KEEP):
-            return response  # robots.txt; an e-paper's home page, which its source reads
+        if response.status != 200 or _is_no_page(request):
+            return response
         url = leads_to(response.body, _headers(response), response.url)
         if url is None:
             return response
@@ -56,6 +57,12 @@ class Onwards:
         if len(been) > MOST:
             raise astray(len(been))
         return request.replace(url=url, meta=request.meta | {"redirect_urls": been})
+
+
+def _is_no_page(request: Request) -> bool:
+    """Tell robots.txt and an e-paper's pages: its home page leads on, too, and its source reads where to."""
+    home = urlsplit(request.url).path.endswith(f"/{HOME}")
+    return request.callback is NO_CALLBACK or bool(request.meta.get(KEEP)) or home
 
 
 def _headers(response: Response) -> dict[str, str]:

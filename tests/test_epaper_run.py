@@ -158,6 +158,20 @@ def test_a_paper_that_shows_nothing_at_all_is_complained_of(paper: Newspaper, co
     assert {day.verdict for day in archive.agenda.ledger("reform", FIRST, LAST)} == {Coverage.NOT_CHECKED}
 
 
+@pytest.mark.parametrize("status", [404, 500])
+def test_a_paper_without_a_home_page_whose_issues_all_fail_is_complained_of(
+    paper: Newspaper, config: Config, status: int
+) -> None:
+    paper.fail("*paperindex.htm", status=status)
+    paper.fail("*/node_*.htm", status=403)
+    _, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=2)))
+    assert ended.outcome == "complaints"
+    assert "403" in str(ended.complaints)
+    paper.heal()
+    _, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=2)))
+    assert ended.outcome == "done"
+
+
 def test_an_issue_that_the_home_page_names_and_nobody_can_read_is_no_day_without_one(
     paper: Newspaper, config: Config
 ) -> None:

@@ -73,10 +73,7 @@ def challenge(findings: Findings, history: History) -> Iterator[Complaint]:
 
 def error_share(findings: Findings, history: History) -> Iterator[Complaint]:
     """Complain when too many of a run's articles could not be read, or none is where it was."""
-    broken = [
-        each for each in findings.of(Problem.ARTICLE, Problem.UNREACHABLE)
-        if not each.listed and each.source in findings.answers
-    ]  # fmt: skip
+    broken = _broken(findings, history)
     led_home = any(each.fresh and each.problem is Problem.HOME for each in findings.attempts)  # told by their layout
     missing = findings.of(Problem.MISSING) if led_home else findings.of(Problem.MISSING, Problem.HOME)
     if broken and len(broken) > FAILED_SHARE * (len(broken) + findings.articles):
@@ -92,6 +89,17 @@ def error_share(findings: Findings, history: History) -> Iterator[Complaint]:
             f"all {len(missing)} articles are missing from their addresses; the site may have changed them",
         )
         yield Complaint("error_share", message, evidence_of(missing))
+
+
+def _broken(findings: Findings, history: History) -> list[Finding]:
+    """Return the articles that could not be read, but for those of a source whose silence or lost lists tell more."""
+    lost_lists = {trouble.source for trouble in findings.troubles if trouble.listed}
+    return [
+        each
+        for each in concerning(findings, history, Problem.ARTICLE, Problem.UNREACHABLE)
+        if not each.listed
+        and (each.source in findings.answers or (each.problem is Problem.ARTICLE and each.source not in lost_lists))
+    ]
 
 
 def _is_no_withdrawal(findings: Findings, missing: list[Finding]) -> bool:
