@@ -15,7 +15,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.agenda import backfill_days, fresh_days
-from crawler.answers import KEPT_AT, answer_of, document_of, index_reason
+from crawler.answers import KEPT_AT, answer_of, document_of, index_reason, list_trouble
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fronts import Fronts
 from crawler.job import Job
@@ -145,12 +145,12 @@ class EpaperDesk:
         try:
             boards = round_.open(document) if document.status == 200 else None
         except ReadError as error:
-            return await self._give_up(document.requested_url, error.message, document.status, round_)
+            return await self._unread(document, error.message, round_)
         except ValueError as error:
             other = say(f"给的是另一天的（{error}）", f"answered with another day's issue ({error})")
             return await self._no_issue(document, round_, other)
         if boards is None:
-            return await self._give_up(document.requested_url, answer_of(document).reason, document.status, round_)
+            return await self._refused(document, round_)
         self._fronts.answered(round_.front, round_.on)
         self._listed("issue", len(boards) + 1, 0, round_.on)
         await self._note_index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
@@ -231,11 +231,11 @@ class EpaperDesk:
         if document.status in GONE and round_.can_spare(url):
             return await self._spare(url, document, round_)
         if document.status != 200:
-            return await self._give_up(url, answer_of(document).reason, document.status, round_)
+            return await self._refused(document, round_)
         try:
             return await take(url, document, round_)
         except ReadError as error:
-            return await self._give_up(url, error.message, document.status, round_)
+            return await self._unread(document, error.message, round_)
 
     async def _spare(self, url: str, document: Document, round_: Round) -> list[Request]:
         """Go on without what the issue names and is not there."""
@@ -256,16 +256,35 @@ class EpaperDesk:
 
         return lost
 
-    async def _give_up(self, url: str, reason: str, status: int | None, round_: Round) -> list[Request]:
+    async def _unread(self, document: Document, message: str, round_: Round) -> list[Request]:
+        """Give an issue up whose page is none of a newspaper: a new layout, or a check for robots in its place."""
+        problem, reason = list_trouble(document, message)
+        seen = Problem.CHALLENGE if problem is Problem.CHALLENGE else Problem.LAYOUT
+        return await self._give_up(document.requested_url, reason, document.status, round_, seen)
+
+    async def _refused(self, document: Document, round_: Round) -> list[Request]:
+        """Give an issue up whose site answers with an error."""
+        answer = answer_of(document)
+        seen = Problem.CHALLENGE if answer.problem is Problem.CHALLENGE else Problem.ARTICLE
+        return await self._give_up(document.requested_url, answer.reason, document.status, round_, seen)
+
+    async def _give_up(
+        self, url: str, reason: str, status: int | None, round_: Round, problem: Problem = Problem.ARTICLE
+    ) -> list[Request]:
         """Note that an issue cannot be read to the end; nothing of it is kept as a text, the next run tries again."""
         await self._job.keeper.visit(url, Verdict.FAILED, reason, status)
         if not round_.lost:
             round_.lost = reason
-            self._job.findings.add(
-                Finding(Problem.LAYOUT if status == 200 else Problem.ARTICLE, self._source.label, url, reason)
-            )
+            self._job.findings.add(self._finding(problem, url, reason))
             await self._sweep(round_, Found.FAILED, reason, status)
         return []
+
+    def _finding(self, problem: Problem, url: str, reason: str) -> Finding:
+        if problem is not Problem.CHALLENGE:
+            return Finding(problem, self._source.label, url, reason)
+        # Told of the whole newspaper: that the address of one day is well again is seen by nobody.
+        home = f"{self._source.config.base_url}/{HOME}"
+        return Finding(problem, self._source.label, home, say(f"{reason}（{url}）", f"{reason} ({url})"), listed=True)
 
     async def _no_issue(self, document: Document, round_: Round, reason: str) -> list[Request]:
         self._job.findings.no_issue(self._source.label, round_.on)

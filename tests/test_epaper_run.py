@@ -17,6 +17,7 @@ from crawler.job import Job, open_job
 from crawler.run import work
 from crawler.wishes import Wishes
 from demo import Newspaper, edition
+from demo.damage import CHALLENGE
 from storage import Archive, Filter, Run, open_archive
 from storage.config import Config
 from storage.configfile import parse_config
@@ -170,6 +171,20 @@ def test_a_paper_without_a_home_page_whose_issues_all_fail_is_complained_of(
     paper.heal()
     _, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=2)))
     assert ended.outcome == "done"
+
+
+@pytest.mark.parametrize(("what", "status"), [("node_*.htm", 200), ("content_*.htm", 503)])
+def test_a_check_for_robots_in_place_of_an_issue_is_called_so(
+    paper: Newspaper, config: Config, what: str, status: int
+) -> None:
+    paper.say(f"*{what}", CHALLENGE.encode(), status=status)
+    archive, ended = run(config, Wishes(since=FIRST, until=FIRST))
+    assert [complaint["check"] for complaint in ended.complaints] == ["challenge"]
+    assert archive.agenda.ledger("reform", FIRST, FIRST)[0].verdict is Coverage.FAILED
+    assert list(archive.instalments()) == []
+    paper.heal()
+    _, ended = run(config, Wishes())
+    assert [each["check"] for each in ended.recovered] == ["challenge"]
 
 
 def test_an_issue_that_the_home_page_names_and_nobody_can_read_is_no_day_without_one(
