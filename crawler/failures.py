@@ -49,7 +49,7 @@ def sentence(error: BaseException | None) -> str:
     if isinstance(error, RobotsUnread):
         why = sentence(error.why)
         return say(
-            f"robots.txt 读不到（{why}），不知道可否访问，就不访问",
+            f"robots.txt 读不到（{why}），就不访问",
             f"robots.txt could not be had ({why}), so nothing is asked",
         )
     if isinstance(error, Refused):

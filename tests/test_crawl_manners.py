@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from email.utils import format_datetime
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from support_crawl import (
+    NOBODY,
+    Told,
     assert_sound,
     config_of,
     crawl,
@@ -17,17 +21,20 @@ from support_crawl import (
     mobile,
     paper,
     path,
+    settings,
     tally,
+    tell,
     titles,
     visit_of,
     website,
+    write_config,
 )
 
 from crawler.wishes import Wishes
 from demo import Newspaper, Piece
 from storage.values import Outcome, Verdict
 
-__all__ = ["database", "paper"]
+__all__ = ["database", "paper", "tell"]
 
 DAY = date(2021, 11, 2)
 
@@ -107,6 +114,15 @@ def test_robots_that_cannot_be_had_allow_nothing(paper: Newspaper, database: str
     assert run.outcome is Outcome.UNREACHABLE
     paper.heal()
     assert tally(crawl(config))["new"] == 1
+
+
+def test_a_run_without_a_host_says_so_in_one_sentence(tell: Callable[..., Told], tmp_path: Path, database: str) -> None:
+    source = [{"kind": "website", "base_url": NOBODY}]
+    file = write_config(tmp_path, settings(None, database, source=source))
+    told = tell("--config", file, "--lang", "en", "crawl")
+    assert told.code == 4
+    [sentence] = told.out.splitlines()[1:]
+    assert sentence.endswith("so nothing is asked.")
 
 
 def test_robots_that_cannot_be_had_once_are_asked_for_again(paper: Newspaper, database: str, piece: Piece) -> None:

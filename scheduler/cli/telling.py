@@ -42,7 +42,7 @@ def tell_run(console: Console, run: Run, title: str) -> None:
     )  # fmt: skip
     console.print(line)
     if run.error:
-        console.print(Text(f"  {run.error}。", style="red"))
+        console.print(Text(say(f"  {run.error}。", f"  {run.error}."), style="red"))
     for complaint in run.complaints:
         console.print(Text(f"  ⚠ {complaint['message']}", style="yellow"))
         for evidence in complaint["evidence"]:
