@@ -100,10 +100,12 @@ class Matching:
 
     # --- three ways to read; each gives the newest days first, and the last day whole where it stops at `most`
 
-    def indexed(self, most: int, terms: Sequence[str], further: str = "", below: int | None = None) -> list[Found]:
-        """Return matches under all of these terms."""
+    def indexed(
+        self, most: int, terms: Sequence[str], further: str = "", below: int | None = None, *, short: bool = False
+    ) -> list[Found]:
+        """Return matches under all of these terms; `short`: they are few, and read at once."""
         found: list[Found] = []
-        for span in self._spans(below):
+        for span in [(None, below)] if short else self._spans(below):
             found += self._read(most - len(found), self._under(terms, span), further, span)
             if len(found) >= most:
                 break

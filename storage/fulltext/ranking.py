@@ -80,14 +80,14 @@ def _of_level(matching: Matching, level: int, most: int, sample: list[Found], ab
     """Return the first matches of one place. Those in titles and headlines are often few, and those of several hits."""
     asked = matching.asked
     if level > TEXT:
-        few = [*sample, *matching.indexed(FEW + 1, asked.terms(level), asked.of_class(level), below=above)]
+        few = [*sample, *matching.indexed(FEW + 1, asked.terms(level), asked.of_class(level), above, short=True)]
         if len(few) <= FEW:
             return _sorted_by_rank(few, most)
     found: list[Found] = []
     often = MOST_HITS
     several = [each for each in sample if each.hits > 1]
     if len(several) < SEVERAL:
-        several += matching.indexed(FEW + 1, asked.terms(level, 2), asked.of_class(level, "> 1"), below=above)
+        several += matching.indexed(FEW + 1, asked.terms(level, 2), asked.of_class(level, "> 1"), above, short=True)
         if len(several) <= FEW:
             found, often = _sorted_by_rank(several, most), 1
     for hits in range(often, 0, -1):
@@ -95,7 +95,7 @@ def _of_level(matching: Matching, level: int, most: int, sample: list[Found], ab
         missing = most - len(found) - len(own)
         if missing > 0:
             terms, exactly = asked.terms(level, hits), asked.of_class(level, f"= {hits}")
-            own += matching.indexed(missing, terms, exactly, below=above)
+            own += matching.indexed(missing, terms, exactly, above, short=level > TEXT or hits > 1)
         found += _sorted_by_day(own, most - len(found))
         if len(found) >= most:
             break
