@@ -28,7 +28,7 @@ its classes."""
 SEVERAL: Final = 10
 """Matches of more than one hit among the newest: so many, and there are enough to ask for those of six, then five."""
 
-SAMPLE: Final = 2000
+SAMPLE: Final = 1000
 """Newest passages that PostgreSQL reads first: its index has no order, so what is frequent must not be asked of it."""
 
 
