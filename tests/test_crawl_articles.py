@@ -252,7 +252,7 @@ def test_a_single_address_is_read_when_its_headline_is_of_the_series(
 # --- withdrawn -------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("how", ["404", "410", "notice", "home"])
+@pytest.mark.parametrize("how", ["404", pytest.param("410", marks=pytest.mark.slow), "notice", "home"])
 def test_a_withdrawn_article_is_suspected_then_gone(paper: Newspaper, database: str, piece: Piece, how: str) -> None:
     paper.print_instalment(DAY)
     config = config_of(paper, database, crawl={"gone_after": {"confirmations": 2, "days": 14}})

@@ -108,6 +108,7 @@ def test_a_return_is_recorded(paper: Newspaper, config: Config, piece: Piece) ->
     assert f"撤下后又恢复（{since.date()}" in seen.reason
 
 
+@pytest.mark.slow
 def test_a_text_that_never_rests_is_capped_and_complained_of(paper: Newspaper, database: str, piece: Piece) -> None:
     config = config_of(paper, database)
     days = iter((0, 1, 2, 4, 8, 16))  # its schedule

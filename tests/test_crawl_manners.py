@@ -183,6 +183,7 @@ def test_retry_after_in_seconds_is_honoured(paper: Newspaper, database: str, pie
     assert max(waits(paper, "website")) >= 1.9
 
 
+@pytest.mark.slow
 def test_retry_after_as_a_date_is_honoured(paper: Newspaper, database: str, piece: Piece) -> None:
     when = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=3)
     paper.fail("/p/*", status=429, times=1, retry_after=format_datetime(when, usegmt=True))

@@ -103,7 +103,7 @@ def test_a_killed_first_walk_is_continued(
     assert killed.error
 
 
-@pytest.mark.parametrize("stalled", ["article", "list"])
+@pytest.mark.parametrize("stalled", ["article", pytest.param("list", marks=pytest.mark.slow)])
 def test_a_request_that_a_stopped_run_gave_up_is_no_failure(paper: Newspaper, database: str, stalled: str) -> None:
     printed(paper)
     paper.stall(f"/p/{paper.instalments()[3].id}.html" if stalled == "article" else "/index_2.html")
@@ -150,6 +150,7 @@ def test_a_stopped_first_walk_is_continued(
     assert_caught_up(config, expected)
 
 
+@pytest.mark.slow
 def test_a_first_walk_that_took_too_long_is_continued(paper: Newspaper, database: str) -> None:
     expected = printed(paper, news=300)
     paper.stall("/index_7.html")
@@ -159,6 +160,7 @@ def test_a_first_walk_that_took_too_long_is_continued(paper: Newspaper, database
     assert_caught_up(config_of(paper, database), expected)
 
 
+@pytest.mark.slow
 def test_a_walk_stopped_between_two_finished_ones_loses_nothing(paper: Newspaper, database: str) -> None:
     expected = printed(paper, 3)
     config = config_of(paper, database)

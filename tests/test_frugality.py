@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from support_crawl import (
     body,
     config_of,
@@ -88,6 +89,7 @@ def test_last_modified_alone_will_do(paper: Newspaper, database: str) -> None:
     assert titles(config) == ["青岛改革巡礼：改过的题目"]
 
 
+@pytest.mark.slow
 def test_one_304_in_ten_is_read_in_full_from_run_to_run(paper: Newspaper, database: str) -> None:
     printed(paper, 4)
     config = config_of(paper, database)
@@ -102,6 +104,7 @@ def test_one_304_in_ten_is_read_in_full_from_run_to_run(paper: Newspaper, databa
     assert len({request.url for request in in_full}) > 1  # not the same one for ever
 
 
+@pytest.mark.slow
 def test_a_lie_is_found_out_and_its_address_is_never_believed_again(paper: Newspaper, database: str) -> None:
     paper.etags = "lying"
     [piece] = printed(paper)

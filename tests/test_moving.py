@@ -28,8 +28,14 @@ from storage.tables import articles, metadata, visits
 __all__ = ["new_url", "postgres_server", "tell"]
 
 
-@pytest.mark.parametrize("target_kind", KINDS)
-@pytest.mark.parametrize("source_kind", KINDS)
+@pytest.mark.parametrize(
+    ("source_kind", "target_kind"),
+    [
+        pytest.param(source, target, marks=[pytest.mark.slow] if source == target else [])
+        for source in KINDS
+        for target in KINDS
+    ],
+)
 def test_a_move_brings_every_table_and_counts_on(new_url: NewUrl, source_kind: str, target_kind: str) -> None:
     source, target = new_url(source_kind), new_url(target_kind)
     fill(source)
