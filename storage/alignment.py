@@ -5,6 +5,7 @@ What stands there in the same order counts; a phrase that both happen to use els
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import compress, pairwise
@@ -23,6 +24,10 @@ HOPEFUL: Final = 4
 MOST: Final = 40
 """Places of one gram that are looked at in the longer text; a table of equal cells has any number."""
 
+TEEMING: Final = 4
+"""Places of a gram on average above which a stretch is laid by every fourth of its grams: such a text says a few
+sentences over and over, and each gram's neighbours tell the same as it does."""
+
 
 def laid_along(
     short: Sequence[bytes], long: Sequence[bytes], anywhere: Sequence[bool], enough: Callable[[bytes], bool]
@@ -35,14 +40,16 @@ def laid_along(
     """
     stands, back = list(anywhere), [False] * len(long)
     places, windows = _places(long, frozenset(compress(short, anywhere))), max(1, round(len(stands) / WINDOW))
+    every = FINE - 1 if sum(map(len, places.values())) > TEEMING * len(places) else 1
     edges = [len(stands) * number // windows for number in range(windows + 1)]
     for number, (start, end) in enumerate(pairwise(edges), 1):
-        hits = [(at, place) for at in range(start, end) if anywhere[at] for place in places[short[at]]]
-        first = _shift([(place - at) // SLACK for at, place in hits])
-        stands[start:end] = [False] * (end - start)
-        for at, place in hits:
-            if first <= place - at < first + 2 * SLACK:
-                stands[at] = back[place] = True
+        asked = [at for at in range(start, end) if anywhere[at]][::every]
+        first = _shift([(place - at) // SLACK for at in asked for place in places[short[at]]])
+        for at in range(start, end):
+            there = _between(places[short[at]], at + first, at + first + 2 * SLACK) if anywhere[at] else ()
+            stands[at] = bool(there)
+            for place in there:
+                back[place] = True
         if number % HOPEFUL == 0 and not enough(covered(stands)):
             return None
     return stands, back
@@ -63,6 +70,12 @@ def _places(grams: Sequence[bytes], wanted: frozenset[bytes]) -> dict[bytes, lis
     for at in compress(range(len(grams)), map(wanted.__contains__, grams)):
         places[grams[at]].append(at)
     return {gram: found[:MOST] if len(found) > MOST else found for gram, found in places.items()}
+
+
+def _between(places: Sequence[int], first: int, end: int) -> Sequence[int]:
+    """Return which of some places, in order, are in a span."""
+    at = bisect_left(places, first)
+    return places[at : bisect_left(places, end, at)]
 
 
 def _shift(steps: Sequence[int]) -> int:

@@ -47,6 +47,21 @@ def test_edits_frames_and_cuts_are_found_and_measured(seed: int) -> None:
         assert 0.5 < found.shared <= 1
 
 
+def minutes(seed: int) -> str:
+    """A text that says the same thirty sentences over and over, as minutes of votes do, in an order of its own."""
+    said = re.split("(?<=。)", re.sub(r"\d+", "若干", "".join(map(story_text, range(9)))))[:30]
+    return "".join(Random(seed).choices(said, k=200))
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_a_text_that_repeats_itself_is_laid_along_its_copy_and_no_other(seed: int) -> None:
+    text = minutes(seed)
+    found = alike(text, edited(text, 0.05, seed + 50))
+    assert found is not None
+    assert found.held > 0.9
+    assert alike(text, minutes(seed + 100)) is None
+
+
 PORTAL = (
     "您当前的位置：某某网 > 国内 > 正文\n改革巡礼|让数据多跑路\n2021年10月26日 08:12 来源：某某晚报\n{}\n"
     "（原标题：改革巡礼）\n【免责声明】凡注明来源的稿件均为转载稿，如涉及版权等问题，请与本网联系。\n"
