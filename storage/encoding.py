@@ -10,6 +10,7 @@ import codecs
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 SAMPLE_BYTES = 200_000
 """How much of a document is looked at to tell double-byte encodings apart."""
@@ -83,13 +84,16 @@ def _declared(body: bytes, headers: Mapping[str, str]) -> Iterator[str]:
             yield name
 
 
+@lru_cache(maxsize=64)
 def _codec(claim: str) -> str | None:
+    """Return Python's name of an encoding; None for what reads no text: `undefined`, as a script prints it, is one."""
     name = _ALIASES.get(claim.lower())
     if name:
         return name
     try:
         known = codecs.lookup(claim)
-    except LookupError:
+        bytes(range(256)).decode(known.name, "replace")
+    except (LookupError, ValueError):
         return None
     return known.name if known._is_text_encoding else None
 

@@ -58,6 +58,13 @@ def test_a_utf8_page_with_a_few_bytes_of_something_else_stays_utf8() -> None:
     assert (found.encoding, SIMPLIFIED in found.text) == ("utf-8", True)
 
 
+@pytest.mark.parametrize("header", ["undefined", "idna", "punycode", "rot13", "hex"])
+def test_what_python_knows_and_cannot_read_a_page_with_is_no_encoding(header: str) -> None:
+    for body in (b"\x80", SIMPLIFIED.encode("gbk")):
+        found = decode(body, {"content-type": f"text/html; charset={header}"})
+        assert found.encoding in ("gb18030", "utf-8", "big5hkscs")
+
+
 @given(st.binary(max_size=400), st.text(max_size=30))
 def test_any_bytes_under_any_header_give_text(body: bytes, header: str) -> None:
     text = decode(body, {"content-type": f"text/html; charset={header}"}).text
