@@ -17,6 +17,7 @@ from scrapy.http.request import NO_CALLBACK
 from crawler.keeping import KEEP
 from crawler.redirects import astray
 from crawler.sources.epaper import HOME
+from crawler.sources.links import located
 from crawler.tree import parse, text_of
 from storage.encoding import decode
 
@@ -36,10 +37,6 @@ MOST: Final = 5
 """How many such pages may follow one another."""
 
 _REFRESH = re.compile(r"\s*(\d+(?:\.\d*)?)\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s][^'\"]*)", re.I)
-_LOCATION = re.compile(
-    r"(?<![\w$])(?:(?:window|self|top|parent|document)\s*\.\s*)?location"
-    r"(?:\s*\.\s*href)?\s*(?:=|\.\s*(?:replace|assign)\s*\()\s*(['\"])([^'\"]+)\1"
-)
 
 
 class Onwards:
@@ -88,8 +85,8 @@ def _named(root: HtmlElement | None, header: str, url: str) -> Iterator[str]:
             yield from _absolute(url, found[2])
     code = "" if root is None else "\n".join(script.text or "" for script in root.iter("script"))
     if "cookie" not in code and "userAgent" not in code:
-        for found in _LOCATION.finditer(code):
-            yield from _absolute(url, found[2])
+        for named in located(code):
+            yield from _absolute(url, named)
 
 
 def _absolute(url: str, named: str) -> Iterator[str]:

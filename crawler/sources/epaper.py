@@ -13,6 +13,7 @@ from lxml.etree import _Element
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.board import read_board
 from crawler.sources.founder import ISSUE_FOLDER, address, is_board, is_story_address, issue_day, open_page
+from crawler.sources.links import located
 from storage.config import EpaperSource
 from storage.language import say
 from storage.values import Document, Link, Surface
@@ -23,7 +24,6 @@ FRONTS = ("node_1.htm", "node_2.htm")
 
 _REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*([^'\"\s>]+)", re.I)
 """What a refresh names behind its seconds; browsers do without `url=`."""
-_SCRIPTED = re.compile(r"location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*['\"]([^'\"]+)['\"]", re.I)
 _QUOTED = re.compile(r"(['\"])([^'\"\s<>]+)\1")
 
 
@@ -120,7 +120,7 @@ def _led_to(text: str, root: _Element, base: str) -> Iterator[str]:
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             yield from (address(base, found) for found in _REFRESH.findall(meta.get("content") or ""))
-    yield from (address(base, found) for found in _SCRIPTED.findall(text))
+    yield from (address(base, found) for found in located(text))
     yield from (address(base, link.get("href") or link.get("src")) for link in root.iter("a", "frame", "iframe"))
     # A script has many ways to go to an address; whichever it takes, the address stands there in quotes.
     texts = (script.text or "" for script in root.iter("script"))

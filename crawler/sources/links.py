@@ -40,6 +40,8 @@ _LISTED = re.compile(
     re.I,
 )
 """An address that chooses an article by its number (`?a=show&id=7`), and one that calls itself something else."""
+_LOCATION = re.compile(r"(?<![\w$])location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*(['\"])([^'\"]+)\1")
+"""A script that goes to an address which stands there as it is. None is run."""
 _LEAST_HEADLINE = 6
 """Characters from which a link's text is another entry's headline and no channel's name or 详情."""
 _DEEPEST_ENTRY = 4
@@ -129,6 +131,11 @@ def declared_base(root: HtmlElement, url: str) -> str:
     """Return the address that a page's relative addresses start from."""
     declared = next((base.get("href") for base in root.iter("base") if base.get("href")), None)
     return urljoin(url, declared) if declared else url
+
+
+def located(code: str) -> Iterator[str]:
+    """Yield the addresses that a script goes to, as it names them."""
+    yield from (found[2] for found in _LOCATION.finditer(code))
 
 
 @lru_cache(maxsize=1024)  # each anchor is looked at for itself, as a neighbour of others and as one that turns pages

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.sources.links import absolute, anchors, declared_base, looks_like_article
+from crawler.sources.links import absolute, anchors, declared_base, located, looks_like_article
 from crawler.tree import squeeze, text_of
 from storage.addresses import canonical, same_host
 
@@ -23,7 +23,6 @@ _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|nolink|inactive|forbid|gray|grey)(?
 """Names of what is shown and leads nowhere: 下一页 on the last page."""
 _NUMBER = re.compile(r"\W?(\d{1,4})\W?")
 _INTEGERS = re.compile(r"\d+")
-_LOCATED = re.compile(r"location(?:\.href)?\s*=\s*['\"]([^'\"]+)['\"]|location\.(?:assign|replace)\(\s*['\"]([^'\"]+)")
 _CALL = re.compile(
     r"createPageHTML\(\s*(?:['\"][^'\"]*['\"]\s*,\s*)?(?P<pages>\d+)\s*,\s*(?P<at>\d+)\s*,"
     r"\s*['\"](?P<name>[\w-]+)['\"]\s*,\s*['\"](?P<ending>\w+)['\"]"
@@ -57,8 +56,8 @@ def _buttons(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
         if target := absolute(base, next((each for each in named if each), "")):
             yield element, target
     for element in root.xpath("//*[contains(@onclick, 'location')] | //a[contains(@href, 'location')]"):
-        located = _LOCATED.search(f"{element.get('onclick') or ''} {element.get('href') or ''}")
-        if located and (target := absolute(base, located[1] or located[2])):
+        code = f"{element.get('onclick') or ''} {element.get('href') or ''}"
+        if target := absolute(base, next(located(code), "")):
             yield element, target
 
 
