@@ -10,6 +10,7 @@ from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from rich.console import Console
 
@@ -87,6 +88,17 @@ APP = App()
 def fail(message: str, code: ExitCode = ExitCode.USAGE) -> NoReturn:
     """End the command with one sentence."""
     raise Failure(message, code)
+
+
+def check_address(url: str) -> None:
+    """End the command where what was given as an address is none."""
+    try:
+        parts = urlsplit(url)
+        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        named = False
+    if not named:
+        fail(say(f"{url} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{url} is no http(s) address."))
 
 
 def out() -> Console:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from rich.text import Text
@@ -14,7 +13,7 @@ from crawler.job import Job, open_job
 from crawler.run import work
 from crawler.sources import hosts_of
 from crawler.wishes import Wishes
-from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
+from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
 from scheduler.cli.dates import day
 from scheduler.cli.dry import plan_of
 from scheduler.cli.progress import watching
@@ -72,7 +71,7 @@ def _chosen(name: str | None, addresses: tuple[str, ...]) -> list[SeriesConfig]:
     """Return the series to run: the named one, else all; with addresses, those whose sources stand there."""
     named = [APP.series(name)] if name else list(APP.config.series)
     for url in addresses:
-        _check_address(url)
+        check_address(url)
     chosen = [series for series in named if all(stands_on(url, hosts_of(series)) for url in addresses)]
     if not chosen:
         stranger = next(url for url in addresses if not any(stands_on(url, hosts_of(series)) for series in named))
@@ -95,15 +94,6 @@ def _check_bounds(chosen: list[SeriesConfig], first: date | None, last: date | N
                 f"A backfill needs its first day: give --since, or since in the series {endless.name}.",
             )
         )
-
-
-def _check_address(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        fail(say(f"{url} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{url} is no http(s) address."))
 
 
 def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:

@@ -6,13 +6,12 @@ import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
-from urllib.parse import urlsplit
 
 import typer
 from rich.text import Text
 
 from crawler.importing import Imported, NoInstalment, import_page, import_warc
-from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
+from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.osreasons import os_reason
@@ -127,12 +126,7 @@ def _document(file: Path, body: bytes, url: str | None, fetched_at: str | None) 
     address = url or _saved_from(body)
     if address is None:
         fail(say(f"请用 --url 写明 {file} 原来的网址。", f"Say with --url which address {file} came from."))
-    try:
-        parts = urlsplit(address)
-    except ValueError:
-        parts = urlsplit("")
-    if parts.scheme not in ("http", "https") or not parts.netloc:
-        fail(say(f"{address} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{address} is no http(s) address."))
+    check_address(address)
     at = _instant(fetched_at) if fetched_at else datetime.fromtimestamp(file.stat().st_mtime, UTC)
     return Document(address, 200, {}, body, at, address)
 

@@ -14,7 +14,7 @@ from crawler.sight import belongs_to, look
 from crawler.sighted import Kind
 from crawler.sources import hosts_of
 from crawler.visiting import Unanswered, Visitor, visit
-from scheduler.cli.common import APP, ExitCode, fail, print_rows
+from scheduler.cli.common import APP, ExitCode, check_address, fail, print_rows
 from scheduler.cli.sights import sight_row, tell_sight
 from storage.config import ListingSource, SeriesConfig
 from storage.language import say
@@ -46,7 +46,7 @@ def probe(
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
     """Ask for one address and tell what a source would see there; the archive is left alone."""
-    _check(url)
+    check_address(url)
     followed = _series(series, url)
     given = {"link": link, "title": title, "date": date, "next": next_, "body": body, "remove": remove}
     trial = _listing(url, {name: css for name, css in given.items() if css is not None})
@@ -62,16 +62,6 @@ def probe(
         tell_sight(sight, APP.config.zone, trial if link else None, every=all_)
     if sight.kind in _UNREAD:
         raise typer.Exit(ExitCode.COMPLAINTS)
-
-
-def _check(url: str) -> None:
-    try:
-        parts = urlsplit(url)
-        named = parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        named = False
-    if not named:
-        fail(say(f"{url} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{url} is no http(s) address."))
 
 
 def _series(name: str | None, url: str) -> SeriesConfig:
