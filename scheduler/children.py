@@ -23,6 +23,7 @@ from storage import Archive, ArchiveError, Run
 from storage.health import newest_run_id, run_of_owner
 from storage.judge import Judgement, unfinished
 from storage.language import say
+from storage.osreasons import os_reason
 from storage.values import Outcome, Trigger
 
 STOP_SECONDS: Final = 6.0
@@ -124,7 +125,7 @@ class Children:
                 *words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
             )
         except OSError as error:
-            raise Refused(say(f"进程起不来：{error.strerror}", f"no process: {error.strerror}")) from error
+            raise Refused(say(f"进程起不来：{os_reason(error)}", f"no process: {os_reason(error)}")) from error
         child = Child(series, process, f"{socket.gethostname()}:{process.pid}", after, due)
         self.all[series] = child
         child.tasks.append(asyncio.create_task(self._see_out(child)))

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from scheduler.notify.values import About, Kind, Message, Piece
 from scheduler.notify.wording import clause, page_span
-from storage.language import say
+from storage.language import listed, say
 
 MOST_DEPARTMENTS = 12
 MOST_CHANGES = 3
@@ -92,7 +92,7 @@ def _day(day: date | None) -> str:
 def _departments(names: Sequence[str]) -> str:
     if not names:
         return ""
-    shown = "、".join(names[:MOST_DEPARTMENTS])
+    shown = listed(names[:MOST_DEPARTMENTS])
     more = say(f" 等 {len(names)} 家", f" and others, {len(names)} in all") if len(names) > MOST_DEPARTMENTS else ""
     return say(f"部门：{shown}{more}", f"Departments: {shown}{more}")
 

@@ -11,7 +11,7 @@ from storage.findings import Findings, Listed
 from storage.habits import Issue, has_lapsed, overdue
 from storage.history import History, OpenComplaint, Past
 from storage.judge.values import SHOWN, Check, Complaint, Fate
-from storage.language import say
+from storage.language import listed, say
 
 WEEKDAYS: Final = (
     ("周一", "Monday"), ("周二", "Tuesday"), ("周三", "Wednesday"), ("周四", "Thursday"),
@@ -36,7 +36,7 @@ def nothing_found(findings: Findings, history: History) -> Iterator[Complaint]:
     days = overdue(issues, history.now, history.zone, history.watched_since, _unprinted(findings, history))
     if not days:
         return
-    named = "、".join(say(f"{day.on}（{_weekday(day.on)[0]}）", f"{day.on} ({_weekday(day.on)[1]})") for day in days)
+    named = listed(say(f"{day.on}（{_weekday(day.on)[0]}）", f"{day.on} ({_weekday(day.on)[1]})") for day in days)
     message = say(f"照惯例应该有一期，却没有找到：{named}", f"habit says there should be an instalment: {named}")
     told = [
         say(f"{day.on}：最近 6 个{_weekday(day.on)[0]}有 {day.hits} 个出了",
@@ -94,8 +94,8 @@ def _looked(findings: Findings, history: History) -> bool:
 def _seen(findings: Findings) -> tuple[str, ...]:
     """Return what the lists held instead: the proof that they were read."""
     lists: dict[str, list[Listed]] = {}
-    for listed in findings.lists:
-        lists.setdefault(listed.start, []).append(listed)
+    for page in findings.lists:
+        lists.setdefault(page.start, []).append(page)
     return tuple(_held(start, pages) for start, pages in list(lists.items())[:SHOWN])
 
 

@@ -11,7 +11,7 @@ from storage.findings import MEANING, Attempt, Finding, Findings, Listed, Look, 
 from storage.history import History, OpenComplaint
 from storage.judge.reach import by_source, concerning, evidence_of, place_is_read
 from storage.judge.values import SHOWN, Check, Complaint, Fate
-from storage.language import say
+from storage.language import listed, say
 
 FIELDS: Final = {"dated": (1, 1), "published_at": (3, 1), "source": (3, 1), "editor": (10, 2), "byline": (10, 2)}
 """Field → how many articles must all have had it before, how many must all lack it now. Not everybody signs."""
@@ -46,11 +46,11 @@ def layout_changed(findings: Findings, history: History) -> Iterator[Complaint]:
 
 def layout_drift(findings: Findings, history: History) -> Iterator[Complaint]:
     """Complain of selectors that no longer match where the rules by meaning still read the page."""
-    for listed in _first_pages(findings):
-        place = list_place(listed.start)
+    for page in _first_pages(findings):
+        place = list_place(page.start)
         known = history.memory.layouts.get(place, MEANING) != MEANING
-        if known and listed.layout == MEANING and listed.missed and not _is_settled(place, history):
-            yield Complaint("layout_drift", _drifted(listed.missed), (listed.start, *listed.missed), place)
+        if known and page.layout == MEANING and page.missed and not _is_settled(place, history):
+            yield Complaint("layout_drift", _drifted(page.missed), (page.start, *page.missed), place)
     for place, tries in findings.places():
         layout = _usual_layout(history.memory.looks.get(place, ()))
         drifted = [look for look in _new_ones(tries) if look.layout == MEANING]
@@ -67,7 +67,7 @@ def has_new_face(complaint: OpenComplaint, history: History) -> bool:
 
 
 def _drifted(selectors: Sequence[str]) -> str:
-    named = "、".join(selectors)
+    named = listed(selectors)
     return say(
         f"选择器 {named} 不再匹配，暂时靠通用规则读取",
         f"the selector {named} no longer matches; the rules by meaning still read the page",
@@ -99,7 +99,7 @@ def _changed(place: str, tries: list[Attempt], usual: Sequence[Look], history: H
         return None
     looks = _new_ones(tries)
     if gone := _gone_fields(looks, usual):
-        named = say("、".join(LABELS[field][0] for field in gone), ", ".join(LABELS[field][1] for field in gone))
+        named = listed(say(*LABELS[field]) for field in gone)
         message = say(f"文章里一直有的{named}不见了", f"articles always had {named}, and have it no more")
         before = say(f"以前 {len(usual)} 篇都有", f"all {len(usual)} before had it")
         return Complaint("layout_changed", message, (f"{', '.join(gone)}: {before}", *_urls(looks)), place)
@@ -150,8 +150,8 @@ def _usual_layout(usual: Sequence[Look]) -> str | None:
 
 def _first_pages(findings: Findings) -> list[Listed]:
     pages: dict[str, Listed] = {}
-    for listed in findings.lists:
-        pages.setdefault(listed.start, listed)
+    for page in findings.lists:
+        pages.setdefault(page.start, page)
     return list(pages.values())
 
 
