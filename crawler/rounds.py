@@ -139,7 +139,8 @@ class Round:
 
     def text(self) -> Assembled | None:
         """Return the day's instalment, None where its stories hold no text."""
-        pages = ((board, list(self._printed_on(board))) for board in self.boards.values() if board is not None)
+        begun = self._begun()
+        pages = ((board, list(self._printed_on(board, begun))) for board in self.boards.values() if board is not None)
         return assemble(self.series, [(board, stories) for board, stories in pages if stories])
 
     def read(self) -> Iterator[tuple[Role, Document]]:
@@ -170,9 +171,9 @@ class Round:
                 begun += [(board, story) for url in self._rests(board, begun) if (story := self.stories[url])]
         return begun
 
-    def _printed_on(self, board: Board) -> Iterator[Story]:
+    def _printed_on(self, board: Board, begun: Collection[tuple[Board, Story]]) -> Iterator[Story]:
         """Yield a board's stories of the series in printed order: the chosen ones, and the rests of others."""
-        wanted = self._chosen_on(board) | self._rests(board, self._begun())
+        wanted = self._chosen_on(board) | self._rests(board, begun)
         yield from (story for link in board.stories if link.url in wanted and (story := self.stories.get(link.url)))
 
     def _chosen_on(self, board: Board) -> set[str]:

@@ -14,6 +14,7 @@ from datetime import date
 from lxml import etree
 from lxml.etree import _Element
 
+from crawler.blocks import HEADINGS
 from crawler.chrome import is_chrome_line
 from crawler.lines import fold_line
 from crawler.sources.days import is_day
@@ -21,7 +22,7 @@ from crawler.titles import is_heading
 from crawler.tree import squeeze
 from storage.values import Link
 
-_BLOCKS = frozenset(("p", "div", "h1", "h2", "h3", "h4", "h5", "h6", "li", "dt", "dd", "td", "section", "ul", "dl"))
+_BLOCKS = HEADINGS | frozenset(("p", "div", "li", "dt", "dd", "td", "section", "ul", "dl"))
 _UNSEEN = frozenset(("script", "style"))
 _BUTTON = re.compile(
     r"\W*(?:(?:阅读|查看|点击|浏览|展开)?(?:全文|详情|详细|更多|原文|进入|大图)(?:内容|阅读)?|(?:评论|跟帖|留言|点赞|分享|阅读|浏览)"
@@ -55,7 +56,7 @@ def said_by(anchor: _Element) -> Said:
     pictures = (squeeze(image.get("alt") or "") for image in anchor.iter("img"))
     picture = " ".join(alt for alt in pictures if alt and not _BUTTON.fullmatch(alt) and not _FILE.fullmatch(alt))
     lines = [line for line in _lines(anchor) if line]
-    heads = any(each.tag in ("h1", "h2", "h3", "h4", "h5", "h6") for each in anchor.iterancestors())
+    heads = any(each.tag in HEADINGS for each in anchor.iterancestors())
     return Said(" ".join(_headlines(anchor, lines)), picture, squeeze(anchor.get("title") or ""), heads)
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlsplit
 
 from crawler.agenda import backfill_days, fresh_days
 from crawler.progress import ISSUE_PAGES
@@ -14,6 +13,7 @@ from crawler.sources.epaper import FRONTS, Epaper
 from crawler.wishes import Wishes, first_asks
 from scheduler.cli.common import APP
 from storage import Archive, ArchiveError
+from storage.addresses import stands_on
 from storage.config import SeriesConfig
 from storage.coverage import READ
 from storage.language import say
@@ -102,5 +102,5 @@ def _articles(series: SeriesConfig, wishes: Wishes, archive: Archive) -> Iterato
     # An e-paper's text is made of a whole issue, which its own looks read again.
     papers = {host for source in sources_of(series) if isinstance(source, Epaper) for host in source.hosts}
     yield from (Planned(url, say("上次没有读到", "failed before")) for url in archive.agenda.owed(series.name, days))
-    due = (url for url in again if urlsplit(url).netloc.lower() not in papers)
+    due = (url for url in again if not stands_on(url, papers))
     yield from (Planned(url, say("到了复查的时候", "due again")) for url in due)
