@@ -15,14 +15,15 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.agenda import backfill_days, fresh_days
-from crawler.answers import KEPT_AT, answer_of, document_of, index_reason, list_trouble
+from crawler.answers import KEPT_AT, answer_of, document_of
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fronts import Fronts
+from crawler.issue_notes import IssueNotes
 from crawler.job import Job
 from crawler.keeping import FRESH, FRONT_FRESH, KEEP
 from crawler.rounds import GONE, Round
 from crawler.sources.base import ReadError
-from crawler.sources.epaper import FRONTS, HOME, Epaper
+from crawler.sources.epaper import FRONTS, Epaper
 from crawler.sources.founder import issue_day
 from storage.answers import Reading
 from storage.coverage import READ
@@ -46,6 +47,7 @@ class EpaperDesk:
     def __init__(self, job: Job, source: Epaper, backfill: Backfill | None) -> None:
         self._job = job
         self._source = source
+        self._notes = IssueNotes(job, source)
         self._backfill = backfill
         self._looked_at: date | None = None
         self._fronts = Fronts()
@@ -54,8 +56,7 @@ class EpaperDesk:
 
     def first_request(self) -> Request:
         """Return the request for the home page, which names the newest issue."""
-        url = f"{self._source.config.base_url}/{HOME}"
-        return self._request(url, self._read_home, self._home_lost, HOME_PAGE, FRONT_FRESH)
+        return self._request(self._source.home, self._read_home, self._home_lost, HOME_PAGE, FRONT_FRESH)
 
     # --- which issues
 
@@ -69,7 +70,7 @@ class EpaperDesk:
         else:
             return await self._without_home(document.requested_url, answer_of(document).reason, document.status)
         reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
-        await self._note_index(document, reason)
+        await self._notes.index(document, reason)
         day = issue_day(newest)
         self._job.findings.answers.add(self._source.label)
         if day is not None:
@@ -85,8 +86,8 @@ class EpaperDesk:
         """
         self._job.findings.answers.add(self._source.label)
         if self._backfill is None and (not links or self._looked_at is None or newest > self._looked_at):
-            start = f"{self._source.config.base_url}/{HOME}"
-            self._job.findings.list_read(Listed(self._source.label, start, layout, (), links, ours, newest))
+            home = self._source.home
+            self._job.findings.list_read(Listed(self._source.label, home, layout, (), links, ours, newest))
 
     async def _home_lost(self, failure: Failure, url: str) -> list[Request]:
         if is_given_up(failure.value):
@@ -145,15 +146,15 @@ class EpaperDesk:
         try:
             boards = round_.open(document) if document.status == 200 else None
         except ReadError as error:
-            return await self._unread(document, error.message, round_)
+            return await self._notes.unread(document, error.message, round_)
         except ValueError as error:
             other = say(f"给的是另一天的（{error}）", f"answered with another day's issue ({error})")
-            return await self._no_issue(document, round_, other)
+            return await self._notes.no_issue(document, round_, other)
         if boards is None:
-            return await self._refused(document, round_)
+            return await self._notes.refused(document, round_)
         self._fronts.answered(round_.front, round_.on)
         self._listed("issue", len(boards) + 1, 0, round_.on)
-        await self._note_index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
+        await self._notes.index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
         if boards:
             return self._parts(boards, round_, self._read_board, BOARD)
         return await self._ask_stories(round_, round_.choose())
@@ -162,19 +163,19 @@ class EpaperDesk:
         """Look for an issue under its other name, where it has one; else there is none of that day."""
         if round_.front == self._newest:
             named = say("首页指向的这一期读不到", "the issue that the home page names is not there")
-            return await self._give_up(document.requested_url, named, document.status, round_)
+            return await self._notes.give_up(document.requested_url, named, document.status, round_)
         other = None if round_.moved else self._fronts.elsewhere(round_.front, round_.on)
         if other is None:
             self._fronts.missed()
-            return await self._no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
+            return await self._notes.no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
         told = say(f"不在这里，再看 {other}", f"not here; {other} is looked at")
-        await self._note_index(document, told)
+        await self._notes.index(document, told)
         return [self._front(replace(round_, front=other, moved=True))]
 
     async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
         # Told before anything is awaited: of several boards that come at once only one is the last.
         is_last = round_.take_board(url, document)
-        await self._note_index(document, say("版面目录", "a board"))
+        await self._notes.index(document, say("版面目录", "a board"))
         return await self._ask_stories(round_, round_.choose()) if is_last else []
 
     async def _ask_stories(self, round_: Round, stories: Iterable[str]) -> list[Request]:
@@ -182,20 +183,22 @@ class EpaperDesk:
         self._listed("issue", len(wanted), len(wanted), round_.on)
         if round_.lacks:
             lacking = say("缺了版面，不能断定", "a board is not there: nothing can be told")
-            await self._sweep(round_, Found.FAILED, lacking, next(iter(round_.spared.values())).status)
+            await self._notes.sweep(round_, Found.FAILED, lacking, next(iter(round_.spared.values())).status)
             return []
         if not wanted:
-            await self._sweep(round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series"))
+            await self._notes.sweep(
+                round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series")
+            )
             return []
         known = await self._job.keeper.known(wanted)
         if len(known) == len(wanted) and not self._job.wishes.recheck:
-            await self._sweep(round_, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
+            await self._notes.sweep(round_, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
             return []
         return self._parts(wanted, round_, self._read_story, STORY)
 
     async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
         is_last = round_.take_story(url, document)
-        await self._note_index(document, say(f"{round_.on} 电子报的一篇", f"a story of {round_.on}"))
+        await self._notes.index(document, say(f"{round_.on} 电子报的一篇", f"a story of {round_.on}"))
         if not is_last:
             return []
         if rest := round_.onwards():
@@ -206,7 +209,9 @@ class EpaperDesk:
     async def _record(self, round_: Round) -> None:
         assembled = round_.text()
         if assembled is None:
-            await self._sweep(round_, Found.NOTHING, say("选中的各篇都没有文字", "the chosen stories hold no text"))
+            await self._notes.sweep(
+                round_, Found.NOTHING, say("选中的各篇都没有文字", "the chosen stories hold no text")
+            )
             return
         also = tuple(part.url for part in assembled.parts)
         lead, whole = round_.lead_document(), tuple(round_.read())
@@ -214,7 +219,9 @@ class EpaperDesk:
         self._job.findings.recorded(lead.url, assembled.extract.title, recorded)
         self._job.findings.articles += 1
         count = len(also)
-        await self._sweep(round_, Found.CAPTURED, say(f"{count} 篇合成一期", f"{count} stories make one instalment"))
+        await self._notes.sweep(
+            round_, Found.CAPTURED, say(f"{count} 篇合成一期", f"{count} stories make one instalment")
+        )
 
     # --- what every address has in common
 
@@ -231,11 +238,11 @@ class EpaperDesk:
         if document.status in GONE and round_.can_spare(url):
             return await self._spare(url, document, round_)
         if document.status != 200:
-            return await self._refused(document, round_)
+            return await self._notes.refused(document, round_)
         try:
             return await take(url, document, round_)
         except ReadError as error:
-            return await self._unread(document, error.message, round_)
+            return await self._notes.unread(document, error.message, round_)
 
     async def _spare(self, url: str, document: Document, round_: Round) -> list[Request]:
         """Go on without what the issue names and is not there."""
@@ -252,57 +259,9 @@ class EpaperDesk:
         async def lost(failure: Failure, url: str) -> list[Request]:
             if is_given_up(failure.value):
                 return []
-            return await self._give_up(url, sentence(failure.value), None, round_)
+            return await self._notes.give_up(url, sentence(failure.value), None, round_)
 
         return lost
-
-    async def _unread(self, document: Document, message: str, round_: Round) -> list[Request]:
-        """Give an issue up whose page is none of a newspaper: a new layout, or a check for robots in its place."""
-        problem, reason = list_trouble(document, message)
-        seen = Problem.CHALLENGE if problem is Problem.CHALLENGE else Problem.LAYOUT
-        return await self._give_up(document.requested_url, reason, document.status, round_, seen)
-
-    async def _refused(self, document: Document, round_: Round) -> list[Request]:
-        """Give an issue up whose site answers with an error."""
-        answer = answer_of(document)
-        seen = Problem.CHALLENGE if answer.problem is Problem.CHALLENGE else Problem.ARTICLE
-        return await self._give_up(document.requested_url, answer.reason, document.status, round_, seen)
-
-    async def _give_up(
-        self, url: str, reason: str, status: int | None, round_: Round, problem: Problem = Problem.ARTICLE
-    ) -> list[Request]:
-        """Note that an issue cannot be read to the end; nothing of it is kept as a text, the next run tries again."""
-        await self._job.keeper.visit(url, Verdict.FAILED, reason, status)
-        if not round_.lost:
-            round_.lost = reason
-            self._job.findings.add(self._finding(problem, url, reason))
-            await self._sweep(round_, Found.FAILED, reason, status)
-        return []
-
-    def _finding(self, problem: Problem, url: str, reason: str) -> Finding:
-        if problem is not Problem.CHALLENGE:
-            return Finding(problem, self._source.label, url, reason)
-        # Told of the whole newspaper: that the address of one day is well again is seen by nobody.
-        home = f"{self._source.config.base_url}/{HOME}"
-        return Finding(problem, self._source.label, home, say(f"{reason}（{url}）", f"{reason} ({url})"), listed=True)
-
-    async def _no_issue(self, document: Document, round_: Round, reason: str) -> list[Request]:
-        self._job.findings.no_issue(self._source.label, round_.on)
-        await self._note_index(document, reason)
-        await self._sweep(round_, Found.NO_ISSUE, reason, document.status)
-        return []
-
-    async def _note_index(self, document: Document, reason: str) -> None:
-        told = index_reason(document, reason)
-        await self._job.keeper.visit(document.requested_url, Verdict.INDEX, told, document.answered)
-
-    async def _sweep(self, round_: Round, found: Found, reason: str, status: int | None = 200) -> None:
-        self._job.progress.done(self._source.label)
-        read = found in READ
-        await self._job.keeper.note_sweep(
-            self._source.label, round_.on, found, round_.front, status, reason, self._job.now(),
-            boards=len(round_.boards) if read else None, stories=round_.told if read else None,
-        )  # fmt: skip
 
     def _request(self, url: str, read: Read, lost: Lose, priority: int, fresh: timedelta | None = None) -> Request:
         async def callback(response: Response) -> AsyncIterator[Request]:

@@ -20,7 +20,7 @@ from crawler.reach import way_to
 from crawler.rules import rules_of
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.board import read_board
-from crawler.sources.epaper import FRONTS, HOME, Epaper
+from crawler.sources.epaper import FRONTS, Epaper
 from crawler.sources.founder import Board, StoryLink
 from crawler.sources.search import Search
 from crawler.sources.story import is_story, read_story
@@ -148,7 +148,7 @@ def _told(board: Board) -> list[StoryLink]:
 
 async def _front(visitor: Visitor, source: Epaper, today: date, found: Examined) -> tuple[Document, str]:
     """Return the first board of the newest issue: as the home page says, else of the last days."""
-    home = f"{source.config.base_url}/{HOME}"
+    home = source.home
     answer = await visitor.get(home)
     if isinstance(answer, Unanswered) and (answer.unreachable or answer.ours):
         raise _unanswered(answer, found)

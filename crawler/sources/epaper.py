@@ -49,9 +49,13 @@ class Epaper:
     def hosts(self) -> frozenset[str]:
         return frozenset((urlsplit(self.config.base_url).netloc.lower(),))
 
+    @property
+    def home(self) -> str:
+        """The address of the page that names the newest issue."""
+        return f"{self.config.base_url}/{HOME}"
+
     def asks(self) -> tuple[Ask, ...]:
-        home = f"{self.config.base_url}/{HOME}"
-        return (Ask(home, home),)
+        return (Ask(self.home, self.home),)
 
     def issue_url(self, on: date, front: str = FRONTS[0]) -> str:
         """Return the address of a day's first board.
