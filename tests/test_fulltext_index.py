@@ -20,7 +20,7 @@ from support_fulltext import folded, pieces, scan
 
 from storage import Archive, Filter, open_archive
 from storage.checking import Part, check
-from storage.fulltext import BadQuery, Order, counting, facets, parse, ranking, search
+from storage.fulltext import BadQuery, Order, counting, facets, matching, parse, ranking, search
 from storage.fulltext.folding import fold, folded_with_origins
 from storage.fulltext.snippets import snippet
 from storage.migrations.versions import v0008_fulltext, v0016_index
@@ -263,7 +263,7 @@ def test_many_matches_come_in_the_same_order_as_few(filled: Archive, monkeypatch
     for few, several, sample, limit in ((0, 10, 7, 9), (3, 10, 12, 9), (5, 10, 3, 4), (3, 0, 12, 9), (0, 1, 40, 2)):
         monkeypatch.setattr(ranking, "FEW", few)
         monkeypatch.setattr(ranking, "SEVERAL", several)
-        monkeypatch.setattr(ranking, "SAMPLE", sample)
+        monkeypatch.setattr(matching, "SAMPLE", sample)
         for words in (["改革"], ["开"], ["区 "], ["第", "期"], ["市这一年"], ["段：某市"], ["改", "1"]):
             asked = " ".join(map(quoted, words))
             assert find(filled, asked, limit=limit) == scan(texts, words)[:limit]

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from storage.fingerprint import nfkc
@@ -17,6 +18,8 @@ _SAFE: Final = re.compile("[\u0020-\u007e\u3001\u3002\u4e00-\u9fa5]")
 """Nearly every character of a Chinese text; none of them ever joins the character before it."""
 _PLAIN: Final = re.compile("[!-@\\[-~\u3001\u3002\u4e00-\u9fa5]+")
 """Those of them that fold to themselves."""
+_EVEN: Final = re.compile("[!-~\u2014\u2018\u2019\u201c\u201d\u3001-\u3003\u3008-\u3011\u4e00-\u9fa5\uff01-\uff5e]*")
+"""Lines of nothing but characters that each fold to one, whatever stands beside it: nearly all lines in print."""
 
 
 def fold(line: str) -> str:
@@ -37,6 +40,8 @@ class Folded:
 
 def folded_with_origins(line: str) -> Folded:
     """Fold a line and remember where each character came from."""
+    if _EVEN.fullmatch(line):
+        return Folded(fold(line), tuple(pairwise(range(len(line) + 1))))
     characters: list[str] = []
     origins: list[tuple[int, int]] = []
     at = 0

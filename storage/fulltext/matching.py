@@ -7,7 +7,6 @@ planners now and then read a million passages by day for the sake of one rare wo
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
@@ -21,8 +20,11 @@ from storage.fulltext.terms import TEXT
 ENOUGH: Final = 20
 """Passages that PostgreSQL is asked for beyond those wanted, for the day that is to be whole."""
 
+SAMPLE: Final = 1000
+"""Newest passages that PostgreSQL reads first: its index has no order, so what is frequent must not be asked of it."""
+
 _WITHOUT: Final = ("jit", "enable_seqscan", "enable_mergejoin", "enable_hashjoin")
-_PLANS: Final = text("SELECT " + ", ".join(f"set_config('{name}', 'off', true)" for name in _WITHOUT))
+_PLANS: Final = ", ".join(f"set_config('{name}', 'off', true)" for name in _WITHOUT)
 """What PostgreSQL does without, to the end of the transaction: compiling a query for a large archive takes longer than
 running it, and where many passages have a term, it would rather read every passage's terms than the index, and every
 article than those of the passages."""
@@ -62,6 +64,14 @@ class Found(NamedTuple):
         return -self.day, -self.article_id, self.position
 
 
+class _Ends(NamedTuple):
+    """The ids of the oldest passage of the asked days, the newest, and the last of the sample; None: there is none."""
+
+    oldest: int | None
+    newest: int | None
+    sampled: int | None
+
+
 class _Under(NamedTuple):
     """Where the passages under some terms are read: what follows FROM and WHERE, by which id they are sorted."""
 
@@ -95,8 +105,7 @@ class Matching:
         self._connection = connection
         level, hits = self.asked.rank() if ranked else (TEXT, 0)
         self._columns = f"p.id, p.article_id, p.position, {level} AS level, {hits} AS hits"
-        if not self.is_sqlite:
-            connection.execute(_PLANS)
+        self._ends = _Ends(None, None, None) if self.is_sqlite else self._prepared()
 
     # --- three ways to read; each gives the newest days first, and the last day whole where it stops at `most`
 
@@ -115,10 +124,9 @@ class Matching:
         """Return matches by reading passage after passage."""
         return self._read(most, self._under(()), further, ALL)
 
-    def sampled(self, passages: int, most: int, *, by_rank: bool) -> tuple[list[Found], int | None]:
+    def sampled(self, most: int, *, by_rank: bool) -> tuple[list[Found], int | None]:
         """Return the first matches among the newest passages, and the id above which these are; None: above any."""
-        ids = f"SELECT p.id FROM passages AS p WHERE true{self.asked.days(ALL)} ORDER BY p.id DESC LIMIT 1 OFFSET :last"
-        last = self._connection.scalar(text(ids), self.asked.values | {"last": passages - 1})
+        last = self._ends.sampled
         above = None if last is None else (last // DAY + 1) * DAY
         further = "" if above is None else f" AND p.id >= {above}"
         return (self._ranked(most, further) if by_rank else self.walked(most, further)), above
@@ -164,15 +172,17 @@ class Matching:
         """Return what to read one after the other: SQLite has an order, PostgreSQL a table a year."""
         if self.is_sqlite:
             return [(None, below)]
-        oldest, newest = self._ends
+        oldest, newest, _ = self._ends
+        if oldest is None or newest is None:
+            return []
         return spans(oldest, newest if below is None else min(newest, below - 1))
 
-    @cached_property
-    def _ends(self) -> tuple[int, int]:
-        """The ids between which all passages of the asked days are."""
-        asked = text(f"SELECT min(p.id), max(p.id) FROM passages AS p WHERE true{self.asked.days(ALL)}")
-        oldest, newest = self._connection.execute(asked).one()
-        return (0, -1) if oldest is None else (oldest, newest)
+    def _prepared(self) -> _Ends:
+        """Tell PostgreSQL what to do without, and ask where the passages of the asked days are."""
+        days = f"FROM passages AS p WHERE true{self.asked.days(ALL)}"
+        sampled = f"SELECT p.id {days} ORDER BY p.id DESC LIMIT 1 OFFSET {SAMPLE - 1}"
+        asked = f"SELECT (SELECT min(p.id) {days}), (SELECT max(p.id) {days}), ({sampled}), {_PLANS}"
+        return _Ends(*self._connection.execute(text(asked)).one()[:3])
 
     def _under(self, terms: Sequence[str], span: Span = ALL) -> _Under:
         if not terms:

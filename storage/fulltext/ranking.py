@@ -28,9 +28,6 @@ its classes."""
 SEVERAL: Final = 10
 """Matches of more than one hit among the newest: so many, and there are enough to ask for those of six, then five."""
 
-SAMPLE: Final = 1000
-"""Newest passages that PostgreSQL reads first: its index has no order, so what is frequent must not be asked of it."""
-
 
 def ranked(connection: Connection, query: Query, order: Order, most: int) -> list[Found]:
     """Return the first matches of a query."""
@@ -50,7 +47,7 @@ def newest(connection: Connection, query: Query, most: int) -> list[Found]:
 
 def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
     by_day = order is Order.DATE or not matching.asked.query.words
-    sample, above = matching.sampled(SAMPLE, most, by_rank=not by_day)
+    sample, above = matching.sampled(most, by_rank=not by_day)
     if above is None or (by_day and len(sample) >= most):
         return _sorted_by_day(sample, most) if by_day else _sorted_by_rank(sample, most)
     if by_day:

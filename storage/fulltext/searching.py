@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, case, func, select
 
 from storage.fulltext.matching import Found
 from storage.fulltext.query import Order, Query
@@ -77,33 +77,33 @@ def search(
 
 def _hits(connection: Connection, found: Sequence[Found], query: Query) -> list[Hit]:
     rows = _rows(connection, [each.id for each in found])
-    bodies = _bodies(connection, {each.article_id for each in found})
+    bodies = {row.article_id: row.body.split("\n") for row in rows.values() if row.body is not None}
     return [_hit(each, rows[each.id], bodies[each.article_id], query) for each in found]
 
 
 def _rows(connection: Connection, ids: Sequence[int]) -> dict[int, Row[*tuple[Any, ...]]]:
-    p, s = passages.c, sections.c
+    """Return what is shown of passages: their own columns, their section's, their article's; its body with one of them.
+
+    One question, because on PostgreSQL each costs some milliseconds; a long body is sent once however often it matches.
+    """
+    p, s, a = passages.c, sections.c, articles.c
+    first = func.row_number().over(partition_by=p.article_id, order_by=p.id) == 1
     asked = (
-        select(p.id, p.first_line, p.last_line, p.leads, p.page, s.organisation, s.headline)
+        select(p.id, p.article_id, p.first_line, p.last_line, p.leads, p.page, s.organisation, s.headline, a.series,
+               a.title, a.printed_on, a.dated_on, a.copy_of, case((first, a.body)).label("body"))
+        .join(articles, a.id == p.article_id)
         .outerjoin(sections, (s.article_id == p.article_id) & (s.position == p.position))
         .where(p.id.in_(ids))
-    )
+    )  # fmt: skip
     return {row.id: row for row in connection.execute(asked)}
 
 
-def _bodies(connection: Connection, ids: set[int]) -> dict[int, tuple[Row[*tuple[Any, ...]], list[str]]]:
-    a = articles.c
-    asked = select(a.id, a.series, a.title, a.body, a.printed_on, a.dated_on, a.copy_of).where(a.id.in_(sorted(ids)))
-    return {row.id: (row, row.body.split("\n")) for row in connection.execute(asked)}
-
-
-def _hit(found: Found, row: Row[*tuple[Any, ...]], body: tuple[Row[*tuple[Any, ...]], list[str]], query: Query) -> Hit:
-    article, lines = body
+def _hit(found: Found, row: Row[*tuple[Any, ...]], lines: Sequence[str], query: Query) -> Hit:
     own = lines[row.first_line - 1 : row.last_line]
     return Hit(
-        id=article.id, series=article.series, title=article.title, section=found.position, page=row.page,
+        id=row.article_id, series=row.series, title=row.title, section=found.position, page=row.page,
         organisation=row.organisation, headline=tuple(row.headline.split("\n")) if row.headline else (),
-        printed_on=article.printed_on, dated_on=article.dated_on, copy_of=article.copy_of,
+        printed_on=row.printed_on, dated_on=row.dated_on, copy_of=row.copy_of,
         lines=(row.first_line, row.last_line), matched=LEVELS.get(found.level, "text"), count=found.hits,
-        snippet=snippet([article.title, *own] if row.leads and query.words else own, query.words),
+        snippet=snippet([row.title, *own] if row.leads and query.words else own, query.words),
     )  # fmt: skip
