@@ -26,7 +26,9 @@ FEW: Final = 50
 """Matches that are fetched whole and sorted. More of them would cost a long word, whose pairs are frequent, more than
 its classes."""
 SEVERAL: Final = 10
-"""Matches of more than one hit among the newest: so many, and there are enough to ask for those of six, then five."""
+"""Matches among the newest: so many, and there are too many in all to ask for them together."""
+TOGETHER: Final = (2, 4)
+"""Hits from which on matches are asked for together, where they are few: each class by itself is a question more."""
 
 
 def ranked(connection: Connection, query: Query, order: Order, most: int) -> list[Found]:
@@ -82,11 +84,11 @@ def _of_level(matching: Matching, level: int, most: int, sample: list[Found], ab
             return _sorted_by_rank(few, most)
     found: list[Found] = []
     often = MOST_HITS
-    several = [each for each in sample if each.hits > 1]
-    if len(several) < SEVERAL:
-        several += matching.indexed(FEW + 1, asked.terms(level, 2), asked.of_class(level, "> 1"), above, short=True)
-        if len(several) <= FEW:
-            found, often = _sorted_by_rank(several, most), 1
+    for least in TOGETHER:
+        together = _together(matching, level, least, sample, above)
+        if together is not None:
+            found, often = _sorted_by_rank(together, most), least - 1
+            break
     for hits in range(often, 0, -1):
         own = [each for each in sample if each.hits == hits]
         missing = most - len(found) - len(own)
@@ -97,6 +99,18 @@ def _of_level(matching: Matching, level: int, most: int, sample: list[Found], ab
         if len(found) >= most:
             break
     return found
+
+
+def _together(matching: Matching, level: int, least: int, sample: list[Found], above: int | None) -> list[Found] | None:
+    """Return all matches of one place and so many hits or more, None where they are many."""
+    asked = matching.asked
+    found = [each for each in sample if each.hits >= least]
+    if len(found) < SEVERAL:
+        wanted = asked.of_class(level, f">= {least}")
+        found += matching.indexed(FEW + 1, asked.terms(level, least), wanted, above, short=True)
+        if len(found) <= FEW:
+            return found
+    return None
 
 
 def _sorted_by_day(found: list[Found], most: int) -> list[Found]:
