@@ -22,6 +22,7 @@ from storage.fulltext.passages import DAY
 
 __all__ = ["postgres_server"]
 
+DAY_OF_2021 = date(2021, 1, 1).toordinal() * DAY
 DAYS = st.dates(date(1, 1, 1), date(9999, 12, 31))
 
 
@@ -67,7 +68,26 @@ def tables(archive: Archive) -> dict[str, str]:
 def test_a_year_has_its_table_and_that_its_index(years: Archive) -> None:
     found = tables(years)
     assert sorted(found) == ["fulltext_1949", "fulltext_2020", "fulltext_2021"]
-    assert all("fastupdate" in told and "terms" in told for told in found.values())
+    assert all("fastupdate='on'" in told and "terms" in told for told in found.values())
+
+
+def test_nothing_written_is_left_pending(years: Archive) -> None:
+    pending = text("SELECT gin_clean_pending_list('fulltext_2021_terms_idx')")
+    with years.database.writing() as connection:
+        index.put(connection, [1, 2, 3])
+        assert connection.scalar(pending) == 0
+        connection.execute(
+            text("UPDATE fulltext SET terms = terms || 7 WHERE id >= :of_2021"), {"of_2021": DAY_OF_2021}
+        )
+        assert connection.scalar(pending) > 0  # what a write of our own would have left
+
+
+def test_an_index_of_an_earlier_version_is_written_likewise(years: Archive) -> None:
+    with years.database.writing() as connection:
+        connection.execute(text("DROP INDEX ix_fulltext_terms"))
+        connection.execute(text("CREATE INDEX ix_fulltext_terms ON fulltext USING gin (terms) WITH (fastupdate = off)"))
+    years.record_many(None, "s", [printed(2022)])
+    assert "fastupdate='on'" in tables(years)["fulltext_2022"]
 
 
 def test_a_search_does_not_hold_off_a_new_year(years: Archive) -> None:
