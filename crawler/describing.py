@@ -11,6 +11,7 @@ from crawler.around import below, signed
 from crawler.fields import (
     META_DATES,
     Moment,
+    author_beside,
     byline_of,
     first_editor,
     first_moment,
@@ -142,7 +143,8 @@ def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> st
     element = page.first(layout.author) if layout.author else None
     if element is not None:
         return text_of(element)
-    return byline_of(lines) or byline_of(line for line in zone if len(line) <= 60)
+    near = [line for line in zone if len(line) <= 60]
+    return byline_of(lines) or byline_of(near) or author_beside(near)
 
 
 def _canonical(root: _Element, url: str) -> str | None:

@@ -22,8 +22,11 @@ _LABELS = re.compile(
 _PERSONS = re.compile(
     r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／]).*$"
 )
-_OUTLET = re.compile(r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|在线|频道|(?:报道|周刊|发布)$")
-_OUTLET_ALONE = re.compile(r"[\u4e00-\u9fffA-Za-z0-9·/]{1,10}(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社)")
+_OUTLET = re.compile(r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|(?:报道|周刊|发布)$")
+_ADDRESS = re.compile(r"https?://\S+|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
+_OUTLET_ALONE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9·/]{1,10}(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)"
+)
 _BEHIND = re.compile(
     r"(?<=[网網报報社台刊闻聞])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
     r"\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
@@ -57,7 +60,7 @@ def unlabelled_source(line: str) -> str | None:
     """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
     if len(line) > 60 or (undated := without_moments(line)) == line:
         return None
-    rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", undated))).strip()
+    rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", undated)))).strip()
     return clean_source(rest) if _OUTLET.search(rest) and len(rest) <= 20 else None
 
 

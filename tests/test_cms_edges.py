@@ -55,6 +55,7 @@ def test_the_headline_is_neither_its_box_nor_the_pages_title(title: str, told: s
         ("2024-07-01 10:10<div>島城新聞網</div>", "島城新聞網"),
         ("2024-07-01 10:10<b>島城報</b><b>作者：義昊</b>", "島城報"),
         ("2024-07-01 10:10<b>島城報／ 記者林佳／台北即時報導</b>", "島城報"),
+        ("http://ent.island.example 2024年07月01日10:10 <a>腾讯岛城</a> <a href='/c'>我要评论(0)</a>", "腾讯岛城"),
     ],
 )
 def test_the_outlet_ends_where_the_next_field_begins(info: str, source: str | None) -> None:
@@ -96,6 +97,8 @@ def test_noon_and_midnight_on_a_clock_of_twelve_hours() -> None:
         ("栏目主编：李小三 文字编辑：刘某某 题图来源：图虫", "刘某某"),
         ("【责任编辑】刘某某", "刘某某"),
         ("岛城日报·新城编辑：刘某某", "刘某某"),
+        ("编辑：王小丫 责任编辑：刘某某", "刘某某"),
+        ("[责任编辑：celiawu]", "celiawu"),
         ("责任编辑：<a href='/'>返回岛城，查看更多</a>", None),
     ],
 )
@@ -150,6 +153,12 @@ def test_whoever_signs_behind_the_editor_is_printed() -> None:
     assert lines(paragraphs((*PROSE, "【编辑：刘某某】", signed))) == [*PROSE, signed]
 
 
+def test_the_author_among_the_facts_of_the_date_line() -> None:
+    for facts, byline in (("<b>作者：李在山</b>", "作者：李在山"), ("<b>作者：佚名</b>", None)):
+        found = extract(document(page(paragraphs(PROSE)).replace("来源：岛城日报", f"<b>来源：岛城日报</b>{facts}")))
+        assert (found.byline, found.source) == (byline, "岛城日报")
+
+
 @pytest.mark.parametrize("line", ["（文章来源：岛城时报）", "作者：佚名　　文章来源：县建设局　　点击数："])
 def test_a_source_is_no_byline(line: str) -> None:
     assert extract(document(page(paragraphs(PROSE)).replace("来源：岛城日报", line))).byline is None
@@ -161,10 +170,40 @@ def test_a_source_is_no_byline(line: str) -> None:
         f"<div><div>摘要</div><div>【{TITLE}】{PROSE[0]}</div></div>",
         f"<div>{PROSE[0][:28]}</div>",
         f"<div><b>摘要</b>: {PROSE[0]}</div>",
+        f"<div>【{TITLE}】{PROSE[0][:30]}</div>",
     ],
 )
 def test_a_summary_cut_from_the_beginning_is_said_once(intro: str) -> None:
     assert lines(f"<p>2024-07-01 10:10</p>{intro}{paragraphs(PROSE)}") == list(PROSE)
+
+
+def test_a_portals_account_above_the_date_is_its_outlet() -> None:
+    account = "<p>岛城周刊</p><p><b>2024-07-01 10:10</b><b>发布于山东</b></p>"
+    shell = f"<html><head><title>{TITLE}_岛讯</title></head><body><div class='art'><h1>{TITLE}</h1>"
+    found = extract(document(f"{shell}{account}<div>{paragraphs(PROSE)}</div></div></body></html>"))
+    assert (found.body.split("\n"), found.source) == (list(PROSE), "岛城周刊")
+
+
+@pytest.mark.parametrize(
+    ("line", "printed"),
+    [
+        ("作者：赵大海<a href='//island.example'><i></i>返回岛城，查看更多</a>", "作者：赵大海"),
+        (f"{PROSE[5]}<a href='/'>返回岛城，查看更多</a>", PROSE[5]),
+        (
+            "周师傅说，要谢就去谢窗口里的<a href='/p'>王小某</a>，是她教会了他怎么填表。",
+            "周师傅说，要谢就去谢窗口里的王小某，是她教会了他怎么填表。",
+        ),
+    ],
+)
+def test_a_button_at_the_end_of_a_line_leaves_the_line(line: str, printed: str) -> None:
+    assert lines(paragraphs((*PROSE[:5], line))) == [*PROSE[:5], printed]
+
+
+def test_the_headline_behind_a_colon_and_the_outlet() -> None:
+    shown = f"<tr><td><font size=5><b>{TITLE}</b></font></td></tr><tr><td>2024-07-01 10:10</td></tr>"
+    text = f"<table>{shown}<tr><td>{'<br><br>'.join(PROSE)}</td></tr></table>"
+    shell = f"<html><head><title>岛城评论：{TITLE}</title></head><body>{text}</body></html>"
+    assert extract(document(shell)).title == TITLE
 
 
 BOXES = {
