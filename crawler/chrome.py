@@ -76,6 +76,8 @@ _NAMES = frozenset(
         "guess",
         "subscribe",
         "qrcode",
+        "qr",
+        "kaihu",
         "erweima",
         "ewm",
         "weixin",

@@ -50,7 +50,7 @@ _OTHER_ROLE = (
 _CHINESE = r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|[\u4e00-\u9fff]{2,4}+)"
 _NAMES = (
     rf"(?!返回|查看|点击)(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
-    r"[A-Za-z]{1,4}\d{1,6}|(?<=[:：丨|/／])[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])|"
+    r"[A-Za-z]{1,4}\d{1,6}|(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])|"
     r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?![\u4e00-\u9fff])"
 )
 _EDITOR = re.compile(
@@ -90,7 +90,8 @@ _BYLINE_OPENING = re.compile(
     r"[^()（）。！？]{2,60}?)\s*[)）]"
 )
 _AUTHOR_BESIDE = re.compile(
-    r"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详)[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
+    rf"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
+    r"[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
 )
 """The author among the other facts of a date line."""
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
@@ -118,7 +119,7 @@ def moments(text: str) -> Iterator[Moment]:
 def _moment(match: re.Match[str]) -> Moment:
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     on = date(year, month, day)
-    if match[5] is None or (match[5].strip("0") == match[6].strip("0") == "" and match[7] is not None):
+    if match[5] is None or (match[7] and not f"{match[5]}{match[6]}{match[7]}".strip("0")):
         # Midnight to the second is what a field without a time of day holds.
         return Moment(on, None)
     hour, half = int(match[5]), {match[4], match[8]}

@@ -55,6 +55,15 @@ def test_the_headline_is_neither_its_box_nor_the_pages_title(title: str, told: s
         ("2024-07-01 10:10<div>島城新聞網</div>", "島城新聞網"),
         ("2024-07-01 10:10<b>島城報</b><b>作者：義昊</b>", "島城報"),
         ("2024-07-01 10:10<b>島城報／ 記者林佳／台北即時報導</b>", "島城報"),
+        ("2024-07-01 10:10 来源：岛城时报(北京)", "岛城时报"),
+        ("2024-07-01 10:10 来源：岛城日报(海外版)", "岛城日报(海外版)"),
+        ("2024-07-01 10:10 来源：岛城网 栏目：要闻", "岛城网"),
+        ("2024-07-01 10:10 来源：岛城网 3条评论", "岛城网"),
+        ("时间 2024-07-01 10:10 来源 岛城网 赵大海", "岛城网"),
+        ("2024-07-01 10:10<p>摘自岛城晚报</p>", "岛城晚报"),
+        ("www.island.example 2024-07-01 10:10 岛城网", "岛城网"),
+        ("2024-07-01 10:10 岛城网 我来说两句 0", "岛城网"),
+        ("2024-07-01 10:10 岛城新闻官方账号", None),
         ("http://ent.island.example 2024年07月01日10:10 <a>腾讯岛城</a> <a href='/c'>我要评论(0)</a>", "腾讯岛城"),
     ],
 )
@@ -80,6 +89,34 @@ def test_the_time_in_other_ways(info: str, below: str) -> None:
     assert published_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") == "2024-07-01 15:05"
 
 
+@pytest.mark.parametrize(
+    "script",
+    [
+        "var biz = 'x'; var ct = \"1719817500\"; var createTime = '2024-07-01 15:05';",
+        "window.ct = '1719817500' || '';",
+        'var detail = {"pubtime":"2024-07-01 15:05:20","now":"2024-09-09 10:00:00"};',
+    ],
+)
+def test_the_time_that_a_page_hands_to_its_script(script: str) -> None:
+    shell = page(paragraphs(PROSE), after=f"<script>{script}</script>").replace("2024-07-01 10:10 来源：岛城日报", "")
+    published_at = extract(document(shell)).published_at
+    assert published_at is not None
+    assert published_at.astimezone(BEIJING).strftime("%Y-%m-%d %H:%M") == "2024-07-01 15:05"
+
+
+@pytest.mark.parametrize(
+    ("told", "on"),
+    [
+        ("'publishTime':'2024-07-01 00:00:00'", "2024-07-01"),  # a field without a time of day
+        ("'pubtime':'2024-07-01 15:05:20'},{'pubtime':'2024-06-30 11:00:00'", None),  # a list of others
+    ],
+)
+def test_what_scripts_are_told_may_be_no_time(told: str, on: str | None) -> None:
+    after = f"<script>var data = [{{{told}}}]</script>"
+    found = extract(document(page(paragraphs(PROSE), after=after).replace("2024-07-01 10:10 来源：岛城日报", "")))
+    assert (found.published_at, found.published_on and found.published_on.isoformat()) == (None, on)
+
+
 def test_noon_and_midnight_on_a_clock_of_twelve_hours() -> None:
     for shown, hour in (("12:05 AM", 0), ("12:05 PM", 12)):
         shell = page(paragraphs(PROSE)).replace("2024-07-01 10:10 来源：岛城日报", f"2024年7月1日 {shown}")
@@ -99,6 +136,7 @@ def test_noon_and_midnight_on_a_clock_of_twelve_hours() -> None:
         ("岛城日报·新城编辑：刘某某", "刘某某"),
         ("编辑：王小丫 责任编辑：刘某某", "刘某某"),
         ("[责任编辑：celiawu]", "celiawu"),
+        ("[责任编辑：robot]", None),
         ("责任编辑：<a href='/'>返回岛城，查看更多</a>", None),
     ],
 )
@@ -154,8 +192,10 @@ def test_whoever_signs_behind_the_editor_is_printed() -> None:
 
 
 def test_the_author_among_the_facts_of_the_date_line() -> None:
-    for facts, byline in (("<b>作者：李在山</b>", "作者：李在山"), ("<b>作者：佚名</b>", None)):
-        found = extract(document(page(paragraphs(PROSE)).replace("来源：岛城日报", f"<b>来源：岛城日报</b>{facts}")))
+    for facts, byline in (("作者：李在山", "作者：李在山"), ("作者：佚名", None), ("作者：责任编辑：刘某某", None)):
+        found = extract(
+            document(page(paragraphs(PROSE)).replace("来源：岛城日报", f"<b>来源：岛城日报</b><b>{facts}</b>"))
+        )
         assert (found.byline, found.source) == (byline, "岛城日报")
 
 
@@ -212,6 +252,8 @@ BOXES = {
     "a machine's summary, said below": "<div><p>三张证一次领到手，两处卡点还在改。</p><p>由AI生成</p></div>",
     "a newsletter": "<div><p>订阅《岛城早读》，每天早上把要闻送到邮箱</p><button>订阅</button></div>",
     "an author to follow": "<div><p>钟晚</p><p>岛城新闻记者，关注城市空间</p><p>+关注</p></div>",
+    "an account to open": "<div class='kaihu-box'><p>新客在手机上三分钟就能把户开好，佣金还有优惠。</p></div>",
+    "a code to scan": "<div class='foot-qr'><p>岛城日报的每一天，都在这一个方块里。</p></div>",
     "votes": "<div class='newdigg'><div>顶一下</div><div>(3)</div><div>100%</div></div>",
 }
 
