@@ -75,6 +75,7 @@ _NAMES = frozenset(
         "adv",
         "guess",
         "subscribe",
+        "further",
         "qrcode",
         "qr",
         "kaihu",

@@ -15,7 +15,7 @@ _SOURCE = re.compile(
 _SOURCE_END = re.compile(
     r"\s+[\u4e00-\u9fff]{2,8}记者|\s*(?:作者|编辑|編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
     r"浏览|阅读|点击|评论|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
-    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|人参与|栏目\s*[:：]|暂无|我来说|\||｜|·\s*\d|>|$)"
+    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\||｜|·\s*\d|>|$)"
 )
 _QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
 _LABELS = re.compile(
@@ -71,9 +71,16 @@ def unlabelled_source(line: str) -> str | None:
     return clean_source(rest) if _OUTLET.search(rest) and len(rest) <= 20 else None
 
 
+def source_beside(line: str, label: str) -> str | None:
+    """The outlet of a line that stands right behind its label, where both are lines of their own."""
+    found = clean_source(without_moments(line)) if len(line) <= 40 and _SOURCE.fullmatch(label.strip()) else None
+    return found if found and (_OUTLET.search(found) or found.endswith("》")) else None
+
+
 def bare_source(line: str) -> str | None:
     """The outlet that is a whole line, where date and outlet stand in elements of their own."""
-    return clean_source(line) if _OUTLET_ALONE.fullmatch(line.strip()) else None
+    bare = _PERSONS.sub("", line).strip()
+    return clean_source(bare) if _OUTLET_ALONE.fullmatch(bare) else None
 
 
 def clean_source(text: str) -> str | None:

@@ -64,6 +64,10 @@ def test_the_headline_is_neither_its_box_nor_the_pages_title(title: str, told: s
         ("www.island.example 2024-07-01 10:10 岛城网", "岛城网"),
         ("2024-07-01 10:10 岛城网 我来说两句 0", "岛城网"),
         ("2024-07-01 10:10 岛城新闻官方账号", None),
+        ("2024-07-01 10:10 来源：岛城网<a href='#'>参与互动</a>", "岛城网"),
+        ("<p>2024-07-01 10:10</p><p>来源：</p><p>岛城网</p>", "岛城网"),
+        ("<p>稿源：</p><p>《岛城月谈》2024-07-01 10:10</p>", "《岛城月谈》"),
+        ("<p>2024-07-01 10:10</p><p>島城報／ 記者林佳／台北即時報導</p>", "島城報"),
         ("http://ent.island.example 2024年07月01日10:10 <a>腾讯岛城</a> <a href='/c'>我要评论(0)</a>", "腾讯岛城"),
     ],
 )
@@ -137,6 +141,7 @@ def test_noon_and_midnight_on_a_clock_of_twelve_hours() -> None:
         ("编辑：王小丫 责任编辑：刘某某", "刘某某"),
         ("[责任编辑：celiawu]", "celiawu"),
         ("[责任编辑：robot]", None),
+        ("责任编辑：刘某校对：王小二", "刘某"),
         ("责任编辑：<a href='/'>返回岛城，查看更多</a>", None),
     ],
 )
@@ -246,6 +251,11 @@ def test_the_headline_behind_a_colon_and_the_outlet() -> None:
     assert extract(document(shell)).title == TITLE
 
 
+def test_a_channels_name_is_no_headline() -> None:
+    shell = page(paragraphs(PROSE)).replace(f"<title>{TITLE}_岛城网", "<title>岛城网观点频道")
+    assert extract(document(shell)).title == TITLE
+
+
 BOXES = {
     "teasers with a heading": f"<section><p>读者在看</p><strong>热门</strong><ul>{teasers()}</ul><p>以上</p></section>",
     "a machine's summary": "<div><div>AI导读</div><p>三张证一次领到手，两处卡点还在改，做法将写成制度。</p></div>",
@@ -253,6 +263,7 @@ BOXES = {
     "a newsletter": "<div><p>订阅《岛城早读》，每天早上把要闻送到邮箱</p><button>订阅</button></div>",
     "an author to follow": "<div><p>钟晚</p><p>岛城新闻记者，关注城市空间</p><p>+关注</p></div>",
     "an account to open": "<div class='kaihu-box'><p>新客在手机上三分钟就能把户开好，佣金还有优惠。</p></div>",
+    "a topic": "<div class='further-reading__box'><p>岛城改革专题</p></div>",
     "a code to scan": "<div class='foot-qr'><p>岛城日报的每一天，都在这一个方块里。</p></div>",
     "votes": "<div class='newdigg'><div>顶一下</div><div>(3)</div><div>100%</div></div>",
 }
