@@ -25,6 +25,8 @@ _MICRODATA = etree.XPath(
     smart_strings=False,
 )
 _TIMES = etree.XPath("//time/@datetime", smart_strings=False)
+_FIELDS = etree.XPath("//textarea[@class='article-time']/text()", smart_strings=False)
+"""Where huanqiu.com keeps the moment beside the text, for its script: in milliseconds."""
 _SCRIPTS = etree.XPath("//script[not(@src)]/text()", smart_strings=False)
 _HANDED = re.compile(
     r"(?<![\w.-])(?:(?:var\s+|window\.)ct|[\"']?(?:publish_?(?:time|date)|pub_?(?:time|date)|create_?time(?:stamp)?|news_?time)[\"']?)"
@@ -69,6 +71,7 @@ def machine_dates(root: _Element) -> Iterator[str]:
     if len(times) == 1:
         yield from times
     handed = {_minute(told) for source in _SCRIPTS(root) for told in _HANDED.findall(source)}
+    yield from (_minute(told.strip()) for told in _FIELDS(root) if re.fullmatch(r"\s*\d{13}\s*", told))
     if len(handed) == 1:  # several are those of other articles, in a list
         yield from handed
 

@@ -299,6 +299,8 @@ def test_a_text_that_a_page_keeps_in_a_field_for_its_script() -> None:
         f"<html><head><title>{TITLE}</title></head><body><h3>{TITLE}</h3><p>2024-07-01 10:10</p><p>来源：岛城日报</p>"
         f"<div id='app'></div><textarea class='title'>{TITLE}</textarea><textarea>{kept}</textarea></body></html>"
     )
+    timed = shell.replace("<p>2024-07-01 10:10</p>", "<textarea class='article-time'>1719799800000</textarea>")
+    assert extract(document(timed)).published_at == extract(document(shell)).published_at
     found = extract(document(shell))
     assert (found.body.split("\n"), found.source, found.layout) == (list(PROSE), "岛城日报", "textarea")
     assert found.published_at is not None
