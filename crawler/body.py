@@ -55,7 +55,7 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     aside += [block.text for block in found if id(block) not in taken][:40]
     inner = _inner(body)
     kept: list[Block] = []
-    for index, block in enumerate(body):
+    for index, block in enumerate(map(_without_button, body)):
         if name := editor_of(block.text):
             editor = editor or name
             block.text = without_editor(block.text)
@@ -65,6 +65,17 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
             kept.append(block)
     lines = without_echoes(trimmed_edges(kept, title, aside), title)
     return Reading(tuple(lines), tuple(aside), editor or first_editor(aside))
+
+
+def _without_button(block: Block) -> Block:
+    """A line without the button at its end, the only link in it: 返回某网，查看更多."""
+    if not block.linked:
+        return block
+    label = next((text for link in block.node.iter("a") if len(text := text_of(link)) >= block.linked), "")
+    line = block.text.removesuffix(label).rstrip()
+    if line == block.text or not bare(line) or not is_chrome_line(label):
+        return block
+    return Block(line, 0, block.node, block.kind)
 
 
 def _inner(body: Sequence[Block]) -> range:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from lxml.etree import _Element
 
 from crawler.blocks import Block
+from crawler.declared import is_declared
 from crawler.words import HEADING, INTERFACE, LABEL, LONG, OWN, PLEA
 from storage.fingerprint import nfkc
 
@@ -74,7 +75,10 @@ _NAMES = frozenset(
         "adv",
         "guess",
         "subscribe",
+        "further",
         "qrcode",
+        "qr",
+        "kaihu",
         "erweima",
         "ewm",
         "weixin",
@@ -168,7 +172,7 @@ def is_chrome_line(text: str) -> bool:
 @lru_cache(maxsize=4096)  # finding the box asks about each line of the page, reading it asks again
 def _is_furniture(text: str) -> bool:
     line = folded(text)
-    return bool(INTERFACE.match(line)) or (bool(PLEA.match(line)) and not _reports(line))
+    return bool(INTERFACE.match(line)) or (bool(PLEA.match(line)) and not _reports(line)) or is_declared(line)
 
 
 def _reports(line: str) -> bool:

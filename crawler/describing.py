@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import urljoin
 
 from lxml.etree import _Element
@@ -11,6 +12,7 @@ from crawler.around import below, signed
 from crawler.fields import (
     META_DATES,
     Moment,
+    author_beside,
     byline_of,
     first_editor,
     first_moment,
@@ -25,7 +27,7 @@ from crawler.fulltext import call_for
 from crawler.kickers import kicker_above, shown_at, subtitle_below
 from crawler.layouts import Layout
 from crawler.leads import leads_of
-from crawler.outlets import META_SOURCES, bare_source, clean_source, labelled_source, unlabelled_source
+from crawler.outlets import META_SOURCES, bare_source, clean_source, labelled_source, source_beside, unlabelled_source
 from crawler.parts import next_part, part_number
 from crawler.titles import without_part
 from crawler.tree import Page, text_of
@@ -130,6 +132,9 @@ def _source(page: Page, layout: Layout, zone: list[str], facts: dict[str, str]) 
         for line in zone:
             if found := read(line):
                 return found
+    for line, label in pairwise(zone):  # what stands above the text comes nearest first
+        if found := source_beside(line, label):
+            return found
     near = zone[:_NEAR_HEADLINE]
     if any(True for line in near for _ in moments(line)):
         alone = next((found for line in near if (found := bare_source(line))), None)
@@ -142,7 +147,8 @@ def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> st
     element = page.first(layout.author) if layout.author else None
     if element is not None:
         return text_of(element)
-    return byline_of(lines) or byline_of(line for line in zone if len(line) <= 60)
+    near = [line for line in zone if len(line) <= 60]
+    return byline_of(lines) or byline_of(near) or author_beside(near)
 
 
 def _canonical(root: _Element, url: str) -> str | None:

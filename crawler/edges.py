@@ -11,7 +11,7 @@ from crawler.cards import without_offer
 from crawler.chrome import folded, is_attached, is_chrome_line
 from crawler.fields import moments
 from crawler.headings import ends_sentence, is_sentence
-from crawler.outlets import labelled_source
+from crawler.outlets import bare_source, labelled_source
 from crawler.titles import same_words
 
 SUMMARY_LENGTH = 40
@@ -30,7 +30,7 @@ _RECORD = re.compile(
 )
 """What an authority's CMS files a document under."""
 _CONTACT = re.compile(
-    r"(?:投稿|来稿|采编|编辑部|广告|发行|订报|本报|本网|本刊|新闻|爆料|报料).{0,16}(?:@|电话|電話|热线|邮箱|传真|QQ)"
+    r"(?:投稿|来稿|采编|编辑部|广告|发行|订报|本报|本网|本刊|新闻|爆料|报料|读者|商务合作).{0,16}(?:@|电话|電話|热线|邮箱|传真|QQ)"
 )
 """How to reach the paper itself; whom else a notice names was printed."""
 _PROMOTION = re.compile(
@@ -70,9 +70,9 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
     kept = kept[1:] if _is_summary(kept) else kept
     head = True
     trimmed: list[Block] = []
-    for block in kept:
+    for index, block in enumerate(kept):
         signed = _PRINTED_DATE.match(folded(block.text)) and any(map(_is_said, trimmed))
-        if head and _is_dateline(block.text) and not signed:
+        if head and not signed and (_is_dateline(block.text) or _is_outlet_above_date(kept, index)):
             aside.append(block.text)
             continue
         head = head and len(block.text) < 40
@@ -94,6 +94,12 @@ def is_signature(text: str) -> bool:
     """Whether a line says who made the text, and nothing else."""
     line = folded(text)
     return bool(_SIGNED.match(line)) and not _is_colophon(text) and not is_chrome_line(text) and not ends_sentence(line)
+
+
+def _is_outlet_above_date(kept: Sequence[Block], index: int) -> bool:
+    """Whether a line is only an outlet's name, and the line with the time comes next: a portal's account."""
+    named = bare_source(kept[index].text)
+    return named is not None and any(_is_dateline(block.text) for block in kept[index + 1 : index + 3])
 
 
 def _is_said(block: Block) -> bool:
@@ -129,7 +135,7 @@ def _is_summary(kept: list[Block]) -> bool:
     """Whether the first line is a box that repeats what the text begins with: whole, shortened, or with a label."""
     if len(kept) < 2:
         return False
-    labelled = _SUMMARY_LABEL.match(kept[0].text)
+    labelled = _SUMMARY_LABEL.match(kept[0].text) or _HEADED.match(kept[0].text)
     summary = told(kept[0].text)
     opening = bare("".join(block.text for block in kept[1:6]))
     return len(summary) >= (_LEAST_SUMMARY if labelled else SUMMARY_LENGTH) and summary in opening

@@ -44,19 +44,27 @@ _MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})�
 _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周)[一二三四五六日天]\s*(?:出版)?")
 
 _OTHER_ROLE = (
-    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|评论|阅读|分享|来源|[题配]图|作者|记者|视觉|"
+    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责任编辑|責任編輯|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|评论|阅读|分享|来源|[题配]图|作者|记者|视觉|"
     r"签发|编审|审读|审校|编校|监审|策划|责校|核稿)"
 )
-_CHINESE = r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|[\u4e00-\u9fff]{2,4}+)"
+_CHINESE = (
+    r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|"
+    r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核)|[\u4e00-\u9fff]{2,4}+)"
+)
 _NAMES = (
     rf"(?!返回|查看|点击)(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
-    r"[A-Za-z]{1,4}\d{1,6}|[\u4e00-\u9fff] [\u4e00-\u9fff])(?![\u4e00-\u9fff])"
+    r"[A-Za-z]{1,4}\d{1,6}|(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])|"
+    r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
 )
 _EDITOR = re.compile(
     r"[(（\[【]?\s*(?:(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
     r"小编)\s*(?:[:：丨|/／】\]]|\s)\s*|(?:责任编辑|責任編輯))"
     rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
 )
+_RESPONSIBLE = re.compile(
+    rf"(?:编辑|編輯)\s*[:：丨|/／]\s*\S{{2,4}}\s*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|/／]\s*{_NAMES}"
+)
+"""The responsible one of two editors on a line."""
 _EDITOR_AMONG = re.compile(
     rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|/／]\s*{_NAMES}"
 )
@@ -84,6 +92,11 @@ _BYLINE_OPENING = re.compile(
     r"^[^。！？]{0,24}[（(]\s*((?:本报|本社|全媒体|首席|见习|实习|特派)*(?:记者|記者|通讯员|通訊員)"
     r"[^()（）。！？]{2,60}?)\s*[)）]"
 )
+_AUTHOR_BESIDE = re.compile(
+    rf"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
+    r"[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
+)
+"""The author among the other facts of a date line."""
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
@@ -109,7 +122,7 @@ def moments(text: str) -> Iterator[Moment]:
 def _moment(match: re.Match[str]) -> Moment:
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     on = date(year, month, day)
-    if match[5] is None or (match[5].strip("0") == match[6].strip("0") == "" and match[7] is not None):
+    if match[5] is None or (match[7] and not f"{match[5]}{match[6]}{match[7]}".strip("0")):
         # Midnight to the second is what a field without a time of day holds.
         return Moment(on, None)
     hour, half = int(match[5]), {match[4], match[8]}
@@ -175,6 +188,8 @@ def editor_of(line: str) -> str | None:
     """The editor named by an editor line or at a paragraph's end: 责任编辑:刘聪聪, （编辑：name）."""
     if "编" not in line and "編" not in line:
         return None
+    if len(line) <= 60 and (match := _RESPONSIBLE.search(line)):
+        return match["name"].strip()
     if len(line) <= 60 and (match := _EDITOR.match(line.strip()) or _EDITOR_NAMED_FIRST.match(line.strip())):
         return match["name"].strip()
     tail = _EDITOR_END.search(line[-48:])
@@ -211,6 +226,13 @@ def byline_of(lines: Iterable[str]) -> str | None:
             if not re.search(r"编辑|来源|來源|佚名", match[1]):
                 return str(match[1]).strip()
     return None
+
+
+def author_beside(lines: Iterable[str]) -> str | None:
+    """The author words of the first line that gives them beside a date."""
+    dated = (line for line in lines if "者" in line or "撰" in line)
+    matches = (_AUTHOR_BESIDE.search(line) for line in dated if any(True for _ in moments(line)))
+    return next((match[0] for match in matches if match), None)
 
 
 def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:

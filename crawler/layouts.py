@@ -167,7 +167,13 @@ LAYOUTS = (
         "china-cn", (".content_left", ".article_title"), box=".content_left", title="h1.article_title", date=".inform"
     ),
     Layout(
-        "wechat", ("#js_content",), box="#js_content", title="#activity-name", date="#publish_time", source="#js_name"
+        "wechat",
+        ("#js_content",),
+        box="#js_content",
+        title="#activity-name",
+        date="#publish_time",
+        source="#js_name",
+        author="#js_author_name",
     ),
 )
 

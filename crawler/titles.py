@@ -20,11 +20,13 @@ _SITE = re.compile(
     r"广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app",
     re.I,
 )
-_BARS = re.compile(r"[_|｜»>]+|\s[-–—]+\s|--+")
+_BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+")
 _BAR = re.compile(r"\s*[_|｜»>–—-]")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*[-—/.年]\s*\d|(?:来源|來源|作者|编辑|編輯)\s*[:：]")
-_PAPER = re.compile(r"^.{2,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$")
-"""What a digital newspaper calls all of its pages."""
+_PAPER = re.compile(
+    r"^.{2,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$|^.{1,4}[网報报台].{0,4}频道$"
+)
+"""What a digital newspaper, or a portal's channel, calls all of its pages."""
 LONGEST_TITLE = 400
 _FIRST_LINES = 60
 """Lines of a page among which its headline is looked for: an app's overlay and a site's menu may stand above it."""

@@ -8,11 +8,14 @@ the page shows the article, what it shows is what was printed.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from lxml import etree
 from lxml.etree import _Element
 
+from crawler.fields import BEIJING
 from crawler.lines import printed_lines
 from crawler.tree import squeeze
 
@@ -22,6 +25,15 @@ _MICRODATA = etree.XPath(
     smart_strings=False,
 )
 _TIMES = etree.XPath("//time/@datetime", smart_strings=False)
+_FIELDS = etree.XPath("//textarea[@class='article-time']/text()", smart_strings=False)
+"""Where huanqiu.com keeps the moment beside the text, for its script: in milliseconds."""
+_SCRIPTS = etree.XPath("//script[not(@src)]/text()", smart_strings=False)
+_HANDED = re.compile(
+    r"(?<![\w.-])(?:(?:var\s+|window\.)ct|[\"']?(?:publish_?(?:time|date)|pub_?(?:time|date)|create_?time(?:stamp)?|news_?time)[\"']?)"
+    r"\s*[:=]\s*[\"'](\d{10}(?:\d{3})?|20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)[\"']",
+    re.I,
+)
+"""The time a page hands to its scripts to be shown: seconds, as WeChat's `var ct`, or as printed (`pubtime`)."""
 _DEEPEST = 6
 """Levels of JSON-LD that are looked into: a graph, its entities, their parts."""
 
@@ -51,13 +63,23 @@ def told_facts(root: _Element) -> dict[str, str]:
 
 
 def machine_dates(root: _Element) -> Iterator[str]:
-    """When the article was published, as the page tells machines: in JSON-LD, in microdata, in its only `<time>`."""
+    """When the article was published, as the page tells machines: JSON-LD, microdata, its only `<time>`, scripts."""
     for source in _DATA(root):
         yield from (_text(told.get("datePublished")) for told in _entities(source))
     yield from _MICRODATA(root)
     times = set(_TIMES(root))
     if len(times) == 1:
         yield from times
+    handed = {_minute(told) for source in _SCRIPTS(root) for told in _HANDED.findall(source)}
+    yield from (_minute(told.strip()) for told in _FIELDS(root) if re.fullmatch(r"\s*\d{13}\s*", told))
+    if len(handed) == 1:  # several are those of other articles, in a list
+        yield from handed
+
+
+def _minute(told: str) -> str:
+    if "-" in told:
+        return told[: 10 if told.endswith("00:00:00") else 16].replace("T", " ")
+    return datetime.fromtimestamp(int(told[:10]), BEIJING).strftime("%Y-%m-%d %H:%M")
 
 
 def _entities(source: str) -> Iterator[dict[str, object]]:

@@ -90,12 +90,19 @@ def _wechat() -> Article:
     tail = paragraphs(["来源 | 岛城日报", "编辑 | 王小某", "审核 | 李小某", "终审 | 张小某"])
     return Article(
         f"<html><head><meta property='og:title' content='{TITLE}'></head><body><h1 id='activity-name'>{TITLE}</h1>"
-        "<a id='js_name'>岛城改革</a><em id='publish_time'>2023-05-08 18:02</em><div id='js_content'>"
+        "<a id='js_author_name'>赵大海</a><a id='js_name'>岛城改革</a><em id='publish_time'>2023-05-08 18:02</em>"
+        "<div id='js_content'>"
         f"{nest(3, '<span>点击上方蓝字关注我们</span>')}{text}{nest(1, '— END —')}{nest(1, tail)}"
         f"<section><p>往期推荐</p>{teasers('p')}</section>{nest(1, '<p>长按识别二维码关注我们</p>')}"
         "<section><p>点个“在看”，让更多人知道</p></section></div></body></html>",
         PROSE,
-        {"title": TITLE, "editor": "王小某", "published_at": "2023-05-08T10:02:00+00:00", "layout": "wechat"},
+        {
+            "title": TITLE,
+            "editor": "王小某",
+            "published_at": "2023-05-08T10:02:00+00:00",
+            "layout": "wechat",
+            "byline": "赵大海",
+        },
     )
 
 
