@@ -116,7 +116,7 @@ class Archive:
 
     def record_many(self, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
         """Record readings in order, in one transaction: all or none. `run_id` None notes no visits."""
-        return articles.record_many(self.database, run_id, series, readings)
+        return articles.record_many(self.database, run_id, series, readings, self._clock())
 
     # --- runs
 
