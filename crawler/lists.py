@@ -6,8 +6,8 @@ source.read_index → links → words of the series? → known? → chases; entr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import asdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
+from dataclasses import asdict, replace
 
 from scrapy import Request
 from scrapy.http import Response
@@ -21,6 +21,7 @@ from crawler.job import Job
 from crawler.keeping import FRESH, FRONT_FRESH
 from crawler.leading import LeadDesk
 from crawler.match import Matched, match_link
+from crawler.parts import first_part
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.topics import matched_links
 from crawler.walk import Place, Walk
@@ -134,7 +135,9 @@ class ListDesk:
         """Return the requests for the links of the series that are to be read, who named them, and what there was."""
         matched = matched_links(self._job.series, index)
         matching = [(link, found) for link, found in matched if not found.aside]
-        known = await self._job.keeper.known([link.url for link, _ in matching])
+        firsts = {link.url: first_part(link.url) for link, _ in matching}
+        known = await self._job.keeper.known({*firsts, *firsts.values()})
+        matching = self._of_wholes(matching, {link.url for link in index.links} | known.keys())
         requests: list[Request] = []
         named: list[Named] = []
         for link, found in matching:
@@ -161,6 +164,19 @@ class ListDesk:
                 f"{total} links, {ours} of the series, {wanted} to read",
             ),
         )
+
+    def _of_wholes(self, matching: list[tuple[Link, Matched]], met: Collection[str]) -> list[tuple[Link, Matched]]:
+        """Return the links with each later page of a long article replaced by its first, which is the article.
+
+        `met` are addresses that the list names or the archive knows: a first page among them is one, whatever the site.
+        """
+        keys = {canonical(url) for url in met}
+        found: dict[str, tuple[Link, Matched]] = {}
+        for link, how in sorted(matching, key=lambda each: first_part(each[0].url) != each[0].url):
+            first = first_part(link.url)
+            whole = first if canonical(first) in keys else self._job.source_of(link.url).whole(link.url)
+            found.setdefault(canonical(whole), (replace(link, url=whole), how))
+        return list(found.values())
 
     async def _follow(self, link: Link, matched: Matched, known: bool) -> list[Request]:
         """Return the request for a link of the series, nothing where there is a reason not to read it."""

@@ -101,8 +101,15 @@ class SeriesSpider(Spider):
         """Yield the request for an article's address, once a run."""
         if canonical(chase.url) in self._asked:
             return
+        yield self._request(chase)
+
+    def _request(self, chase: Chase) -> Request:
+        """Return the request for an article's address, or for a further page of it, whoever has asked for that before.
+
+        Without it there would be half a text: the page may have been read as an article of its own.
+        """
         self._asked.add(canonical(chase.url))
-        yield Request(chase.url, self.read_article, cb_kwargs={"chase": chase}, errback=self.article_failed)
+        return Request(chase.url, self.read_article, cb_kwargs={"chase": chase}, errback=self.article_failed)
 
     async def read_article(self, response: Response, chase: Chase) -> AsyncIterator[Request]:
         """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
@@ -117,8 +124,7 @@ class SeriesSpider(Spider):
         elif (part := self._further(chase, document, answer.extract)) is None:
             requests = await self._record(chase, document, answer.extract, answer)
         else:
-            # A part that something else has asked for already, a list that names it, brings nothing here.
-            requests = list(self._chase(part)) or await self._record(chase, document, answer.extract, answer)
+            requests = [self._request(part)]
         for request in requests:
             yield request
 
@@ -144,7 +150,7 @@ class SeriesSpider(Spider):
                 f"全文接口没有给出整篇（{answer.reason}），改为逐页读", f"no whole text ({answer.reason}); read by page"
             )
             await self.job.keeper.visit(chase.url, Verdict.FILTERED, why, answer.status)
-            return list(self._chase(chase.page_by_page()))
+            return [self._request(chase.page_by_page())]
         missed = Missed(chase.url, answer.miss, answer.reason, answer.status, answer.problem)
         elsewhere, broken = chase.elsewhere(missed), chase.broken_before(missed)
         is_last = elsewhere is None and broken is None
