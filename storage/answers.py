@@ -111,13 +111,6 @@ class Visited:
 
 
 @dataclass(frozen=True, slots=True)
-class Busy:
-    """Another run of the series holds the lease."""
-
-    run_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class Run:
     """One execution of a crawl.
 

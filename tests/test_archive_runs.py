@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from support_databases import MORNING, Clock, archive, clock, database_url, postgres_server, prose, reading
 
-from storage.answers import Busy, Run, Visited
+from storage.answers import Run, Visited
 from storage.archive import Archive
+from storage.busy import Busy
 from storage.judge import Complaint
 from storage.values import Outcome, Surface, Trigger, Verdict
 

@@ -100,13 +100,7 @@ def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
     with APP.writer() as archive:
         job = open_job(APP.config, series, wishes, archive)
         if not isinstance(job, Job):
-            fail(
-                say(
-                    f"运行 {job.run_id} 正在抓取 {series.name}，等它完了再来。",
-                    f"Run {job.run_id} is crawling {series.name}; wait for it.",
-                ),
-                ExitCode.BUSY,
-            )
+            fail(job.sentence(series.name), ExitCode.BUSY)
         with watching(series.title, job.progress) as watch:
             logs.set_up("ERROR" if watch.visible else "INFO")
             run = work(job, watch)
