@@ -54,7 +54,15 @@ def other(paper: Newspaper, piece: Piece) -> Iterator[Piece]:
 
 @pytest.mark.parametrize("header", [True, False])
 @pytest.mark.parametrize(
-    ("sent", "declared"), [("gbk", "utf-8"), ("utf-8", "gbk"), ("gb18030", "gb2312"), ("utf-8", "iso-8859-1")]
+    ("sent", "declared"),
+    [
+        ("gbk", "utf-8"),
+        ("utf-8", "gbk"),
+        ("gb18030", "gb2312"),
+        ("utf-8", "iso-8859-1"),
+        ("utf-16-le", "utf-16"),
+        ("utf-16-be", "utf-8"),
+    ],
 )
 def test_a_wrongly_declared_encoding_is_seen_through(
     paper: Newspaper, database: str, piece: Piece, sent: str, declared: str, header: bool
