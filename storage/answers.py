@@ -87,6 +87,7 @@ class Recorded:
 
     `revision` is the number of the article's newest one afterwards, None where nothing was made.
     `restless`: the text reads otherwise at every read and makes no revisions any more (storage.decide.RESTLESS).
+    `another`: the address shows another article than the one that it had; nothing was made.
     """
 
     verdict: Verdict
@@ -97,6 +98,7 @@ class Recorded:
     changed: tuple[str, ...] = ()
     restless: bool = False
     revision: int | None = None
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)

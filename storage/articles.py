@@ -31,7 +31,7 @@ from storage.snapshots import Packed
 from storage.standing import OWN, Snapshot, look_up
 from storage.values import Verdict
 from storage.visits import note
-from storage.writing import Settled, write
+from storage.writing import Settled, day_of, write
 
 ATTEMPTS: Final = 3
 """How often a write is decided anew when another program's row got in between."""
@@ -106,6 +106,7 @@ def _text(reading: Reading, shape: Shape, packed: Packed) -> Text:
         fingerprint=of_folded(extract.title, shape.text),
         sha256=packed.sha256,
         requested_url=document.requested_url,
+        on=day_of(extract),
     )
 
 
@@ -220,6 +221,7 @@ def _recorded(item: Settled) -> Recorded:
         leading_id=None if filtered else item.leading_id,
         changed=decision.changed,
         restless=decision.restless,
+        another=decision.another,
         revision=item.revision if item.is_text else None,
     )
 

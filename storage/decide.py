@@ -3,6 +3,7 @@
 excluded or a dropped text                 → filtered
 address known, reads the same              → unchanged (its copies stay its copies)
 address known, fetched before it was last    → unchanged: what it says is older than what is kept
+address known, another article's text there → suspected: the number was given out again
 address known, hardly a text left           → suspected: the page stands, the piece is taken down
 address known, reads otherwise             → revised, and a copy from now on where the new text is known elsewhere
 address known, reads otherwise every time  → unchanged: nobody is served by a revision a day, the judge hears of it
@@ -16,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from storage.another import is_another
 from storage.fingerprint import same_reading
 from storage.language import say
 from storage.values import Cause, Relation, Surface, Verdict
@@ -23,7 +25,7 @@ from storage.values import Cause, Relation, Surface, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a document says, as far as the decision goes by it."""
+    """What a document says, as far as the decision goes by it. `on` is the day that it names, None without one."""
 
     url: str
     surface: Surface
@@ -34,6 +36,7 @@ class Text:
     fingerprint: str
     sha256: str
     requested_url: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ class Decision:
     takes_over  the article leads from now on, and the twin becomes its copy
     changed     fields that read otherwise, in the order title, body, byline, editor
     restless    they do at every read, so that no revision is made
+    another     the address shows another article, so that nothing is kept of it here
     """
 
     verdict: Verdict
@@ -99,6 +103,7 @@ class Decision:
     changed: tuple[str, ...] = ()
     cause: Cause | None = None
     restless: bool = False
+    another: bool = False
 
 
 RESTLESS: Final = 5
@@ -149,6 +154,9 @@ def decide(
     if is_late(known, at):
         reason = say("比存档里的文字旧，只留网页", "older than the text that is kept; only the page is kept")
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id)
+    if shows_another(text, known):
+        reason = say(f"网址上现在是另一篇：{text.title}", f"another article stands there now: {text.title}")
+        return Decision(Verdict.SUSPECTED, reason, article_id=known.id, another=True)
     if has_collapsed(text, known):
         left, was = _characters(text.body), _characters(known.body)
         reason = say(f"正文只剩 {left} 字，原有 {was} 字", f"{left} characters are left of {was}")
@@ -170,6 +178,11 @@ def decide(
 def changed_fields(text: Text, known: Standing) -> tuple[str, ...]:
     """Return the fields that read otherwise to a reader."""
     return tuple(name for name in FIELDS if not same_reading(getattr(known, name), getattr(text, name)))
+
+
+def shows_another(text: Text, known: Standing) -> bool:
+    """Say whether the address of an article was given to another one; the same bytes cannot show another."""
+    return known.sha256 != text.sha256 and is_another(text, known, text.on, known.dated_on)
 
 
 def has_collapsed(text: Text, known: Standing) -> bool:
@@ -215,7 +228,8 @@ def shows_today(known: Standing, at: datetime | None) -> bool:
 
 def not_written(text: Text, known: Standing, at: datetime | None) -> bool:
     """Say whether a text that reads otherwise makes no revision all the same."""
-    return is_late(known, at) or has_collapsed(text, known) or is_restless(text, known, at)
+    other = shows_another(text, known) or has_collapsed(text, known)
+    return other or is_late(known, at) or is_restless(text, known, at)
 
 
 def stands_there(text: Text, candidate: Standing, *, own: bool) -> bool:

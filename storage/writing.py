@@ -167,8 +167,13 @@ def text_values(extract: Extract, pages: Outline, fingerprint: str) -> dict[str,
 
 def dated_on(extract: Extract, pages: Outline) -> date | None:
     """Return the day that a text itself names: printed, else its date line's; None without any."""
+    return extract.printed_on or pages.printed_on or day_of(extract)
+
+
+def day_of(extract: Extract) -> date | None:
+    """Return the day that the layout names: printed, else the date line's; None without any."""
     put_up = extract.published_at.astimezone(CHINA).date() if extract.published_at else None
-    return extract.printed_on or pages.printed_on or extract.published_on or put_up
+    return extract.printed_on or extract.published_on or put_up
 
 
 def _first_place(item: Settled) -> Place:

@@ -210,6 +210,8 @@ class SeriesSpider(Spider):
                 return await self._collapsed(chase, document, whole, say("这里也没有正文", "no text here either"))
             recorded = await self.job.keeper.record(reading)
             if recorded.verdict is Verdict.SUSPECTED:
+                # A number that was given out again was so on every surface.
+                chase = replace(chase, untried=()) if recorded.another else chase
                 return await self._collapsed(chase, document, whole, recorded.reason)
             self._tried(chase, look=look_of(whole))
             self.job.findings.recorded(first.url, whole.title, recorded)
