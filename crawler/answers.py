@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from crawler.chase import Chase, Miss
 from crawler.failures import status_sentence
+from crawler.foresight import come, sober
 from crawler.found import ListingRules
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import is_whole
@@ -131,7 +132,8 @@ async def read_answer(
         return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, reason)
     try:
         read = await readers.read(document, rules)
-        return Answer(document, read.extract, outline=read.outline, shape=read.shape)
+        pages = replace(read.outline, printed_on=come(read.outline.printed_on, document.fetched_at))
+        return Answer(document, sober(read.extract, document), outline=pages, shape=read.shape)
     except NotAnArticle as error:
         withdrawn, challenge = error.kind == "withdrawn", error.kind == "challenge"
         problem = Problem.MISSING if withdrawn else Problem.CHALLENGE if challenge else Problem.ARTICLE

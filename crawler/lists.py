@@ -17,6 +17,7 @@ from crawler.agenda import is_sweep_due
 from crawler.answers import answer_of, document_of, index_reason, list_trouble, mark_of, notice_of
 from crawler.chase import Chase
 from crawler.failures import is_given_up, is_unreachable, sentence
+from crawler.foresight import come
 from crawler.job import Job
 from crawler.keeping import FRESH, FRONT_FRESH
 from crawler.leading import LeadDesk
@@ -143,7 +144,8 @@ class ListDesk:
         for link, found in matching:
             followed = await self._follow(link, found, known=link.url in known)
             requests += followed
-            named += [Named(each.url, link.title or link.text, link.published_on, ask.url) for each in followed]
+            day = come(link.published_on, self._job.now())
+            named += [Named(each.url, link.title or link.text, day, ask.url) for each in followed]
         for chase in await self._leads.hear((link for link, found in matched if found.aside), ask.url):
             requests += self._chase(chase)
         for stranger in index.strangers:
@@ -186,10 +188,10 @@ class ListDesk:
             await self._job.keeper.visit(link.url, Verdict.FILTERED, why_not, None)
         if known or why_not:
             return []
-        words = link.text or link.title
+        words, day = link.text or link.title, come(link.published_on, self._job.now())
         self.fresh.add(canonical(link.url))
         why = say(f"列表里的标题：{words}", f"listed as: {words}")
-        return list(self._chase(Chase.at(link.url, self._job.source_of(link.url), why, listed_on=link.published_on)))
+        return list(self._chase(Chase.at(link.url, self._job.source_of(link.url), why, listed_on=day)))
 
 
 def note_front(job: Job, source: Source, document: Document) -> None:
