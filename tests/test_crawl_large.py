@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from urllib.request import urlopen
 
 import pytest
 from support_crawl import (
+    body,
     config_of,
     crawl,
     database,
@@ -13,11 +15,14 @@ from support_crawl import (
     instalments,
     paper,
     path,
+    squeezed,
     tally,
+    text_of,
     visit_of,
 )
 
 from demo import Newspaper
+from storage.values import Outcome
 
 __all__ = ["database", "paper"]
 
@@ -32,6 +37,28 @@ def test_a_page_longer_than_any_article_is_none(paper: Newspaper, database: str)
     run = crawl(config)
     assert "不会是一篇文章" in visit_of(config, run, desktop(paper, long)).reason
     assert [one.title for one in instalments(config)] == [other.title]
+
+
+def test_a_list_with_more_links_than_any_is_none(paper: Newspaper, database: str) -> None:
+    paper.print_instalment(DAY)
+    links = "".join(f'<a href="/p/{number}.html">普通新闻第{number}条</a>' for number in range(25_000))
+    paper.say(f"{paper.website}/", f"<html><body>{links}</body></html>".encode())
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert run.outcome is Outcome.COMPLAINTS
+    assert "25000 条链接" in visit_of(config, run, f"{paper.website}/").reason
+
+
+def test_a_flood_of_attributes_hides_no_text_and_costs_no_time(paper: Newspaper, database: str) -> None:
+    """With half a million of them libxml2 would be at it for hours."""
+    piece = paper.print_instalment(DAY)
+    with urlopen(desktop(paper, piece)) as answer:
+        page: bytes = answer.read()
+    flood = b"<p " + b" ".join(b"a%d=1" % number for number in range(500_000)) + b">"
+    paper.say(desktop(paper, piece), page.replace(b"<body>", b"<body>" + flood))
+    config = config_of(paper, database, {"timeout": 60})
+    assert crawl(config).outcome is Outcome.DONE
+    assert squeezed(body(config, piece.title)) == text_of(piece)
 
 
 @pytest.mark.slow
