@@ -22,7 +22,9 @@ from support_crawl import (
     text_of,
     titles,
     visit_of,
+    visits,
 )
+from support_sockets import FIRST, HTML, Sockets, answer, config_for, page, server
 
 from crawler.parts import first_part
 from crawler.wishes import Wishes
@@ -30,7 +32,7 @@ from demo import Newspaper, Piece
 from storage.config import Config
 from storage.values import Verdict
 
-__all__ = ["database", "paper"]
+__all__ = ["database", "paper", "server"]
 
 DAY = date(2021, 11, 2)
 
@@ -108,6 +110,19 @@ def test_an_address_asked_for_is_its_articles_whatever_page_it_names(
     config = config_of(paper, database)
     assert tally(crawl(config, Wishes(urls=(part(paper, 3, long),)))) == {"new": 1}
     assert_whole(config, paper, long)
+
+
+def test_a_page_bar_that_never_ends_is_no_articles(server: Sockets, database: str) -> None:
+    def part_of(number: int) -> bytes:
+        bar = f'<div class="page"><a href="/p/1_{number + 1}.html">下一页</a></div></body>'.encode()
+        return answer(page(1).replace(b"</body>", bar), HTML)
+
+    server.says |= {f"/p/1_{number}.html": lambda _, number=number: part_of(number) for number in range(2, 200)}
+    server.says[FIRST] = lambda _: part_of(1)
+    config = config_for(server, database)
+    run = crawl(config)
+    assert [seen.reason for seen in visits(config, run) if "还没有完" in seen.reason] != []
+    assert (instalments(config), run.tally[Verdict.FAILED], run.requests) == ([], 1, 103)
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, document_of, read_answer, whole_only
+from crawler.answers import Answer, document_of, not_endless, read_answer, whole_only
 from crawler.chase import Chase, Miss, Missed
 from crawler.ending import finish
 from crawler.epaper import EpaperDesk
@@ -118,6 +118,7 @@ class SeriesSpider(Spider):
         answer = await read_answer(document, job.readers, rules_of(chase.source), job.is_list, self._lists.marks)
         if chase.whole:
             answer = whole_only(answer, chase)
+        answer = not_endless(answer, chase)
         if answer.extract is None:
             await self.job.keeper.keep(document)
             requests = await self._missed(chase, answer)
