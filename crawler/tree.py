@@ -13,9 +13,9 @@ from lxml.etree import HTMLParser, _Element
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
-MOST_ATTRIBUTES = 2000
+MOST_ATTRIBUTES = 500
 """Attributes of one tag from which all are left out: the parser compares each with each before it."""
-_LONG_TAG = re.compile(r"<([a-z][\w:-]*)(\s[^<>]{20000,})>", re.I)
+_LONG_TAG = re.compile(r"<([a-z][\w:-]*)(\s[^<>]{2000,})>", re.I)
 
 
 def parse(text: str) -> _Element | None:

@@ -189,7 +189,7 @@ def test_a_header_in_any_bytes_costs_no_page(paper: Newspaper, database: str, pi
     assert titles(config) == [piece.title]
 
 
-@pytest.mark.parametrize(("name", "value"), [("X-Long", b"a" * 100_000), ("Content-Length", b"7"), ("X-Nul", b"a\0b")])
+@pytest.mark.parametrize(("name", "value"), [("X-Long", b"a" * 400_000), ("Content-Length", b"7"), ("X-Nul", b"a\0b")])
 def test_an_answer_that_breaks_the_rules_is_told_from_none(
     paper: Newspaper, database: str, piece: Piece, name: str, value: bytes
 ) -> None:

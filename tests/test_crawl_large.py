@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -13,12 +15,16 @@ from support_crawl import (
     database,
     desktop,
     instalments,
+    json_lines,
     paper,
     path,
+    settings,
     squeezed,
     tally,
     text_of,
     visit_of,
+    write_config,
+    xunli,
 )
 
 from demo import Newspaper
@@ -59,6 +65,21 @@ def test_a_flood_of_attributes_hides_no_text_and_costs_no_time(paper: Newspaper,
     config = config_of(paper, database, {"timeout": 60})
     assert crawl(config).outcome is Outcome.DONE
     assert squeezed(body(config, piece.title)) == text_of(piece)
+
+
+@pytest.mark.slow
+def test_a_page_that_a_parser_takes_minutes_for_does_not_outlive_its_run(
+    tmp_path: Path, paper: Newspaper, database: str
+) -> None:
+    piece = paper.print_instalment(DAY)
+    tag = b"<p " + b" ".join(b"a%d=1" % number for number in range(450)) + b">"
+    paper.say(desktop(paper, piece), b"<html><body>" + tag * (30_000_000 // len(tag)))
+    source = [{"kind": "website", "base_url": paper.website}]
+    write_config(tmp_path, settings(paper, database, {"timeout": 4}, source=source))
+    began = time.monotonic()
+    ended = xunli(tmp_path, "crawl", "--json")
+    assert (ended.returncode, json_lines(ended.stdout)[0]["outcome"]) == (3, "timeout"), ended.stderr
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.slow

@@ -76,7 +76,8 @@ def _row(file: Path, imported: Imported) -> dict[str, object]:
     return {
         "file": str(file), "snapshots": imported.snapshots,
         **{verdict.value: imported.verdicts[verdict]
-           for verdict in (Verdict.NEW, Verdict.REVISED, Verdict.UNCHANGED, Verdict.COPY, Verdict.FILTERED)},
+           for verdict in (Verdict.NEW, Verdict.REVISED, Verdict.UNCHANGED, Verdict.COPY, Verdict.FILTERED,
+                           Verdict.SUSPECTED)},
         "left": [{"url": url, "reason": reason} for url, reason in imported.left],
         "error": imported.damaged,
     }  # fmt: skip
