@@ -11,6 +11,7 @@ from scrapy.http import Response
 
 from crawler.chase import Chase, Miss
 from crawler.failures import status_sentence
+from crawler.foresight import come, sober
 from crawler.found import ListingRules
 from crawler.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.parts import is_whole
@@ -28,6 +29,8 @@ UNCHANGED = "not-modified"
 """The flag of a response whose bytes are those of an earlier one, because the site says that nothing has changed."""
 KEPT_AT = "kept_at"
 """Name of a request's meta value that says when its answer came, where that was before this run."""
+MOST_PARTS = 100
+"""Pages of one article beyond which a page bar leads on for ever; at a request a second they take minutes."""
 _MISSING = (404, 410)
 _TOO_MANY = 429
 
@@ -131,7 +134,8 @@ async def read_answer(
         return Answer(document, None, Miss.BROKEN, Problem.LAYOUT, reason)
     try:
         read = await readers.read(document, rules)
-        return Answer(document, read.extract, outline=read.outline, shape=read.shape)
+        pages = replace(read.outline, printed_on=come(read.outline.printed_on, document.fetched_at))
+        return Answer(document, sober(read.extract, document), outline=pages, shape=read.shape)
     except NotAnArticle as error:
         withdrawn, challenge = error.kind == "withdrawn", error.kind == "challenge"
         problem = Problem.MISSING if withdrawn else Problem.CHALLENGE if challenge else Problem.ARTICLE
@@ -146,6 +150,14 @@ def whole_only(answer: Answer, chase: Chase) -> Answer:
     if answer.extract is None or is_whole(chase.parts[0][1], answer.extract):
         return answer
     return replace(answer, extract=None, reason=say("里面没有第一页的文字", "it lacks the first page"))
+
+
+def not_endless(answer: Answer, chase: Chase) -> Answer:
+    """Return the answer of a page of an article, without its extract where it has more pages than any article."""
+    if answer.extract is None or len(chase.parts) < MOST_PARTS:
+        return answer
+    reason = say(f"分了 {MOST_PARTS} 页还没有完，不会是一篇文章", f"{MOST_PARTS} pages and no end: no article")
+    return replace(answer, extract=None, reason=reason)
 
 
 def _sent_home(document: Document, is_list: Callable[[str], bool]) -> bool:

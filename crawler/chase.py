@@ -61,8 +61,9 @@ class Chase:
 
     @classmethod
     def at(cls, url: str, source: Source, why: str, vouched: bool = True, listed_on: date | None = None) -> Chase:
-        """Begin the chase of an article at its first address."""
-        return cls(url, source, why, vouched, source.fallbacks(url), listed_on=listed_on)
+        """Begin the chase of an article at its first address, and on its first page."""
+        whole = source.whole(url)
+        return cls(whole, source, why, vouched, source.fallbacks(whole), listed_on=listed_on)
 
     @classmethod
     def led_by(cls, lead: Lead, source: Source) -> Chase:

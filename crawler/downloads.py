@@ -1,20 +1,37 @@
-"""Scrapy's downloader on plain asyncio, with two things more: headers in any bytes, and a word for what is no HTTP."""
+"""Scrapy's downloader on plain asyncio, with headers in any bytes, and words for what is no HTTP or no TLS."""
 
 from __future__ import annotations
+
+from typing import Final
 
 import aiohttp
 from scrapy import Request
 from scrapy.core.downloader.handlers._aiohttp import AiohttpDownloadHandler
-from scrapy.exceptions import DownloadFailedError
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError
 from scrapy.http import Headers, Response
+
+LONGEST_HEADER: Final = 256 * 1024
+MOST_HEADERS: Final = 4096
+"""Bytes of one header, and headers of one answer; aiohttp's own limits are 8 KB and 128."""
 
 
 class NotHttp(DownloadFailedError):
     """A server answered, and its answer breaks the rules of HTTP."""
 
 
+class NoTls(DownloadConnectionRefusedError):
+    """A server is there, and no https connection to it can be had: it speaks no TLS, or shows a wrong certificate."""
+
+
 class Downloads(AiohttpDownloadHandler):
     """The handler of http and https."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        # What browsers take: a site that sets two hundred cookies, or one of twenty kilobytes, is read by everybody.
+        self._session._max_field_size = self._session._max_line_size = LONGEST_HEADER
+        self._session._max_headers = MOST_HEADERS
 
     async def download_request(self, request: Request) -> Response:
         try:
@@ -22,6 +39,10 @@ class Downloads(AiohttpDownloadHandler):
         except DownloadFailedError as error:
             if isinstance(error.__cause__, aiohttp.ClientResponseError):
                 raise NotHttp(str(error)) from error
+            raise
+        except DownloadConnectionRefusedError as error:
+            if isinstance(error.__cause__, aiohttp.ClientSSLError):
+                raise NoTls(str(error)) from error
             raise
 
     @staticmethod

@@ -26,7 +26,7 @@ from crawler.fulltext import BOX, is_call, page_of
 from crawler.headings import is_sentence
 from crawler.layouts import Layout, candidates
 from crawler.outlets import is_date_line
-from crawler.pagekind import refuse_unless_article, refuse_unreadable
+from crawler.pagekind import refuse_endless, refuse_unless_article, refuse_unreadable
 from crawler.parts import join_parts
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words
@@ -65,6 +65,7 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     root = parse(text)
     if root is None:
         raise NotAnArticle(document.url, say("页面是空的，没有任何内容", "the page is empty"), "empty")
+    refuse_endless(document, root)
     unfold(root)
     page, facts = Page(root), metas(root)
     refuse_board(document, root)

@@ -23,7 +23,7 @@ from crawler.rules import rules_of
 from crawler.sources.epaper import Epaper
 from storage import Archive, snapshots
 from storage.addresses import is_front_page
-from storage.answers import Reading, Role
+from storage.answers import Reading, Recorded, Role
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document, Extract, Surface, Verdict
@@ -51,12 +51,12 @@ class NoInstalment(Exception):
     """A saved page is not taken; its words are the reason."""
 
 
-def import_page(archive: Archive, several: Sequence[SeriesConfig], document: Document) -> list[tuple[str, Verdict]]:
+def import_page(archive: Archive, several: Sequence[SeriesConfig], document: Document) -> list[tuple[str, Recorded]]:
     """Record one saved page in every series whose words it carries; returns those with what became of it there.
 
     Raises NoInstalment.
     """
-    recorded: list[tuple[str, Verdict]] = []
+    recorded: list[tuple[str, Recorded]] = []
     reason = ""
     for series in several:
         try:
@@ -65,7 +65,7 @@ def import_page(archive: Archive, several: Sequence[SeriesConfig], document: Doc
             reason = reason or str(error)
             continue
         (made,) = archive.record_many(None, series.name, [reading])
-        recorded.append((series.name, made.verdict))
+        recorded.append((series.name, made))
     if not recorded:
         raise NoInstalment(reason)
     return recorded

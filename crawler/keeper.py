@@ -65,8 +65,8 @@ class Keeper:
         """Return when all that is young on a list was read last, None where it never was."""
         return await self._call(lambda: self._archive.agenda.swept_at(self._series, start))
 
-    async def owed(self) -> list[str]:
-        """Return the addresses whose article an earlier run failed to read."""
+    async def owed(self) -> list[Named]:
+        """Return the articles that an earlier run failed to read, with what an index said of each."""
         return await self._call(lambda: self._archive.agenda.owed(self._series, self._crawl.recheck_days))
 
     async def leads(self, urls: Iterable[str]) -> dict[str, Lead]:

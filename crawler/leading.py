@@ -45,7 +45,7 @@ class LeadDesk:
 
     async def hear(self, mentions: Iterable[Link], named_by: str) -> list[Chase]:
         """Return the chases of what a list page's hot and related lists mention and nobody has met."""
-        leading = {link: self._job.source_of(link.url).leading(link.url) for link in mentions}
+        leading = {link: _leading(link.url, self._job.source_of(link.url)) for link in mentions}
         leads = [Lead(url, link.text or link.title, named_by, on=link.published_on) for link, url in leading.items()]
         return await self._chases(leads, set())
 
@@ -86,7 +86,11 @@ class LeadDesk:
 
 def _lead(link: Link, extract: Extract, source: Source) -> Lead:
     day = extract.printed_on or extract.published_on
-    return Lead(source.leading(link.url), link.text or link.title, extract.url, day, link.published_on)
+    return Lead(_leading(link.url, source), link.text or link.title, extract.url, day, link.published_on)
+
+
+def _leading(url: str, source: Source) -> str:
+    return source.leading(source.whole(url))
 
 
 def why_foreign(series: SeriesConfig, chase: Chase, extract: Extract) -> str:

@@ -6,8 +6,9 @@ source.read_index → links → words of the series? → known? → chases; entr
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from dataclasses import asdict
+import re
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
+from dataclasses import asdict, replace
 
 from scrapy import Request
 from scrapy.http import Response
@@ -17,10 +18,12 @@ from crawler.agenda import is_sweep_due
 from crawler.answers import answer_of, document_of, index_reason, list_trouble, mark_of, notice_of
 from crawler.chase import Chase
 from crawler.failures import is_given_up, is_unreachable, sentence
+from crawler.foresight import come
 from crawler.job import Job
 from crawler.keeping import FRESH, FRONT_FRESH
 from crawler.leading import LeadDesk
 from crawler.match import Matched, match_link
+from crawler.parts import first_part
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.topics import matched_links
 from crawler.walk import Place, Walk
@@ -29,6 +32,10 @@ from storage.errands import Named
 from storage.findings import Finding, Listed, Problem, newest_of
 from storage.language import say
 from storage.values import Document, Link, Verdict
+
+MOST_LINKS = 20_000
+"""Links beyond which a page is no list: each takes half a millisecond, and so long the run does not beat."""
+_ANCHOR = re.compile(rb"<a[\s>]", re.I)
 
 
 class ListDesk:
@@ -60,7 +67,7 @@ class ListDesk:
         document = document_of(response, ask.url, self._job.now())
         keeping = asyncio.ensure_future(self._job.keeper.keep(document))
         try:
-            index = source.read_index(document, ask) if document.status == 200 else None
+            index = _read(source, document, ask) if document.status == 200 else None
         except ReadError as error:
             problem, why = list_trouble(document, error.message)
             note_front(self._job, source, document)
@@ -134,13 +141,16 @@ class ListDesk:
         """Return the requests for the links of the series that are to be read, who named them, and what there was."""
         matched = matched_links(self._job.series, index)
         matching = [(link, found) for link, found in matched if not found.aside]
-        known = await self._job.keeper.known([link.url for link, _ in matching])
+        firsts = {link.url: first_part(link.url) for link, _ in matching}
+        known = await self._job.keeper.known({*firsts, *firsts.values()})
+        matching = self._of_wholes(matching, {link.url for link in index.links} | known.keys())
         requests: list[Request] = []
         named: list[Named] = []
         for link, found in matching:
             followed = await self._follow(link, found, known=link.url in known)
             requests += followed
-            named += [Named(each.url, link.title or link.text, link.published_on, ask.url) for each in followed]
+            day = come(link.published_on, self._job.now())
+            named += [Named(each.url, link.title or link.text, day, ask.url) for each in followed]
         for chase in await self._leads.hear((link for link, found in matched if found.aside), ask.url):
             requests += self._chase(chase)
         for stranger in index.strangers:
@@ -162,6 +172,19 @@ class ListDesk:
             ),
         )
 
+    def _of_wholes(self, matching: list[tuple[Link, Matched]], met: Collection[str]) -> list[tuple[Link, Matched]]:
+        """Return the links with each later page of a long article replaced by its first, which is the article.
+
+        `met` are addresses that the list names or the archive knows: a first page among them is one, whatever the site.
+        """
+        keys = {canonical(url) for url in met}
+        found: dict[str, tuple[Link, Matched]] = {}
+        for link, how in sorted(matching, key=lambda each: first_part(each[0].url) != each[0].url):
+            first = first_part(link.url)
+            whole = first if canonical(first) in keys else self._job.source_of(link.url).whole(link.url)
+            found.setdefault(canonical(whole), (replace(link, url=whole), how))
+        return list(found.values())
+
     async def _follow(self, link: Link, matched: Matched, known: bool) -> list[Request]:
         """Return the request for a link of the series, nothing where there is a reason not to read it."""
         why_not = self._job.wanted.refusal(link, matched)
@@ -170,10 +193,19 @@ class ListDesk:
             await self._job.keeper.visit(link.url, Verdict.FILTERED, why_not, None)
         if known or why_not:
             return []
-        words = link.text or link.title
+        words, day = link.text or link.title, come(link.published_on, self._job.now())
         self.fresh.add(canonical(link.url))
         why = say(f"列表里的标题：{words}", f"listed as: {words}")
-        return list(self._chase(Chase.at(link.url, self._job.source_of(link.url), why, listed_on=link.published_on)))
+        return list(self._chase(Chase.at(link.url, self._job.source_of(link.url), why, listed_on=day)))
+
+
+def _read(source: Source, document: Document, ask: Ask) -> Index:
+    """Read a page of a list. Raises ReadError, also where it has more links than any list."""
+    count = sum(1 for _ in _ANCHOR.finditer(document.body))
+    if count > MOST_LINKS:
+        reason = say(f"列表页里有 {count} 条链接，不会是列表", f"{count} links on the page: no list")
+        raise ReadError(document.url, reason)
+    return source.read_index(document, ask)
 
 
 def note_front(job: Job, source: Source, document: Document) -> None:

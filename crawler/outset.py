@@ -32,5 +32,5 @@ def _begun(series: str | None, path: Path | None, wishes: dict[str, Any]) -> Job
     archive.upgrade()
     job = open_job(config, found, Wishes(**wishes), archive)
     if isinstance(job, Busy):
-        sys.exit(say(f"运行 {job.run_id} 正在抓取这个系列。", f"Run {job.run_id} is crawling this series."))
+        sys.exit(job.sentence(found.name))
     return job

@@ -8,7 +8,9 @@ from crawler.chase import Chase
 from crawler.job import Job
 from crawler.sources.epaper import Epaper
 from storage.addresses import stands_on
+from storage.errands import Named
 from storage.language import say
+from storage.leads import Lead
 
 
 async def owed(job: Job) -> list[Chase]:
@@ -16,18 +18,28 @@ async def owed(job: Job) -> list[Chase]:
     if job.wishes.urls:
         why = say("指定的网址", "asked for by address")
         return [Chase.at(url, job.source_of(url), why, vouched=False) for url in job.wishes.urls]
-    failed = [url for url in await job.keeper.owed() if _serves(job, url)]
+    failed = [named for named in await job.keeper.owed() if _serves(job, named.url)]
     due = [url for url in await job.keeper.due(_window(job)) if _serves(job, url)]
     chases = [*await _failed(job, failed), *(_again(job, url, say("到了复查的时候", "due again")) for url in due)]
     # An e-paper's text is made of a whole issue, which its own looks read again.
     return [chase for chase in chases if not isinstance(chase.source, Epaper)]
 
 
-async def _failed(job: Job, urls: list[str]) -> list[Chase]:
-    """Return the chases of what an earlier run failed to read; what only a link named is still to prove itself."""
-    leads = await job.keeper.leads(urls)
-    why = say("上次没有读到", "failed before")
-    return [Chase.led_by(leads[url], job.source_of(url)) if url in leads else _again(job, url, why) for url in urls]
+async def _failed(job: Job, failed: list[Named]) -> list[Chase]:
+    """Return the chases of what an earlier run failed to read.
+
+    What no list named and the archive does not hold is still to prove itself: a link led there, or a person asked.
+    """
+    urls = [named.url for named in failed]
+    leads, known = await job.keeper.leads(urls), await job.keeper.known(urls)
+    return [_once_more(job, named, leads.get(named.url), named.url in known) for named in failed]
+
+
+def _once_more(job: Job, named: Named, lead: Lead | None, known: bool) -> Chase:
+    source, listed = job.source_of(named.url), named.place is not None
+    if lead is not None and not listed:
+        return Chase.led_by(lead, source)
+    return Chase.at(named.url, source, say("上次没有读到", "failed before"), listed or known, named.on)
 
 
 def _again(job: Job, url: str, why: str) -> Chase:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from lxml import etree
 from lxml.etree import _Element
 
 from crawler.refusals import NotAnArticle
 from crawler.titles import page_title
 from crawler.tree import text_of
+from storage.encoding import wide_encoding
 from storage.findings import MEANING
 from storage.language import say
 from storage.values import Document
+
+MOST_TEXT = 1_000_000
+"""Characters of a page beyond which it is no article: the longest reports of newspapers have a twentieth of that."""
+_TEXTS = etree.XPath("//text()[not(parent::script or parent::style or parent::textarea)]", smart_strings=False)
 
 SHORT_PAGE = 600
 """Characters up to which a page may be a notice instead of an article."""
@@ -91,13 +97,23 @@ def refuse_unreadable(document: Document) -> None:
     if kind.startswith(("image/", "video/", "audio/", "application/pdf", "application/zip")) or head.startswith(_MAGIC):
         raise NotAnArticle(document.url, say("返回的是二进制文件，不是网页", "a binary file, no page"), "binary")
     controls = len(head) - len(head.translate(None, _CONTROLS))
-    if controls > 0.1 * len(head) and not _is_wide(head):
+    if controls > 0.1 * len(head) and not _is_wide(document.body):
         raise NotAnArticle(document.url, say("返回的是二进制数据，不是网页", "binary data, no page"), "binary")
 
 
-def _is_wide(head: bytes) -> bool:
+def _is_wide(body: bytes) -> bool:
     """UTF-16 holds many zero bytes and is text all the same."""
-    return head[:2] in (b"\xff\xfe", b"\xfe\xff") or max(head[1::2].count(0), head[::2].count(0)) > 0.4 * len(head)
+    return body[:2] in (b"\xff\xfe", b"\xfe\xff") or wide_encoding(body) is not None
+
+
+def refuse_endless(document: Document, root: _Element) -> None:
+    """Raises `NotAnArticle` where a page has more text than any article: a dump, or a page that never ends."""
+    if len(document.body) <= MOST_TEXT:
+        return
+    characters = sum(len(text) for text in _TEXTS(root))
+    if characters > MOST_TEXT:
+        told = say(f"网页上有 {characters} 个字，不会是一篇文章", f"{characters} characters on the page: no article")
+        raise NotAnArticle(document.url, told, "endless")
 
 
 def refuse_unless_article(

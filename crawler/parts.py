@@ -17,7 +17,22 @@ from storage.values import Extract
 
 _PART = re.compile(r"^(?P<stem>.*?)(?:_(?P<number>\d{1,3}))?(?P<ending>\.[a-z]{3,5})?$", re.I)
 _PAGE = re.compile(r"(?:^|&)(?:page|p|pn|pageno)=(\d{1,3})(?=&|$)", re.I)
+_LATER = re.compile(r"(?<=\d)_\d{1,3}(?=(?:\.[a-z]{3,5})?$)", re.I)
 _HREFS = etree.XPath("//a/@href", smart_strings=False)
+
+
+def first_part(url: str) -> str:
+    """Return the address of the article that an address names a later part of; itself where it names none.
+
+    By its looks alone: `/p/155_2.html` is a part of `/p/155.html` where both are one site's articles, and elsewhere
+    may be the second article of number 155. `content_2.html` is no part of anything.
+    """
+    parts = urlsplit(urldefrag(url)[0])
+    if part_number(url) == 1:
+        return url
+    path = _LATER.sub("", parts.path)
+    query = "&".join(pair for pair in parts.query.split("&") if not _PAGE.fullmatch(pair))
+    return parts._replace(path=path, query=query).geturl() if (path, query) != (parts.path, parts.query) else url
 
 
 def part_number(url: str) -> int:

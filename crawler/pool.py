@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
@@ -12,6 +13,8 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from math import ceil
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from crawler.extract import extract
@@ -26,6 +29,8 @@ from storage.values import Document, Extract
 
 PILE = 16
 """Documents waiting at once from which starting processes (each imports the extractor anew) pays off."""
+LEAVE_SECONDS = 1.0
+"""How long whoever reads may take to end the document that it is at, when the run has ended."""
 MOST = 8
 """Documents of one batch: more would make those wait that come next."""
 
@@ -86,12 +91,30 @@ class Readers:
         self._tasks: set[asyncio.Task[None]] = set()
         self._at_once = 0
         self._unanswered = 0
+        self._held: list[Thread | BaseProcess] = []
 
     def close(self) -> None:
         """Let the thread and the processes go, whatever they are reading."""
-        self._thread.shutdown(wait=False, cancel_futures=True)
-        for processes in filter(None, (self._processes, self._single)):
-            processes.shutdown(wait=False, cancel_futures=True)
+        pools = [pool for pool in (self._processes, self._single) if pool]
+        workers: list[Thread | BaseProcess] = list(self._thread._threads)
+        workers += [each for pool in pools for each in (pool._processes or {}).values()]
+        for executor in (self._thread, *pools):
+            executor.shutdown(wait=False, cancel_futures=True)
+        until = time.monotonic() + LEAVE_SECONDS
+        for worker in workers:
+            worker.join(max(0.0, until - time.monotonic()))
+        self._held = [worker for worker in workers if worker.is_alive()]
+
+    @property
+    def are_held(self) -> bool:
+        """Whether some did not go: a parser takes minutes for their document, and so long they hold this process."""
+        return bool(self._held)
+
+    def kill(self) -> None:
+        """End the processes that did not go."""
+        for worker in self._held:
+            if isinstance(worker, BaseProcess):
+                worker.kill()
 
     async def read(self, document: Document, rules: ListingRules | None = None) -> Read:
         """Return the extract of a document and what its body comes to."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 
 from crawler.extract import extract, join_parts
+from crawler.foresight import sober
 from crawler.fulltext import is_call
 from crawler.parts import is_whole
 from crawler.refusals import ExtractionError
@@ -100,7 +101,7 @@ def _assembled(series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> E
 def _joined(series: SeriesConfig, read: Sequence[Document]) -> Extract:
     """Join the parts of a long article as a crawl does, as far as they are kept; what was joined before must be met."""
     rules = rules_of(source_at(series, read[0].requested_url or read[0].url))
-    parts = [extract(read[0], rules=rules)]
+    parts = [sober(extract(read[0], rules=rules), read[0])]
     left = {document.requested_url or document.url: document for document in read[1:]}
     while (following := _following(parts, left)) is not None:
         parts.append(extract(left.pop(following), rules=rules))

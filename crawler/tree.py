@@ -13,9 +13,14 @@ from lxml.etree import HTMLParser, _Element
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
+MOST_ATTRIBUTES = 500
+"""Attributes of one tag from which all are left out: the parser compares each with each before it."""
+_LONG_TAG = re.compile(r"<([a-z][\w:-]*)(\s[^<>]{2000,})>", re.I)
+
+
 def parse(text: str) -> _Element | None:
     """The tree of an HTML text, None where there is nothing to parse."""
-    source = _XML_DECLARATION.sub("", text)
+    source = _LONG_TAG.sub(_without_a_flood, _XML_DECLARATION.sub("", text))
     if not source.strip():
         return None
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
@@ -24,6 +29,10 @@ def parse(text: str) -> _Element | None:
     except etree.ParserError:
         return None
     return root
+
+
+def _without_a_flood(tag: re.Match[str]) -> str:
+    return f"<{tag[1]}>" if len(tag[2].split()) > MOST_ATTRIBUTES else tag[0]
 
 
 class Page:

@@ -2,7 +2,7 @@
 
 The header is a hint and no more: servers call plain bytes gzip, send gzip and do not say so, and pack what is packed.
 A stream that breaks off was cut short on its way, whatever its length says: half a text is never taken for a shorter
-one, as Scrapy's own reading of it would.
+one, as Scrapy's own reading of it would. Of an answer that names no length only the page can tell that it has its end.
 """
 
 from __future__ import annotations
@@ -30,6 +30,9 @@ _GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _STEP: Final = 1 << 16
 _ZSTD_STEP: Final = 1 << 10  # some bytes of it may stand for a hundred thousand each
 _FOOT: Final = 8
+_TAIL: Final = 4096
+_ENDED: Final = "ended"
+"""Name of a request's meta value: what tells the bytes of the try before, which had no end either."""
 _EXTRA, _NAME, _COMMENT, _CHECKED = 4, 8, 16, 2
 
 
@@ -67,8 +70,41 @@ class Unpacking:
             if again is None:
                 raise ResponseDataLossError(str(error)) from error
             return again
+        if (
+            response.status == 200
+            and _is_open(response)
+            and _has_no_end(body)
+            and (again := self._again(request, body))
+        ):
+            return again
         response.headers.pop("Content-Encoding", None)
         return response if body is response.body else response.replace(body=body)
+
+    def _again(self, request: Request, body: bytes) -> Request | None:
+        """Return the request once more for a page that may have been cut short; None where it is the same each time.
+
+        Raises ResponseDataLossError where it ends elsewhere at every try.
+        """
+        assert self._crawler.spider is not None
+        mark = hash(body)
+        if request.meta.get(_ENDED) == mark:
+            return None
+        again = get_retry_request(request, spider=self._crawler.spider, reason="no end")
+        if again is None:
+            raise ResponseDataLossError("no end")
+        again.meta[_ENDED] = mark
+        return again
+
+
+def _is_open(response: Response) -> bool:
+    """Tell whether nothing but the connection's end says where an answer ends."""
+    return "Content-Length" not in response.headers and "Transfer-Encoding" not in response.headers
+
+
+def _has_no_end(body: bytes) -> bool:
+    """Tell whether a page lacks its end: most templates have one, and those without it never have."""
+    end = body[-_TAIL:].replace(b"\0", b"").lower()
+    return b"<html" in body[:_TAIL].replace(b"\0", b"").lower() and not (b"</html" in end or b"</body" in end)
 
 
 def unpacked(body: bytes, named: str, most: int) -> bytes:

@@ -10,16 +10,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from storage.answers import Article, Busy, Filter, Instalment, Run
+    from storage.answers import Article, Filter, Instalment, Run
     from storage.archive import Archive, open_archive
+    from storage.busy import Busy
     from storage.errors import ArchiveError
 
 __all__ = ["Archive", "ArchiveError", "Article", "Busy", "Filter", "Instalment", "Run", "open_archive"]
 
 _HOMES = {
-    **dict.fromkeys(("Article", "Busy", "Filter", "Instalment", "Run"), "storage.answers"),
+    **dict.fromkeys(("Article", "Filter", "Instalment", "Run"), "storage.answers"),
     **dict.fromkeys(("Archive", "open_archive"), "storage.archive"),
     "ArchiveError": "storage.errors",
+    "Busy": "storage.busy",
 }
 
 # A type checker reads the imports above, and shall go on to report a name that is not there.

@@ -61,8 +61,8 @@ class Agenda:
         with self._database.writing() as connection:
             errands.owe(connection, series, named, self._clock())
 
-    def owed(self, series: str, days: int) -> list[str]:
-        """Return the addresses that are owed for no more than `days`, the oldest first."""
+    def owed(self, series: str, days: int) -> list[Named]:
+        """Return what is owed for no more than `days`, the oldest first."""
         with self._database.reading() as connection:
             return errands.still_owed(connection, series, days, self._clock())
 

@@ -87,6 +87,7 @@ class Recorded:
 
     `revision` is the number of the article's newest one afterwards, None where nothing was made.
     `restless`: the text reads otherwise at every read and makes no revisions any more (storage.decide.RESTLESS).
+    `another`: the address shows another article than the one that it had; nothing was made.
     """
 
     verdict: Verdict
@@ -97,6 +98,7 @@ class Recorded:
     changed: tuple[str, ...] = ()
     restless: bool = False
     revision: int | None = None
+    another: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +110,6 @@ class Visited:
     reason: str = ""
     status: int | None = None
     article_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Busy:
-    """Another run of the series holds the lease."""
-
-    run_id: int
 
 
 @dataclass(frozen=True, slots=True)

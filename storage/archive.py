@@ -26,7 +26,6 @@ from storage import (
 from storage.agenda import Agenda
 from storage.answers import (
     Article,
-    Busy,
     Counts,
     Filter,
     Instalment,
@@ -37,8 +36,10 @@ from storage.answers import (
     Run,
     Visited,
 )
+from storage.busy import Busy
 from storage.engine import Database
 from storage.judge import Complaint, Judgement
+from storage.lifeline import lifeline
 from storage.newsroom import Newsroom
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
 from storage.whole import article, revision_list
@@ -116,7 +117,7 @@ class Archive:
 
     def record_many(self, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
         """Record readings in order, in one transaction: all or none. `run_id` None notes no visits."""
-        return articles.record_many(self.database, run_id, series, readings)
+        return articles.record_many(self.database, run_id, series, readings, self._clock())
 
     # --- runs
 
@@ -129,10 +130,10 @@ class Archive:
         owner: str | None = None,
         lease_seconds: float = LEASE_SECONDS,
     ) -> Run | Busy:
-        """Start a run of a series and hold its lease, or say which run holds it."""
+        """Start a run of a series and hold its lease, or say which run holds it. `owner` None is this process."""
         with self.database.writing(lock=series) as connection:
-            who = owner or runs.this_process()
-            return runs.begin(connection, series, trigger, due_at, who, lease_seconds, self._clock())
+            who, process = (owner, None) if owner else (runs.this_process(), lifeline())
+            return runs.begin(connection, series, trigger, due_at, who, lease_seconds, self._clock(), process)
 
     def beat(self, run_id: int) -> bool:
         """Say that a run lives; False where its lease was lost and it must stop."""

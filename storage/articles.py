@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
@@ -30,7 +31,7 @@ from storage.snapshots import Packed
 from storage.standing import OWN, Snapshot, look_up
 from storage.values import Verdict
 from storage.visits import note
-from storage.writing import Settled, write
+from storage.writing import Settled, day_of, write
 
 ATTEMPTS: Final = 3
 """How often a write is decided anew when another program's row got in between."""
@@ -57,14 +58,16 @@ class Candidate:
         return {self.key, self.requested_key, self.text.fingerprint}
 
 
-def record_many(database: Database, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
+def record_many(
+    database: Database, run_id: int | None, series: str, readings: Sequence[Reading], now: datetime
+) -> list[Recorded]:
     """Record readings in order, all or none; returns what became of each. `run_id` None notes no visits."""
     packed = snapshots.pack(database, [reading.document for reading in readings])
     further = snapshots.pack(database, [document for reading in readings for _, document in reading.whole])
     for _ in range(ATTEMPTS - 1):
         with suppress(IntegrityError):
-            return _record_once(database, run_id, series, readings, packed, further)
-    return _record_once(database, run_id, series, readings, packed, further)
+            return _record_once(database, run_id, series, readings, packed, further, now)
+    return _record_once(database, run_id, series, readings, packed, further, now)
 
 
 def _record_once(
@@ -74,6 +77,7 @@ def _record_once(
     readings: Sequence[Reading],
     packed: Sequence[Packed],
     further: Sequence[Packed],
+    now: datetime,
 ) -> list[Recorded]:
     shapes = [reading.shape or Shape(fold(reading.extract.body)) for reading in readings]
     texts = [_text(*each) for each in zip(readings, shapes, packed, strict=True)]
@@ -83,7 +87,7 @@ def _record_once(
         pending = [
             _candidate(number, *each) for number, each in enumerate(zip(readings, texts, shapes, ids, strict=True))
         ]
-        recorded = _record(connection, series, pending)
+        recorded = _record(connection, series, pending, now)
         origins.note(connection, readings, recorded, snapshots.store(connection, further))
         if run_id is not None:
             note(connection, run_id, [_visited(*each) for each in zip(readings, recorded, strict=True)])
@@ -102,6 +106,7 @@ def _text(reading: Reading, shape: Shape, packed: Packed) -> Text:
         fingerprint=of_folded(extract.title, shape.text),
         sha256=packed.sha256,
         requested_url=document.requested_url,
+        on=day_of(extract),
     )
 
 
@@ -112,12 +117,12 @@ def _candidate(position: int, reading: Reading, text: Text, shape: Shape, snapsh
     )
 
 
-def _record(connection: Connection, series: str, pending: list[Candidate]) -> list[Recorded]:
+def _record(connection: Connection, series: str, pending: list[Candidate], now: datetime) -> list[Recorded]:
     recorded: dict[int, Recorded] = {}
     while pending:
         wave, later = _apart(pending)
         keys = sorted({key for item in wave for key in (item.key, item.requested_key)})
-        before = look_up(connection, series, keys, sorted({item.text.fingerprint for item in wave}))
+        before = look_up(connection, series, keys, sorted({item.text.fingerprint for item in wave}), now)
         kin = _kin(connection, series, wave, before)
         settled, contested = _settle(series, wave, before, kin)
         write(connection, settled)
@@ -216,6 +221,7 @@ def _recorded(item: Settled) -> Recorded:
         leading_id=None if filtered else item.leading_id,
         changed=decision.changed,
         restless=decision.restless,
+        another=decision.another,
         revision=item.revision if item.is_text else None,
     )
 

@@ -2,6 +2,8 @@
 
 excluded or a dropped text                 → filtered
 address known, reads the same              → unchanged (its copies stay its copies)
+address known, fetched before it was last    → unchanged: what it says is older than what is kept
+address known, another article's text there → suspected: the number was given out again
 address known, hardly a text left           → suspected: the page stands, the piece is taken down
 address known, reads otherwise             → revised, and a copy from now on where the new text is known elsewhere
 address known, reads otherwise every time  → unchanged: nobody is served by a revision a day, the judge hears of it
@@ -15,6 +17,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from storage.another import is_another
 from storage.fingerprint import same_reading
 from storage.language import say
 from storage.values import Cause, Relation, Surface, Verdict
@@ -22,7 +25,7 @@ from storage.values import Cause, Relation, Surface, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """What a document says, as far as the decision goes by it."""
+    """What a document says, as far as the decision goes by it. `on` is the day that it names, None without one."""
 
     url: str
     surface: Surface
@@ -33,6 +36,7 @@ class Text:
     fingerprint: str
     sha256: str
     requested_url: str = ""
+    on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class Standing:
     sha256       of the bytes that its newest revision was read from
     restless_at  when the oldest of its publisher's newest `RESTLESS` revisions was captured; None where it has fewer
     gone_at      since when the address that was looked up is held to be withdrawn; None while it stands
+    seen_at      when its own address last showed the text that it has; None where no clock can have said so
     dated_on     the day that it is of
     """
 
@@ -60,6 +65,7 @@ class Standing:
     restless_at: datetime | None = None
     gone_at: datetime | None = None
     dated_on: date | None = None
+    seen_at: datetime | None = None
 
     @property
     def is_copy(self) -> bool:
@@ -86,6 +92,7 @@ class Decision:
     takes_over  the article leads from now on, and the twin becomes its copy
     changed     fields that read otherwise, in the order title, body, byline, editor
     restless    they do at every read, so that no revision is made
+    another     the address shows another article, so that nothing is kept of it here
     """
 
     verdict: Verdict
@@ -96,6 +103,7 @@ class Decision:
     changed: tuple[str, ...] = ()
     cause: Cause | None = None
     restless: bool = False
+    another: bool = False
 
 
 RESTLESS: Final = 5
@@ -141,8 +149,14 @@ def decide(
         return _of_unknown(twin, takes_over)
     changed = changed_fields(text, known)
     if not changed:
-        reason = say("与存档一致", "as it is kept") + _returned(known)
+        reason = say("与存档一致", "as it is kept") + _returned(known, at)
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id)
+    if is_late(known, at):
+        reason = say("比存档里的文字旧，只留网页", "older than the text that is kept; only the page is kept")
+        return Decision(Verdict.UNCHANGED, reason, article_id=known.id)
+    if shows_another(text, known):
+        reason = say(f"网址上现在是另一篇：{text.title}", f"another article stands there now: {text.title}")
+        return Decision(Verdict.SUSPECTED, reason, article_id=known.id, another=True)
     if has_collapsed(text, known):
         left, was = _characters(text.body), _characters(known.body)
         reason = say(f"正文只剩 {left} 字，原有 {was} 字", f"{left} characters are left of {was}")
@@ -157,13 +171,18 @@ def decide(
         )
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id, changed=changed, restless=True)
     joined = say(f"，现与 {twin.id} 同文", f"; now the same text as {twin.id}") if twin else ""
-    reason = say(f"{_names(changed)}有改动", f"changed: {_names(changed)}") + joined + _returned(known)
+    reason = say(f"{_names(changed)}有改动", f"changed: {_names(changed)}") + joined + _returned(known, at)
     return Decision(Verdict.REVISED, reason, known.id, twin=twin, takes_over=takes_over, changed=changed, cause=cause)
 
 
 def changed_fields(text: Text, known: Standing) -> tuple[str, ...]:
     """Return the fields that read otherwise to a reader."""
     return tuple(name for name in FIELDS if not same_reading(getattr(known, name), getattr(text, name)))
+
+
+def shows_another(text: Text, known: Standing) -> bool:
+    """Say whether the address of an article was given to another one; the same bytes cannot show another."""
+    return known.sha256 != text.sha256 and is_another(text, known, text.on, known.dated_on)
 
 
 def has_collapsed(text: Text, known: Standing) -> bool:
@@ -180,8 +199,8 @@ def _characters(body: str) -> int:
     return len("".join(body.split()))
 
 
-def _returned(known: Standing) -> str:
-    if known.gone_at is None:
+def _returned(known: Standing, at: datetime | None) -> str:
+    if known.gone_at is None or not shows_today(known, at):
         return ""
     since = known.gone_at.date().isoformat()
     return say(f"；撤下后又恢复（{since} 起曾标为已撤）", f"; back again (it was held to be gone since {since})")
@@ -193,9 +212,24 @@ def is_restless(text: Text, known: Standing, at: datetime | None) -> bool:
     return often and known.sha256 != text.sha256
 
 
+def is_late(known: Standing, at: datetime | None) -> bool:
+    """Say whether a document was fetched before the text that is kept was last seen there: it tells of the past.
+
+    Revisions stand in the order of time, and their numbers are cited: none is put between two others.
+    """
+    return at is not None and known.seen_at is not None and at < known.seen_at
+
+
+def shows_today(known: Standing, at: datetime | None) -> bool:
+    """Say whether a document tells that its address stands: it is not older than what is known of the address."""
+    is_before = at is not None and known.gone_at is not None and at < known.gone_at
+    return not is_before and not is_late(known, at)
+
+
 def not_written(text: Text, known: Standing, at: datetime | None) -> bool:
     """Say whether a text that reads otherwise makes no revision all the same."""
-    return has_collapsed(text, known) or is_restless(text, known, at)
+    other = shows_another(text, known) or has_collapsed(text, known)
+    return other or is_late(known, at) or is_restless(text, known, at)
 
 
 def stands_there(text: Text, candidate: Standing, *, own: bool) -> bool:

@@ -18,6 +18,12 @@ SAMPLE_BYTES = 200_000
 TOLERATED_FAULTS = 0.02
 """Share of broken characters up to which a text still counts as UTF-8: a page glued together from two encodings."""
 
+WIDE_BYTES = 4096
+LEAST_WIDE = 4
+LEGIBLE = 0.25
+"""How much is looked at to tell text of two bytes a character, how many characters that takes at least, and the share
+of them that must be markup or frequent ones: read from the wrong half, or of a picture, hardly one is."""
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_\-]{2,20})", re.I)
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_\-]{2,20})", re.I)
@@ -99,8 +105,8 @@ def _codec(claim: str) -> str | None:
 
 
 def _by_evidence(body: bytes, declared: list[str]) -> str:
-    if _looks_wide(body):
-        return "utf-16-le" if body[1:2] == b"\0" else "utf-16-be"
+    if (wide := wide_encoding(body)) is not None:
+        return wide
     if body.isascii() or _is_utf8(body):
         return "utf-8"
     sample = body[:SAMPLE_BYTES]
@@ -108,10 +114,23 @@ def _by_evidence(body: bytes, declared: list[str]) -> str:
     return max(candidates, key=lambda name: (round(_plausibility(sample, name), 2), name in declared))
 
 
-def _looks_wide(body: bytes) -> bool:
-    """Two bytes a character without a byte order mark: every second byte of the ASCII head is zero."""
-    head = body[:64]
-    return len(head) >= 8 and (head[1::2].count(0) > 0.8 * len(head[1::2]) or head[::2].count(0) > 0.8 * len(head[::2]))
+def wide_encoding(body: bytes) -> str | None:
+    """Return the encoding of a text of two bytes a character without a byte order mark; None for anything else.
+
+    No other encoding of text has zero bytes; which half of a character they are is told by what can be read.
+    """
+    head = body[: WIDE_BYTES & ~1]
+    if len(head) < 2 * LEAST_WIDE or head.count(0) * 200 < len(head):
+        return None
+    legible = {name: _legible(head.decode(name, "replace")) for name in ("utf-16-le", "utf-16-be")}
+    name = max(legible, key=lambda each: legible[each])
+    return name if legible[name] > LEGIBLE else None
+
+
+def _legible(text: str) -> float:
+    """Return the share of a text that is markup or frequent Chinese characters."""
+    plain = sum(" " <= each <= "~" or each in "\t\r\n" or each in _COMMON for each in text)
+    return plain / max(1, len(text))
 
 
 def _is_utf8(body: bytes) -> bool:

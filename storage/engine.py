@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from time import monotonic
 from typing import Any, Final, TypeVar
-from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,6 +21,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.sql.schema import Table
 
+from storage import sqlitefile
 from storage.errors import CannotOpen, NoDriver, translate
 
 BUSY_SECONDS: Final = 30.0
@@ -140,25 +140,15 @@ def _readable_json(value: Any) -> str:
 
 def _sqlite_engine(url: URL, read_only: bool) -> Engine:
     path = Path(url.database or "").absolute()
-    mode = "ro" if read_only else "rwc"
 
     def connect() -> sqlite3.Connection:
-        connection = sqlite3.connect(
-            f"file:{quote(str(path))}?mode={mode}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,  # transactions begin where we say, not where the driver guesses
-            check_same_thread=False,
-        )
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA synchronous = NORMAL")
-        connection.execute("PRAGMA cache_size = -32000")
-        return connection
+        return sqlitefile.connect(path, url.render_as_string(), read_only=read_only, patience=BUSY_SECONDS)
 
     engine = create_engine(
         url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json, hide_parameters=True
     )
     event.listen(engine, "begin", _begin_sqlite)
+    sqlitefile.open_anew(engine)
     return engine
 
 

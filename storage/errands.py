@@ -106,10 +106,12 @@ def settle(connection: Connection, series: str, urls: Sequence[str]) -> None:
         connection.execute(delete(owed).where(owed.c.series == series, owed.c.key.in_(chunk)))
 
 
-def still_owed(connection: Connection, series: str, days: int, now: datetime) -> list[str]:
-    """Return the owed addresses, the oldest first; after `days` an address that never answered is given up."""
-    recent = owed.c.since >= now - max(timedelta(days=days), LEAST_OWED)
-    return list(connection.scalars(select(owed.c.url).where(owed.c.series == series, recent).order_by(owed.c.since)))
+def still_owed(connection: Connection, series: str, days: int, now: datetime) -> list[Named]:
+    """Return what is owed, the oldest first; after `days` an address that never answered is given up."""
+    c = owed.c
+    recent = c.since >= now - max(timedelta(days=days), LEAST_OWED)
+    query = select(c.url, c.title, c.day, c.place).where(c.series == series, recent).order_by(c.since)
+    return [Named(row.url, row.title or "", row.day, row.place) for row in connection.execute(query)]
 
 
 def due(connection: Connection, series: str, days: int, now: datetime) -> list[str]:

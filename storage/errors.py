@@ -98,6 +98,19 @@ class ReadOnly(ArchiveError):
     english = "the database {where} cannot be written ({detail}): check the permissions of file and folder."
 
 
+class LogLeft(ArchiveError):
+    """Writes wait in a log beside the file, and the folder cannot be written, so that nobody can take them in."""
+
+    chinese = (
+        "数据库 {where} 还有没并入的写入（{detail}），而目录不可写；"
+        "请由能写它的用户运行 xunli db upgrade，或连同这个文件拷到可写的目录再读。"
+    )
+    english = (
+        "the database {where} has writes that were not taken in ({detail}) and its folder cannot be written: "
+        "run xunli db upgrade as a user who can, or copy both files to a folder of yours."
+    )
+
+
 _SQLITE: dict[int, type[ArchiveError]] = {
     sqlite3.SQLITE_FULL: DiskFull,
     sqlite3.SQLITE_IOERR: DiskFull,

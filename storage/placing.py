@@ -19,11 +19,7 @@ Placed = tuple[int, str, Reading]
 
 def place(connection: Connection, placed: Sequence[Placed]) -> None:
     """Note the addresses of articles that were just read; whatever answered is neither suspected nor gone."""
-    own = {canonical(each[2].document.url): _address(each, each[2].document.url, OWN) for each in placed}
-    others: dict[str, dict[str, Any]] = {}
-    for each in placed:
-        for url, kind in _further(each[2]):
-            others.setdefault(canonical(url), _address(each, url, kind))
+    own, others = _rows(placed)
     statement = upsert(connection, addresses)
     fresh = {
         "last_seen_at": statement.excluded.last_seen_at,
@@ -35,9 +31,30 @@ def place(connection: Connection, placed: Sequence[Placed]) -> None:
     if own:
         rows = [own[key] for key in sorted(own)]
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh | own_again), rows)
-    if rows := [others[key] for key in sorted(others) if key not in own]:
+    if rows := [others[key] for key in sorted(others)]:
         same = addresses.c.article_id == statement.excluded.article_id
         connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=fresh, where=same), rows)
+
+
+def place_past(connection: Connection, placed: Sequence[Placed]) -> None:
+    """Note the addresses of articles that old documents name, where nothing newer is known of them."""
+    own, others = _rows(placed)
+    if rows := [row for _, row in sorted({**others, **own}.items())]:
+        connection.execute(upsert(connection, addresses).on_conflict_do_nothing(), rows)
+
+
+Rows = dict[str, dict[str, Any]]
+
+
+def _rows(placed: Sequence[Placed]) -> tuple[Rows, Rows]:
+    """Return the rows of the addresses that answered and of all others, by key."""
+    own = {canonical(each[2].document.url): _address(each, each[2].document.url, OWN) for each in placed}
+    others: Rows = {}
+    for each in placed:
+        for url, kind in _further(each[2]):
+            if canonical(url) not in own:
+                others.setdefault(canonical(url), _address(each, url, kind))
+    return own, others
 
 
 def _further(reading: Reading) -> list[tuple[str, str]]:

@@ -15,10 +15,11 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, insert, select, update
 
+from storage.busy import Busy, busy_with
 from storage.columns import plain
 from storage.engine import Database
 from storage.held import ids
-from storage.leases import has_lapsed
+from storage.leases import has_lapsed, is_free
 from storage.rereading import Reread, Tally
 from storage.rewriting import Rewrite, rewrite
 from storage.runs import is_dead
@@ -49,12 +50,11 @@ def cut(database: Database, series: str) -> list[Slice]:
         return [Slice(series, first, last) for first, last in _ranges(connection, series)]
 
 
-def busy(database: Database, series: str, now: datetime) -> int | None:
+def busy(database: Database, series: str, now: datetime) -> Busy | None:
     """Return the run that holds the lease of a series, None where none does."""
     with database.reading() as connection:
-        c = leases.c
-        row = connection.execute(select(c.run_id, c.expires_at).where(c.series == series)).one_or_none()
-    return None if row is None or has_lapsed(row.expires_at, now) else row.run_id
+        row = connection.execute(select(leases).where(leases.c.series == series)).one_or_none()
+    return None if row is None or is_free(row, now) else busy_with(row, now)
 
 
 def begin(database: Database, series: str, extractor: str, config: dict[str, Any], now: datetime) -> int:

@@ -103,6 +103,7 @@ leases = Table(
     Column("acquired_at", UtcTime, nullable=False),
     Column("expires_at", UtcTime, nullable=False),
     Column("seconds", Float, nullable=False),
+    Column("process", Text),  # storage.lifeline of its holder; null where the system does not tell
 )
 
 slots = Table(

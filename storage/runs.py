@@ -10,10 +10,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from storage.answers import Busy, Run, RunFilter
+from storage.answers import Run, RunFilter
+from storage.busy import Busy, busy_with
 from storage.complaints import settle
 from storage.judge import Judgement, unfinished
 from storage.language import say
+from storage.lifeline import is_gone
 from storage.tables import leases, runs
 from storage.values import Outcome, Trigger, Verdict
 from storage.visits import tally
@@ -46,15 +48,21 @@ def begin(
     owner: str,
     seconds: float,
     now: datetime,
+    process: str | None = None,
 ) -> Run | Busy:
-    """Start a run and take the series' lease; the run of a lease that has run out is ended as interrupted."""
+    """Start a run and take the series' lease; one whose run stopped beating, or is dead, is ended as interrupted.
+
+    `process` is the lifeline of whoever works, None where nobody can see whether it lives.
+    """
     held = connection.execute(select(leases).where(leases.c.series == series).with_for_update()).one_or_none()
     if held is not None:
-        if held.expires_at > now:
-            return Busy(held.run_id)
+        died = is_gone(held.process)
+        if held.expires_at > now and not died:
+            return busy_with(held, now)
         lapsed = held.expires_at.isoformat(timespec="seconds")
         reason = say(f"没有心跳，租约已于 {lapsed} 到期", f"it stopped beating: its lease ended at {lapsed}")
-        abandon(connection, held.run_id, reason, now)
+        gone = say("进程被终止，没有收尾", "its process was killed")
+        abandon(connection, held.run_id, gone if died else reason, now)
         connection.execute(delete(leases).where(leases.c.series == series))
     ran = _ran(connection, series, due_at)
     if ran is not None:
@@ -67,7 +75,7 @@ def begin(
     connection.execute(
         leases.insert(),
         {"series": series, "run_id": run_id, "owner": owner, "acquired_at": now,
-         "expires_at": now + timedelta(seconds=seconds), "seconds": seconds},
+         "expires_at": now + timedelta(seconds=seconds), "seconds": seconds, "process": process},
     )  # fmt: skip
     return one(connection, run_id) or Busy(run_id)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, func, select
@@ -62,8 +63,10 @@ def known(database: Database, series: str, urls: Iterable[str]) -> dict[str, Kno
     return {url: found[key] for url, key in keys.items() if key in found}
 
 
-def look_up(connection: Connection, series: str, keys: Sequence[str], fingerprints: Sequence[str]) -> Snapshot:
-    """Return what a write needs to know, in three questions."""
+def look_up(
+    connection: Connection, series: str, keys: Sequence[str], fingerprints: Sequence[str], now: datetime
+) -> Snapshot:
+    """Return what a write needs to know, in three questions. `now` tells times that are yet to come."""
     out = {row.key: row.article_id for row in connection.execute(_excluded_query(series, keys))}
     columns = dropped.c
     texts = select(columns.fingerprint, columns.article_id).where(
@@ -71,7 +74,7 @@ def look_up(connection: Connection, series: str, keys: Sequence[str], fingerprin
     )
     out |= {row.fingerprint: row.article_id for row in connection.execute(texts)}
     rows = connection.execute(_standing_query(series, keys))
-    standing = {row.key: (_standing(row), row.kind) for row in rows}
+    standing = {row.key: (_standing(row, now), row.kind) for row in rows}
     return Snapshot(standing, out)
 
 
@@ -139,6 +142,7 @@ def _standing_query(series: str, keys: Sequence[str]) -> Select[Any]:
             a.revision,
             a.first_seen_at,
             a.dated_on,
+            a.last_seen_at,
             documents.c.sha256,
             d.gone_at,
             _restless_at,
@@ -149,10 +153,12 @@ def _standing_query(series: str, keys: Sequence[str]) -> Select[Any]:
     )
 
 
-def _standing(row: Row[Any]) -> Standing:
+def _standing(row: Row[Any], now: datetime) -> Standing:
     return Standing(
         id=row.id, url=row.url, surface=Surface(row.surface), leading_id=row.leading_id, title=row.title,
         body=row.body, byline=row.byline, editor=row.editor, fingerprint=row.fingerprint, revision=row.revision,
         first_seen_at=row.first_seen_at, sha256=row.sha256, restless_at=row.restless_at, gone_at=row.gone_at,
         dated_on=row.dated_on,
+        # A clock that was ahead must not make everything that comes until then older than what it wrote.
+        seen_at=row.last_seen_at if row.last_seen_at <= now else None,
     )  # fmt: skip

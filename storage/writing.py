@@ -14,13 +14,13 @@ from typing import Any, Final
 from sqlalchemy import Connection, bindparam, delete, select, update
 
 from storage.answers import Reading
-from storage.decide import Decision, Standing, Text
+from storage.decide import Decision, Standing, Text, shows_today
 from storage.fulltext import index
 from storage.grouping import Place
 from storage.kinship import OWN as OWN_ID
 from storage.kinship import Kin
 from storage.outline import Outline, outline
-from storage.placing import place
+from storage.placing import Placed, place, place_past
 from storage.similar import Shape
 from storage.stepping import hold, step_down, step_up
 from storage.tables import articles, links, revisions, sections
@@ -67,6 +67,15 @@ class Settled:
         return self.decision.verdict in {Verdict.NEW, Verdict.COPY}
 
     @property
+    def placed(self) -> Placed:
+        return self.article_id, self.series, self.reading
+
+    @property
+    def is_today(self) -> bool:
+        """Whether it tells that its address stands now, and not only that it once did."""
+        return self.known is None or shows_today(self.known, self.at)
+
+    @property
     def is_text(self) -> bool:
         """Whether a new text comes in, in a new row or an old one."""
         return self.is_row or self.decision.verdict is Verdict.REVISED
@@ -84,11 +93,12 @@ def write(connection: Connection, wave: Sequence[Settled]) -> None:
     step_down(connection, kept)
     _revise(connection, kept, outlines)
     step_up(connection, kept)
-    _touch(connection, kept)
+    _touch(connection, [item for item in kept if item.is_today])
     hold(connection, kept)
     _details(connection, [item for item in kept if item.is_text], outlines)
     index.put(connection, [item.article_id for item in kept if item.is_text])
-    place(connection, [(item.article_id, item.series, item.reading) for item in kept])
+    place(connection, [item.placed for item in kept if item.is_today])
+    place_past(connection, [item.placed for item in kept if not item.is_today])
 
 
 Outlines = dict[int, Outline]
@@ -157,8 +167,13 @@ def text_values(extract: Extract, pages: Outline, fingerprint: str) -> dict[str,
 
 def dated_on(extract: Extract, pages: Outline) -> date | None:
     """Return the day that a text itself names: printed, else its date line's; None without any."""
+    return extract.printed_on or pages.printed_on or day_of(extract)
+
+
+def day_of(extract: Extract) -> date | None:
+    """Return the day that the layout names: printed, else the date line's; None without any."""
     put_up = extract.published_at.astimezone(CHINA).date() if extract.published_at else None
-    return extract.printed_on or pages.printed_on or extract.published_on or put_up
+    return extract.printed_on or extract.published_on or put_up
 
 
 def _first_place(item: Settled) -> Place:

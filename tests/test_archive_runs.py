@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from support_databases import MORNING, Clock, archive, clock, database_url, postgres_server, prose, reading
 
-from storage.answers import Busy, Run, Visited
+from storage.answers import Run, Visited
 from storage.archive import Archive
+from storage.busy import Busy
 from storage.judge import Complaint
 from storage.values import Outcome, Surface, Trigger, Verdict
 
@@ -173,7 +174,7 @@ def test_an_instalment_is_gone_with_its_last_address_and_may_return(archive: Arc
     clock.forward(days=1)
     assert miss(archive, MOBILE, 1, 0) is Verdict.GONE
     assert next(archive.instalments()).gone_at == MORNING + timedelta(days=1)
-    archive.record_many(None, "s", [reading(MOBILE, prose(1), surface=Surface.MOBILE)])
+    archive.record_many(None, "s", [reading(MOBILE, prose(1), surface=Surface.MOBILE, at=clock.now)])
     assert next(archive.instalments()).gone_at is None
 
 

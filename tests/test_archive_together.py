@@ -19,8 +19,9 @@ from sqlalchemy import text
 from support_databases import archive, clock, database_url, postgres_server, prose, reading
 from support_family import family, found, put
 
-from storage.answers import Busy, Filter, Run
+from storage.answers import Filter, Run
 from storage.archive import Archive, open_archive
+from storage.busy import Busy
 from storage.errors import DiskFull
 from storage.migrations import REVISIONS
 from storage.values import Surface

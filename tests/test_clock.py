@@ -10,8 +10,9 @@ from support_databases import archive, clock, database_url, postgres_server
 
 from scheduler.clock import Clock, Due
 from scheduler.faith import Faith
-from storage.answers import Busy, Run
+from storage.answers import Run
 from storage.archive import Archive
+from storage.busy import Busy
 from storage.config import Config
 from storage.slot_rows import Slot, SlotState
 from storage.values import Outcome, Trigger

@@ -72,18 +72,6 @@ def test_a_long_article_is_whole_whatever_counters_its_list_puts_on(paper: Newsp
     assert paper.requests_to(path(long)) == 1
 
 
-def test_a_part_that_a_list_names_itself_hides_no_article(paper: Newspaper, database: str) -> None:
-    long = paper.print_instalment(DAY, parts=2)
-    addresses = (paper.website + part(2, long), desktop(paper, long))
-    entries = "".join(f'<li><h3><a href="{address}">{long.title}</a></h3></li>' for address in addresses)
-    paper.say(f"{paper.website}/", f'<html><body><ul class="article-list">{entries}</ul></body></html>'.encode())
-    config = config_of(paper, database)
-    crawl(config)
-    known = {row.url for row in rows(config, "SELECT url FROM articles")}
-    assert known == set(addresses)
-    assert_sound(config)
-
-
 def test_a_missing_part_stores_nothing_partial_and_is_retried(paper: Newspaper, database: str) -> None:
     long = paper.print_instalment(DAY, parts=3)
     paper.fail(f"{paper.website}{part(2, long)}", status=404)

@@ -9,11 +9,10 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
 from support_crawl import (
     NOBODY,
     SERIES,
@@ -39,9 +38,7 @@ from support_crawl import (
 from support_databases import database_url, postgres_server
 
 from demo import Newspaper
-from storage import open_archive
 from storage.config import Config
-from storage.tables import leases
 from storage.values import Outcome, Verdict
 
 __all__ = ["database", "database_url", "paper", "postgres_server", "tell"]
@@ -69,11 +66,6 @@ def wait_until(paper: Newspaper, requests: int, fragment: str = "/p/") -> None:
         pause.wait(0.01)
 
 
-def let_the_lease_run_out(config: Config) -> None:
-    with open_archive(config.database) as archive, archive.database.writing() as connection:
-        connection.execute(update(leases).values(expires_at=datetime.now(UTC) - timedelta(seconds=1)))
-
-
 def assert_caught_up(config: Config, expected: list[str]) -> None:
     assert crawl(config).outcome is Outcome.DONE
     assert titles(config) == expected
@@ -82,9 +74,7 @@ def assert_caught_up(config: Config, expected: list[str]) -> None:
 
 
 @BOTH
-def test_a_killed_first_walk_is_continued(
-    tmp_path: Path, paper: Newspaper, database_url: str, tell: Callable[..., Told]
-) -> None:
+def test_a_killed_first_walk_is_continued(tmp_path: Path, paper: Newspaper, database_url: str) -> None:
     expected = printed(paper)
     config = config_of(paper, database_url)
     file = write_config(tmp_path, settings(paper, database_url))
@@ -94,9 +84,6 @@ def test_a_killed_first_walk_is_continued(
         process.kill()
         process.communicate()
     paper.heal()
-    busy = tell("--config", file, "crawl")
-    assert busy.code == 5, busy.err  # its lease stands for a while
-    let_the_lease_run_out(config)
     assert_caught_up(config, expected)
     killed = rows(config, "SELECT outcome, error FROM runs ORDER BY id")[0]
     assert killed.outcome == "interrupted"

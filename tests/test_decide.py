@@ -61,6 +61,38 @@ def test_a_text_that_reads_otherwise_at_every_read_is_revised_no_more() -> None:
     assert (ours.verdict, ours.cause) == (Verdict.REVISED, Cause.EXTRACTOR)
 
 
+def test_what_was_fetched_before_the_text_was_last_seen_is_of_the_past() -> None:
+    known, other = replace(KNOWN, seen_at=EARLY + timedelta(days=3)), replace(TEXT, body="另一段。")
+    before, after = EARLY + timedelta(days=2), EARLY + timedelta(days=4)
+    assert [decide(other, known, at=at).verdict for at in (before, after, None)] == ["unchanged", "revised", "revised"]
+    assert decide(TEXT, replace(known, gone_at=after), at=before).reason == decide(TEXT, known, at=before).reason
+
+
+FARM = "在北宅街道，樱桃种植户王大姐今年的订单比往年来得早。技术员每周上门两次，教她用传感器看土壤的水分。" * 3
+GALE = "气象台早晨发布预报：受冷空气影响，明天白天到夜间多云转阴，北风五到六级，阵风七级，渔船请留在港内避风。" * 3
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "day", "another"),
+    [
+        ("今日天气晴转多云", GALE, 40, True),
+        ("青岛改革巡礼：大风来了以后", GALE, 40, True),
+        ("今日天气晴转多云", GALE, None, True),
+        ("今日天气晴转多云", GALE, 1, False),  # a draft stood there before it
+        ("青岛改革巡礼：樱桃园里的传感器", GALE, 40, False),
+        ("青岛改革巡礼：樱桃园的新传感器", GALE, 40, False),
+        ("今日天气晴转多云", FARM[:80] + GALE, 40, False),
+        ("今日天气晴转多云", GALE[:40], 40, False),  # too little to tell
+    ],
+)
+def test_a_number_that_was_given_out_again(title: str, text: str, day: int | None, another: bool) -> None:
+    known = replace(KNOWN, title="青岛改革巡礼：樱桃园里的传感器", body=FARM, dated_on=EARLY.date())
+    shown = replace(TEXT, title=title, body=text, on=None if day is None else EARLY.date() + timedelta(days=day))
+    decision = decide(shown, known)
+    assert (decision.another, decision.verdict is Verdict.SUSPECTED) == (another, another)
+    assert not decide(replace(shown, sha256="bytes-1"), known).another  # it is our reading that differs
+
+
 def test_what_was_dropped_is_filtered() -> None:
     decision = decide(TEXT, KNOWN, TWIN, excluded="剔除")
     assert (decision.verdict, decision.reason, decision.article_id) == (Verdict.FILTERED, "剔除", None)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.encoding import decode
+from storage.encoding import decode, wide_encoding
 
 SIMPLIFIED = "今年以来，市里的改革工作有了新的进展，企业和群众都说办事比从前方便。"
 TRADITIONAL = "今年以來，市裡的改革工作有了新的進展，企業和民眾都說辦事比從前方便。"
@@ -37,6 +39,23 @@ def test_the_bytes_win_over_what_is_declared(real: str, text: str, declared: str
 @pytest.mark.parametrize("real", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_wide_encodings_with_and_without_a_mark(real: str) -> None:
     assert decode(page(SIMPLIFIED).encode(real), {}).text == page(SIMPLIFIED)
+
+
+@pytest.mark.parametrize("real", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("declared", ["", "utf-8", "utf-16", "gbk"])
+def test_a_wide_page_with_much_chinese_at_its_head(real: str, declared: str) -> None:
+    text = f"<title>{TRADITIONAL * 3}</title>{page(SIMPLIFIED * 20)}"
+    found = decode(text.encode(real), {"content-type": f"text/html; charset={declared}"})
+    assert (found.text, found.encoding) == (text, real)
+
+
+def test_bytes_that_are_no_text_are_not_wide() -> None:
+    samples = (
+        b"", b"<p>", b"\0" * 4096, bytes(range(256)) * 16, b"\0\x01" * 2048, page(SIMPLIFIED).encode("gbk"),
+        b"".join(round(9000 * math.sin(n / 7)).to_bytes(2, "little", signed=True) for n in range(2048)),
+        b"".join(n.to_bytes(4, "little") for n in range(1024)),
+    )  # fmt: skip
+    assert [wide_encoding(sample) for sample in samples] == [None] * len(samples)
 
 
 @pytest.mark.parametrize("real", ["utf-8", "gb18030", "big5"])

@@ -178,8 +178,8 @@ def test_an_article_revised_while_it_was_read_is_left_to_the_crawl(archive: Arch
     number = begin(database, "reform", "now", series.model_dump(mode="json"), archive.now())
     (one,) = left(database, number)
     changed, tally = reread(database, series, one)
-    url = next(row.url for row in _articles(archive) if row.surface == "website")
-    archive.record_many(None, "reform", [reading(url, prose(88, 60))])
+    url, title = next((row.url, row.title) for row in _articles(archive) if row.surface == "website")
+    archive.record_many(None, "reform", [reading(url, prose(88, 60), title=title)])
     tally = apply(database, one, changed, tally, archive.now())
     assert (tally.newer, tally.changed) == (1, tally.articles - 1)
     assert prose(88, 60) in {row.body for row in _articles(archive)}

@@ -9,7 +9,7 @@ import pytest
 from crawler.sources.base import Ask, ReadError
 from crawler.sources.website import Website
 from storage.config import WebsiteSource
-from storage.values import Document, Surface
+from storage.values import Document, Link, Surface
 
 HOST = "https://news.example.cn"
 SITE = Website(WebsiteSource(kind="website", base_url=HOST, mobile_url="https://m.example.cn", lists=("/", "/gaige/")))
@@ -33,6 +33,27 @@ def read(body: str, number: int = 1) -> object:
 def test_the_first_pages_of_its_lists() -> None:
     assert [ask.url for ask in SITE.asks()] == [f"{HOST}/", f"{HOST}/gaige/"]
     assert SITE.hosts == {"news.example.cn", "m.example.cn"}
+
+
+@pytest.mark.parametrize(
+    ("href", "url"),
+    [
+        ("\\p\\155001.html", f"{HOST}/p/155001.html"),
+        ("..\\p/155001.html?a=\\b", f"{HOST}/p/155001.html?a=\\b"),
+        ("\\\\news.example.cn\\p\\155001.html", f"{HOST}/p/155001.html"),
+        ("https://me:secret@NEWS.example.cn/p/155001.html#top", f"{HOST}/p/155001.html"),
+        ("  /p/155001.HTML  ", f"{HOST}/p/155001.HTML"),
+        ("https://[::1/p/155001.html", None),
+    ],
+)
+def test_an_address_in_any_spelling(href: str, url: str | None) -> None:
+    assert [link.url for link in links_of(f'<a href="{href}">很长的标题</a><a href="/p/7.html">别的标题</a>')] == [
+        *([url] if url else []), f"{HOST}/p/7.html",
+    ]  # fmt: skip
+
+
+def links_of(body: str) -> tuple[Link, ...]:
+    return SITE.read_index(page(body), Ask(f"{HOST}/", f"{HOST}/")).links
 
 
 def test_a_flow_gives_text_title_and_date() -> None:

@@ -276,6 +276,19 @@ def test_revisits_redirects_and_later_texts_tell_what_an_address_said_when(confi
         assert imported.snapshots == 3
 
 
+def test_a_file_of_the_past_leaves_the_present_text(config: Config) -> None:
+    first, second = (OURS.replace("少跑了几趟", words) for words in ("一趟也不用跑", "全程网上办"))
+    imported, target = taken(config, warc(("response", AN_ARTICLE, OURS.encode(), HTML)))
+    past = [("response", AN_ARTICLE, text.encode(), HTML | {":date": f"2021-10-3{day}T02:00:00Z"})
+            for day, text in enumerate((first, second))]  # fmt: skip
+    with target:
+        (one,) = target.instalments()
+        imported = import_warc(target, config.series, io.BytesIO(warc(*past)), "past.warc.gz")
+        assert (imported.snapshots, dict(imported.verdicts)) == (2, {Verdict.UNCHANGED: 2})
+        (revision,) = target.revisions(one.id)
+        assert "少跑了几趟" in revision.body
+
+
 @pytest.mark.slow
 def test_an_epaper_issue_and_a_long_article_are_put_together(tmp_path: Path) -> None:
     with Newspaper() as paper:
@@ -325,6 +338,19 @@ def test_a_saved_page_becomes_an_instalment(page: Path, tell: Tell) -> None:
     assert (listed["title"], listed["printed_on"]) == ("青岛改革巡礼：窗口里的变化", "2021-11-02")
     assert "未变" in tell("import", page, "--url", AN_ARTICLE).out
     assert tell("reextract", "--json").code == 0
+
+
+def test_a_page_that_was_saved_before_the_text_is_older_than_it(page: Path, tell: Tell) -> None:
+    newest = OURS.replace("窗口里的变化", "窗口里的新变化").replace("少跑了几趟", "一趟也不用跑")
+    saved = page.read_bytes()
+    page.write_text(newest, encoding="utf-8")
+    assert tell("import", page, "--url", AN_ARTICLE, "--fetched-at", "2021-11-05").code == 0
+    page.write_bytes(saved)
+    (row,) = json_lines(tell("import", page, "--url", AN_ARTICLE, "--fetched-at", "2021-11-03", "--json").out)
+    assert (row["verdict"], "旧" in row["reason"]) == ("unchanged", True)
+    assert "旧" in tell("import", page, "--url", AN_ARTICLE, "--fetched-at", "2021-11-03").out
+    (listed,) = json_lines(tell("list", "--json").out)
+    assert (listed["title"], listed["revisions"]) == ("青岛改革巡礼：窗口里的新变化", 1)
 
 
 def test_an_address_that_the_browser_wrote_down_is_enough(page: Path, tell: Tell) -> None:

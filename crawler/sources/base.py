@@ -80,5 +80,11 @@ class Source(Protocol):
     def fallbacks(self, url: str) -> tuple[str, ...]:
         """Name other addresses of the same article, to be asked when this one has no text."""
 
+    def whole(self, url: str) -> str:
+        """Name the first page of the article whose later page an address is; itself where it is none, or may be none.
+
+        A site whose addresses are not known names every address as it is.
+        """
+
     def leading(self, url: str) -> str:
         """Name the address of an article that leads over this one of the same article; itself where none does."""

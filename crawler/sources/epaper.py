@@ -116,6 +116,9 @@ class Epaper:
     def fallbacks(self, url: str) -> tuple[str, ...]:
         return ()
 
+    def whole(self, url: str) -> str:
+        return url
+
     def leading(self, url: str) -> str:
         return url
 

@@ -23,7 +23,8 @@ from storage.values import Link
 
 _ARTICLE = re.compile(
     r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}"
-    r"|/(?!(?:node|list|index|page|more|channel)[_-]?\d)[^/]*\d{4,}[_\d]*(?:-\d{1,2})?\.s?html?$|/content_\w+\.s?html?$"
+    r"|/(?!(?:node|list|index|page|more|channel)[_-]?\d)[^/]*\d{4,}[_\d]*(?:-\d{1,2})?\.s?html?$|/content_\w+\.s?html?$",
+    re.I,
 )
 """Addresses that articles have on newspapers' sites: a folder for them with a number, or a page named by one."""
 _NO_ARTICLE = re.compile(
@@ -46,6 +47,8 @@ _LEAST_HEADLINE = 6
 """Characters from which a link's text is another entry's headline and no channel's name or 详情."""
 _DEEPEST_ENTRY = 4
 """How many levels above its anchor an entry's own box can be: a > h3 > div > li."""
+_BACKSLASHES = re.compile(r"^[^?#]*\\[^?#]*")
+"""A path as Windows writes it; browsers read it as any other."""
 _USELESS = ("#", "javascript:")
 """What an anchor's href begins with where it leads nowhere, or a script to the address that another attribute names."""
 
@@ -140,13 +143,14 @@ def located(code: str) -> Iterator[str]:
 
 @lru_cache(maxsize=1024)  # each anchor is looked at for itself, as a neighbour of others and as one that turns pages
 def absolute(base: str, href: str) -> str:
-    """Return the absolute http(s) address without fragment, "" for anything else (script, mail, a broken address)."""
+    """Return the absolute http(s) address without user or fragment, "" for anything else: script, mail."""
+    href = _BACKSLASHES.sub(lambda path: path[0].replace("\\", "/"), href.strip())
     try:
         # A template may leave the scheme out: www.example.cn/p/1.html
-        named = href.strip().lower().startswith(f"{urlsplit(base).netloc}/".lower())
-        parts = urlsplit(urljoin(base, f"//{href.strip()}" if named else href.strip()))
+        named = href.lower().startswith(f"{urlsplit(base).netloc}/".lower())
+        parts = urlsplit(urljoin(base, f"//{href}" if named else href))
     except ValueError:
         return ""
-    usable = href.strip() and parts.scheme in ("http", "https") and parts.netloc
-    host = parts.netloc.lower().removesuffix(":80" if parts.scheme == "http" else ":443")
+    usable = href and parts.scheme in ("http", "https") and parts.netloc
+    host = parts.netloc.rpartition("@")[2].lower().removesuffix(":80" if parts.scheme == "http" else ":443")
     return parts._replace(netloc=host, fragment="").geturl() if usable else ""

@@ -59,6 +59,9 @@ class Listing:
     def fallbacks(self, url: str) -> tuple[str, ...]:
         return ()
 
+    def whole(self, url: str) -> str:
+        return url
+
     def leading(self, url: str) -> str:
         return url
 

@@ -99,6 +99,9 @@ class Search:
     def fallbacks(self, url: str) -> tuple[str, ...]:
         return ()
 
+    def whole(self, url: str) -> str:
+        return url
+
     def leading(self, url: str) -> str:
         return url
 

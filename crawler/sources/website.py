@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.parts import first_part
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.links import links, looks_like_article
 from crawler.sources.paging import next_page
@@ -29,7 +30,8 @@ ARTICLE_PATH = re.compile(
     r"|/\d{4}/?\d{4}/\d+(_\d+)?\.s?html?$"  # older templates of the CMS [F]
     r"|/content/\d+(_\d+)?\.s?html?$"
     r"|/guanhai/\d+(_\d+)?\.s?html?$"  # the same texts at the newspaper's own site [S]
-    r"|/\d{4}-\d\d/\d\d/content_\d+\.s?html?$"  # its older articles, and those of 青岛新闻网 [S]
+    r"|/\d{4}-\d\d/\d\d/content_\d+\.s?html?$",  # its older articles, and those of 青岛新闻网 [S]
+    re.I,
 )
 
 _LAYOUTS = {"home": (HOME_FLOW, HOME_PICTURES), "channel": (CHANNEL,)}
@@ -94,6 +96,10 @@ class Website:
         if not self.config.mobile_url or self.surface(url) is Surface.MOBILE:
             return ()
         return (urljoin(self.config.mobile_url + "/", urlsplit(url).path),)
+
+    def whole(self, url: str) -> str:
+        first = first_part(url)
+        return first if self.is_article(url) and self.is_article(first) else url
 
     def leading(self, url: str) -> str:
         """The desktop page of a mobile page, likewise: where there is none, its fallback is the mobile page again."""

@@ -19,7 +19,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import Answer, document_of, read_answer, whole_only
+from crawler.answers import Answer, document_of, not_endless, read_answer, whole_only
 from crawler.chase import Chase, Miss, Missed
 from crawler.ending import finish
 from crawler.epaper import EpaperDesk
@@ -101,8 +101,15 @@ class SeriesSpider(Spider):
         """Yield the request for an article's address, once a run."""
         if canonical(chase.url) in self._asked:
             return
+        yield self._request(chase)
+
+    def _request(self, chase: Chase) -> Request:
+        """Return the request for an article's address, or for a further page of it, whoever has asked for that before.
+
+        Without it there would be half a text: the page may have been read as an article of its own.
+        """
         self._asked.add(canonical(chase.url))
-        yield Request(chase.url, self.read_article, cb_kwargs={"chase": chase}, errback=self.article_failed)
+        return Request(chase.url, self.read_article, cb_kwargs={"chase": chase}, errback=self.article_failed)
 
     async def read_article(self, response: Response, chase: Chase) -> AsyncIterator[Request]:
         """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
@@ -111,14 +118,14 @@ class SeriesSpider(Spider):
         answer = await read_answer(document, job.readers, rules_of(chase.source), job.is_list, self._lists.marks)
         if chase.whole:
             answer = whole_only(answer, chase)
+        answer = not_endless(answer, chase)
         if answer.extract is None:
             await self.job.keeper.keep(document)
             requests = await self._missed(chase, answer)
         elif (part := self._further(chase, document, answer.extract)) is None:
             requests = await self._record(chase, document, answer.extract, answer)
         else:
-            # A part that something else has asked for already, a list that names it, brings nothing here.
-            requests = list(self._chase(part)) or await self._record(chase, document, answer.extract, answer)
+            requests = [self._request(part)]
         for request in requests:
             yield request
 
@@ -144,7 +151,7 @@ class SeriesSpider(Spider):
                 f"全文接口没有给出整篇（{answer.reason}），改为逐页读", f"no whole text ({answer.reason}); read by page"
             )
             await self.job.keeper.visit(chase.url, Verdict.FILTERED, why, answer.status)
-            return list(self._chase(chase.page_by_page()))
+            return [self._request(chase.page_by_page())]
         missed = Missed(chase.url, answer.miss, answer.reason, answer.status, answer.problem)
         elsewhere, broken = chase.elsewhere(missed), chase.broken_before(missed)
         is_last = elsewhere is None and broken is None
@@ -204,6 +211,8 @@ class SeriesSpider(Spider):
                 return await self._collapsed(chase, document, whole, say("这里也没有正文", "no text here either"))
             recorded = await self.job.keeper.record(reading)
             if recorded.verdict is Verdict.SUSPECTED:
+                # A number that was given out again was so on every surface.
+                chase = replace(chase, untried=()) if recorded.another else chase
                 return await self._collapsed(chase, document, whole, recorded.reason)
             self._tried(chase, look=look_of(whole))
             self.job.findings.recorded(first.url, whole.title, recorded)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from datetime import date, datetime
 from typing import Annotated
 
@@ -10,6 +12,7 @@ from rich.text import Text
 
 from crawler import logs
 from crawler.job import Job, open_job
+from crawler.pool import Readers
 from crawler.run import work
 from crawler.sources import hosts_of
 from crawler.wishes import Wishes
@@ -63,8 +66,20 @@ def crawl(
     _check_bounds(chosen, first, last)
     slot = datetime.fromisoformat(due_at) if due_at else None
     wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget)
-    codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows) for one in chosen]
+    held: list[Readers] = []
+    codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows, held) for one in chosen]
+    if held:
+        _leave(held, max(codes))
     raise typer.Exit(max(codes))
+
+
+def _leave(held: list[Readers], code: int) -> None:
+    """End the process at once: all is written, and a thread that is held in a parser would keep it for minutes."""
+    for readers in held:
+        readers.kill()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def _chosen(name: str | None, addresses: tuple[str, ...]) -> list[SeriesConfig]:
@@ -96,17 +111,12 @@ def _check_bounds(chosen: list[SeriesConfig], first: date | None, last: date | N
         )
 
 
-def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
+def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool, held: list[Readers]) -> int:
+    """Run one series and return the exit code; whoever reads and did not go when the run ended is put into `held`."""
     with APP.writer() as archive:
         job = open_job(APP.config, series, wishes, archive)
         if not isinstance(job, Job):
-            fail(
-                say(
-                    f"运行 {job.run_id} 正在抓取 {series.name}，等它完了再来。",
-                    f"Run {job.run_id} is crawling {series.name}; wait for it.",
-                ),
-                ExitCode.BUSY,
-            )
+            fail(job.sentence(series.name), ExitCode.BUSY)
         with watching(series.title, job.progress) as watch:
             logs.set_up("ERROR" if watch.visible else "INFO")
             run = work(job, watch)
@@ -118,6 +128,8 @@ def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
             tell_run(out(), run, series.title)
             tell_proof(out(), proof)
         tell(APP.config, archive, run)
+    if job.readers.are_held:
+        held.append(job.readers)
     return ExitCode.BUG if job.bug else code_of(run)
 
 

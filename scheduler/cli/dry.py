@@ -101,6 +101,8 @@ def _articles(series: SeriesConfig, wishes: Wishes, archive: Archive) -> Iterato
     )
     # An e-paper's text is made of a whole issue, which its own looks read again.
     papers = {host for source in sources_of(series) if isinstance(source, Epaper) for host in source.hosts}
-    yield from (Planned(url, say("上次没有读到", "failed before")) for url in archive.agenda.owed(series.name, days))
+    yield from (
+        Planned(each.url, say("上次没有读到", "failed before")) for each in archive.agenda.owed(series.name, days)
+    )
     due = (url for url in again if not stands_on(url, papers))
     yield from (Planned(url, say("到了复查的时候", "due again")) for url in due)

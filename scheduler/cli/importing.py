@@ -76,7 +76,8 @@ def _row(file: Path, imported: Imported) -> dict[str, object]:
     return {
         "file": str(file), "snapshots": imported.snapshots,
         **{verdict.value: imported.verdicts[verdict]
-           for verdict in (Verdict.NEW, Verdict.REVISED, Verdict.UNCHANGED, Verdict.COPY, Verdict.FILTERED)},
+           for verdict in (Verdict.NEW, Verdict.REVISED, Verdict.UNCHANGED, Verdict.COPY, Verdict.FILTERED,
+                           Verdict.SUSPECTED)},
         "left": [{"url": url, "reason": reason} for url, reason in imported.left],
         "error": imported.damaged,
     }  # fmt: skip
@@ -113,12 +114,12 @@ def _page(several: list[SeriesConfig], document: Document, json_rows: bool) -> i
             )
     at = moment(document.fetched_at, APP.config.zone)
     if json_rows:
-        print_rows({"series": name, "url": document.url, "verdict": verdict.value, "fetched_at": at}
-                   for name, verdict in recorded)  # fmt: skip
+        print_rows({"series": name, "url": document.url, "verdict": made.verdict.value, "reason": made.reason,
+                    "fetched_at": at} for name, made in recorded)  # fmt: skip
     else:
-        for name, verdict in recorded:
-            told = f"{document.url} {word(verdict)}"
-            out().print(Text(say(f"{name}：{told}（{at}）", f"{name}: {told} ({at})")))
+        for name, made in recorded:
+            told = f"{document.url} {word(made.verdict)}"
+            out().print(Text(say(f"{name}：{told}（{at}；{made.reason}）", f"{name}: {told} ({at}; {made.reason})")))
     return ExitCode.DONE
 
 

@@ -83,15 +83,9 @@ def _carried_out(archive: Archive, url: str, one: SeriesConfig, workers: int | N
 
 
 def _refuse_while_busy(archive: Archive, one: SeriesConfig) -> None:
-    run_id = busy(archive.database, one.name, archive.now())
-    if run_id is not None:
-        fail(
-            say(
-                f"运行 {run_id} 正在抓取 {one.name}，等它完了再来。",
-                f"Run {run_id} is crawling {one.name}; wait for it.",
-            ),
-            ExitCode.BUSY,
-        )
+    going = busy(archive.database, one.name, archive.now())
+    if going is not None:
+        fail(going.sentence(one.name), ExitCode.BUSY)
 
 
 def _undo(archive: Archive, one: SeriesConfig, json_rows: bool) -> int:
