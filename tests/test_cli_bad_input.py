@@ -259,6 +259,11 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
         (("crawl", "--since", "2021-02-30"), "2021-02-30"),
         (("crawl", "--since", "2022-01-01", "--until", "2021-01-01"), "2022-01-01"),
         (("crawl", "--until", "2022-01-01"), "--since"),
+        *(
+            ((command, *words, "--from", "2022-01-02", "--to", "2022-01-01"), "--from 2022-01-02 晚于 --to 2022-01-01")
+            for command, *words in (("list",), ("search", "改革"), ("export",), ("coverage",), ("runs",))
+        ),
+        (("search", "改革", "from:2022", "to:2021"), "from 2022-01-01 晚于 to 2021-12-31，请对调。"),
         (("list", "--from", "26/10/2021"), "26/10/2021"),
         (("list", "--limit", "0"), "--limit"),
         (("list", "--limit", "many"), "--limit"),

@@ -86,7 +86,6 @@ def test_pages_of_the_list_add_up(served: Site) -> None:
         ("/api/instalments/0", 422),
         ("/api/instalments/99999", 404),
         ("/api/instalments/99999999999999999999", 422),
-        ("/api/coverage?from=2021-02-01&to=2021-01-01", 422),
         ("/api/coverage?from=0001-01-01&to=9999-12-31", 422),
         ("/api/coverage?series=nobody", 404),
         ("/api/runs?series=nobody", 404),
@@ -98,6 +97,42 @@ def test_what_cannot_be_asked(served: Site, path: str, status: int) -> None:
     answer = served.get(path)
     assert answer.status == status
     assert answer.json["detail"]
+
+
+BACKWARDS = "from=2021-12-01&to=2021-11-01"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/api/instalments?{BACKWARDS}",
+        f"/api/search?q=改革&{BACKWARDS}",
+        "/api/search?q=改革 from:2021-12-01 to:2021-11-01",
+        "/api/search?q=改革 from:2021-12-01&to=2021-11-01",
+        f"/api/coverage?{BACKWARDS}",
+    ],
+)
+def test_a_window_that_ends_before_it_begins_is_refused(served: Site, path: str) -> None:
+    answer = served.get(f"{path}&lang=en".replace(" ", "%20"))
+    assert answer.status == 422
+    assert [one["msg"] for one in answer.json["detail"]] == ["from 2021-12-01 is after to 2021-11-01."]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/instalments?{BACKWARDS}",
+        f"/search?q=改革&{BACKWARDS}",
+        f"/search?{BACKWARDS}",
+        f"/search/facets?q=改革&{BACKWARDS}",
+    ],
+)
+def test_a_page_says_so_beside_its_form(served: Site, path: str) -> None:
+    answer = served.get(path)
+    assert answer.status == 422
+    assert answer.texts("//main//*[@role='alert']") == ["from 2021-12-01 晚于 to 2021-11-01，请对调。"]
+    assert answer.tree.xpath("//main//form//input[@name='from']/@value") == ["2021-12-01"]
+    assert answer.texts("//main//*[@role='status']") == []
 
 
 def test_it_is_described_without_another_host(served: Site) -> None:

@@ -15,6 +15,7 @@ from storage import Filter
 from storage.config import Config
 from storage.language import say
 from storage.reader import Reader
+from storage.window import backwards
 
 LIMIT: Final = 200
 """The longest page of a list."""
@@ -33,6 +34,12 @@ def _day(text: object) -> object:
 def refused(name: str, told: str) -> RequestValidationError:
     """Return the error for a value that is of the right form and cannot be answered all the same."""
     return RequestValidationError([{"type": "value_error", "loc": ("query", name), "msg": told, "input": None}])
+
+
+def check_window(first: date | None, last: date | None) -> None:
+    """Raises the error (422) of a window that ends before it begins; an empty answer would say: nothing is there."""
+    if told := backwards(first, last):
+        raise refused("to", told)
 
 
 Name = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
@@ -75,7 +82,15 @@ def _wanted(
     return Wanted(series or None, from_, to, page, organisation, byline, copies)
 
 
-Asked = Annotated[Wanted, Depends(_wanted)]
+def _in_order(wanted: Annotated[Wanted, Depends(_wanted)]) -> Wanted:
+    check_window(wanted.from_, wanted.to)
+    return wanted
+
+
+Asked = Annotated[Wanted, Depends(_in_order)]
+"""What the API is asked."""
+Given = Annotated[Wanted, Depends(_wanted)]
+"""What a page is asked: its window may be backwards, which the page says beside the form that it was written in."""
 
 
 def series_of(config: Config, reader: Reader) -> list[str]:

@@ -11,7 +11,7 @@ from storage.config import Config
 from storage.language import say
 from storage.reader import Reader, reading
 from storage.rows import coverage_row
-from web.api_asking import Day, Name, refused, series_of
+from web.api_asking import Day, Name, check_window, refused, series_of
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/coverage", tags=["coverage"])
@@ -29,8 +29,7 @@ def list_days(
     to: Annotated[Day, Query(description="to this day, inclusive")] = None,
 ) -> list[dict[str, Any]]:
     """Return every day of the window; by default from the series' first day to the newest day looked at."""
-    if from_ and to and from_ > to:
-        raise refused("to", say(f"from {from_} 晚于 to {to}，请对调", f"from {from_} is after to {to}"))
+    check_window(from_, to)
     config = service.config()
     with reading(service.archive) as reader:
         names = series_of(config, reader)

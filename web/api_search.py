@@ -11,7 +11,9 @@ from storage.fulltext import Query as Wanted
 from storage.language import say
 from storage.reader import reading
 from storage.rows import search_row
+from storage.window import backwards
 from web.api_asking import LIMIT, Asked, refused, series_of
+from web.api_asking import Wanted as Filters
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/search", tags=["search"])
@@ -54,9 +56,11 @@ def search(
         return [search_row(hit) for hit in reader.search(wanted, order, limit, offset).rows]
 
 
-def understood(q: str, asked: Asked) -> Wanted:
-    """Return what a query and its filters ask for. Raises BadQuery."""
+def understood(q: str, asked: Filters) -> Wanted:
+    """Return what a query and its filters ask for, the days in its words among them. Raises BadQuery."""
     wanted = parse(q, asked.filter(limit=0, offset=0))
+    if told := backwards(wanted.from_, wanted.to):
+        raise BadQuery(told)
     if len(wanted.conditions) > WORDS:
         raise BadQuery(say(f"一次最多找 {WORDS} 个词。", f"At most {WORDS} words at once."))
     return wanted

@@ -18,7 +18,8 @@ from storage.fulltext import BadQuery, Facets, Hit, Order
 from storage.fulltext.counting import Counts
 from storage.language import say
 from storage.reader import Reader, reading
-from web.api_asking import Asked, Wanted, series_of
+from storage.window import backwards
+from web.api_asking import Given, Wanted, series_of
 from web.api_search import DEEPEST, LONGEST, Offset, understood
 from web.app import Service, service_of
 from web.pages_shell import page, with_query
@@ -61,14 +62,20 @@ class Facet:
 
 @router.get("/search")
 def search(
-    request: Request, service: TheService, asked: Asked, q: Words = "", order: Order = Order.RANK, offset: Offset = 0
+    request: Request,
+    service: TheService,
+    asked: Given,
+    q: Words = "",
+    order: Order = Order.RANK,
+    offset: Offset = 0,
 ) -> Response:
     """Show a page of hits; without words, how to ask."""
     config = service.config()
     with reading(service.archive) as reader:
         values = _given(config, reader, asked, q, order)
         if not q.strip():
-            return page(request, "search.html", **values, error="")
+            wrong = backwards(asked.from_, asked.to) or ""
+            return page(request, "search.html", 422 if wrong else 200, **values, error=wrong)
         try:
             wanted = understood(q, asked)
         except BadQuery as error:
@@ -86,7 +93,7 @@ def search(
 
 
 @router.get("/search/facets")
-def count(request: Request, service: TheService, asked: Asked, q: Words = "", order: Order = Order.RANK) -> Response:
+def count(request: Request, service: TheService, asked: Given, q: Words = "", order: Order = Order.RANK) -> Response:
     """Show what all matches have in common."""
     config = service.config()
     with reading(service.archive) as reader:

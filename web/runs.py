@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 from storage.language import say
 from storage.rows import run_row
+from storage.window import backwards
 from web.app import NotStarted, Service, Started, service_of
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
@@ -29,8 +30,8 @@ class Wanted(BaseModel):
 
     @model_validator(mode="after")
     def _in_order(self) -> Wanted:
-        if self.since and self.until and self.since > self.until:
-            raise ValueError(say("since 晚于 until，请对调", "since is after until"))
+        if told := backwards(self.since, self.until, ("since", "until")):
+            raise ValueError(told)
         return self
 
 

@@ -14,7 +14,7 @@ from crawler.run import work
 from crawler.sources import hosts_of
 from crawler.wishes import Wishes
 from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
-from scheduler.cli.dates import day
+from scheduler.cli.dates import day, in_order
 from scheduler.cli.dry import plan_of
 from scheduler.cli.progress import watching
 from scheduler.cli.proof import tell_proof
@@ -57,8 +57,7 @@ def crawl(
     """Run one series, or all of them one after the other; the exit code is the worst of theirs."""
     addresses = tuple(url or ())
     first, last = day(since, "--since"), day(until, "--until")
-    if first and last and first > last:
-        fail(say(f"--since {first} 晚于 --until {last}，请对调。", f"--since {first} is after --until {last}."))
+    in_order(first, last, ("--since", "--until"))
     chosen = _chosen(series, addresses)
     _check_bounds(chosen, first, last)
     slot = datetime.fromisoformat(due_at) if due_at else None
