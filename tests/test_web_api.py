@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
@@ -145,9 +147,27 @@ def test_it_is_described_without_another_host(served: Site) -> None:
     assert "GET /api/instalments" in docs.texts("//code")
     assert "http" not in "".join(docs.tree.xpath("//@src"))
     [start] = docs.tree.xpath("//section[h2/code='POST /api/runs']")
-    assert start.xpath("ul/li/code/text()") == ["series", "since", "until"]
+    assert start.xpath("ul[1]/li/code/text()") == ["series", "since", "until"]
     assert "Bearer" in start.text_content()
+    assert "缺省 20" in docs.text
     assert served.get("/api").headers["Location"] == "/docs"
+
+
+def test_it_is_described_in_both_languages(served: Site) -> None:
+    """Chinese first, English by the switch; nothing of what the page says is left to one language."""
+    chinese, english = served.get("/docs"), served.get("/docs?lang=en")
+    said, told = (each.texts("//section//*[not(*)][not(self::code)]") for each in (chinese, english))
+    assert chinese.texts("//code") == english.texts("//code")
+    assert len(said) == len(told) > 50
+    assert [text for text in said if not re.search("[一-龥]|^$", text)] == []
+    assert [text for text in told if re.search("[一-龥]", text.replace("特1", ""))] == []
+    for operation in _operations(served.get("/openapi.json").json):
+        assert {"summary", "description"} <= set(operation["x-zh"])
+        assert all("x-zh" in one["schema"] for one in operation.get("parameters", ())), operation
+
+
+def _operations(described: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for methods in described["paths"].values() for operation in methods.values()]
 
 
 def test_the_feed_has_every_instalment_once(served: Site) -> None:
