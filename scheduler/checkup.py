@@ -16,7 +16,7 @@ from storage.config import Config, CrawlConfig, SeriesConfig
 from storage.due import due_between
 from storage.errors import ArchiveError, NotCreated
 from storage.judge.room import LEAST
-from storage.language import say
+from storage.language import counted, say
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock and a server's may differ: what falls due, and what Retry-After means, goes by ours."""
@@ -79,7 +79,7 @@ def _archive(config: Config) -> Iterator[Check]:
     try:
         with open_archive(config.database, read_only=True) as archive:
             counts = archive.counts()
-            told = say(f"{counts.instalments} 期", f"{counts.instalments} instalments")
+            told = counted(counts.instalments, "期", "instalment", "instalments")
             yield Check("archive", label, True, f"{archive.database.where}　{told}")
             for series in config.series:
                 if (missed := _missed(archive, series, config)) is not None:

@@ -86,7 +86,7 @@ def search(
     return page(
         request, "search.html", **values | {"asking": False}, error="", offset=offset,
         hits=[(hit, tuple(_pieces(hit))) for hit in found.rows], facets=_facets(request, asked, facets),
-        total=facets.told if facets else None, counted=with_query(request, offset=None),
+        total=facets.told if facets else None, narrowing=with_query(request, offset=None),
         newer=with_query(request, offset=max(0, offset - PAGE) or None) if offset else None,
         older=with_query(request, offset=older) if found.more and older <= DEEPEST else None,
     )  # fmt: skip

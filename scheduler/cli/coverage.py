@@ -19,7 +19,7 @@ from scheduler.cli.dates import day, in_order
 from storage import Archive, Filter
 from storage.config import SeriesConfig
 from storage.coverage import Coverage, Day
-from storage.language import say
+from storage.language import counted, say
 from storage.rows import coverage_row
 from storage.words import word
 
@@ -85,7 +85,7 @@ def _list(console: Console, series: SeriesConfig, days: list[Day]) -> None:
         mark, style = MARKS[each.verdict]
         told = (word(each.verdict), *(f"#{number}" for number in each.instalments), *each.evidence)
         console.print(Text(f"{each.on} {mark} ", style=style).append("　".join(told)))
-    console.print(Text(say(f"共 {len(days)} 天", f"{len(days)} days"), style="dim"))
+    console.print(Text(say("共 ", "") + counted(len(days), "天", "day", "days"), style="dim"))
 
 
 def draw(console: Console, series: SeriesConfig, days: list[Day]) -> None:

@@ -112,7 +112,7 @@ def _tell_facets(found: Facets, json_rows: bool) -> None:
     if json_rows:
         print_rows([facet_row(found)])
         return
-    out().print(say(f"共 {found.told} 条", f"{found.told} sections"))
+    out().print(say("共 ", "") + counted(found.told, "条", "section", "sections"))
     for name, counts in (
         (say("部门", "organisation"), found.organisations), (say("年", "year"), found.years),
         (say("月", "month"), found.months), (say("版", "page"), found.pages), (say("人", "person"), found.people),
