@@ -85,9 +85,9 @@ class Archive:
         """Give all connections back."""
         self.database.close()
 
-    def upgrade(self) -> None:
-        """Create the archive or bring it up to date, under a lock."""
-        upgrade.upgrade(self.database)
+    def upgrade(self) -> str | None:
+        """Create the archive or bring it up to date, under a lock; return its layout before, None for a new one."""
+        return upgrade.upgrade(self.database)
 
     # --- what a crawl does
 

@@ -34,8 +34,10 @@ from support_crawl import (
     website,
     write_config,
 )
+from typer.main import get_command
 
 from demo import Newspaper
+from scheduler.cli.app import COMMANDS, build
 
 __all__ = ["database", "paper", "tell"]
 
@@ -295,6 +297,25 @@ def test_a_wrong_argument_is_named(configured: Path, tell: Tell, arguments: tupl
     with sqlite3.connect(configured) as connection:
         assert connection.execute("SELECT count(*) FROM runs").fetchone() == (0,)
     connection.close()
+
+
+def test_every_command_speaks_json() -> None:
+    """But `mcp`, whose stdout is the assistant's."""
+    silent = []
+    for name, each in COMMANDS.items():
+        built: Any = get_command(build(name)).commands[name]  # type: ignore[attr-defined]
+        for one in built.commands.values() if each.group else [built]:
+            if not any("--json" in parameter.opts for parameter in one.params):
+                silent.append(one.name)
+    assert silent == ["mcp"]
+
+
+def test_the_rows_of_commands_that_write(tmp_path: Path, database: str, tell: Tell) -> None:
+    assert json_lines(tell("init", "--json").out) == [{"file": "xunli.toml"}]
+    write_config(tmp_path, settings(None, database, source=[SOURCE]))
+    [first], [second] = (json_lines(tell("db", "upgrade", "--json").out) for _ in range(2))
+    assert (first["before"], second["before"]) == (None, first["layout"])
+    assert first["database"] == second["database"] == database
 
 
 @pytest.mark.parametrize("words", [(), ("db",), ("db", "check"), ("show",), ("runs",)])
