@@ -453,6 +453,28 @@ def test_extract_has_a_row_for_each_file(tmp_path: Path, paper: Newspaper, tell:
     assert "Traceback" not in told.err
 
 
+@pytest.mark.slow
+def test_extract_says_what_an_export_is(tmp_path: Path, paper: Newspaper, database: str, tell: Tell) -> None:
+    paper.print_instalment(DAY)
+    crawl(config_of(paper, database))
+    write_config(tmp_path, settings(paper, database))
+    kinds = {
+        "csv": "CSV 表格",
+        "jsonl": "JSON 数据",
+        "parquet": "Parquet 表格",
+        "epub": "EPUB 电子书",
+        "warc": "压缩文件",
+    }
+    for kind in kinds:
+        assert tell("export", "-f", kind, "-o", f"out.{kind}").code == 0
+    told = tell("extract", "--json", *(f"out.{kind}" for kind in kinds))
+    assert told.code == 3
+    errors = {row["file"]: (row["title"], row["body"], row["error"].replace(" ", "")) for row in json_lines(told.out)}
+    assert errors == {
+        f"out.{kind}": (None, None, f"这不是网页，是{what}。".replace(" ", "")) for kind, what in kinds.items()
+    }
+
+
 def test_extract_reads_no_configuration(tmp_path: Path, tell: Tell) -> None:
     (tmp_path / "xunli.toml").write_text("not toml", encoding="utf-8")
     page = tmp_path / "page.html"
