@@ -128,11 +128,12 @@ class Archive:
         *,
         owner: str | None = None,
         lease_seconds: float = LEASE_SECONDS,
+        after: int | None = None,
     ) -> Run | Busy:
-        """Start a run of a series and hold its lease, or say which run holds it."""
+        """Start a run of a series and hold its lease, or say which run holds it; `after`: see `storage.runs.begin`."""
         with self.database.writing(lock=series) as connection:
             who = owner or runs.this_process()
-            return runs.begin(connection, series, trigger, due_at, who, lease_seconds, self._clock())
+            return runs.begin(connection, series, trigger, due_at, who, lease_seconds, self._clock(), after)
 
     def beat(self, run_id: int) -> bool:
         """Say that a run lives; False where its lease was lost and it must stop."""

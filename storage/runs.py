@@ -46,12 +46,18 @@ def begin(
     owner: str,
     seconds: float,
     now: datetime,
+    after: int | None = None,
 ) -> Run | Busy:
-    """Start a run and take the series' lease; the run of a lease that has run out is ended as interrupted."""
+    """Start a run and take the series' lease; the run of a lease that has run out is ended as interrupted.
+
+    after  a run with a higher id than this that the owner holds is the owner's: begun for it before it was awake. Lower
+           ones are of an earlier process with the same number. None: whatever run is held is another's
+    """
     held = connection.execute(select(leases).where(leases.c.series == series).with_for_update()).one_or_none()
     if held is not None:
         if held.expires_at > now:
-            return Busy(held.run_id)
+            ours = after is not None and held.owner == owner and held.run_id > after
+            return (ours and _gone_on(connection, held.run_id, seconds, now)) or Busy(held.run_id)
         lapsed = held.expires_at.isoformat(timespec="seconds")
         reason = say(f"没有心跳，租约已于 {lapsed} 到期", f"it stopped beating: its lease ended at {lapsed}")
         abandon(connection, held.run_id, reason, now)
@@ -70,6 +76,13 @@ def begin(
          "expires_at": now + timedelta(seconds=seconds), "seconds": seconds},
     )  # fmt: skip
     return one(connection, run_id) or Busy(run_id)
+
+
+def _gone_on(connection: Connection, run_id: int, seconds: float, now: datetime) -> Run | None:
+    """Go on with a run that was begun for us; from here on it beats as we do."""
+    connection.execute(update(leases).where(leases.c.run_id == run_id).values(seconds=seconds))
+    beat(connection, run_id, now)
+    return one(connection, run_id)
 
 
 def _ran(connection: Connection, series: str, due_at: datetime | None) -> int | None:

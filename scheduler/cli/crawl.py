@@ -53,6 +53,7 @@ def crawl(
     json_rows: Annotated[bool, typer.Option("--json", help=say("每次运行一行 JSON", "one JSON row a run"))] = False,
     trigger: Annotated[Trigger, typer.Option(hidden=True)] = Trigger.MANUAL,
     due_at: Annotated[str | None, typer.Option(hidden=True)] = None,
+    after: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run one series, or all of them one after the other; the exit code is the worst of theirs."""
     addresses = tuple(url or ())
@@ -61,7 +62,7 @@ def crawl(
     chosen = _chosen(series, addresses)
     _check_bounds(chosen, first, last)
     slot = datetime.fromisoformat(due_at) if due_at else None
-    wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget)
+    wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget, after)
     codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows) for one in chosen]
     raise typer.Exit(max(codes))
 
