@@ -132,7 +132,7 @@ def test_a_window_that_ends_before_it_begins_is_refused(served: Site, path: str)
 def test_a_page_says_so_beside_its_form(served: Site, path: str) -> None:
     answer = served.get(path)
     assert answer.status == 422
-    assert answer.texts("//main//*[@role='alert']") == ["from 2021-12-01 晚于 to 2021-11-01，请对调。"]
+    assert answer.texts("//main//*[@role='alert']") == ["开始日期 2021-12-01 晚于 结束日期 2021-11-01，请对调。"]
     assert answer.tree.xpath("//main//form//input[@name='from']/@value") == ["2021-12-01"]
     assert answer.texts("//main//*[@role='status']") == []
 

@@ -64,10 +64,13 @@ def search(
         return [search_row(hit) for hit in reader.search(wanted, order, limit, offset).rows]
 
 
-def understood(q: str, asked: Filters) -> Wanted:
-    """Return what a query and its filters ask for, the days in its words among them. Raises BadQuery."""
+def understood(q: str, asked: Filters, names: tuple[str, str] = ("from", "to")) -> Wanted:
+    """Return what a query and its filters ask for, the days in its words among them. Raises BadQuery.
+
+    names  how the two ends of a window are called there
+    """
     wanted = parse(q, asked.filter(limit=0, offset=0))
-    if told := backwards(wanted.from_, wanted.to):
+    if told := backwards(wanted.from_, wanted.to, names):
         raise BadQuery(told)
     if len(wanted.conditions) > WORDS:
         raise BadQuery(say(f"一次最多找 {WORDS} 个词。", f"At most {WORDS} words at once."))

@@ -66,7 +66,12 @@ def docs(request: Request) -> Response:
 def _operation(described: Described, path: str, method: str, operation: Described) -> Operation:
     values = (*_parameters(operation), *_fields(described, operation))
     answers = tuple((status, told(one)) for status, one in sorted(operation["responses"].items()))
-    return Operation(path, method, told(operation, "summary"), told(operation), values, answers)
+    return Operation(path, method, told(operation, "summary"), _plain(told(operation)), values, answers)
+
+
+def _plain(docstring: str) -> str:
+    """Return a docstring as people read it on a page."""
+    return docstring.replace("`", "")
 
 
 def _parameters(operation: Described) -> Iterator[Value]:
@@ -90,8 +95,8 @@ def _range(schema: Described) -> str:
     one = next((each for each in schema.get("anyOf", ()) if each.get("type") != "null"), schema)
     parts = [{"date": "2021-10-26", "boolean": "true, false"}.get(one.get("format", one.get("type")), "")]
     first, last = one.get("minimum"), one.get("maximum", _UNTOLD)
-    if first is not None:
-        parts.append(f"{first} … {last}" if last < _UNTOLD else f"{first} …")
+    if first is not None and last < _UNTOLD:
+        parts.append(f"{first} … {last}")
     if schema.get("default") is not None:
         default = str(schema["default"]).lower()
         parts.append(say(f"缺省 {default}", f"default {default}"))

@@ -22,7 +22,7 @@ from storage.words import word
 from web.api_asking import Given, Name, OnDay, series_of
 from web.app import Service, service_of
 from web.pages_shell import day_path, page, with_query
-from web.pages_words import weekday
+from web.pages_words import ends, weekday
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -112,7 +112,7 @@ def list_instalments(
     request: Request, service: TheService, asked: Given, offset: Annotated[int, Query(ge=0, le=10**9)] = 0
 ) -> Response:
     """The instalments that a filter finds, a page of them."""
-    wrong = backwards(asked.from_, asked.to)
+    wrong = backwards(asked.from_, asked.to, ends())
     wanted = asked.filter(limit=PAGE, offset=offset)
     with reading(service.archive) as reader:
         names = series_of(service.config(), reader)

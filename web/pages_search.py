@@ -23,6 +23,7 @@ from web.api_asking import Given, Wanted, series_of
 from web.api_search import DEEPEST, LONGEST, Offset, understood
 from web.app import Service, service_of
 from web.pages_shell import page, with_query
+from web.pages_words import ends
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -74,10 +75,10 @@ def search(
     with reading(service.archive) as reader:
         values = _given(config, reader, asked, q, order)
         if not q.strip():
-            wrong = backwards(asked.from_, asked.to) or ""
+            wrong = backwards(asked.from_, asked.to, ends()) or ""
             return page(request, "search.html", 422 if wrong else 200, **values, error=wrong)
         try:
-            wanted = understood(q, asked)
+            wanted = understood(q, asked, ends())
         except BadQuery as error:
             return page(request, "search.html", 422, **values, error=str(error))
         found = reader.search(wanted, order, PAGE, offset)
@@ -99,7 +100,7 @@ def count(request: Request, service: TheService, asked: Given, q: Words = "", or
     with reading(service.archive) as reader:
         values = _given(config, reader, asked, q, order)
         try:
-            facets = reader.facets(understood(q, asked))
+            facets = reader.facets(understood(q, asked, ends()))
         except BadQuery as error:
             return page(request, "search.html", 422, **values, error=str(error))
     return page(request, "facets.html", **values, facets=_facets(request, asked, facets), total=facets.told)

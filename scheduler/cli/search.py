@@ -78,7 +78,7 @@ def _tell(found: Hits, query: Query, offset: int) -> None:
     if found.more:
         out().print(Text(say("后面还有，接着看加上：", "More with: ") + f"--offset {last}", style="dim"))
     else:
-        out().print(Text(say("共 ", "") + counted(last, "条", "section", "sections"), style="dim"))
+        out().print(Text(say("共 ", "") + counted(last, "篇", "section", "sections"), style="dim"))
 
 
 def _table(rows: tuple[Hit, ...]) -> Table:
@@ -112,7 +112,7 @@ def _tell_facets(found: Facets, json_rows: bool) -> None:
     if json_rows:
         print_rows([facet_row(found)])
         return
-    out().print(say("共 ", "") + counted(found.told, "条", "section", "sections"))
+    out().print(say("共 ", "") + counted(found.told, "篇", "section", "sections"))
     for name, counts in (
         (say("部门", "organisation"), found.organisations), (say("年", "year"), found.years),
         (say("月", "month"), found.months), (say("版", "page"), found.pages), (say("人", "person"), found.people),
@@ -124,7 +124,7 @@ def _tell_facets(found: Facets, json_rows: bool) -> None:
 def _facet(name: str, counts: tuple[tuple[str, int], ...]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(name, min_width=24)
-    table.add_column(say("条", "sections"), justify="right")
+    table.add_column(say("篇", "sections"), justify="right")
     for value, number in counts[:SHOWN]:
         table.add_row(value, str(number))
     if len(counts) > SHOWN:
