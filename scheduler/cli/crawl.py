@@ -23,7 +23,7 @@ from scheduler.news import tell
 from storage import Run
 from storage.addresses import stands_on
 from storage.config import SeriesConfig
-from storage.language import say
+from storage.language import plural, say
 from storage.proof import Proven, proof_row, prove
 from storage.rows import run_row
 from storage.values import Outcome, Trigger
@@ -143,8 +143,8 @@ def _dry(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
     out().print(
         say(
             f"从这 {count} 个地址开始，约 {requests} 个请求，一个接一个约 {span}（时:分:秒）；新找到的文章另算。",
-            f"Begins with these {count} addresses, about {requests} requests, {span} (h:mm:ss) one after the other; "
-            "articles that are new come on top.",
+            f"Begins with {plural(count, 'address', 'addresses')}, about {plural(requests, 'request', 'requests')}, "
+            f"{span} (h:mm:ss) one after the other; articles that are new come on top.",
         )
     )
     return ExitCode.DONE
