@@ -26,7 +26,7 @@ from crawler.fulltext import BOX, is_call, page_of
 from crawler.headings import is_sentence
 from crawler.layouts import Layout, candidates
 from crawler.outlets import is_date_line
-from crawler.pagekind import refuse_endless, refuse_unless_article, refuse_unreadable
+from crawler.pagekind import refuse_data, refuse_endless, refuse_unless_article, refuse_unreadable
 from crawler.parts import join_parts
 from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
 from crawler.titles import headline, same_words
@@ -62,6 +62,7 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     rules = rules or ListingRules()
     if is_call(document.url):
         text, rules = page_of(text) or "", replace(rules, body=f"#{BOX}")
+    refuse_data(document, text)
     root = parse(text)
     if root is None:
         raise NotAnArticle(document.url, say("页面是空的，没有任何内容", "the page is empty"), "empty")

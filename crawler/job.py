@@ -277,5 +277,7 @@ def _own_selectors(sources: Collection[Source]) -> dict[str, str]:
 
 def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Archive) -> Job | Busy:
     """Begin a run of a series, or tell which run holds it. Raises ArchiveError."""
-    begun = archive.begin_run(series.name, wishes.trigger, due_at=wishes.due_at, lease_seconds=LEASE_SECONDS)
+    begun = archive.begin_run(
+        series.name, wishes.trigger, due_at=wishes.due_at, lease_seconds=LEASE_SECONDS, after=wishes.after
+    )
     return begun if isinstance(begun, Busy) else Job(config, series, wishes, archive, begun, sources_of(series))

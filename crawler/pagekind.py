@@ -8,6 +8,7 @@ from collections.abc import Callable
 from lxml import etree
 from lxml.etree import _Element
 
+from crawler.filekind import kind_of_bytes, kind_of_text, no_page_but
 from crawler.refusals import NotAnArticle
 from crawler.titles import page_title
 from crawler.tree import text_of
@@ -23,20 +24,6 @@ _TEXTS = etree.XPath("//text()[not(parent::script or parent::style or parent::te
 SHORT_PAGE = 600
 """Characters up to which a page may be a notice instead of an article."""
 
-_MAGIC = (
-    b"%PDF",
-    b"\x89PNG",
-    b"\xff\xd8\xff",
-    b"GIF8",
-    b"PK\x03\x04",
-    b"\x1f\x8b",
-    b"Rar!",
-    b"RIFF",
-    b"\x00\x00\x00\x18ftyp",
-    b"\x7fELF",
-    b"OggS",
-    b"ID3",
-)
 _CONTROLS = bytes((*range(9), *range(14, 32)))
 _CHALLENGE = re.compile(
     r"人机验证|请完成.{0,10}验证|滑动.{0,6}验证|拖动滑块|正在验证|访问过于频繁|访问频繁|不是机器人|"
@@ -92,13 +79,21 @@ def refuse_unreadable(document: Document) -> None:
     """Raises `NotAnArticle` where the bytes are no page at all."""
     head = document.body[:1024]
     if not document.body.strip():
-        raise NotAnArticle(document.url, say("服务器返回了空页面", "the server sent an empty page"), "empty")
-    kind = document.headers.get("content-type", "").lower()
-    if kind.startswith(("image/", "video/", "audio/", "application/pdf", "application/zip")) or head.startswith(_MAGIC):
-        raise NotAnArticle(document.url, say("返回的是二进制文件，不是网页", "a binary file, no page"), "binary")
+        raise NotAnArticle(document.url, say("页面是空的，没有任何内容", "the page is empty"), "empty")
+    if kind := kind_of_bytes(head):
+        raise NotAnArticle(document.url, no_page_but(kind), "binary")
+    declared = document.headers.get("content-type", "").lower()
+    if declared.startswith(("image/", "video/", "audio/", "application/pdf", "application/zip")):
+        raise NotAnArticle(document.url, say("这是二进制文件，不是网页", "this is a binary file, no page"), "binary")
     controls = len(head) - len(head.translate(None, _CONTROLS))
     if controls > 0.1 * len(head) and not _is_wide(document.body):
-        raise NotAnArticle(document.url, say("返回的是二进制数据，不是网页", "binary data, no page"), "binary")
+        raise NotAnArticle(document.url, say("这是二进制数据，不是网页", "this is binary data, no page"), "binary")
+
+
+def refuse_data(document: Document, text: str) -> None:
+    """Raises `NotAnArticle` where a text is a table, data or a feed: read as a page, all of it would be prose."""
+    if kind := kind_of_text(text):
+        raise NotAnArticle(document.url, no_page_but(kind), "data")
 
 
 def _is_wide(body: bytes) -> bool:

@@ -30,8 +30,8 @@ class NotAnArticle(ExtractionError):
     """The document is something else than an article.
 
     `kind` is `challenge` (a check for robots), `withdrawn` (the page says that its article is gone), `empty`,
-    `binary`, `video` (a player without text), `index` (a board of an e-paper), `endless` (longer than any article) or
-    `error_page` (the server's own failure, served as a page).
+    `binary`, `data` (a table, JSON, a feed), `video` (a player without text), `index` (a board of an e-paper),
+    `endless` (longer than any article) or `error_page` (the server's own failure, served as a page).
     """
 
     def __init__(self, url: str, sentence: str, kind: str) -> None:

@@ -20,6 +20,7 @@ class Wishes:
     urls          addresses to read instead of lists
     recheck       read known articles of the window again, whatever their schedule
     due_at        the slot that it serves, None for a run by hand
+    after         whoever started this process may have begun its run, with an id above this; None: nobody has
     """
 
     since: date | None = None
@@ -29,6 +30,7 @@ class Wishes:
     trigger: Trigger = Trigger.MANUAL
     due_at: datetime | None = None
     budget: int | None = None
+    after: int | None = None
 
 
 def first_asks(series: SeriesConfig, wishes: Wishes) -> Iterator[tuple[Source, Ask]]:

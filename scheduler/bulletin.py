@@ -17,7 +17,7 @@ from scheduler.notify.wording import piece_of
 from storage import Archive, Article, Run
 from storage.complaints import Standing
 from storage.config import Config
-from storage.language import say
+from storage.language import plural, say
 from storage.newsroom import Results
 from storage.outline import outline
 
@@ -47,7 +47,7 @@ def of_results(archive: Archive, shared: About, results: Results) -> Iterator[Me
 def of_complaint(shared: About, standing: Standing, now: datetime) -> Message:
     """Return the message of a complaint that was opened, or that lasts: then with how long."""
     days = (now - standing.opened_at).days
-    lasting = say(f"（已持续 {days} 天）", f" (for {days} days)") if standing.level and days else ""
+    lasting = say(f"（已持续 {days} 天）", f" (for {plural(days, 'day', 'days')})") if standing.level and days else ""
     sentence = f"{standing.message}{lasting}"
     return messages.complaint(shared, standing.check, sentence, standing.evidence, standing.opened_at)
 

@@ -16,7 +16,7 @@ from storage.config import Config, CrawlConfig, SeriesConfig
 from storage.due import due_between
 from storage.errors import ArchiveError, NotCreated
 from storage.judge.room import LEAST
-from storage.language import say
+from storage.language import counted, plural, say
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock and a server's may differ: what falls due, and what Retry-After means, goes by ours."""
@@ -65,7 +65,7 @@ def _configuration(config: Config, path: Path | None) -> Check:
     sources = sum(len(series.source) for series in config.series)
     told = say(
         f"{where}：{len(config.series)} 个系列，{sources} 个来源",
-        f"{where}: {len(config.series)} series, {sources} sources",
+        f"{where}: {len(config.series)} series, {plural(sources, 'source', 'sources')}",
     )
     label = say("配置", "configuration")
     if config.crawl.user_agent == CrawlConfig().user_agent:
@@ -79,7 +79,7 @@ def _archive(config: Config) -> Iterator[Check]:
     try:
         with open_archive(config.database, read_only=True) as archive:
             counts = archive.counts()
-            told = say(f"{counts.instalments} 期", f"{counts.instalments} instalments")
+            told = counted(counts.instalments, "期", "instalment", "instalments")
             yield Check("archive", label, True, f"{archive.database.where}　{told}")
             for series in config.series:
                 if (missed := _missed(archive, series, config)) is not None:

@@ -54,9 +54,13 @@ class Sentence:
 
 @dataclass(slots=True)
 class Child:
-    """A process that crawls a series. Times are of the monotonic clock, which no one sets."""
+    """A process that crawls a series. Times are of the monotonic clock, which no one sets.
+
+    after  the newest run when it was started: its own has a higher id
+    """
 
     series: str
+    trigger: Trigger
     process: asyncio.subprocess.Process
     owner: str
     after: int
@@ -119,20 +123,35 @@ class Children:
         if self._stopping:
             raise Refused(say("服务正在停止", "the service is stopping"))
         after = await asyncio.to_thread(newest_run_id, self._archive.database)
-        words = (*self._command(), "crawl", series, "--trigger", trigger.value, "--json", *options)
+        words = (*self._command(), "crawl", series, "--trigger", trigger.value, "--json", "--after", str(after))
         try:
             process = await asyncio.create_subprocess_exec(
-                *words, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
+                *words, *options, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True
             )
         except OSError as error:
             raise Refused(say(f"进程起不来：{os_reason(error)}", f"no process: {os_reason(error)}")) from error
-        child = Child(series, process, f"{socket.gethostname()}:{process.pid}", after, due)
+        child = Child(series, trigger, process, f"{socket.gethostname()}:{process.pid}", after, due)
         self.all[series] = child
         child.tasks.append(asyncio.create_task(self._see_out(child)))
         log.info("run.process", series=series, trigger=trigger.value, pid=process.pid)
         if self._stopping:
             self._end(child, _stopped())
         return child
+
+    async def begin(self, child: Child) -> Run | None:
+        """Begin the run of a process that is hardly awake, which takes it seconds, and return it.
+
+        None where another run holds the series. Raises ArchiveError.
+        """
+        if (run := await self.find_run(child)) is not None:
+            return run
+        due_at = child.due.slot.due_at if child.due else None
+        await asyncio.to_thread(
+            self._archive.begin_run, child.series, child.trigger, due_at, owner=child.owner, after=child.after
+        )
+        if child.code is not None:  # it ended meanwhile, and whoever saw it out found no row to close
+            await self._close_row(child)
+        return await self.find_run(child)
 
     async def look(self, timeout: float) -> None:
         """Look after every process once; those that overran, or stopped beating, are ended. Raises ArchiveError."""

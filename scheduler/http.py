@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import time
 from collections import defaultdict
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from datetime import UTC, date, datetime
-from typing import Final
 
 import uvicorn
 
@@ -21,11 +19,6 @@ from storage.language import say
 from storage.leases import has_lapsed
 from storage.values import Trigger
 from web.app import NotStarted, Service, Started, create_app
-
-PATIENCE: Final = 30.0
-"""Seconds within which a process has to begin its run, for whoever asked to be told the run's id."""
-GLANCE: Final = 0.2
-"""Seconds between two looks for that run."""
 
 
 class _Server(uvicorn.Server):
@@ -113,10 +106,13 @@ class Http:
             if going is not None:
                 return Started(going, new=False)
             ours = self._children.all.get(series)
-            child = ours or await self._begin(series, since, until)
-            return await self._begun(child, new=ours is None)
+            child = ours or await self._start(series, since, until)
+            run = await self._children.begin(child)
+            if run is not None:
+                return Started(run.id, new=ours is None)
+            return await self._instead(child)
 
-    async def _begin(self, series: str, since: date | None, until: date | None) -> Child:
+    async def _start(self, series: str, since: date | None, until: date | None) -> Child:
         window = (("--since", since), ("--until", until))
         options = [part for name, day in window if day for part in (name, day.isoformat())]
         try:
@@ -124,25 +120,10 @@ class Http:
         except Refused as error:
             raise NotStarted(str(error)) from error
 
-    async def _begun(self, child: Child, new: bool) -> Started:
-        """Wait until a process has begun its run, or has ended because another was quicker."""
-        deadline = time.monotonic() + PATIENCE
-        while time.monotonic() < deadline:
-            run = await self._children.find_run(child)
-            if run is not None:
-                return Started(run.id, new)
-            if child.closed.is_set():
-                return await self._instead(child)
-            await asyncio.sleep(GLANCE)
-        raise NotStarted(say("抓取进程还没有开始运行，请看 GET /api/runs", "no run has begun yet: see GET /api/runs"))
-
     async def _instead(self, child: Child) -> Started:
         going = await self._going(child.series)
         if going is None:
-            code = child.code
-            raise NotStarted(
-                say(f"抓取没有开始（退出码 {code}），详情见日志", f"no run began (exit code {code}): see the log")
-            )
+            raise NotStarted(say("抓取没有开始，详情见日志。", "No run began: see the log."))
         return Started(going, new=False)
 
     async def _going(self, series: str) -> int | None:

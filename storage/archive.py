@@ -86,9 +86,9 @@ class Archive:
         """Give all connections back."""
         self.database.close()
 
-    def upgrade(self) -> None:
-        """Create the archive or bring it up to date, under a lock."""
-        upgrade.upgrade(self.database)
+    def upgrade(self) -> str | None:
+        """Create the archive or bring it up to date, under a lock; return its layout before, None for a new one."""
+        return upgrade.upgrade(self.database)
 
     # --- what a crawl does
 
@@ -129,11 +129,16 @@ class Archive:
         *,
         owner: str | None = None,
         lease_seconds: float = LEASE_SECONDS,
+        after: int | None = None,
     ) -> Run | Busy:
-        """Start a run of a series and hold its lease, or say which run holds it. `owner` None is this process."""
+        """Start a run of a series and hold its lease, or say which run holds it. `owner` None is this process.
+
+        `after`: see `storage.runs.begin`.
+        """
         with self.database.writing(lock=series) as connection:
             who, process = (owner, None) if owner else (runs.this_process(), lifeline())
-            return runs.begin(connection, series, trigger, due_at, who, lease_seconds, self._clock(), process)
+            now = self._clock()
+            return runs.begin(connection, series, trigger, due_at, who, lease_seconds, now, process, after)
 
     def beat(self, run_id: int) -> bool:
         """Say that a run lives; False where its lease was lost and it must stop."""

@@ -9,7 +9,7 @@ import re
 from datetime import datetime, tzinfo
 
 from storage.grounds import Around, Held, Seen
-from storage.language import language, say
+from storage.language import language, plural, say
 from storage.numbering import Gap
 from storage.sweeps import Found, Sweep
 
@@ -58,11 +58,15 @@ def _what(look: Sweep, around: Around) -> str:
     boards, stories = look.boards, look.stories
     match look.found:
         case Found.CAPTURED:
-            counted = say(f" {boards} 个版里", f" in {boards} boards") if boards else ""
-            many = say(f"有本系列 {stories} 篇", f", {stories} stories") if stories else say("有本系列", "")
+            counted = say(f" {boards} 个版里", f" in {plural(boards, 'board', 'boards')}") if boards else ""
+            many = (
+                say(f"有本系列 {stories} 篇", f", {plural(stories, 'story', 'stories')}")
+                if stories
+                else say("有本系列", "")
+            )
             return say(f"当天这一期{counted}{many}", f"that day's issue carries the series{counted}{many}")
         case Found.NOTHING:
-            counted = say(f" {boards} 个版", f" of {boards} boards") if boards else ""
+            counted = say(f" {boards} 个版", f" of {plural(boards, 'board', 'boards')}") if boards else ""
             return say(
                 f"当天整期{counted}的目录都读了，没有本系列",
                 f"the whole directory{counted} of that day's issue was read, and none of it is of the series",

@@ -28,9 +28,14 @@ def say(zh: str, en: str) -> str:
     return en if language() == "en" else zh
 
 
-def counted(number: int, zh: str, one: str, several: str) -> str:
-    """Return a number with what is counted: "3 篇", "1 section", "3 sections"."""
-    return say(f"{number} {zh}", f"{number} {one if number == 1 else several}")
+def plural(number: int | str, one: str, several: str) -> str:
+    """Return a number with what is counted inside an English sentence: "1 section", "3 sections"."""
+    return f"{number} {one if str(number) == '1' else several}"
+
+
+def counted(number: int | str, zh: str, one: str, several: str) -> str:
+    """Return a number with what is counted: "3 篇", "1 section", "3 sections"; a number may be told as "10000+"."""
+    return say(f"{number} {zh}", plural(number, one, several))
 
 
 def listed(names: Iterable[str]) -> str:

@@ -49,16 +49,20 @@ def begin(
     seconds: float,
     now: datetime,
     process: str | None = None,
+    after: int | None = None,
 ) -> Run | Busy:
     """Start a run and take the series' lease; one whose run stopped beating, or is dead, is ended as interrupted.
 
-    `process` is the lifeline of whoever works, None where nobody can see whether it lives.
+    process  the lifeline of whoever works, None where nobody can see whether it lives
+    after    a run with a higher id than this that the owner holds is the owner's: begun for it before it was awake.
+             Lower ones are of an earlier process with the same number. None: whatever run is held is another's
     """
     held = connection.execute(select(leases).where(leases.c.series == series).with_for_update()).one_or_none()
     if held is not None:
         died = is_gone(held.process)
         if held.expires_at > now and not died:
-            return busy_with(held, now)
+            ours = after is not None and held.owner == owner and held.run_id > after
+            return (ours and _gone_on(connection, held.run_id, seconds, now, process)) or busy_with(held, now)
         lapsed = held.expires_at.isoformat(timespec="seconds")
         reason = say(f"没有心跳，租约已于 {lapsed} 到期", f"it stopped beating: its lease ended at {lapsed}")
         gone = say("进程被终止，没有收尾", "its process was killed")
@@ -78,6 +82,13 @@ def begin(
          "expires_at": now + timedelta(seconds=seconds), "seconds": seconds, "process": process},
     )  # fmt: skip
     return one(connection, run_id) or Busy(run_id)
+
+
+def _gone_on(connection: Connection, run_id: int, seconds: float, now: datetime, process: str | None) -> Run | None:
+    """Go on with a run that was begun for us; from here on it beats, and lives, as we do."""
+    connection.execute(update(leases).where(leases.c.run_id == run_id).values(seconds=seconds, process=process))
+    beat(connection, run_id, now)
+    return one(connection, run_id)
 
 
 def _ran(connection: Connection, series: str, due_at: datetime | None) -> int | None:

@@ -20,17 +20,22 @@ _LOCK: Final = 0x78756E6C69
 _PAUSE: Final = 0.02
 
 
-def upgrade(database: Database) -> None:
-    """Create or upgrade the archive; whoever comes second waits and finds it done."""
+def upgrade(database: Database) -> str | None:
+    """Create or upgrade the archive; whoever comes second waits and finds it done.
+
+    Returns the revision that its layout had before, None where there was no archive.
+    """
     if _is_current(database):
-        return
+        return HEAD
     if database.is_sqlite:
         _use_write_ahead_log(database)
     with database.writing() as connection:
         if not database.is_sqlite:
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
-        if _checked(connection, database.where) != HEAD:
+        before = _checked(connection, database.where)
+        if before != HEAD:
             _migrate(connection)
+    return before
 
 
 def check(database: Database) -> None:

@@ -40,6 +40,19 @@ def test_a_series_has_one_run_at_a_time(archive: Archive) -> None:
     assert begin(archive) > run_id
 
 
+def test_a_process_goes_on_with_the_run_that_was_begun_for_it(archive: Archive, clock: Clock) -> None:
+    run_id = begin(archive)
+    clock.forward(seconds=50)
+    gone_on = archive.begin_run("s", lease_seconds=30, after=run_id - 1)
+    assert isinstance(gone_on, Run)
+    assert (gone_on.id, gone_on.heartbeat_at) == (run_id, clock.now)
+    clock.forward(seconds=29)  # by the lease that it asked for itself
+    assert archive.begin_run("s", after=run_id) == Busy(run_id)  # an earlier process of the same number began it
+    assert archive.begin_run("s", owner="elsewhere:1", after=run_id - 1) == Busy(run_id)
+    clock.forward(seconds=2)
+    assert begin(archive) > run_id
+
+
 def test_a_run_keeps_its_lease_by_beating(archive: Archive, clock: Clock) -> None:
     run_id = begin(archive)
     for _ in range(5):

@@ -133,6 +133,13 @@ def test_a_wrong_question_is_one_clear_error(folder: Path) -> None:
         assert "第 1 到第 2 稿" in await refusal(client, "compare_revisions", id=1, newer=7)
         assert "400" in await refusal(client, "coverage", from_day="1990-01-01", to_day="2022-01-01")
         assert "x-1" in await refusal(client, "list_instalments", after="x-1")
+        backwards = {"from_day": "2022-03-09", "to_day": "2022-03-08"}
+        for tool, more in (("list_instalments", {}), ("coverage", {}), ("search", {"query": "改革"})):
+            assert "from_day 2022-03-09 晚于 to_day 2022-03-08，请对调。" in await refusal(
+                client, tool, **more, **backwards
+            )
+        asked = "改革 from:2022-03-09 to:2022-03-08"
+        assert "from 2022-03-09 晚于 to 2022-03-08" in await refusal(client, "search", query=asked)
         for wrong in ({"limit": 1000}, {"from_day": "yesterday"}, {"limit": 0}):
             assert await refusal(client, "list_instalments", **wrong)
         with pytest.raises(MCPError, match="999"):

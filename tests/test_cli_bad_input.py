@@ -34,8 +34,10 @@ from support_crawl import (
     website,
     write_config,
 )
+from typer.main import get_command
 
 from demo import Newspaper
+from scheduler.cli.app import COMMANDS, build
 
 __all__ = ["database", "paper", "tell"]
 
@@ -259,6 +261,11 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
         (("crawl", "--since", "2021-02-30"), "2021-02-30"),
         (("crawl", "--since", "2022-01-01", "--until", "2021-01-01"), "2022-01-01"),
         (("crawl", "--until", "2022-01-01"), "--since"),
+        *(
+            ((command, *words, "--from", "2022-01-02", "--to", "2022-01-01"), "--from 2022-01-02 晚于 --to 2022-01-01")
+            for command, *words in (("list",), ("search", "改革"), ("export",), ("coverage",), ("runs",))
+        ),
+        (("search", "改革", "from:2022", "to:2021"), "from 2022-01-01 晚于 to 2021-12-31，请对调。"),
         (("list", "--from", "26/10/2021"), "26/10/2021"),
         (("list", "--limit", "0"), "--limit"),
         (("list", "--limit", "many"), "--limit"),
@@ -290,6 +297,25 @@ def test_a_wrong_argument_is_named(configured: Path, tell: Tell, arguments: tupl
     with sqlite3.connect(configured) as connection:
         assert connection.execute("SELECT count(*) FROM runs").fetchone() == (0,)
     connection.close()
+
+
+def test_every_command_speaks_json() -> None:
+    """But `mcp`, whose stdout is the assistant's."""
+    silent = []
+    for name, each in COMMANDS.items():
+        built: Any = get_command(build(name)).commands[name]  # type: ignore[attr-defined]
+        for one in built.commands.values() if each.group else [built]:
+            if not any("--json" in parameter.opts for parameter in one.params):
+                silent.append(one.name)
+    assert silent == ["mcp"]
+
+
+def test_the_rows_of_commands_that_write(tmp_path: Path, database: str, tell: Tell) -> None:
+    assert json_lines(tell("init", "--json").out) == [{"file": "xunli.toml"}]
+    write_config(tmp_path, settings(None, database, source=[SOURCE]))
+    [first], [second] = (json_lines(tell("db", "upgrade", "--json").out) for _ in range(2))
+    assert (first["before"], second["before"]) == (None, first["layout"])
+    assert first["database"] == second["database"] == database
 
 
 @pytest.mark.parametrize("words", [(), ("db",), ("db", "check"), ("show",), ("runs",)])
@@ -425,6 +451,28 @@ def test_extract_has_a_row_for_each_file(tmp_path: Path, paper: Newspaper, tell:
     assert read[0]["pages"][0]["sections"]
     assert all(row["body"] is None and row["error"].endswith("。") for row in read[1:])
     assert "Traceback" not in told.err
+
+
+@pytest.mark.slow
+def test_extract_says_what_an_export_is(tmp_path: Path, paper: Newspaper, database: str, tell: Tell) -> None:
+    paper.print_instalment(DAY)
+    crawl(config_of(paper, database))
+    write_config(tmp_path, settings(paper, database))
+    kinds = {
+        "csv": "CSV 表格",
+        "jsonl": "JSON 数据",
+        "parquet": "Parquet 表格",
+        "epub": "EPUB 电子书",
+        "warc": "压缩文件",
+    }
+    for kind in kinds:
+        assert tell("export", "-f", kind, "-o", f"out.{kind}").code == 0
+    told = tell("extract", "--json", *(f"out.{kind}" for kind in kinds))
+    assert told.code == 3
+    errors = {row["file"]: (row["title"], row["body"], row["error"].replace(" ", "")) for row in json_lines(told.out)}
+    assert errors == {
+        f"out.{kind}": (None, None, f"这不是网页，是{what}。".replace(" ", "")) for kind, what in kinds.items()
+    }
 
 
 def test_extract_reads_no_configuration(tmp_path: Path, tell: Tell) -> None:

@@ -87,7 +87,7 @@ DAMAGES = {
     "cut": ("正文没有收全", None),
     "cut_packed": ("正文没有收全", None),
     "hang_up": ("连接", None),
-    "binary": ("二进制", 200),
+    "binary": ("不是网页", 200),
     "empty": ("空", 200),
     "challenge": ("验证", 200),
     "error": ("500", 500),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 from datetime import UTC, date, datetime
 
@@ -282,6 +283,12 @@ def test_rules_of_a_listing_go_first() -> None:
         ("<h1>一段视频</h1><div class='video-content'><video src='a.mp4'></video></div><p>首页</p>", "video"),
         (b"%PDF-1.4\n\x00\x01\x02", "binary"),
         (bytes(range(32)) * 20, "binary"),
+        (b"PK\x03\x04" + bytes(26) + b"mimetypeapplication/epub+zip", "binary"),
+        (b"From: <Saved by Blink>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related; boundary=x\r\n", "binary"),
+        (json.dumps({"title": TITLE, "body": PARAGRAPHS}, ensure_ascii=False, indent=1), "data"),
+        ("\n".join(json.dumps({"id": each, "body": PARAGRAPHS}) for each in range(3)), "data"),
+        ("\ufeffid,title,body\r\n" + "".join(f'{each},{TITLE},"{PARAGRAPHS[0]}\n改"\r\n' for each in range(3)), "data"),
+        (f"<?xml version='1.0'?>\n<rss><channel><item><title>{TITLE}</title></item></channel></rss>", "data"),
     ],
 )
 def test_what_is_no_article(text: str | bytes, kind: str) -> None:
@@ -289,6 +296,15 @@ def test_what_is_no_article(text: str | bytes, kind: str) -> None:
         extract(document(text))
     assert refusal.value.kind == kind
     assert refusal.value.url == URL
+
+
+@pytest.mark.parametrize(
+    "first", [TITLE, "1版, 2版, 3版", "[图] 市民在办事大厅", '{"不是数据"}', "记者 王宁, 李青, 赵海", f"<p>{TITLE}</p>"]
+)
+def test_a_text_without_a_page_around_it_is_read(first: str) -> None:
+    """People save an article as text or copy a part of the page; its commas and brackets make it no table."""
+    found = extract(document("\n".join((first, *PARAGRAPHS)).encode()))
+    assert PARAGRAPHS[-1] in found.body
 
 
 @pytest.mark.parametrize(

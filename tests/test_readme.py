@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from support_crawl import Told, tell
+from support_crawl import Told, json_lines, tell
 
 from scheduler.cli.app import COMMANDS
 from scheduler.cli.demo import called
@@ -68,6 +68,13 @@ def test_the_demo_says_how_xunli_is_called_here(tmp_path: Path, monkeypatch: pyt
     assert called() == ".venv/bin/xunli"  # as `make demo` calls it: on nobody's path
     (tmp_path / "xunli").touch(mode=0o755)
     assert called() == "xunli"
+
+
+@pytest.mark.slow
+def test_the_demos_runs_are_rows(tell: Callable[..., Told]) -> None:
+    told = tell("demo", "--json", "--lang", "en")
+    assert [row["run"] for row in json_lines(told.out)] == [1, 2, 3, 4]
+    assert "A correction becomes a revision" in told.err
 
 
 @pytest.mark.parametrize("name", READMES)

@@ -42,7 +42,7 @@ def test_who_is_overdue(run: Run | None, age: float, silent: float, outcome: Out
     async def judged() -> Outcome | None:
         process = await asyncio.create_subprocess_exec(sys.executable, "-c", "")
         await process.wait()
-        child = Child("s", process, "host:1", 0, None, started=1000 - age, run=run, seen=1000 - silent)
+        child = Child("s", Trigger.MANUAL, process, "host:1", 0, None, started=1000 - age, run=run, seen=1000 - silent)
         sentence = overdue(child, 1000, 600, LIMITS)
         return sentence and sentence.outcome
 
@@ -135,6 +135,54 @@ def test_a_process_that_begins_no_run_is_ended(archive: Archive, tmp_path: Path,
 
     assert asyncio.run(linger()).code == -signal.SIGTERM
     assert archive.runs() == []
+
+
+def test_a_run_is_begun_before_its_process_is_awake(archive: Archive, tmp_path: Path, paper: Newspaper) -> None:
+    """Whoever asks for a run is told its id at once; a process takes seconds to load, and longer on a busy machine."""
+    paper.heal()
+
+    async def ask() -> tuple[Run | None, Run | None, Child]:
+        children = children_of(archive, tmp_path, paper, Limits())
+        child = await children.start("s", Trigger.API)
+        run = await children.begin(child)
+        again = await children.begin(child)
+        await asyncio.wait_for(child.closed.wait(), 100)
+        return run, again, child
+
+    run, again, child = asyncio.run(ask())
+    [ended] = archive.runs()
+    assert run is not None
+    assert again is not None
+    assert (run.id, again.id, run.owner, run.trigger) == (ended.id, ended.id, child.owner, Trigger.API)
+    assert (ended.outcome, child.code) == (Outcome.DONE, 0)
+    assert ended.requests > 0
+
+
+def test_a_begun_run_whose_process_dies_is_closed(archive: Archive) -> None:
+    async def die() -> None:
+        children = Children(archive, lambda: [sys.executable, "-c", "import sys; sys.exit(2)"])
+        child = await children.start("s", Trigger.API)
+        await children.begin(child)
+        await asyncio.wait_for(child.closed.wait(), 60)
+
+    asyncio.run(die())
+    [run] = archive.runs()
+    assert (run.outcome, run.error) == (Outcome.FAILED, "进程意外退出（退出码 2）")
+    assert isinstance(archive.begin_run("s"), Run)
+
+
+def test_where_another_run_holds_the_series_none_is_begun(archive: Archive) -> None:
+    other = archive.begin_run("s")
+
+    async def ask() -> Run | None:
+        children = Children(archive, lambda: [sys.executable, "-c", "import time; time.sleep(600)"])
+        child = await children.start("s", Trigger.API)
+        run = await children.begin(child)
+        await children.stop()
+        return run
+
+    assert asyncio.run(ask()) is None
+    assert [run.id for run in archive.runs()] == [other.id if isinstance(other, Run) else 0]
 
 
 def test_a_process_that_cannot_be_started_is_refused(archive: Archive, tmp_path: Path) -> None:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import subprocess
+import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from support_crawl import Told, tell
+from support_crawl import Told, json_lines, tell
 from support_databases import database_url, postgres_server
 from support_service import free_port, owe_slots, runs_of, serving, wait_for, write_config, xunli
 
@@ -72,6 +74,18 @@ def test_a_database_that_cannot_be_opened(tmp_path: Path, refused: Callable[...,
     assert "absent" in refused(config, "--port", "0")
 
 
+def test_the_address_of_any_free_port_is_a_row(tmp_path: Path, sqlite: str) -> None:
+    config = write_config(tmp_path, sqlite, "http://127.0.0.1:9")
+    words = xunli(config, "serve", "--port", "0", "--json")
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        url = json.loads(process.stdout.readline())["url"]
+        with urllib.request.urlopen(f"{url}/healthz") as answer:
+            assert answer.status == 200
+        process.terminate()
+        assert (process.stdout.read(), process.wait(20)) == ("", 0)
+
+
 def test_systemd_is_told(tmp_path: Path, sqlite: str) -> None:
     config, address = write_config(tmp_path, sqlite, "http://127.0.0.1:9"), str(tmp_path / "notify")
     with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
@@ -111,10 +125,13 @@ def test_one_pass_runs_what_is_due_and_ends(
 ) -> None:
     config, metrics = write_config(tmp_path, database_url, paper.website), tmp_path / "xunli.prom"
     due = ("--config", config, "run-due")
-    assert (tell(*due).code, runs_of(database_url)) == (0, [])  # a new archive owes no past slot
+    assert (tell(*due, "--json").out, runs_of(database_url)) == ("", [])  # a new archive owes no past slot
     owe_slots(database_url)
-    second = tell(*due, "--textfile", metrics)
+    second = tell(*due, "--textfile", metrics, "--json")
     assert second.code == 0, second.err
+    [row] = json_lines(second.out)
+    assert row == json_lines(tell("--config", config, "runs", "--json").out)[0]
+    assert (row["trigger"], row["outcome"]) == ("catch-up", "done")
     assert [run.trigger.value for run in runs_of(database_url)] == ["catch-up"]
     assert 'xunli_last_run_outcome{outcome="done",series="s",trigger="catch-up"} 1.0' in metrics.read_text()
     assert tell(*due).code == 0
@@ -123,7 +140,9 @@ def test_one_pass_runs_what_is_due_and_ends(
 
 def test_its_exit_code_is_the_worst_runs(tmp_path: Path, sqlite: str, tell: Callable[..., Told]) -> None:
     owe_slots(sqlite)
-    assert tell("--config", write_config(tmp_path, sqlite, "http://127.0.0.1:9"), "run-due").code == 4
+    told = tell("--config", write_config(tmp_path, sqlite, "http://127.0.0.1:9"), "run-due")
+    assert told.code == 4
+    assert "连不上" in told.out
 
 
 def test_a_signal_ends_its_runs(tmp_path: Path, sqlite: str, paper: Newspaper) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import feedparser
@@ -86,7 +88,6 @@ def test_pages_of_the_list_add_up(served: Site) -> None:
         ("/api/instalments/0", 422),
         ("/api/instalments/99999", 404),
         ("/api/instalments/99999999999999999999", 422),
-        ("/api/coverage?from=2021-02-01&to=2021-01-01", 422),
         ("/api/coverage?from=0001-01-01&to=9999-12-31", 422),
         ("/api/coverage?series=nobody", 404),
         ("/api/runs?series=nobody", 404),
@@ -100,6 +101,42 @@ def test_what_cannot_be_asked(served: Site, path: str, status: int) -> None:
     assert answer.json["detail"]
 
 
+BACKWARDS = "from=2021-12-01&to=2021-11-01"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/api/instalments?{BACKWARDS}",
+        f"/api/search?q=改革&{BACKWARDS}",
+        "/api/search?q=改革 from:2021-12-01 to:2021-11-01",
+        "/api/search?q=改革 from:2021-12-01&to=2021-11-01",
+        f"/api/coverage?{BACKWARDS}",
+    ],
+)
+def test_a_window_that_ends_before_it_begins_is_refused(served: Site, path: str) -> None:
+    answer = served.get(f"{path}&lang=en".replace(" ", "%20"))
+    assert answer.status == 422
+    assert [one["msg"] for one in answer.json["detail"]] == ["from 2021-12-01 is after to 2021-11-01."]
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/instalments?{BACKWARDS}",
+        f"/search?q=改革&{BACKWARDS}",
+        f"/search?{BACKWARDS}",
+        f"/search/facets?q=改革&{BACKWARDS}",
+    ],
+)
+def test_a_page_says_so_beside_its_form(served: Site, path: str) -> None:
+    answer = served.get(path)
+    assert answer.status == 422
+    assert answer.texts("//main//*[@role='alert']") == ["开始日期 2021-12-01 晚于 结束日期 2021-11-01，请对调。"]
+    assert answer.tree.xpath("//main//form//input[@name='from']/@value") == ["2021-12-01"]
+    assert answer.texts("//main//*[@role='status']") == []
+
+
 def test_it_is_described_without_another_host(served: Site) -> None:
     described = served.get("/openapi.json").json
     assert {"/api/instalments", "/api/instalments/{article_id}", "/api/coverage", "/api/runs"} <= set(
@@ -110,9 +147,27 @@ def test_it_is_described_without_another_host(served: Site) -> None:
     assert "GET /api/instalments" in docs.texts("//code")
     assert "http" not in "".join(docs.tree.xpath("//@src"))
     [start] = docs.tree.xpath("//section[h2/code='POST /api/runs']")
-    assert start.xpath("ul/li/code/text()") == ["series", "since", "until"]
+    assert start.xpath("ul[1]/li/code/text()") == ["series", "since", "until"]
     assert "Bearer" in start.text_content()
+    assert "缺省 20" in docs.text
     assert served.get("/api").headers["Location"] == "/docs"
+
+
+def test_it_is_described_in_both_languages(served: Site) -> None:
+    """Chinese first, English by the switch; nothing of what the page says is left to one language."""
+    chinese, english = served.get("/docs"), served.get("/docs?lang=en")
+    said, told = (each.texts("//section//*[not(*)][not(self::code)]") for each in (chinese, english))
+    assert chinese.texts("//code") == english.texts("//code")
+    assert len(said) == len(told) > 50
+    assert [text for text in said if not re.search("[一-龥]|^$", text)] == []
+    assert [text for text in told if re.search("[一-龥]", text.replace("特1", ""))] == []
+    for operation in _operations(served.get("/openapi.json").json):
+        assert {"summary", "description"} <= set(operation["x-zh"])
+        assert all("x-zh" in one["schema"] for one in operation.get("parameters", ())), operation
+
+
+def _operations(described: dict[str, Any]) -> list[dict[str, Any]]:
+    return [operation for methods in described["paths"].values() for operation in methods.values()]
 
 
 def test_the_feed_has_every_instalment_once(served: Site) -> None:

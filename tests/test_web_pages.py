@@ -171,6 +171,9 @@ def test_english_counts_one_as_one(served: Site) -> None:
     told = served.get("/instalments?lang=en").texts("//main//li//p[@class='dim']")
     assert any("1 section" in line for line in told)
     assert not [line for line in told if re.search(r"\b1 (copies|sections|characters)", line)]
+    one = "q=title:开栏%20org:民政&lang=en"
+    assert served.get(f"/search?{one}").texts("//main//p[@role='status']") == ["1 section"]
+    assert "1 section" in served.get(f"/search/facets?{one}").texts("//main//p")
 
 
 def test_a_list_of_instalments_counts_them_as_the_command_line_does(served: Site) -> None:

@@ -15,9 +15,13 @@ from storage import Filter
 from storage.config import Config
 from storage.language import say
 from storage.reader import Reader
+from storage.window import backwards
+from web.api_words import value
 
 LIMIT: Final = 200
 """The longest page of a list."""
+MOST: Final = value("最多几行", "at most so many rows")
+SKIPPED: Final = value("跳过前几行", "rows to skip")
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
@@ -35,9 +39,19 @@ def refused(name: str, told: str) -> RequestValidationError:
     return RequestValidationError([{"type": "value_error", "loc": ("query", name), "msg": told, "input": None}])
 
 
-Name = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100)]
-Day = Annotated[date | None, BeforeValidator(_day)]
+def check_window(first: date | None, last: date | None) -> None:
+    """Raises the error (422) of a window that ends before it begins; an empty answer would say: nothing is there."""
+    if told := backwards(first, last):
+        raise refused("to", told)
+
+
+ONLY: Final = value("只要这个系列", "only this series")
+Name = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=100, **ONLY)]
 OnDay = Annotated[date, BeforeValidator(_day)]
+FromDay = Annotated[
+    date | None, BeforeValidator(_day), Query(alias="from", **value("从这一天起（含）", "from this day, inclusive"))
+]
+ToDay = Annotated[date | None, BeforeValidator(_day), Query(**value("到这一天止（含）", "to this day, inclusive"))]
 Part = Annotated[str | None, Query(pattern=r"^[^\x00]*$", max_length=100)]
 
 
@@ -62,20 +76,26 @@ class Wanted:
 
 
 def _wanted(
-    series: Annotated[
-        str | None, Query(pattern=r"^([a-z0-9][a-z0-9_-]*)?$", max_length=100, description="only this series")
-    ] = None,
-    from_: Annotated[Day, Query(alias="from", description="from this day, inclusive")] = None,
-    to: Annotated[Day, Query(description="to this day, inclusive")] = None,
-    page: Annotated[Part, Query(description="newspaper page, as 特1")] = None,
-    organisation: Annotated[Part, Query(description="part of a department's name")] = None,
-    byline: Annotated[Part, Query(description="part of a reporter's name")] = None,
-    copies: Annotated[bool, Query(description="copies, too")] = False,
+    series: Annotated[str | None, Query(pattern=r"^([a-z0-9][a-z0-9_-]*)?$", max_length=100, **ONLY)] = None,
+    from_: FromDay = None,
+    to: ToDay = None,
+    page: Annotated[Part, Query(**value("报纸的版，如 特1", "newspaper page, as 特1"))] = None,
+    organisation: Annotated[Part, Query(**value("部门或区市，写一部分就行", "part of a department's name"))] = None,
+    byline: Annotated[Part, Query(**value("记者或通讯员，写一部分就行", "part of a reporter's name"))] = None,
+    copies: Annotated[bool, Query(**value("重复刊载的也列出", "copies, too"))] = False,
 ) -> Wanted:
     return Wanted(series or None, from_, to, page, organisation, byline, copies)
 
 
-Asked = Annotated[Wanted, Depends(_wanted)]
+def _in_order(wanted: Annotated[Wanted, Depends(_wanted)]) -> Wanted:
+    check_window(wanted.from_, wanted.to)
+    return wanted
+
+
+Asked = Annotated[Wanted, Depends(_in_order)]
+"""What the API is asked."""
+Given = Annotated[Wanted, Depends(_wanted)]
+"""What a page is asked: its window may be backwards, which the page says beside the form that it was written in."""
 
 
 def series_of(config: Config, reader: Reader) -> list[str]:

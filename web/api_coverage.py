@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Depends, HTTPException
 
 from storage.config import Config
 from storage.language import say
 from storage.reader import Reader, reading
 from storage.rows import coverage_row
-from web.api_asking import Day, Name, refused, series_of
+from web.api_asking import FromDay, Name, ToDay, check_window, refused, series_of
+from web.api_words import NO_SERIES, operation
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/coverage", tags=["coverage"])
@@ -21,16 +22,22 @@ DAYS: Final = 3660
 """The longest window of one answer, all its series together."""
 
 
-@router.get("", summary="The ledger, a row a day", responses={404: {"description": "No such series"}})
+@router.get(
+    "",
+    **operation(
+        "逐日台账，一天一行", "The ledger, a row a day",
+        "窗口里的每一天都有一行；缺省从系列的第一天到查过的最后一天。",
+    ),
+    responses={404: NO_SERIES},
+)  # fmt: skip
 def list_days(
     service: TheService,
     series: Name = None,
-    from_: Annotated[Day, Query(alias="from", description="from this day, inclusive")] = None,
-    to: Annotated[Day, Query(description="to this day, inclusive")] = None,
+    from_: FromDay = None,
+    to: ToDay = None,
 ) -> list[dict[str, Any]]:
     """Return every day of the window; by default from the series' first day to the newest day looked at."""
-    if from_ and to and from_ > to:
-        raise refused("to", say(f"from {from_} 晚于 to {to}，请对调", f"from {from_} is after to {to}"))
+    check_window(from_, to)
     config = service.config()
     with reading(service.archive) as reader:
         names = series_of(config, reader)

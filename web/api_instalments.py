@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query
 
@@ -12,20 +12,27 @@ from storage.language import say
 from storage.paging import read_cursor
 from storage.reader import reading
 from storage.rows import article_row, listed_row
-from web.api_asking import LIMIT, Asked, refused, series_of
+from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
+from web.api_words import NO_ARTICLE, NO_SERIES, operation, value
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/instalments", tags=["instalments"])
 TheService = Annotated[Service, Depends(service_of)]
+AFTER: Final = value("最后一行的 cursor，从它后面接着列", "the last row's cursor: go on behind it")
+Id = Annotated[int, Path(ge=1, lt=2**63, **value("list 里的编号", "its number in the list"))]
 
 
-@router.get("", summary="Instalments, the newest first", responses={404: {"description": "No such series"}})
+@router.get(
+    "",
+    **operation("各期，新的在前", "Instalments, the newest first", "返回筛选出来的各期，一次一页。"),
+    responses={404: NO_SERIES},
+)
 def list_instalments(
     service: TheService,
     asked: Asked,
-    limit: Annotated[int, Query(ge=1, le=LIMIT)] = 20,
-    offset: Annotated[int, Query(ge=0, le=10**9)] = 0,
-    after: Annotated[str | None, Query(description="the last row's cursor: go on behind it", max_length=60)] = None,
+    limit: Annotated[int, Query(ge=1, le=LIMIT, **MOST)] = 20,
+    offset: Annotated[int, Query(ge=0, le=10**9, **SKIPPED)] = 0,
+    after: Annotated[str | None, Query(max_length=60, **AFTER)] = None,
 ) -> list[dict[str, Any]]:
     """Return a page of the instalments that the filter finds."""
     config = service.config()
@@ -43,8 +50,12 @@ def _place(after: str | None) -> Place | None:
         raise refused("after", say(f"{after} 不是列表给出的位置", f"{after} is no cursor of a list")) from error
 
 
-@router.get("/{article_id}", summary="One instalment", responses={404: {"description": "No such article"}})
-def show_instalment(service: TheService, article_id: Annotated[int, Path(ge=1, lt=2**63)]) -> dict[str, Any]:
+@router.get(
+    "/{article_id}",
+    **operation("一期", "One instalment", "返回一篇的全部内容；编号是重复刊载的，就返回重复刊载的那一篇。"),
+    responses={404: NO_ARTICLE},
+)
+def show_instalment(service: TheService, article_id: Id) -> dict[str, Any]:
     """Return one article whole; a copy's id answers with the copy."""
     with reading(service.archive) as reader:
         article = reader.article(article_id)

@@ -11,7 +11,10 @@ from storage.fulltext import Query as Wanted
 from storage.language import say
 from storage.reader import reading
 from storage.rows import search_row
-from web.api_asking import LIMIT, Asked, refused, series_of
+from storage.window import backwards
+from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
+from web.api_asking import Wanted as Filters
+from web.api_words import NO_SERIES, operation, value
 from web.app import Service, service_of
 
 router = APIRouter(prefix="/api/search", tags=["search"])
@@ -23,24 +26,31 @@ LONGEST: Final = 200
 WORDS: Final = 12
 """Words of a query; each is looked up by itself."""
 
-Words = Annotated[
-    str, Query(max_length=LONGEST, description='words, all of them; "…" as it stands, -without, org: by:')
-]
-Offset = Annotated[int, Query(ge=0, le=DEEPEST)]
-By = Annotated[Order, Query(description="rank: the best first; date: the newest first")]
+WAYS: Final = value(
+    '要找的词，都要有；"…" 照原样，-词 不要，另有 title: org: page: by: from: to:',
+    'words, all of them; "…" as it stands, -without, also title: org: page: by: from: to:',
+)
+Words = Annotated[str, Query(max_length=LONGEST, **WAYS)]
+Offset = Annotated[int, Query(ge=0, le=DEEPEST, **SKIPPED)]
+ORDERS: Final = value("rank 最相关的在前，date 最新的在前", "rank: the best first; date: the newest first")
+By = Annotated[Order, Query(**ORDERS)]
 
 
 @router.get(
     "",
-    summary="Sections in which words stand",
-    responses={404: {"description": "No such series"}},
+    **operation(
+        "全文检索，一行是一篇报道",
+        "Sections in which words stand",
+        "字词所在的每一篇一行，命中处用 [[…]] 标出。",
+    ),
+    responses={404: NO_SERIES},
 )
 def search(
     service: Annotated[Service, Depends(service_of)],
     q: Words,
     asked: Asked,
     order: By = Order.RANK,
-    limit: Annotated[int, Query(ge=1, le=LIMIT)] = 20,
+    limit: Annotated[int, Query(ge=1, le=LIMIT, **MOST)] = 20,
     offset: Offset = 0,
 ) -> list[dict[str, Any]]:
     """Return a row for each section that matches; hits are marked [[…]]."""
@@ -54,9 +64,14 @@ def search(
         return [search_row(hit) for hit in reader.search(wanted, order, limit, offset).rows]
 
 
-def understood(q: str, asked: Asked) -> Wanted:
-    """Return what a query and its filters ask for. Raises BadQuery."""
+def understood(q: str, asked: Filters, names: tuple[str, str] = ("from", "to")) -> Wanted:
+    """Return what a query and its filters ask for, the days in its words among them. Raises BadQuery.
+
+    names  how the two ends of a window are called there
+    """
     wanted = parse(q, asked.filter(limit=0, offset=0))
+    if told := backwards(wanted.from_, wanted.to, names):
+        raise BadQuery(told)
     if len(wanted.conditions) > WORDS:
         raise BadQuery(say(f"一次最多找 {WORDS} 个词。", f"At most {WORDS} words at once."))
     return wanted

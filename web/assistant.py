@@ -27,7 +27,7 @@ from storage.paging import cursor, read_cursor
 from storage.reader import Reader, reading
 from storage.rows import instalment_row, moment
 from web.api_asking import series_of
-from web.assistant_rows import Row, hit_row, ledger_row, series_row
+from web.assistant_rows import Row, hit_row, in_order, ledger_row, series_row
 from web.assistant_words import (
     FACETS,
     INSTRUCTIONS,
@@ -109,6 +109,7 @@ class Tools:
         """全文检索，一行是一篇（section）：命中处用 [[ ]] 标出。任何字词都查得到，与逐字查找的结果一致。
         Full-text search, a row a section with hits marked [[ ]]; exact for any query of one character or more.
         `id` and `section` of a row are what read_instalment takes."""
+        in_order(from_day, to_day)
         asked = Filter(series, from_day, to_day, page, organisation, byline)
         with self._reader() as reader:
             self._known(reader, series)
@@ -116,6 +117,7 @@ class Tools:
                 wanted = parse(query, asked)
             except BadQuery as error:
                 raise ToolError(str(error)) from error
+            in_order(wanted.from_, wanted.to, ("from", "to"))
             order = Order.DATE if newest_first else Order.RANK
             found = search(reader.connection, wanted, order, limit=limit, offset=offset)
             answer: Row = {"hits": [hit_row(hit) for hit in found.rows]}
@@ -144,6 +146,7 @@ class Tools:
         """列出各期，新的在前；可按系列、日期、版、部门、作者筛选。next 是下一页的 after。
         List instalments, the newest first, by series, day, newspaper page, department or author; `next` is the next
         page's `after`. Rows carry no text: use read_instalment."""
+        in_order(from_day, to_day)
         try:
             place = read_cursor(after) if after else None
         except ValueError as error:
@@ -219,6 +222,7 @@ class Tools:
         """逐日台账：哪天存下了、没有刊登、刊登了但没有（missing）、没查成、没查过，凭什么。默认最近一年，最多 400 天。
         The ledger day by day: captured, nothing_printed, missing, failed, not_checked, with evidence for the days that
         are not captured; by default the last year that the archive knows, 400 days at most."""
+        in_order(from_day, to_day)
         with self._reader() as reader:
             self._known(reader, series)
             names = [series] if series else series_of(self.config(), reader)

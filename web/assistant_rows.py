@@ -14,10 +14,17 @@ from storage.fulltext.searching import Hit
 from storage.language import say
 from storage.reader import Reader
 from storage.rows import coverage_row
+from storage.window import backwards
 from web.assistant_words import DAYS
 
 Row = dict[str, Any]
 YEAR: Final = timedelta(days=365)
+
+
+def in_order(first: date | None, last: date | None, names: tuple[str, str] = ("from_day", "to_day")) -> None:
+    """Raises ToolError for a window that ends before it begins."""
+    if told := backwards(first, last, names):
+        raise ToolError(told)
 
 
 def series_row(config: Config, reader: Reader, name: str) -> Row:

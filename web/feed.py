@@ -13,6 +13,7 @@ from lxml import etree
 from storage.language import language, say
 from storage.reader import Novelty, reading
 from web.api_asking import Name, series_of
+from web.api_words import NO_SERIES, operation
 from web.app import Service, service_of
 
 router = APIRouter(tags=["feed"])
@@ -27,9 +28,11 @@ _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
 
 @router.get(
     "/feed.atom",
-    summary="Atom feed of new instalments and revisions",
+    **operation(
+        "新的各期和改动的 Atom 订阅", "Atom feed of new instalments and revisions", "全部系列的，或一个系列的。"
+    ),
     response_class=Response,
-    responses={200: {"content": {"application/atom+xml": {}}}, 404: {"description": "No such series"}},
+    responses={200: {"content": {"application/atom+xml": {}}}, 404: NO_SERIES},
 )
 def feed(request: Request, service: Annotated[Service, Depends(service_of)], series: Name = None) -> Response:
     """Return the feed of all series or of one."""

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from storage import ArchiveError
 from storage.health import answers
+from web.api_words import answer, operation, value
 from web.app import Service, service_of
 
 router = APIRouter()
@@ -15,11 +16,19 @@ router = APIRouter()
 
 @router.get(
     "/healthz",
-    summary="200 as soon as the database answers; with ready=1 as soon as the clock runs, too",
-    responses={503: {"description": "The database does not answer, or the clock does not run yet"}},
+    **operation(
+        "数据库答得上来就是 200；带 ready=1 时，时钟也走起来才是",
+        "200 as soon as the database answers; with ready=1 as soon as the clock runs, too",
+        "数据库答不答得上来，时钟走没走。",
+    ),
+    responses={
+        503: answer("数据库答不上来，或时钟还没走", "The database does not answer, or the clock does not run yet")
+    },
 )
 def healthz(
-    response: Response, service: Annotated[Service, Depends(service_of)], ready: bool = False
+    response: Response,
+    service: Annotated[Service, Depends(service_of)],
+    ready: Annotated[bool, Query(**value("时钟也要走起来", "the clock has to run, too"))] = False,
 ) -> dict[str, str | bool]:
     """Return whether the database answers and the clock runs."""
     response.headers["Cache-Control"] = "no-store"

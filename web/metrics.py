@@ -23,6 +23,7 @@ from storage.due import next_due
 from storage.health import lease_list, open_complaints
 from storage.slots import Slots
 from storage.values import Outcome, Verdict
+from web.api_words import operation
 from web.app import Service, service_of
 
 router = APIRouter()
@@ -31,7 +32,10 @@ OUTCOMES = (*(outcome.value for outcome in Outcome), "running")
 
 
 @router.get(
-    "/metrics", summary="For Prometheus", response_class=Response, responses={200: {"content": {"text/plain": {}}}}
+    "/metrics",
+    **operation("给 Prometheus 的指标", "For Prometheus", "存档的现状和最近的运行。"),
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {}}}},
 )
 def metrics(service: Annotated[Service, Depends(service_of)]) -> Response:
     """Return the state of the archive and its last runs."""

@@ -6,21 +6,24 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from storage.answers import Revision
 from storage.difference import FieldChange, Paragraph, compare_revisions, shown
 from storage.language import say
 from storage.reader import reading
 from storage.rows import difference_rows
+from web.api_instalments import Id
+from web.api_words import answer, operation, value
 from web.app import Service, service_of
 from web.pages_shell import page
 
 router = APIRouter()
 TheService = Annotated[Service, Depends(service_of)]
-Id = Annotated[int, Path(ge=1, lt=2**63)]
-From = Annotated[int | None, Query(alias="from", ge=1, lt=2**31, description="the older revision; else the one before")]
-To = Annotated[int | None, Query(ge=1, lt=2**31, description="the newer revision; else the last")]
+OLDER: Final = value("旧的一稿；不写就是前一稿", "the older revision; else the one before")
+NEWER: Final = value("新的一稿；不写就是最后一稿", "the newer revision; else the last")
+From = Annotated[int | None, Query(alias="from", ge=1, lt=2**31, **OLDER)]
+To = Annotated[int | None, Query(ge=1, lt=2**31, **NEWER)]
 
 LONGEST: Final = 100_000
 """Characters of a text that are still compared while somebody waits."""
@@ -50,11 +53,15 @@ def show_difference(
 
 @router.get(
     "/api/instalments/{article_id}/diff",
-    summary="What changed between two revisions",
+    **operation(
+        "两稿之间改了什么",
+        "What changed between two revisions",
+        "读起来不同的每一段一行；缺省是最后两稿。",
+    ),
     tags=["instalments"],
     responses={
-        404: {"description": "No such article, or no such revision of it"},
-        413: {"description": "The text is too long to be compared while somebody waits"},
+        404: answer("没有这一篇，或者没有这一稿", "No such article, or no such revision of it"),
+        413: answer("文字太长，当场比不完", "The text is too long to be compared while somebody waits"),
     },
 )
 def list_differences(service: TheService, article_id: Id, from_: From = None, to: To = None) -> list[dict[str, Any]]:

@@ -17,11 +17,12 @@ from storage.coverage import Coverage, Day
 from storage.due import next_due
 from storage.language import language, say
 from storage.reader import Reader, reading
+from storage.window import backwards
 from storage.words import word
-from web.api_asking import Asked, Name, OnDay, series_of
+from web.api_asking import Given, Name, OnDay, series_of
 from web.app import Service, service_of
 from web.pages_shell import day_path, page, with_query
-from web.pages_words import weekday
+from web.pages_words import ends, weekday
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -108,16 +109,18 @@ def show_day(request: Request, service: TheService, on: OnDay, series: Name = No
 
 @router.get("/instalments")
 def list_instalments(
-    request: Request, service: TheService, asked: Asked, offset: Annotated[int, Query(ge=0, le=10**9)] = 0
+    request: Request, service: TheService, asked: Given, offset: Annotated[int, Query(ge=0, le=10**9)] = 0
 ) -> Response:
     """The instalments that a filter finds, a page of them."""
+    wrong = backwards(asked.from_, asked.to, ends())
     wanted = asked.filter(limit=PAGE, offset=offset)
     with reading(service.archive) as reader:
         names = series_of(service.config(), reader)
         found, total = reader.shelf(wanted)
         titles = [(name, _title(service.config(), name)) for name in names]
     return page(
-        request, "list.html", found=found, total=total, offset=offset, asked=asked, titles=titles,
+        request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset,
+        asked=asked, titles=titles,
         newer=with_query(request, offset=max(0, offset - PAGE)) if offset else None,
         older=with_query(request, offset=offset + PAGE) if offset + PAGE < total else None,
     )  # fmt: skip

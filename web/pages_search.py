@@ -18,10 +18,12 @@ from storage.fulltext import BadQuery, Facets, Hit, Order
 from storage.fulltext.counting import Counts
 from storage.language import say
 from storage.reader import Reader, reading
-from web.api_asking import Asked, Wanted, series_of
+from storage.window import backwards
+from web.api_asking import Given, Wanted, series_of
 from web.api_search import DEEPEST, LONGEST, Offset, understood
 from web.app import Service, service_of
 from web.pages_shell import page, with_query
+from web.pages_words import ends
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -61,16 +63,22 @@ class Facet:
 
 @router.get("/search")
 def search(
-    request: Request, service: TheService, asked: Asked, q: Words = "", order: Order = Order.RANK, offset: Offset = 0
+    request: Request,
+    service: TheService,
+    asked: Given,
+    q: Words = "",
+    order: Order = Order.RANK,
+    offset: Offset = 0,
 ) -> Response:
     """Show a page of hits; without words, how to ask."""
     config = service.config()
     with reading(service.archive) as reader:
         values = _given(config, reader, asked, q, order)
         if not q.strip():
-            return page(request, "search.html", **values, error="")
+            wrong = backwards(asked.from_, asked.to, ends()) or ""
+            return page(request, "search.html", 422 if wrong else 200, **values, error=wrong)
         try:
-            wanted = understood(q, asked)
+            wanted = understood(q, asked, ends())
         except BadQuery as error:
             return page(request, "search.html", 422, **values, error=str(error))
         found = reader.search(wanted, order, PAGE, offset)
@@ -79,20 +87,20 @@ def search(
     return page(
         request, "search.html", **values | {"asking": False}, error="", offset=offset,
         hits=[(hit, tuple(_pieces(hit))) for hit in found.rows], facets=_facets(request, asked, facets),
-        total=facets.told if facets else None, counted=with_query(request, offset=None),
+        total=facets.told if facets else None, narrowing=with_query(request, offset=None),
         newer=with_query(request, offset=max(0, offset - PAGE) or None) if offset else None,
         older=with_query(request, offset=older) if found.more and older <= DEEPEST else None,
     )  # fmt: skip
 
 
 @router.get("/search/facets")
-def count(request: Request, service: TheService, asked: Asked, q: Words = "", order: Order = Order.RANK) -> Response:
+def count(request: Request, service: TheService, asked: Given, q: Words = "", order: Order = Order.RANK) -> Response:
     """Show what all matches have in common."""
     config = service.config()
     with reading(service.archive) as reader:
         values = _given(config, reader, asked, q, order)
         try:
-            facets = reader.facets(understood(q, asked))
+            facets = reader.facets(understood(q, asked, ends()))
         except BadQuery as error:
             return page(request, "search.html", 422, **values, error=str(error))
     return page(request, "facets.html", **values, facets=_facets(request, asked, facets), total=facets.told)

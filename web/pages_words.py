@@ -14,6 +14,11 @@ def relation(address: Address) -> str:
     return address.relation.value if address.relation else "lead"
 
 
+def ends() -> tuple[str, str]:
+    """Return how people call the first and the last day of a window: `from` and `to` are words of the address."""
+    return say("开始日期", "The first day"), say("结束日期", "the last day")
+
+
 def weekday(on: date) -> str:
     """Return the day of the week, in short."""
     return say("周" + "一二三四五六日"[on.weekday()], ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[on.weekday()])

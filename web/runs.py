@@ -7,15 +7,18 @@ from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
-from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from storage.language import say
 from storage.rows import run_row
+from storage.window import backwards
+from web.api_asking import MOST, Name
+from web.api_words import NO_SERIES, answer, operation, value
 from web.app import NotStarted, Service, Started, service_of
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 TheService = Annotated[Service, Depends(service_of)]
-Name = Annotated[str | None, Query(pattern=r"^[a-z0-9][a-z0-9_-]*$")]
+Id = Annotated[int, Path(ge=1, lt=2**63, **value("运行的编号", "the number of a run"))]
 
 
 class Wanted(BaseModel):
@@ -23,14 +26,14 @@ class Wanted(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    series: str
-    since: date | None = None
-    until: date | None = None
+    series: Annotated[str, Field(**value("系列的 name", "the name of a series"))]
+    since: Annotated[date | None, Field(**value("补抓：从这一天起（含）", "backfill from this day, inclusive"))] = None
+    until: Annotated[date | None, Field(**value("补抓：到这一天止（含）", "backfill to this day, inclusive"))] = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Wanted:
-        if self.since and self.until and self.since > self.until:
-            raise ValueError(say("since 晚于 until，请对调", "since is after until"))
+        if told := backwards(self.since, self.until, ("since", "until")):
+            raise ValueError(told)
         return self
 
 
@@ -52,9 +55,16 @@ def is_token(service: Service, given: str) -> bool:
     return bool(token) and hmac.compare_digest(given.encode("utf-8", "replace"), token.encode())
 
 
-@router.get("", summary="Runs, the newest first", responses={404: {"description": "No such series"}})
+@router.get(
+    "",
+    **operation(
+        "运行记录，新的在前", "Runs, the newest first",
+        "与 xunli runs --json 的行相同，新的在前；系列可以是配置里已经没有的。",
+    ),
+    responses={404: NO_SERIES},
+)  # fmt: skip
 def list_runs(
-    service: TheService, series: Name = None, limit: Annotated[int, Query(ge=1, le=1000)] = 20
+    service: TheService, series: Name = None, limit: Annotated[int, Query(ge=1, le=1000, **MOST)] = 20
 ) -> list[dict[str, Any]]:
     """Return runs as `xunli runs --json` does, the newest first; a series may have left the configuration since."""
     found = service.archive.runs(series, limit)
@@ -63,8 +73,12 @@ def list_runs(
     return [run_row(run, service.config().zone) for run in found]
 
 
-@router.get("/{run_id}", summary="One run", responses={404: {"description": "No such run"}})
-def show_run(service: TheService, run_id: Annotated[int, Path(ge=1, lt=2**63)]) -> dict[str, Any]:
+@router.get(
+    "/{run_id}",
+    **operation("一次运行", "One run", "与 xunli runs --json 的一行相同。"),
+    responses={404: answer("没有这次运行", "No such run")},
+)
+def show_run(service: TheService, run_id: Id) -> dict[str, Any]:
     """Return one run as `xunli runs --json` does."""
     run = service.archive.run(run_id)
     if run is None:
@@ -76,13 +90,18 @@ def show_run(service: TheService, run_id: Annotated[int, Path(ge=1, lt=2**63)]) 
     "",
     status_code=202,
     dependencies=[Depends(allowed)],
-    summary="Start a run",
+    **operation(
+        "开始一次抓取",
+        "Start a run",
+        "开始了是 202，答案里有它的编号；这个系列已经有一次在跑，就是 200 和那一次的编号。"
+        "要带请求头 Authorization: Bearer 令牌，令牌就是 service.token。",
+    ),
     responses={
-        200: {"description": "The series has a run that is going"},
-        401: {"description": "Without the token"},
-        403: {"description": "With a wrong token, or where none is set"},
-        404: {"description": "No such series"},
-        503: {"description": "No run could begin"},
+        200: answer("这个系列已经有一次在跑", "The series has a run that is going"),
+        401: answer("没有带令牌", "Without the token"),
+        403: answer("令牌不对，或者没有设令牌", "With a wrong token, or where none is set"),
+        404: NO_SERIES,
+        503: answer("没能开始", "No run could begin"),
     },
 )
 async def start_run(service: TheService, wanted: Wanted, response: Response) -> dict[str, Any]:

@@ -33,7 +33,7 @@ COMMANDS: Final[dict[str, Command]] = {
     "run-due": Command("serve", "run_due", "把到点的跑一遍就结束，给 cron 和定时器用", "run what is due, then end"),
     "list": Command("ask", "list_", "列出各期", "list the instalments"),
     "show": Command("ask", "show", "读一期", "show one instalment"),
-    "search": Command("search", "search_", "全文检索，一条一篇报道", "search the full text", minus=True),
+    "search": Command("search", "search_", "全文检索，一行是一篇报道", "search the full text", minus=True),
     "diff": Command("diff", "diff", "看两稿之间改了什么", "what changed between two revisions"),
     "export": Command("export", "export", "导出：表格、电子书、引文……", "tables, a book, citations …"),
     "coverage": Command("coverage", "coverage", "逐日台账：哪天有、哪天没有、凭什么", "the ledger day by day"),

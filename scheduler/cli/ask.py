@@ -31,7 +31,7 @@ from scheduler.cli.telling import instalment_table, run_table
 from storage import Article
 from storage.answers import RunFilter
 from storage.export.markdown import as_markdown
-from storage.language import counted, say
+from storage.language import counted, plural, say
 from storage.paging import cursor
 from storage.rows import article_row, listed_row, run_row
 from storage.runs import found as found_runs
@@ -84,7 +84,10 @@ def list_(
         told = say("共 ", "") + counted(len(shown), "期", "instalment", "instalments")
     else:
         on = f"--after {cursor(shown[-1])}"
-        told = say(f"列出 {len(shown)} 期，后面还有，接着看加上 {on}", f"{len(shown)} instalments, more with {on}")
+        told = say(
+            f"列出 {len(shown)} 期，后面还有，接着看加上 {on}",
+            f"{plural(len(shown), 'instalment', 'instalments')}, more with {on}",
+        )
     out().print(Text(told, style="dim"))
 
 

@@ -14,12 +14,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.cli.common import APP, fail, out, print_rows
-from scheduler.cli.dates import day
+from scheduler.cli.common import APP, out, print_rows
+from scheduler.cli.dates import day, in_order
 from storage import Archive, Filter
 from storage.config import SeriesConfig
 from storage.coverage import Coverage, Day
-from storage.language import say
+from storage.language import counted, say
 from storage.rows import coverage_row
 from storage.words import word
 
@@ -52,8 +52,7 @@ def coverage(
     """Print what is known of every day: a calendar, and the evidence of what is wanting, or of a few days asked for."""
     chosen = [APP.series(series)] if series else list(APP.config.series)
     first, last = day(from_, "--from"), day(to, "--to")
-    if first and last and first > last:
-        fail(say(f"--from {first} 晚于 --to {last}，请对调。", f"--from {first} is after --to {last}."))
+    in_order(first, last)
     with APP.reader() as archive:
         for one in chosen:
             begin, end = _window(archive, one, first, last)
@@ -86,7 +85,7 @@ def _list(console: Console, series: SeriesConfig, days: list[Day]) -> None:
         mark, style = MARKS[each.verdict]
         told = (word(each.verdict), *(f"#{number}" for number in each.instalments), *each.evidence)
         console.print(Text(f"{each.on} {mark} ", style=style).append("　".join(told)))
-    console.print(Text(say(f"共 {len(days)} 天", f"{len(days)} days"), style="dim"))
+    console.print(Text(say("共 ", "") + counted(len(days), "天", "day", "days"), style="dim"))
 
 
 def draw(console: Console, series: SeriesConfig, days: list[Day]) -> None:

@@ -17,7 +17,7 @@ from crawler.run import work
 from crawler.sources import hosts_of
 from crawler.wishes import Wishes
 from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
-from scheduler.cli.dates import day
+from scheduler.cli.dates import day, in_order
 from scheduler.cli.dry import plan_of
 from scheduler.cli.progress import watching
 from scheduler.cli.proof import tell_proof
@@ -26,7 +26,7 @@ from scheduler.news import tell
 from storage import Run
 from storage.addresses import stands_on
 from storage.config import SeriesConfig
-from storage.language import say
+from storage.language import plural, say
 from storage.proof import Proven, proof_row, prove
 from storage.rows import run_row
 from storage.values import Outcome, Trigger
@@ -56,16 +56,16 @@ def crawl(
     json_rows: Annotated[bool, typer.Option("--json", help=say("每次运行一行 JSON", "one JSON row a run"))] = False,
     trigger: Annotated[Trigger, typer.Option(hidden=True)] = Trigger.MANUAL,
     due_at: Annotated[str | None, typer.Option(hidden=True)] = None,
+    after: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run one series, or all of them one after the other; the exit code is the worst of theirs."""
     addresses = tuple(url or ())
     first, last = day(since, "--since"), day(until, "--until")
-    if first and last and first > last:
-        fail(say(f"--since {first} 晚于 --until {last}，请对调。", f"--since {first} is after --until {last}."))
+    in_order(first, last, ("--since", "--until"))
     chosen = _chosen(series, addresses)
     _check_bounds(chosen, first, last)
     slot = datetime.fromisoformat(due_at) if due_at else None
-    wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget)
+    wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget, after)
     held: list[Readers] = []
     codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows, held) for one in chosen]
     if held:
@@ -155,8 +155,8 @@ def _dry(series: SeriesConfig, wishes: Wishes, json_rows: bool) -> int:
     out().print(
         say(
             f"从这 {count} 个地址开始，约 {requests} 个请求，一个接一个约 {span}（时:分:秒）；新找到的文章另算。",
-            f"Begins with these {count} addresses, about {requests} requests, {span} (h:mm:ss) one after the other; "
-            "articles that are new come on top.",
+            f"Begins with {plural(count, 'address', 'addresses')}, about {plural(requests, 'request', 'requests')}, "
+            f"{span} (h:mm:ss) one after the other; articles that are new come on top.",
         )
     )
     return ExitCode.DONE

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
 from scheduler.cli.helping import Helped
+from storage import open_archive
 from storage.backup import backup as write_backup
 from storage.checking import DERIVED, Finding
 from storage.checking import check as look
@@ -20,6 +21,7 @@ from storage.language import say
 from storage.moving import Moved
 from storage.moving import copy as move
 from storage.repairing import repair as put_right
+from storage.upgrade import HEAD
 
 SLASHES = tuple({"/", os.sep})
 SHOWN = 20
@@ -31,10 +33,14 @@ JsonRows = Annotated[bool, typer.Option("--json", help=say("每行一个 JSON �
 
 
 @app.command("upgrade", cls=Helped, help=say("建库，或升级到当前结构", "create the database or bring it up to date"))
-def upgrade() -> None:
-    """Create the archive or bring it up to date."""
-    with APP.writer() as archive:
-        out().print(say(f"{archive.database.where} 已是最新结构。", f"{archive.database.where} is up to date."))
+def upgrade(json_rows: JsonRows = False) -> None:
+    """Create the archive or bring it up to date; `before` of its row is null for a new one."""
+    with open_archive(APP.config.database) as archive:
+        before, where = archive.upgrade(), archive.database.where
+    if json_rows:
+        print_rows([{"database": where, "layout": HEAD, "before": before}])
+    else:
+        out().print(say(f"{where} 已是最新结构。", f"{where} is up to date."))
 
 
 # --- backup ---------------------------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ from datetime import date
 
 from scheduler.cli.common import fail
 from storage.language import say
+from storage.window import backwards
 
 
 def day(text: str | None, option: str) -> date | None:
@@ -16,3 +17,9 @@ def day(text: str | None, option: str) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         fail(say(f"{option} 的日期 {text} 不对，应当像 2021-10-26。", f"{option}: {text} is no date like 2021-10-26."))
+
+
+def in_order(first: date | None, last: date | None, options: tuple[str, str] = ("--from", "--to")) -> None:
+    """End the command where a window ends before it begins."""
+    if told := backwards(first, last, options):
+        fail(told)

@@ -19,7 +19,7 @@ from crawler.job import Job, open_job
 from crawler.run import work
 from crawler.wishes import Wishes
 from demo import Newspaper, edition
-from scheduler.cli.common import fail, out
+from scheduler.cli.common import err, fail, out, print_rows
 from scheduler.cli.coverage import draw
 from scheduler.cli.progress import watching
 from scheduler.cli.reading import show_article
@@ -29,6 +29,7 @@ from storage.config import Config
 from storage.configfile import parse_config
 from storage.language import say
 from storage.osreasons import os_reason
+from storage.rows import run_row
 from storage.values import Surface
 
 FIRST, LAST = date(2021, 10, 26), date(2021, 12, 14)
@@ -40,9 +41,12 @@ def demo(
     folder: Annotated[
         Path, typer.Option(metavar="FOLDER", help=say("演示的档案放在哪里", "where the demo's archive goes"))
     ] = Path("xunli-demo"),
+    json_rows: Annotated[
+        bool, typer.Option("--json", help=say("每次运行一行 JSON，别的话写到 stderr", "one JSON row a run"))
+    ] = False,
 ) -> None:
     """Crawl a newspaper, archive it, ask it; leaves an archive to try the other commands on, nothing running."""
-    console = out()
+    console = err() if json_rows else out()
     toml = _cleared(folder)
     with edition() as paper:
         toml.write_text(_toml(paper, folder), encoding="utf-8")
@@ -52,6 +56,8 @@ def demo(
         with open_archive(config.database) as archive:
             archive.upgrade()
             _tour(console, paper, config, archive)
+            if json_rows:
+                print_rows(run_row(run, config.zone) for run in reversed(archive.runs()))
     _farewell(console, toml)
 
 

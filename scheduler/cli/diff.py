@@ -13,10 +13,11 @@ from rich.text import Text
 
 from scheduler.cli.ask import Id, unknown
 from scheduler.cli.common import APP, fail, out, print_rows
+from scheduler.cli.telling import clock
 from storage.answers import Revision
 from storage.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, plain, shown
-from storage.language import say
-from storage.rows import difference_rows, moment
+from storage.language import plural, say
+from storage.rows import difference_rows
 from storage.words import named, word
 
 _STYLES: Final = {Change.ADDED: "green underline", Change.REMOVED: "red strike"}
@@ -80,15 +81,15 @@ def _heading(old: Revision, new: Revision) -> str:
     zone = APP.config.zone
     if old.number == new.number:
         only = say(f"第 {new.number} 稿", f"revision {new.number}")
-        return f"#{new.article_id} {only}  {moment(new.captured_at, zone)}"
+        return f"#{new.article_id} {only}  {clock(new.captured_at, zone)}"
     return (
         f"#{new.article_id} {say('第', 'revision')} {old.number} → {new.number}{say(' 稿', '')}"
-        f"  {moment(old.captured_at, zone)} → {moment(new.captured_at, zone)}  {word(new.cause)}"
+        f"  {clock(old.captured_at, zone)} → {clock(new.captured_at, zone)}  {word(new.cause)}"
     )
 
 
 def _skipped(count: int) -> Text:
-    return Text(say(f"  …… {count} 段未改", f"  … {count} paragraphs unchanged"), style="dim")
+    return Text(say(f"  …… {count} 段未改", f"  … {plural(count, 'paragraph', 'paragraphs')} unchanged"), style="dim")
 
 
 def _line(paragraph: Paragraph, *, marked: bool) -> Text | Table:

@@ -18,7 +18,7 @@ from scheduler.cli.filters import Byline, Copies, From, Limit, Organisation, Pag
 from storage import Filter
 from storage.export import FORMATS, CannotExport, Export, Format, to_file, to_stream
 from storage.export.formats import by_suffix
-from storage.language import say
+from storage.language import plural, say
 from storage.osreasons import os_reason
 
 NAMES = ",".join(FORMATS)
@@ -52,7 +52,9 @@ def export(
     if json_rows:
         print_rows([{"file": str(path), "format": chosen.name, "instalments": count}])
     else:
-        out().print(Text(say(f"写好了 {path}：{count} 期。", f"Wrote {path}: {count} instalments.")))
+        out().print(
+            Text(say(f"写好了 {path}：{count} 期。", f"Wrote {path}: {plural(count, 'instalment', 'instalments')}."))
+        )
 
 
 def _format(name: str | None, output: Path | None) -> Format:

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from scheduler.cli.common import APP, fail
-from scheduler.cli.dates import day
+from scheduler.cli.dates import day, in_order
 from storage import Filter
 from storage.answers import Place
 from storage.language import say
@@ -64,8 +64,7 @@ def wanted(
     if series is not None:
         APP.series(series)
     first, last = day(from_, "--from"), day(to, "--to")
-    if first and last and first > last:
-        fail(say(f"--from {first} 晚于 --to {last}，请对调。", f"--from {first} is after --to {last}."))
+    in_order(first, last)
     return Filter(
         series=series, from_=first, to=last, page=page, organisation=organisation, byline=byline, copies=copies,
         limit=limit,

@@ -13,7 +13,7 @@ from rich.text import Text
 from crawler.importing import Imported, NoInstalment, import_page, import_warc
 from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
 from storage.config import SeriesConfig
-from storage.language import say
+from storage.language import plural, say
 from storage.osreasons import os_reason
 from storage.rows import moment
 from storage.values import Document, Verdict
@@ -87,7 +87,8 @@ def _tell(file: Path, imported: Imported) -> None:
     counted = "，".join(f"{word(verdict)} {count}" for verdict, count in imported.verdicts.most_common())
     told = say(
         f"{file.name}：收下 {imported.snapshots} 份快照；{counted or '没有本系列的文章'}。",
-        f"{file.name}: {imported.snapshots} snapshots kept; {counted or 'no article of the series'}.",
+        f"{file.name}: {plural(imported.snapshots, 'snapshot', 'snapshots')} kept; "
+        f"{counted or 'no article of the series'}.",
     )
     console = out()
     console.print(Text(told))

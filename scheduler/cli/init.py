@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.common import fail, out
+from scheduler.cli.common import fail, out, print_rows
 from storage.language import say
 from storage.osreasons import os_reason
 
@@ -79,6 +79,7 @@ def init(
         "xunli.toml"
     ),
     force: Annotated[bool, typer.Option("--force", help=say("已有的文件也覆盖", "overwrite an existing file"))] = False,
+    json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
     """写一份带注释的 xunli.toml。 / Write a commented xunli.toml."""
     if file.exists() and not force:
@@ -87,4 +88,7 @@ def init(
         file.write_text(TEMPLATE, encoding="utf-8")
     except OSError as error:
         fail(say(f"写不了 {file}：{os_reason(error)}。", f"{file} cannot be written: {os_reason(error)}."))
+    if json_rows:
+        print_rows([{"file": str(file)}])
+        return
     out().print(say(f"写好了 {file}。下一步：xunli crawl", f"Wrote {file}. Next: xunli crawl"))

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.text import Text
 
 from scheduler.cli.coverage import Mark, calendar_of, legend
-from storage.language import say
+from storage.language import plural, say
 from storage.proof import Brought, Proven
 
 MARKS: dict[Brought, Mark] = {
@@ -60,5 +60,10 @@ def _tell_wanting(console: Console, wanting: Sequence[Proven]) -> None:
     if len(wanting) > MOST:
         more = len(wanting) - MOST
         console.print(
-            Text(say(f"  还有 {more} 天，见 xunli coverage", f"  and {more} days more: xunli coverage"), style="dim")
+            Text(
+                say(
+                    f"  还有 {more} 天，见 xunli coverage", f"  and {plural(more, 'day', 'days')} more: xunli coverage"
+                ),
+                style="dim",
+            )
         )

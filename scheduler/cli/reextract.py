@@ -17,7 +17,7 @@ from scheduler.reextraction import Report, Watch, carry_out, survey
 from storage import Archive
 from storage.config import SeriesConfig
 from storage.difference import as_rows, compare_texts, plain, shown
-from storage.language import say
+from storage.language import plural, say
 from storage.reextractions import busy
 from storage.rows import Row
 from storage.undoing import Undone, undo
@@ -138,7 +138,8 @@ def _print(report: Report, title: str) -> None:
     seconds = f"{report.seconds:.0f}"
     counted = say(
         f"{title}：重读 {tally.articles} 篇，{how} {tally.changed} 篇（{tally.revised} 篇有新稿），{seconds} 秒",
-        f"{title}: {tally.articles} articles read, {how} {tally.changed} ({tally.revised} revised), {seconds} s",
+        f"{title}: {plural(tally.articles, 'article', 'articles')} read, {how} {tally.changed} "
+        f"({tally.revised} revised), {seconds} s",
     )
     console.print(Text(counted))
     if tally.fields:
@@ -156,7 +157,11 @@ def _print_texts(texts: Texts) -> None:
     for name, before in texts.before.items():
         console.print(Text(f"#{texts.id} {named(name)}", style="bold"))
         for one in shown(compare_texts(before or "", texts.after[name] or "")):
-            told = say(f"  …… {one} 段未改", f"  … {one} paragraphs unchanged") if isinstance(one, int) else plain(one)
+            told = (
+                say(f"  …… {one} 段未改", f"  … {plural(one, 'paragraph', 'paragraphs')} unchanged")
+                if isinstance(one, int)
+                else plain(one)
+            )
             console.print(Text(told))
 
 
@@ -184,7 +189,10 @@ def _print_rest(report: Report) -> None:
 
 
 def _print_undone(title: str, undone: Undone) -> None:
-    told = say(f"{title}：撤回 {undone.restored} 篇。", f"{title}: {undone.restored} articles taken back.")
+    told = say(
+        f"{title}：撤回 {undone.restored} 篇。",
+        f"{title}: {plural(undone.restored, 'article', 'articles')} taken back.",
+    )
     out().print(Text(told))
     if undone.kept:
         ids = ", ".join(f"#{each}" for each in undone.kept)

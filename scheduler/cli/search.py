@@ -10,10 +10,11 @@ from rich.text import Text
 
 from scheduler.cli.ask import Json
 from scheduler.cli.common import APP, fail, out, print_rows
+from scheduler.cli.dates import in_order
 from scheduler.cli.filters import Byline, Copies, From, Organisation, Page, Series, To, wanted
 from storage.fulltext import BadQuery, Facets, Hit, Hits, Order, Query, facets, parse, search
 from storage.fulltext.rows import facet_row, hit_row
-from storage.language import say
+from storage.language import counted, say
 
 SHOWN: Final = 10
 """Values of a facet that people are shown."""
@@ -54,13 +55,14 @@ def search_(
         query = parse(" ".join(words), asked)
     except BadQuery as error:
         fail(str(error))
+    in_order(query.from_, query.to, ("from", "to"))
     with APP.reader() as archive, archive.database.reading() as connection:
         if with_facets:
-            counted = facets(connection, query)
+            numbers = facets(connection, query)
         else:
             found = search(connection, query, order, limit=limit, offset=offset)
     if with_facets:
-        _tell_facets(counted, json_rows)
+        _tell_facets(numbers, json_rows)
     elif json_rows:
         print_rows(hit_row(hit) for hit in found.rows)
     else:
@@ -76,7 +78,7 @@ def _tell(found: Hits, query: Query, offset: int) -> None:
     if found.more:
         out().print(Text(say("后面还有，接着看加上：", "More with: ") + f"--offset {last}", style="dim"))
     else:
-        out().print(Text(say(f"共 {last} 条", f"{last} sections"), style="dim"))
+        out().print(Text(say("共 ", "") + counted(last, "篇", "section", "sections"), style="dim"))
 
 
 def _table(rows: tuple[Hit, ...]) -> Table:
@@ -106,14 +108,14 @@ def _text(hit: Hit) -> Text:
     return told
 
 
-def _tell_facets(counted: Facets, json_rows: bool) -> None:
+def _tell_facets(found: Facets, json_rows: bool) -> None:
     if json_rows:
-        print_rows([facet_row(counted)])
+        print_rows([facet_row(found)])
         return
-    out().print(say(f"共 {counted.told} 条", f"{counted.told} sections"))
+    out().print(say("共 ", "") + counted(found.told, "篇", "section", "sections"))
     for name, counts in (
-        (say("部门", "organisation"), counted.organisations), (say("年", "year"), counted.years),
-        (say("月", "month"), counted.months), (say("版", "page"), counted.pages), (say("人", "person"), counted.people),
+        (say("部门", "organisation"), found.organisations), (say("年", "year"), found.years),
+        (say("月", "month"), found.months), (say("版", "page"), found.pages), (say("人", "person"), found.people),
     ):  # fmt: skip
         if counts:
             out().print(_facet(name, counts))
@@ -122,7 +124,7 @@ def _tell_facets(counted: Facets, json_rows: bool) -> None:
 def _facet(name: str, counts: tuple[tuple[str, int], ...]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(name, min_width=24)
-    table.add_column(say("条", "sections"), justify="right")
+    table.add_column(say("篇", "sections"), justify="right")
     for value, number in counts[:SHOWN]:
         table.add_row(value, str(number))
     if len(counts) > SHOWN:

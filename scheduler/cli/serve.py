@@ -16,11 +16,13 @@ import typer
 
 from crawler import logs
 from scheduler.children import Child
-from scheduler.cli.common import APP, ExitCode, fail, out
+from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
 from scheduler.settings import Settings
 from storage import Archive, open_archive
+from storage.config import Config
 from storage.language import say
 from storage.osreasons import os_reason
+from storage.rows import run_row
 
 
 def serve(
@@ -30,6 +32,9 @@ def serve(
     port: Annotated[
         int | None, typer.Option(min=0, max=65535, help=say("端口；0 为任选一个空闲的", "0: any free one"))
     ] = None,
+    json_rows: Annotated[
+        bool, typer.Option("--json", help=say("地址写成一行 JSON", "its address as one JSON row"))
+    ] = False,
 ) -> None:
     """Run the service until SIGTERM or SIGINT."""
     from scheduler.service import Service
@@ -40,7 +45,7 @@ def serve(
         service = settings.current.service
         listening = _listen(host or service.host, service.port if port is None else port, bool(service.token))
         with listening, _writer(settings) as archive, _reader(settings) as reader:
-            _tell(listening)
+            _tell(listening, json_rows)
             asyncio.run(Service(settings, archive, reader, listening).run())
     finally:
         settings.close()
@@ -51,8 +56,9 @@ def run_due(
         Path | None,
         typer.Option(metavar="FILE", help=say("把 Prometheus 指标写进这个文件", "write metrics for Prometheus there")),
     ] = None,
+    json_rows: Annotated[bool, typer.Option("--json", help=say("每次运行一行 JSON", "one JSON row a run"))] = False,
 ) -> None:
-    """Run what is due and end with the exit code of the worst run."""
+    """Run what is due, say how each run ended, and end with the exit code of the worst."""
     from scheduler.once import run_due as run
 
     logs.set_up()
@@ -64,9 +70,22 @@ def run_due(
                 _write_textfile(textfile, archive, settings)
     finally:
         settings.close()
+    _tell_ended(ended, settings.current, json_rows)
+    raise typer.Exit(max(map(_code, ended), default=ExitCode.DONE))
+
+
+def _tell_ended(ended: list[Child], config: Config, json_rows: bool) -> None:
+    runs = [child.run for child in ended if child.run is not None]
+    if json_rows:
+        print_rows(run_row(run, config.zone) for run in runs)
+        return
+    from scheduler.cli.telling import tell_run  # rich's tables: not for a service that waits
+
+    for run in runs:
+        series = config.find(run.series)
+        tell_run(out(), run, series.title if series else run.series)
     if not ended:
         out().print(say("没有到期的系列", "no series is due"))
-    raise typer.Exit(max(map(_code, ended), default=ExitCode.DONE))
 
 
 def _code(child: Child) -> int:
@@ -128,7 +147,10 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
     return say(f"不能监听 {host}:{port}：{os_reason(error)}。", f"Cannot listen on {host}:{port}: {os_reason(error)}.")
 
 
-def _tell(listening: socket.socket) -> None:
+def _tell(listening: socket.socket, json_rows: bool) -> None:
     host, port = listening.getsockname()[:2]
     address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    if json_rows:
+        print_rows([{"url": address}])
+        return
     out().print(say(f"巡礼在 {address} 上，Ctrl-C 停止", f"xunli is at {address}; Ctrl-C ends it"))

@@ -15,7 +15,7 @@ from scheduler.cli.common import out
 from scheduler.cli.reading import show_outline
 from scheduler.cli.telling import clock
 from storage.config import ListingSource
-from storage.language import listed, say
+from storage.language import listed, plural, say
 from storage.outline import outline
 from storage.rows import Row, moment, page_rows, people_rows
 from storage.values import Extract
@@ -159,7 +159,9 @@ def _tell_article(console: Console, sight: Sight, found: Extract, zone: ZoneInfo
 
 def _tell_boards(console: Console, sight: Sight) -> None:
     boards = sight.board.boards if sight.board else ()
-    console.print(say(f"\n版面目录（{len(boards)} 个版）：", f"\nDirectory ({len(boards)} boards):"))
+    console.print(
+        say(f"\n版面目录（{len(boards)} 个版）：", f"\nDirectory ({plural(len(boards), 'board', 'boards')}):")
+    )
     for board in boards:
         here = sight.board is not None and board.url == sight.board.url
         console.print(
@@ -172,9 +174,12 @@ def _tell_links(console: Console, sight: Sight, *, every: bool) -> None:
         return
     ours = [seen for seen in sight.links if seen.words is not None or seen.follow]
     others = [seen for seen in sight.links if seen not in ours]
-    heading = say(f"链接 {len(sight.links)} 条", f"{len(sight.links)} links")
+    heading = say(f"链接 {len(sight.links)} 条", f"{plural(len(sight.links), 'link', 'links')}")
     if sight.kind is Kind.ARTICLE:
-        heading = say(f"通往本系列别的文章 {len(sight.links)} 条", f"{len(sight.links)} links to others of the series")
+        heading = say(
+            f"通往本系列别的文章 {len(sight.links)} 条",
+            f"{plural(len(sight.links), 'link', 'links')} to others of the series",
+        )
     console.print(Text(f"\n{heading}{say('：', ':')}"))
     shown = [*ours, *(others if every else others[:_SHOWN])]
     for seen in shown:
@@ -201,7 +206,7 @@ def _tell_selectors(console: Console, sight: Sight, given: ListingSource | None)
     if sight.proposals and not (given and works):
         console.print(say("\n可以用作 link 的选择器：", "\nSelectors for link:"))
         for each in sight.proposals:
-            count = say(f"{len(each.links)} 条", f"{len(each.links)} links")
+            count = say(f"{len(each.links)} 条", f"{plural(len(each.links), 'link', 'links')}")
             ours = say(f"，{each.matched} 条有系列的字样", f", {each.matched} with the words") if each.matched else ""
             console.print(Text(f"  {each.css}", style="cyan").append(f"　{count}{ours}", style="dim"))
     css = given.link if given else sight.proposals[0].css if sight.proposals else None

@@ -14,7 +14,7 @@ from scheduler.cli.telling import clock, outcome_words
 from storage import Archive, Run
 from storage.config import SeriesConfig
 from storage.due import next_due
-from storage.language import say
+from storage.language import plural, say
 from storage.rows import moment, run_row
 from storage.words import tally
 
@@ -65,8 +65,9 @@ def _print(archive: Archive, last: dict[str, Run | None]) -> None:
         say(
             f"档案 {archive.database.where}：{counts.instalments} 期，{counts.copies} 篇重复刊载，"
             f"{counts.snapshots} 份网页快照（{counts.snapshot_bytes / 1e6:.1f} MB），最新 {counts.newest or '无'}",
-            f"Archive {archive.database.where}: {counts.instalments} instalments, {counts.copies} copies, "
-            f"{counts.snapshots} snapshots ({counts.snapshot_bytes / 1e6:.1f} MB), newest {counts.newest or 'none'}",
+            f"Archive {archive.database.where}: {plural(counts.instalments, 'instalment', 'instalments')}, "
+            f"{plural(counts.copies, 'copy', 'copies')}, {plural(counts.snapshots, 'snapshot', 'snapshots')} "
+            f"({counts.snapshot_bytes / 1e6:.1f} MB), newest {counts.newest or 'none'}",
         )
     )
     table = Table(box=None, pad_edge=False, header_style="bold")

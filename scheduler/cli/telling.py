@@ -11,7 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storage import Instalment, Run
-from storage.language import say
+from storage.language import plural, say
 from storage.values import Outcome
 from storage.words import outcome, tally, word
 
@@ -38,7 +38,7 @@ def tell_run(console: Console, run: Run, title: str) -> None:
     seconds = run.seconds or 0.0
     line.append(
         say(f"：{tally(run)}（{run.requests} 个请求，{seconds:.1f} 秒，运行 {run.id}）",
-            f": {tally(run)} ({run.requests} requests, {seconds:.1f} s, run {run.id})")
+            f": {tally(run)} ({plural(run.requests, 'request', 'requests')}, {seconds:.1f} s, run {run.id})")
     )  # fmt: skip
     console.print(line)
     if run.error:

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from scheduler.notify.values import About, Kind, Message, Piece
 from scheduler.notify.wording import clause, page_span
-from storage.language import listed, say
+from storage.language import listed, plural, say
 
 MOST_DEPARTMENTS = 12
 MOST_CHANGES = 3
@@ -104,7 +104,9 @@ def _changes(before: tuple[str, str], after: tuple[str, str]) -> list[str]:
     edits = [(was[a:b], now[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
     shown = [line for old, new in edits[:MOST_CHANGES] for line in _edit("".join(old), "".join(new))]
     left = len(edits) - MOST_CHANGES
-    return [*shown, say(f"另有 {left} 处改动。", f"{left} more changes.")] if left > 0 else shown
+    return (
+        [*shown, say(f"另有 {left} 处改动。", f"{plural(left, 'more change', 'more changes')}.")] if left > 0 else shown
+    )
 
 
 def _edit(old: str, new: str) -> list[str]:
