@@ -1,6 +1,6 @@
 """Full-text search over many sections: how long a search takes, how large the index is, what a write costs.
 
-python -m bench fulltext [--sections N] [--json]; python -m bench.fulltext [--database URL] [--no-contenders] for more
+python -m bench fulltext [--sections N] [--json]; python -m bench.fulltext [--database URL [--again]] [--no-contenders]
 
 The sections are printed by `bench.newsprint`, ten an article, twenty articles a day, and indexed by the archive's own
 rebuild. Queries are strings of 1 to 8 characters out of the text: frequent ones are those that most sections of a
@@ -17,15 +17,15 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
 
 from rich.console import Console
-from rich.table import Table
 from sqlalchemy import Connection, text
 
 from bench.fulltext_contenders import Contender, contenders
+from bench.fulltext_measured import Measured, Times, show, timed, times
 from bench.fulltext_rows import BATCH, STORIES, fill, print_articles, queries
 from bench.newsprint import Newsprint
 from storage import Archive, open_archive
@@ -37,60 +37,6 @@ SLOW_QUERIES: Final = 5
 WRITES: Final = 100
 SMALL: Final = 1000
 """Sections of the small archive that a write is compared with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Times:
-    """Milliseconds of many alike operations; `cpu` is this process' own time, the 95th percentile, too.
-
-    On a machine that others use the clock tells of their work as well.
-    """
-
-    p50: float
-    p95: float
-    p99: float
-    cpu: float
-    number: int
-
-
-@dataclass(slots=True)
-class Measured:
-    """What was measured on one database.
-
-    built     sections a second by a rebuild of passages and index
-    megabytes name of a part → its size
-    searches  contender, kind and length of the query → times of the top 20
-    writes    sections in the archive → times of indexing one article of ten sections, its commit included
-    """
-
-    database: str
-    sections: int
-    size: int
-    built: float = 0.0
-    megabytes: dict[str, float] = field(default_factory=dict)
-    searches: dict[str, dict[str, Times]] = field(default_factory=dict)
-    writes: dict[int, Times] = field(default_factory=dict)
-    remarks: list[str] = field(default_factory=list)
-
-
-def times(seconds: Sequence[tuple[float, float]]) -> Times:
-    """Return the percentiles of measured seconds, by the clock and of the processor."""
-    by_clock, of_cpu = (sorted(second * 1000 for second in column) for column in zip(*seconds, strict=True))
-
-    def at(share: float, ordered: Sequence[float]) -> float:
-        return round(ordered[min(len(ordered) - 1, int(len(ordered) * share))], 2)
-
-    return Times(at(0.5, by_clock), at(0.95, by_clock), at(0.99, by_clock), at(0.95, of_cpu), len(by_clock))
-
-
-def timed(work: Callable[[], object]) -> tuple[float, float]:
-    """Do something once; return the seconds by the clock and of this process."""
-    began, cpu = time.perf_counter(), time.process_time()
-    work()
-    return time.perf_counter() - began, time.process_time() - cpu
-
-
-# --- measuring ------------------------------------------------------------------------------------------------------
 
 
 def measure(url: str, number: int, size: int, *, others: bool, console: Console) -> Measured:
@@ -113,13 +59,32 @@ def measure(url: str, number: int, size: int, *, others: bool, console: Console)
         measured.megabytes = _sizes(archive)
         _told(console, measured, "writing")
         measured.writes[number] = writes(archive, size)
-        _told(console, measured, "searching")
-        measured.searches["xunli"] = _searched(archive, queries(size))
-        measured.searches["xunli by date"] = _searched(archive, queries(size), Order.DATE)
-        _facets(archive, measured)
+        _all_searches(archive, measured, console)
         if others:
             _against(archive, contenders(archive.database.is_sqlite), measured, console)
         return measured
+
+
+def measure_again(url: str, size: int, console: Console) -> Measured:
+    """Measure an archive that an earlier run has filled: sizes, writes and searches."""
+    with open_archive(url) as archive:
+        archive.upgrade()
+        with archive.database.reading() as connection:
+            number = connection.scalar(text("SELECT count(*) FROM passages")) or 0
+        measured = Measured("SQLite" if archive.database.is_sqlite else "PostgreSQL", number, size)
+        measured.megabytes = _sizes(archive)
+        measured.writes[number] = writes(archive, size)
+        _all_searches(archive, measured, console)
+        return measured
+
+
+def _all_searches(archive: Archive, measured: Measured, console: Console) -> None:
+    _told(console, measured, "searching")
+    asked = queries(measured.size)
+    _searched(archive, asked)
+    measured.searches["xunli"] = _searched(archive, asked)
+    measured.searches["xunli by date"] = _searched(archive, asked, Order.DATE)
+    _facets(archive, measured)
 
 
 def _told(console: Console, measured: Measured, doing: str) -> None:
@@ -218,32 +183,6 @@ def _sizes(archive: Archive, tables: Sequence[str] = ("fulltext", "passages")) -
     return {table: round(float(size or 0) / 1e6, 1) for table, size in found.items()}
 
 
-# --- telling --------------------------------------------------------------------------------------------------------
-
-
-def show(measured: Measured, console: Console) -> None:
-    """Print what was measured on one database."""
-    console.print(
-        f"{measured.database}, {measured.sections:,} sections of {measured.size} characters:"
-        f" built {measured.built:,.0f} sections/s; MB {measured.megabytes}"
-    )
-    for number, cost in measured.writes.items():
-        console.print(
-            f"indexing an article of {STORIES} sections among {number:,}:"
-            f" p50 {cost.p50} p95 {cost.p95} ms, processor {cost.cpu}"
-        )
-    for remark in measured.remarks:
-        console.print(remark)
-    table = Table(title="top 20, milliseconds: p50 / p95 / p99, p95 of the processor", title_justify="left")
-    table.add_column("query")
-    for name in measured.searches:
-        table.add_column(name, justify="right")
-    for kind in dict.fromkeys(kind for each in measured.searches.values() for kind in each):
-        cells = [each.get(kind) for each in measured.searches.values()]
-        table.add_row(kind, *(f"{cell.p50} / {cell.p95} / {cell.p99}, {cell.cpu}" if cell else "–" for cell in cells))
-    console.print(table)
-
-
 @contextmanager
 def databases(url: str | None) -> Iterator[list[str]]:
     """Give the addresses of empty databases: the one that is named, or a SQLite file and a server of our own."""
@@ -260,12 +199,17 @@ def databases(url: str | None) -> Iterator[list[str]]:
             server.cleanup()
 
 
-def run(number: int, size: int, url: str | None, *, others: bool, console: Console) -> list[dict[str, Any]]:
+def run(
+    number: int, size: int, url: str | None, *, others: bool, console: Console, again: bool = False
+) -> list[dict[str, Any]]:
     """Measure on each database, print and return it."""
     results = []
     with databases(url) as urls:
         for each in urls:
-            measured = measure(each, number, size, others=others, console=console)
+            if again:
+                measured = measure_again(each, size, console)
+            else:
+                measured = measure(each, number, size, others=others, console=console)
             show(measured, console)
             results.append(asdict(measured))
     return results
@@ -279,10 +223,14 @@ def main() -> int:
         "--database", help="an empty database; a SQLite file and a PostgreSQL server of its own without"
     )
     parser.add_argument("--no-contenders", action="store_true", help="only our own index")
+    parser.add_argument("--again", action="store_true", help="the database is one that an earlier run has filled")
     parser.add_argument("--json", action="store_true", help="JSON on stdout instead of tables")
     given = parser.parse_args()
     console = Console(stderr=True) if given.json else Console()
-    results = run(given.sections, given.characters, given.database, others=not given.no_contenders, console=console)
+    if given.again and not given.database:
+        parser.error("--again needs --database")
+    others = not given.no_contenders
+    results = run(given.sections, given.characters, given.database, again=given.again, others=others, console=console)
     if given.json:
         print(json.dumps(results, ensure_ascii=False, indent=2))
     return 0

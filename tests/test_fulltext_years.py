@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from itertools import pairwise
@@ -19,7 +20,7 @@ from storage import Archive, open_archive
 from storage.answers import Reading
 from storage.checking import check
 from storage.fulltext import index, parse, search
-from storage.fulltext.gin import spans
+from storage.fulltext.gin import spans, within
 from storage.fulltext.passages import DAY
 from storage.migrations.versions import v0018_pending
 
@@ -39,6 +40,19 @@ def test_two_spans_meet_at_the_beginning_of_the_year_before(one: date, other: da
         first = date.fromordinal(found[0][0] // DAY)
         assert first == date(max(one, other).year - 1, 1, 1)
         assert found[0][0] % DAY == 0
+
+
+@given(st.one_of(st.none(), DAYS), st.one_of(st.none(), DAYS))
+def test_a_stretch_is_told_by_whole_years_and_exactly(first: date | None, last: date | None) -> None:
+    start = first and first.toordinal() * DAY
+    end = last and (last.toordinal() + 1) * DAY
+    told = within(start, end)
+    assert (f"id + 0 >= {start}" in told, f"id + 0 < {end}" in told) == (start is not None, end is not None)
+    numbers = dict(re.findall(r"AND id (>=|<) (\d+)", told))
+    if first:
+        assert int(numbers[">="]) == date(first.year, 1, 1).toordinal() * DAY
+    if last:
+        assert int(numbers["<"]) == (date(last.year, 12, 31).toordinal() + 1) * DAY
 
 
 def test_of_an_empty_archive_there_are_none() -> None:

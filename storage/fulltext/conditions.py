@@ -48,15 +48,18 @@ class Conditions:
             found.append(of_series(self.query.series))
         return list(dict.fromkeys(found))
 
+    def bounds(self, span: Span = ALL) -> Span:
+        """Return the asked days within a span, as a span."""
+        query, (start, end) = self.query, span
+        starts = [query.from_.toordinal() * DAY if query.from_ else None, start]
+        ends = [(query.to.toordinal() + 1) * DAY if query.to else None, end]
+        first = max((each for each in starts if each is not None), default=None)
+        return first, min((each for each in ends if each is not None), default=None)
+
     def days(self, span: Span, key: str = "p.id") -> str:
         """Return the condition of the asked days within a span; begins with AND."""
-        query, (start, end) = self.query, span
-        bounds = [
-            f"{key} >= {query.from_.toordinal() * DAY}" if query.from_ else "",
-            f"{key} < {(query.to.toordinal() + 1) * DAY}" if query.to else "",
-            f"{key} >= {start}" if start is not None else "",
-            f"{key} < {end}" if end is not None else "",
-        ]
+        start, end = self.bounds(span)
+        bounds = [f"{key} >= {start}" if start is not None else "", f"{key} < {end}" if end is not None else ""]
         return "".join(f" AND {bound}" for bound in bounds if bound)
 
     def rank(self) -> tuple[str, str]:

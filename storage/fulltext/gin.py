@@ -86,6 +86,20 @@ def spans(oldest: int, newest: int) -> list[tuple[int, int]]:
     return [(middle, newest + 1), *([(oldest, middle)] if oldest < middle else [])]
 
 
+def within(first: int | None, behind: int | None) -> str:
+    """Return the condition of ids from one to before another, None for no bound; begins with AND.
+
+    By whole years, which leaves tables out, and then exactly, by what no index has: of a year that is cut the planner
+    would else read the terms of each passage for the sake of a rare word.
+    """
+    told = ""
+    if first is not None:
+        told += f" AND id >= {_first_of(day_of(first).year)} AND id + 0 >= {first}"
+    if behind is not None:
+        told += f" AND id < {_first_of(day_of(behind - 1).year + 1)} AND id + 0 < {behind}"
+    return told
+
+
 def _have(connection: Connection, year: int) -> None:
     """Make a year's table where there is none yet; attached, not created in its place, so that no search waits."""
     name = _table_of(year)

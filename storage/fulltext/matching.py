@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from storage.fulltext.conditions import ALL, Conditions, Span
-from storage.fulltext.gin import hashed, spans
+from storage.fulltext.gin import hashed, spans, within
 from storage.fulltext.passages import DAY
 from storage.fulltext.query import Query
 from storage.fulltext.terms import TEXT
@@ -166,7 +166,7 @@ class Matching:
         return None
 
     def _has(self, span: Span) -> str:
-        return f"terms @> CAST(:terms AS integer[]){self.asked.days(span, 'id')}"
+        return f"terms @> CAST(:terms AS integer[]){within(*self.asked.bounds(span))}"
 
     def _spans(self, below: int | None) -> Iterable[Span]:
         """Return what to read one after the other: SQLite has an order, PostgreSQL a table a year."""
