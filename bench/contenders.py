@@ -120,9 +120,9 @@ def daily(task: Task) -> int:
 def follow(task: Task) -> Mapping[str, int]:
     """Run one crawl of the series in this process and return its visits by verdict."""
     from crawler import logs
+    from crawler.following.wishes import Wishes
     from crawler.job import Job, open_job
     from crawler.run import work
-    from crawler.wishes import Wishes
     from storage import open_archive
     from storage.configfile import parse_config
 

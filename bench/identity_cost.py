@@ -25,9 +25,9 @@ from bench.identity import BATCH, read
 from bench.planted import FRAME, NOTE, piece
 from storage.answers import Reading
 from storage.archive import Archive, open_archive
-from storage.candidates import CROWD, salted
-from storage.fingerprint import fold
-from storage.similar import Shape
+from storage.identity.candidates import CROWD, salted
+from storage.identity.fingerprint import fold
+from storage.identity.similar import Shape
 from storage.tables import grams
 from storage.values import Surface
 

@@ -1,7 +1,7 @@
 """Threshold against recall and false pairs, kind by kind and sort by sort: pairs compared by themselves, no archive.
 
-One limit of `storage.similar` is moved at a time while the others stand, and one alone without the others. Neighbours
-are the hardest there are: two of one sort, and of one year where the sort has years.
+One limit of `storage.identity.similar` is moved at a time while the others stand, and one alone without the others.
+Neighbours are the hardest there are: two of one sort, and of one year where the sort has years.
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.planted import KINDS, SORTS, TURNS, bundled, neighbour, piece
-from storage.fingerprint import fold
-from storage.similar import USUAL, Limits, Shape, compare
+from storage.identity.fingerprint import fold
+from storage.identity.similar import USUAL, Limits, Shape, compare
 
 HELD: Final = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8)
 MOVED: Final[Mapping[str, Mapping[float, Limits]]] = {

@@ -19,8 +19,8 @@ from rich.table import Table
 
 from bench.planted import FRAME, cut, scattered
 from bench.score import SHARED
-from storage.fingerprint import fold
-from storage.similar import LEAST, Shape, compare, may_be_alike
+from storage.identity.fingerprint import fold
+from storage.identity.similar import LEAST, Shape, compare, may_be_alike
 
 FOLDER: Final = SHARED / "fixtures" / "real-pages" / "expected"
 

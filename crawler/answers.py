@@ -9,20 +9,20 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
-from crawler.chase import Chase, Miss
+from crawler.extraction.foresight import come, sober
+from crawler.extraction.found import ListingRules
+from crawler.extraction.pagekind import refuse_unless_article, refuse_unreadable
+from crawler.extraction.parts import is_whole
+from crawler.extraction.refusals import ExtractionError, NotAnArticle
+from crawler.extraction.tree import parse
 from crawler.failures import status_sentence
-from crawler.foresight import come, sober
-from crawler.found import ListingRules
-from crawler.pagekind import refuse_unless_article, refuse_unreadable
-from crawler.parts import is_whole
+from crawler.following.chase import Chase, Miss
 from crawler.pool import Readers
-from crawler.refusals import ExtractionError, NotAnArticle
-from crawler.tree import parse
 from storage.encoding import decode
 from storage.findings import Problem
+from storage.identity.similar import Shape
 from storage.language import say
 from storage.outline import Outline
-from storage.similar import Shape
 from storage.values import Document, Extract
 
 UNCHANGED = "not-modified"

@@ -9,14 +9,14 @@ from collections.abc import Collection
 
 import structlog
 
+from crawler.following.misses import settle
+from crawler.following.stretches import proven
 from crawler.job import Job
-from crawler.misses import settle
 from crawler.sources.epaper import Epaper
-from crawler.stretches import proven
 from storage import Run
 from storage.judge import judge, learn, unfinished
 from storage.language import say
-from storage.sweeps import Found, Sweep
+from storage.running.sweeps import Found, Sweep
 from storage.values import Outcome
 
 log = structlog.get_logger()

@@ -14,25 +14,25 @@ from lxml.etree import _Element
 from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
-from crawler.around import above, files_behind, signed_behind, under_headline
-from crawler.blocks import Block, blocks
-from crawler.body import Reading, read_box, with_lead
-from crawler.box import find_box
-from crawler.chrome import is_attached, is_chrome_line
-from crawler.describing import dated_layout, described
-from crawler.found import LEAST_PROSE, Found, ListingRules, key
-from crawler.founder import refuse_board, with_headlines
-from crawler.fulltext import BOX, is_call, page_of
-from crawler.headings import is_sentence
-from crawler.layouts import Layout, candidates
-from crawler.outlets import is_date_line
-from crawler.pagekind import refuse_data, refuse_endless, refuse_unless_article, refuse_unreadable
-from crawler.parts import join_parts
-from crawler.refusals import ExtractionError, LayoutChanged, NotAnArticle
-from crawler.titles import headline, same_words
-from crawler.tree import Page, metas, parse, selector, text_of
-from crawler.unfolding import unfold
-from crawler.unscripted import told_facts, unscripted
+from crawler.extraction.around import above, files_behind, signed_behind, under_headline
+from crawler.extraction.blocks import Block, blocks
+from crawler.extraction.body import Reading, read_box, with_lead
+from crawler.extraction.box import find_box
+from crawler.extraction.chrome import is_attached, is_chrome_line
+from crawler.extraction.describing import dated_layout, described
+from crawler.extraction.found import LEAST_PROSE, Found, ListingRules, key
+from crawler.extraction.founder import refuse_board, with_headlines
+from crawler.extraction.fulltext import BOX, is_call, page_of
+from crawler.extraction.headings import is_sentence
+from crawler.extraction.layouts import Layout, candidates
+from crawler.extraction.outlets import is_date_line
+from crawler.extraction.pagekind import refuse_data, refuse_endless, refuse_unless_article, refuse_unreadable
+from crawler.extraction.parts import join_parts
+from crawler.extraction.refusals import ExtractionError, LayoutChanged, NotAnArticle
+from crawler.extraction.titles import headline, same_words
+from crawler.extraction.tree import Page, metas, parse, selector, text_of
+from crawler.extraction.unfolding import unfold
+from crawler.extraction.unscripted import told_facts, unscripted
 from crawler.version import EXTRACTOR
 from storage.encoding import decode
 from storage.language import say

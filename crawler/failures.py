@@ -15,8 +15,8 @@ from scrapy.exceptions import (
     UnsupportedURLSchemeError,
 )
 
-from crawler.downloads import NotHttp, NoTls
-from crawler.manners import BudgetSpent, Refused, RobotsUnread
+from crawler.fetching.downloads import NotHttp, NoTls
+from crawler.fetching.manners import BudgetSpent, Refused, RobotsUnread
 from storage.language import say
 
 _SENTENCES: dict[type[BaseException], tuple[str, str]] = {

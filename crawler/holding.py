@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from crawler.fulltext import is_call
+from crawler.extraction.fulltext import is_call
 from storage import Archive
 from storage.addresses import canonical
 from storage.values import Document

@@ -12,13 +12,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, Final
 
+from crawler.epapers.issues import issues_of
 from crawler.extract import extract, join_parts
+from crawler.extraction.parts import is_whole, part_number
+from crawler.extraction.refusals import ExtractionError, NotAnArticle
+from crawler.following.match import match_extract
 from crawler.holding import Holding, Page
-from crawler.issues import issues_of
-from crawler.match import match_extract
-from crawler.parts import is_whole, part_number
-from crawler.refusals import ExtractionError, NotAnArticle
-from crawler.rereading import Unreadable, read_again, source_at
+from crawler.reextraction.rereading import Unreadable, read_again, source_at
 from crawler.rules import rules_of
 from crawler.sources.epaper import Epaper
 from storage import Archive, snapshots

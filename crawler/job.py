@@ -16,19 +16,19 @@ from typing import TYPE_CHECKING
 import structlog
 
 from crawler import logs
+from crawler.extraction.layouts import LAYOUTS
+from crawler.fetching.manners import Budget
+from crawler.following.misses import Lost
+from crawler.following.stretches import Reach
+from crawler.following.wanted import Wanted
+from crawler.following.wishes import Wishes, first_asks
 from crawler.keeper import Keeper
-from crawler.layouts import LAYOUTS
-from crawler.manners import Budget
-from crawler.misses import Lost
 from crawler.pool import Readers
 from crawler.progress import Progress
 from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, Source
 from crawler.sources.epaper import Epaper
-from crawler.stretches import Reach
-from crawler.wanted import Wanted
-from crawler.wishes import Wishes, first_asks
 from storage import Archive, ArchiveError, Busy, Run
 from storage.addresses import canonical, stands_on
 from storage.config import Config, SeriesConfig
@@ -184,7 +184,7 @@ class Job:
         for name, value in wanted.items():
             settings.set(name, value, priority="spider")
         if not self.config.crawl.obey_robots:
-            settings["DOWNLOADER_MIDDLEWARES"]["crawler.robots.Robots"] = None
+            settings["DOWNLOADER_MIDDLEWARES"]["crawler.fetching.robots.Robots"] = None
 
     def began(self, crawler: Crawler) -> None:
         """Note that the loop runs: from here on the run beats, and ends itself when its time is up."""

@@ -13,15 +13,15 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 
 from crawler.batches import Batches
-from crawler.catching_up import catch_up
+from crawler.reextraction.catching_up import catch_up
 from storage import Archive
 from storage.answers import Known, Reading, Recorded, Visited
 from storage.config import CrawlConfig, SeriesConfig
-from storage.errands import Named
-from storage.heard import Heard, ask, believe, distrust
-from storage.leads import Lead, leads_at, note_leads
-from storage.notes import Note, Owed, Settled, Walked, write
-from storage.sweeps import Found, Sweep
+from storage.running.errands import Named
+from storage.running.heard import Heard, ask, believe, distrust
+from storage.running.leads import Lead, leads_at, note_leads
+from storage.running.notes import Note, Owed, Settled, Walked, write
+from storage.running.sweeps import Found, Sweep
 from storage.values import Document, Verdict
 
 T = TypeVar("T")

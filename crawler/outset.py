@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from crawler import logs
+from crawler.following.wishes import Wishes
 from crawler.job import Job, open_job
-from crawler.wishes import Wishes
 from storage import ArchiveError, Busy, open_archive
 from storage.configfile import ConfigError, load_config
 from storage.language import say

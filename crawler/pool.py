@@ -18,13 +18,13 @@ from threading import Thread
 from typing import TypeVar, TypeVarTuple, Unpack
 
 from crawler.extract import extract
-from crawler.found import ListingRules
+from crawler.extraction.found import ListingRules
+from crawler.extraction.refusals import ExtractionError
 from crawler.processes import nobody_as_main, prepare
-from crawler.refusals import ExtractionError
-from storage.fingerprint import fold
+from storage.identity.fingerprint import fold
+from storage.identity.similar import Shape, shaped
 from storage.language import say
 from storage.outline import Outline, outline
-from storage.similar import Shape, shaped
 from storage.values import Document, Extract
 
 PILE = 16

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from types import ModuleType
 
-REREADER = "crawler.rereader"
+REREADER = "crawler.reextraction.rereader"
 """What the processes of a re-extraction read with."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.found import ListingRules
+from crawler.extraction.found import ListingRules
 from crawler.sources.base import Source
 from crawler.sources.listing import Listing
 

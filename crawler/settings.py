@@ -37,7 +37,7 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 16
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
 
-DOWNLOAD_HANDLERS = {"http": "crawler.downloads.Downloads", "https": "crawler.downloads.Downloads"}
+DOWNLOAD_HANDLERS = {"http": "crawler.fetching.downloads.Downloads", "https": "crawler.fetching.downloads.Downloads"}
 DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
@@ -46,14 +46,14 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
-    "crawler.keeping.Keeping": 10,
-    "crawler.manners.OwnHosts": 50,
-    "crawler.robots.Robots": 100,
-    "crawler.manners.Patience": 550,
-    "crawler.onwards.Onwards": 580,
-    "crawler.unpacking.Unpacking": 590,
-    "crawler.redirects.Led": 600,
-    "crawler.manners.Budget": 900,
+    "crawler.fetching.keeping.Keeping": 10,
+    "crawler.fetching.manners.OwnHosts": 50,
+    "crawler.fetching.robots.Robots": 100,
+    "crawler.fetching.manners.Patience": 550,
+    "crawler.fetching.onwards.Onwards": 580,
+    "crawler.fetching.unpacking.Unpacking": 590,
+    "crawler.fetching.redirects.Led": 600,
+    "crawler.fetching.manners.Budget": 900,
 }
 SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from storage.config import Config
-from storage.cron import cron_trigger
+from storage.schedule.cron import cron_trigger
 
 
 class Alarm:

@@ -13,10 +13,10 @@ from typing import Final
 from scheduler.notify.channels import validate
 from storage import Archive, open_archive
 from storage.config import Config, CrawlConfig, SeriesConfig
-from storage.due import due_between
 from storage.errors import ArchiveError, NotCreated
 from storage.judge.room import LEAST
 from storage.language import counted, plural, say
+from storage.schedule.due import due_between
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock and a server's may differ: what falls due, and what Retry-After means, goes by ours."""

@@ -20,10 +20,10 @@ import structlog
 
 from scheduler.clock import Due
 from storage import Archive, ArchiveError, Run
-from storage.health import newest_run_id, run_of_owner
 from storage.judge import Judgement, unfinished
 from storage.language import say
 from storage.osreasons import os_reason
+from storage.running.health import newest_run_id, run_of_owner
 from storage.values import Outcome, Trigger
 
 STOP_SECONDS: Final = 6.0

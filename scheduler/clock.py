@@ -14,11 +14,11 @@ from typing import Final
 import structlog
 
 from storage.config import Config, SeriesConfig
-from storage.due import due_between
 from storage.engine import Database
-from storage.leases import reap
-from storage.slot_rows import Slot
-from storage.slots import Slots, Taken
+from storage.running.leases import reap
+from storage.schedule.due import due_between
+from storage.schedule.slot_rows import Slot
+from storage.schedule.slots import Slots, Taken
 from storage.values import Trigger
 
 LATE: Final = timedelta(minutes=5)

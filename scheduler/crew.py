@@ -17,9 +17,9 @@ from multiprocessing.process import BaseProcess
 from typing import Any, Final
 
 from crawler.processes import REREADER, nobody_as_main, prepare
-from crawler.slices import Task, Told, read_slices
+from crawler.reextraction.slices import Task, Told, read_slices
 from storage.errors import ArchiveError
-from storage.reextractions import Slice
+from storage.reextraction.reextractions import Slice
 
 LEAVE_SECONDS: Final = 10.0
 """How long a process may take to end its slice."""

@@ -14,9 +14,9 @@ import uvicorn
 from scheduler.children import Child, Children, Refused
 from scheduler.settings import Settings
 from storage import Archive
-from storage.health import lease_list
 from storage.language import say
-from storage.leases import has_lapsed
+from storage.running.health import lease_list
+from storage.running.leases import has_lapsed
 from storage.values import Trigger
 from web.app import NotStarted, Service, Started, create_app
 

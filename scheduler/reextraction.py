@@ -11,13 +11,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from crawler.slices import Texts
+from crawler.reextraction.slices import Texts
 from crawler.version import EXTRACTOR
 from scheduler.crew import Crew, crew
 from storage import Archive
 from storage.config import SeriesConfig
-from storage.reextractions import Slice, begin, cut, finish, left
-from storage.rereading import Tally
+from storage.reextraction.reextractions import Slice, begin, cut, finish, left
+from storage.reextraction.rereading import Tally
 
 PAUSE: Final = 0.5
 """Seconds between two looks at slices that a worker elsewhere has."""

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from storage.answers import Article, Filter, Instalment, Run
     from storage.archive import Archive, open_archive
-    from storage.busy import Busy
     from storage.errors import ArchiveError
+    from storage.running.busy import Busy
 
 __all__ = ["Archive", "ArchiveError", "Article", "Busy", "Filter", "Instalment", "Run", "open_archive"]
 
@@ -21,7 +21,7 @@ _HOMES = {
     **dict.fromkeys(("Article", "Filter", "Instalment", "Run"), "storage.answers"),
     **dict.fromkeys(("Archive", "open_archive"), "storage.archive"),
     "ArchiveError": "storage.errors",
-    "Busy": "storage.busy",
+    "Busy": "storage.running.busy",
 }
 
 # A type checker reads the imports above, and shall go on to report a name that is not there.

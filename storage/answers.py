@@ -7,8 +7,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 
+from storage.identity.similar import Shape
 from storage.outline import Outline
-from storage.similar import Shape
 from storage.values import Cause, Document, Extract, Outcome, Person, Related, Relation, Surface, Trigger, Verdict
 
 
@@ -156,7 +156,7 @@ class Filter:
     byline         part of the byline, or of the name of somebody who is no editor
     copies         copies, too
     limit, offset  None is no limit
-    after          only what stands behind this place of the list (storage.paging)
+    after          only what stands behind this place of the list (storage.asking.paging)
     """
 
     series: str | None = None

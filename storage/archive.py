@@ -11,19 +11,7 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Final
 
-from storage import (
-    articles,
-    dropping,
-    heard,
-    missing,
-    queries,
-    runs,
-    snapshots,
-    standing,
-    upgrade,
-    visits,
-)
-from storage.agenda import Agenda
+from storage import articles, dropping, snapshots, standing, upgrade
 from storage.answers import (
     Article,
     Counts,
@@ -36,13 +24,16 @@ from storage.answers import (
     Run,
     Visited,
 )
-from storage.busy import Busy
+from storage.asking import queries
+from storage.asking.whole import article, revision_list
 from storage.engine import Database
 from storage.judge import Complaint, Judgement
-from storage.lifeline import lifeline
 from storage.newsroom import Newsroom
+from storage.running import heard, missing, runs, visits
+from storage.running.agenda import Agenda
+from storage.running.busy import Busy
+from storage.running.lifeline import lifeline
 from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
-from storage.whole import article, revision_list
 
 LEASE_SECONDS: Final = 120.0
 """How long a run may go without a heartbeat before another may take over."""
@@ -133,7 +124,7 @@ class Archive:
     ) -> Run | Busy:
         """Start a run of a series and hold its lease, or say which run holds it. `owner` None is this process.
 
-        `after`: see `storage.runs.begin`.
+        `after`: see `storage.running.runs.begin`.
         """
         with self.database.writing(lock=series) as connection:
             who, process = (owner, None) if owner else (runs.this_process(), lifeline())
@@ -158,7 +149,7 @@ class Archive:
         self.visit_many(run_id, [Visited(url, verdict, reason, status, article_id)])
 
     def visit_many(self, run_id: int, visited: Sequence[Visited]) -> None:
-        """Note visits, one an address; see `storage.visits.note` for two to one address."""
+        """Note visits, one an address; see `storage.running.visits.note` for two to one address."""
         with self.database.writing() as connection:
             visits.note(connection, run_id, visited)
 

@@ -18,19 +18,20 @@ from typing import Final
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from storage import heard, origins, snapshots
+from storage import origins, snapshots
 from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
 from storage.decide import Decision, Standing, Text, decide, not_written, stands_there
 from storage.engine import CHUNK, Database
-from storage.fingerprint import fold, of_folded
-from storage.kinship import Asked, Kin, families
+from storage.identity.fingerprint import fold, of_folded
+from storage.identity.kinship import Asked, Kin, families
+from storage.identity.similar import Shape
 from storage.language import say
-from storage.similar import Shape
+from storage.running import heard
+from storage.running.visits import note
 from storage.snapshots import Packed
 from storage.standing import OWN, Snapshot, look_up
 from storage.values import Verdict
-from storage.visits import note
 from storage.writing import Settled, day_of, write
 
 ATTEMPTS: Final = 3

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from cssselect import HTMLTranslator, SelectorError
 from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, field_validator, model_validator
 
-from storage.cron import cron_trigger
+from storage.schedule.cron import cron_trigger
 
 KINDS = ("new", "revised", "gone", "complaint", "recovery")
 

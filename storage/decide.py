@@ -7,7 +7,7 @@ address known, another article's text there → suspected: the number was given 
 address known, hardly a text left           → suspected: the page stands, the piece is taken down
 address known, reads otherwise             → revised, and a copy from now on where the new text is known elsewhere
 address known, reads otherwise every time  → unchanged: nobody is served by a revision a day, the judge hears of it
-address unknown, text known elsewhere      → copy; which one leads `storage.grouping` says
+address unknown, text known elsewhere      → copy; which one leads `storage.identity.grouping` says
 neither known                              → new
 """
 
@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from storage.another import is_another
-from storage.fingerprint import same_reading
+from storage.identity.another import is_another
+from storage.identity.fingerprint import same_reading
 from storage.language import say
 from storage.values import Cause, Relation, Surface, Verdict
 

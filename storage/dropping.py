@@ -12,9 +12,9 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, select
 
-from storage.columns import plain, typed
 from storage.engine import upsert
 from storage.fulltext import index
+from storage.schema.columns import plain, typed
 from storage.tables import addresses, articles, dropped, excluded, links, readings, revisions, sections
 
 KEPT: Final = (addresses, sections, revisions, readings, links)

@@ -13,7 +13,7 @@ from storage import complaints as desk
 from storage.answers import Run
 from storage.engine import Database
 from storage.judge import Complaint
-from storage.runs import one
+from storage.running.runs import one
 from storage.tables import articles, deliveries, revisions, runs, visits
 from storage.values import Cause, Verdict
 

@@ -7,12 +7,12 @@ dropped, excluded, and what alike texts and searches find them by), and who did 
 
 from __future__ import annotations
 
-from storage.fulltext_tables import passages
-from storage.likeness_tables import grams, likenesses, texts
-from storage.news_tables import deliveries
-from storage.reextraction_tables import reextraction_changes, reextraction_slices, reextractions
-from storage.run_tables import complaints, heard, leases, listed, owed, runs, series_state, slots, sweeps, visits
-from storage.text_tables import (
+from storage.schema.fulltext_tables import passages
+from storage.schema.likeness_tables import grams, likenesses, texts
+from storage.schema.news_tables import deliveries
+from storage.schema.reextraction_tables import reextraction_changes, reextraction_slices, reextractions
+from storage.schema.run_tables import complaints, heard, leases, listed, owed, runs, series_state, slots, sweeps, visits
+from storage.schema.text_tables import (
     addresses,
     articles,
     blobs,

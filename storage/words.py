@@ -7,9 +7,9 @@ from enum import StrEnum
 from typing import Any, Final
 
 from storage.answers import Run
-from storage.coverage import Coverage
 from storage.language import say
-from storage.sweeps import Found
+from storage.ledger.coverage import Coverage
+from storage.running.sweeps import Found
 from storage.values import Cause, Outcome, Surface, Trigger, Verdict
 
 Words = tuple[str, str]

@@ -16,13 +16,13 @@ from sqlalchemy import Connection, bindparam, delete, select, update
 from storage.answers import Reading
 from storage.decide import Decision, Standing, Text, shows_today
 from storage.fulltext import index
-from storage.grouping import Place
-from storage.kinship import OWN as OWN_ID
-from storage.kinship import Kin
+from storage.identity.grouping import Place
+from storage.identity.kinship import OWN as OWN_ID
+from storage.identity.kinship import Kin
+from storage.identity.similar import Shape
+from storage.identity.stepping import hold, step_down, step_up
 from storage.outline import Outline, outline
 from storage.placing import Placed, place, place_past
-from storage.similar import Shape
-from storage.stepping import hold, step_down, step_up
 from storage.tables import articles, links, revisions, sections
 from storage.values import Cause, Extract, Relation, Verdict
 

@@ -20,9 +20,9 @@ from sqlalchemy import text
 from support_databases import begin
 
 from crawler import logs
+from crawler.following.wishes import Wishes
 from crawler.job import Job, open_job
 from crawler.run import work
-from crawler.wishes import Wishes
 from demo import Newspaper, Piece
 from scheduler.cli import main
 from scheduler.cli.common import APP

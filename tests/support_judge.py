@@ -12,9 +12,9 @@ from zoneinfo import ZoneInfo
 
 from support_databases import begin
 
+from crawler.following.wishes import Wishes
 from crawler.job import Job, open_job
 from crawler.run import work
-from crawler.wishes import Wishes
 from demo import Newspaper
 from storage import Archive, Run, open_archive
 from storage.config import Config

@@ -17,11 +17,12 @@ from sqlalchemy import select
 from sqlalchemy.engine import make_url
 from support_databases import MORNING, Clock, administer, create, prose, reading
 
-from storage import Run, contents, open_archive
+from storage import Run, open_archive
 from storage.archive import Archive
-from storage.contents import all_contents
+from storage.care import contents
+from storage.care.contents import all_contents
 from storage.engine import Database
-from storage.sweeps import Found, Sweep
+from storage.running.sweeps import Found, Sweep
 from storage.tables import articles
 from storage.values import Outcome, Surface, Verdict
 

@@ -10,15 +10,15 @@ from typing import Any
 from sqlalchemy import select
 from support_crawl import config_of, crawl, website
 
-from crawler.rereading import read_again
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
+from crawler.reextraction.rereading import read_again
 from demo import Newspaper
 from storage import Archive, open_archive
 from storage.answers import Reading
+from storage.care.contents import contents
 from storage.config import Config
-from storage.contents import contents
 from storage.engine import Database
-from storage.held import Held, documents, held, ids
+from storage.reextraction.held import Held, documents, held, ids
 from storage.tables import addresses, articles, links, readings, revisions, sections
 from storage.values import Document, Extract, Surface
 

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from storage import open_archive
-from storage.slot_rows import set_horizon
+from storage.schedule.slot_rows import set_horizon
 
 T = TypeVar("T")
 TOKEN = "open-sesame"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.agenda import backfill_days, fresh_days
-from storage.sweeps import Found, Sweep
+from crawler.epapers.agenda import backfill_days, fresh_days
+from storage.running.sweeps import Found, Sweep
 
 NOW = datetime(2022, 1, 20, 0, 0, tzinfo=UTC)
 NEWEST = date(2022, 1, 20)

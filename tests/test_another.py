@@ -19,7 +19,7 @@ from support_crawl import (
     visit_of,
 )
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper
 from storage.values import Verdict
 

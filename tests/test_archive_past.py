@@ -12,7 +12,7 @@ from support_databases import MORNING, Clock, archive, clock, database_url, post
 
 from storage.answers import Reading, Recorded, Run
 from storage.archive import Archive
-from storage.checking import check
+from storage.care.checking import check
 from storage.values import Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

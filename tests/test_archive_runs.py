@@ -9,8 +9,8 @@ from support_databases import MORNING, Clock, archive, clock, database_url, post
 
 from storage.answers import Run, Visited
 from storage.archive import Archive
-from storage.busy import Busy
 from storage.judge import Complaint
+from storage.running.busy import Busy
 from storage.values import Outcome, Surface, Trigger, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

@@ -21,9 +21,9 @@ from support_family import family, found, put
 
 from storage.answers import Filter, Run
 from storage.archive import Archive, open_archive
-from storage.busy import Busy
 from storage.errors import DiskFull
 from storage.migrations import REVISIONS
+from storage.running.busy import Busy
 from storage.values import Surface
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

@@ -14,11 +14,12 @@ from support_crawl import Told, tell
 from support_databases import postgres_server
 from support_moving import KINDS, NewUrl, fill, new_url, newest, run_cli
 
-from storage import contents, open_archive
+from storage import open_archive
 from storage.archive import Archive
-from storage.checking import Part, check
-from storage.contents import all_contents
-from storage.repairing import repair
+from storage.care import contents
+from storage.care.checking import Part, check
+from storage.care.contents import all_contents
+from storage.care.repairing import repair
 from storage.tables import articles, blobs, revisions, sections
 
 __all__ = ["new_url", "postgres_server", "tell"]

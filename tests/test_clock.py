@@ -12,9 +12,9 @@ from scheduler.clock import Clock, Due
 from scheduler.faith import Faith
 from storage.answers import Run
 from storage.archive import Archive
-from storage.busy import Busy
 from storage.config import Config
-from storage.slot_rows import Slot, SlotState
+from storage.running.busy import Busy
+from storage.schedule.slot_rows import Slot, SlotState
 from storage.values import Outcome, Trigger
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

@@ -17,8 +17,8 @@ from scheduler.faith import Faith
 from storage.answers import Run
 from storage.archive import Archive, open_archive
 from storage.config import Config
-from storage.due import due_between
-from storage.slot_rows import SlotState
+from storage.schedule.due import due_between
+from storage.schedule.slot_rows import SlotState
 from storage.values import Outcome, Trigger
 
 __all__ = ["database_url", "postgres_server"]

@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from storage.coverage import Coverage, Day, ledger
-from storage.grounds import Claim, Seen
 from storage.language import choose
-from storage.sweeps import Found, Sweep
+from storage.ledger.coverage import Coverage, Day, ledger
+from storage.ledger.grounds import Claim, Seen
+from storage.running.sweeps import Found, Sweep
 
 AT = datetime(2022, 3, 1, 4, 0, tzinfo=UTC)
 

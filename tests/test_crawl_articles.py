@@ -26,7 +26,7 @@ from support_crawl import (
     website,
 )
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from storage.values import Outcome, Surface, Verdict
 

@@ -211,7 +211,7 @@ def test_a_packed_page_that_was_cut_short_once_is_asked_for_again(
 
 
 def test_a_damaged_answer_leaves_a_known_text_alone(paper: Newspaper, database: str, piece: Piece) -> None:
-    from crawler.wishes import Wishes
+    from crawler.following.wishes import Wishes
 
     config = config_of(paper, database)
     crawl(config)

@@ -22,7 +22,7 @@ from support_crawl import (
     visit_of,
 )
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from storage.config import Config
 from storage.decide import RESTLESS

@@ -22,13 +22,13 @@ from support_crawl import (
 )
 
 from crawler.extract import extract
-from crawler.leads import same_shape
-from crawler.wishes import Wishes
+from crawler.extraction.leads import same_shape
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from demo.prose import news
 from storage import open_archive
 from storage.config import Config
-from storage.leads import Lead, all_leads
+from storage.running.leads import Lead, all_leads
 from storage.values import Document, Verdict
 
 __all__ = ["database", "paper"]

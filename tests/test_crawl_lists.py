@@ -23,9 +23,9 @@ from support_crawl import (
     website,
 )
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper
-from storage.coverage import Coverage
+from storage.ledger.coverage import Coverage
 from storage.values import Outcome, Verdict
 
 __all__ = ["database", "paper"]

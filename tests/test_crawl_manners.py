@@ -30,7 +30,7 @@ from support_crawl import (
     write_config,
 )
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from storage.values import Outcome, Verdict
 

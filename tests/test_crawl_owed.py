@@ -19,7 +19,7 @@ from support_crawl import (
 )
 from support_databases import database_url, postgres_server
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper
 from storage.values import Verdict
 

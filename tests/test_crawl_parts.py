@@ -26,8 +26,8 @@ from support_crawl import (
 )
 from support_sockets import FIRST, HTML, Sockets, answer, config_for, page, server
 
-from crawler.parts import first_part
-from crawler.wishes import Wishes
+from crawler.extraction.parts import first_part
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from storage.config import Config
 from storage.values import Verdict

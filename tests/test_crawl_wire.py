@@ -14,7 +14,7 @@ from support_crawl import (
 )
 from support_sockets import FIRST, HTML, Sockets, answer, config_for, page, server, title
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from storage.values import Outcome
 
 __all__ = ["database", "server"]

@@ -17,7 +17,7 @@ from scheduler.cli import main
 from scheduler.cli.common import APP
 from storage.answers import Revision
 from storage.archive import open_archive
-from storage.difference import (
+from storage.asking.difference import (
     LONG,
     Change,
     Paragraph,

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from support_crawl import Told, config_of, crawl, desktop, json_lines, paper, settings, tell, website, write_config
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from scheduler.checkup import clock_check
 from storage.values import Trigger

@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from crawler.following.wishes import Wishes
 from crawler.job import Job, open_job
 from crawler.run import work
-from crawler.wishes import Wishes
 from demo import Newspaper, edition
 from demo.damage import CHALLENGE
 from storage import Archive, Filter, Run, open_archive
 from storage.config import Config
 from storage.configfile import parse_config
-from storage.coverage import Coverage
+from storage.ledger.coverage import Coverage
 from storage.values import Verdict
 
 FIRST, LAST = date(2021, 10, 26), date(2021, 11, 20)

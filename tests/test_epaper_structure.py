@@ -14,7 +14,7 @@ from support_printed import PAPER, Sheet
 from support_skins import flat, options, pdf_path, popup
 from support_stories import Made, Text
 
-from crawler.rounds import Round
+from crawler.epapers.rounds import Round
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.epaper import Epaper

@@ -17,8 +17,8 @@ from support_databases import MORNING, archive, clock, database_url, postgres_se
 from support_export import ZONE, exported, exporting, fill, record
 
 from storage import Archive, Filter
+from storage.asking.rows import article_row
 from storage.export import parquet
-from storage.rows import article_row
 from storage.values import Person
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from storage.addresses import canonical, day_in, is_front_page, same_host
-from storage.fingerprint import fingerprint, fold, same_reading
+from storage.identity.fingerprint import fingerprint, fold, same_reading
 
 LONG = "改革没有完成时，只有进行时。" * 12
 

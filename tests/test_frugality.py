@@ -21,7 +21,7 @@ from support_crawl import (
     website,
 )
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from demo.server import Request
 from storage.config import Config

@@ -23,13 +23,13 @@ from support_crawl import (
 )
 
 from crawler.extract import extract, join_parts
-from crawler.fulltext import call_for, content_of, with_whole
-from crawler.rereading import reread
-from crawler.tree import parse
+from crawler.extraction.fulltext import call_for, content_of, with_whole
+from crawler.extraction.tree import parse
+from crawler.reextraction.rereading import reread
 from demo import Newspaper, Piece
 from storage import open_archive
 from storage.config import Config
-from storage.reextractions import Slice
+from storage.reextraction.reextractions import Slice
 from storage.values import Document, Extract, Verdict
 
 __all__ = ["database", "paper"]

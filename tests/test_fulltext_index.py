@@ -19,13 +19,13 @@ from support_databases import Clock, archive, clock, database_url, postgres_serv
 from support_fulltext import folded, pieces, scan
 
 from storage import Archive, Filter, open_archive
-from storage.checking import Part, check
+from storage.care.checking import Part, check
+from storage.care.moving import copy
+from storage.care.repairing import repair
 from storage.fulltext import BadQuery, Order, counting, facets, matching, parse, ranking, search
 from storage.fulltext.folding import fold, folded_with_origins
 from storage.fulltext.snippets import snippet
 from storage.migrations.versions import v0008_fulltext, v0016_index
-from storage.moving import copy
-from storage.repairing import repair
 from storage.values import Person, Surface
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

@@ -18,7 +18,7 @@ from support_databases import new_database, postgres_server, prose, reading
 
 from storage import Archive, open_archive
 from storage.answers import Reading
-from storage.checking import check
+from storage.care.checking import check
 from storage.fulltext import index, parse, search
 from storage.fulltext.gin import spans, within
 from storage.fulltext.passages import DAY

@@ -7,8 +7,8 @@ import time
 import pytest
 from support_cms import PROSE, TEASERS, document, page, paragraphs, teasers
 
-from crawler.chrome import is_chrome_line
 from crawler.extract import extract
+from crawler.extraction.chrome import is_chrome_line
 
 
 def lines(inner: str, **kwargs: str) -> list[str]:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from support_databases import MORNING, archive, clock, database_url, postgres_server, prose, reading
 
 from storage.archive import Archive
-from storage.heard import Heard, ask, believe, distrust
+from storage.running.heard import Heard, ask, believe, distrust
 from storage.values import Document
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

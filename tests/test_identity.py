@@ -11,9 +11,9 @@ from sqlalchemy import event, func, select
 from support_databases import MORNING, archive, clock, database_url, postgres_server, prose, reading
 from support_family import FRAME, Family, family, found, put, story_text
 
-from storage import candidates
 from storage.archive import Archive
 from storage.decide import RESTLESS
+from storage.identity import candidates
 from storage.tables import grams, likenesses, texts
 from storage.values import Surface, Verdict
 

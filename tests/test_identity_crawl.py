@@ -28,7 +28,7 @@ from support_crawl import (
 )
 from support_databases import database_url, postgres_server
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from storage import open_archive
 from storage.answers import Filter

@@ -12,7 +12,7 @@ from support_family import Found, found, put, story_text
 from bench.planted import patterned, piece, weekly
 from storage.answers import Reading
 from storage.archive import Archive
-from storage.similar import LEAST
+from storage.identity.similar import LEAST
 from storage.values import Surface
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

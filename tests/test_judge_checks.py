@@ -12,10 +12,10 @@ import pytest
 from crawler.sources import sources_of, unconfirmed
 from storage.config import Config
 from storage.findings import Attempt, Finding, Findings, Listed, Look, Problem, list_place
-from storage.history import Disk, History, OpenComplaint, Past
 from storage.judge import judge, learn
 from storage.judge.room import MEGABYTE
-from storage.memory import Memory, memory_of
+from storage.running.history import Disk, History, OpenComplaint, Past
+from storage.running.memory import Memory, memory_of
 from storage.values import Surface
 
 NOW = datetime(2024, 6, 18, 1, 30, tzinfo=UTC)

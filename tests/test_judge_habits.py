@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from storage.habits import Issue, has_lapsed, overdue
-from storage.holidays import is_irregular
+from storage.judge.habits import Issue, has_lapsed, overdue
+from storage.judge.holidays import is_irregular
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TUESDAY = date(2024, 6, 18)

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from support_judge import MONDAY, Desk, checks, desk
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper
-from storage.holidays import is_irregular
+from storage.judge.holidays import is_irregular
 from storage.values import Outcome
 
 TUESDAY = MONDAY + timedelta(days=1)

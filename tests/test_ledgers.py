@@ -8,11 +8,11 @@ import pytest
 from support_databases import MORNING, archive, clock, database_url, postgres_server, prose, reading
 
 from storage.archive import Archive
-from storage.coverage import Coverage, Day
-from storage.errands import Named
-from storage.leads import Lead, note_leads
-from storage.notes import Settled, write
-from storage.sweeps import Found, Sweep
+from storage.ledger.coverage import Coverage, Day
+from storage.running.errands import Named
+from storage.running.leads import Lead, note_leads
+from storage.running.notes import Settled, write
+from storage.running.sweeps import Found, Sweep
 from storage.values import Surface, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

@@ -24,8 +24,8 @@ from support_crawl import (
 from support_databases import Clock, archive, begin, clock, database_url, postgres_server
 
 from storage import Archive, Busy, Run, open_archive
-from storage.leases import reap
-from storage.lifeline import is_gone, lifeline
+from storage.running.leases import reap
+from storage.running.lifeline import is_gone, lifeline
 from storage.tables import leases, runs
 
 __all__ = ["archive", "clock", "database", "database_url", "postgres_server", "tell"]

@@ -17,12 +17,13 @@ from support_crawl import Told, tell
 from support_databases import postgres_server, prose, reading
 from support_moving import KINDS, SERIES, NewUrl, fill, held, new_url, run_cli
 
-from storage import contents, open_archive
-from storage.backup import Exists, backup
-from storage.checking import check
+from storage import open_archive
+from storage.care import contents
+from storage.care.backup import Exists, backup
+from storage.care.checking import check
+from storage.care.moving import NotEmpty, NotMovable, SameDatabase, copy
 from storage.errors import ArchiveError, CannotOpen, NotCreated
 from storage.language import choose
-from storage.moving import NotEmpty, NotMovable, SameDatabase, copy
 from storage.tables import articles, metadata, visits
 
 __all__ = ["new_url", "postgres_server", "tell"]

@@ -19,8 +19,8 @@ from storage.archive import Archive
 from storage.config import Config
 from storage.configfile import parse_config
 from storage.judge import Complaint, Judgement
-from storage.leases import reap
 from storage.newsroom import Sent
+from storage.running.leases import reap
 from storage.values import Outcome, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

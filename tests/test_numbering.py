@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.numbering import Gap, Numbered, day_of, gaps
+from storage.ledger.numbering import Gap, Numbered, day_of, gaps
 
 
 def issue(number: int, day: int) -> Numbered:

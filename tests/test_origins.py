@@ -10,9 +10,9 @@ from sqlalchemy import select
 from support_databases import archive, clock, database_url, postgres_server, prose, reading
 from test_epaper_run import paper, run, values
 
-from crawler.rounds import Round
+from crawler.epapers.rounds import Round
+from crawler.following.wishes import Wishes
 from crawler.version import EXTRACTOR
-from crawler.wishes import Wishes
 from demo import Newspaper
 from storage import Archive
 from storage.answers import Reading, Role

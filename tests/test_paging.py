@@ -15,8 +15,8 @@ from support_export import SERIES, record
 
 from storage import Archive, Filter
 from storage.answers import Place, RunFilter
-from storage.paging import cursor, read_cursor
-from storage.runs import found
+from storage.asking.paging import cursor, read_cursor
+from storage.running.runs import found
 from storage.values import Outcome
 
 __all__ = ["archive", "clock", "database", "database_url", "postgres_server", "tell"]

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from support_crawl import Told, desktop, json_lines, paper, settings, tell, website, write_config
 
+from crawler.extraction.tree import parse
 from crawler.sources.suggest import propose
-from crawler.tree import parse
 from demo import Newspaper
 from storage.values import Link
 

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from storage.coverage import Coverage, Day
-from storage.proof import Brought, proof_row, prove
+from storage.ledger.coverage import Coverage, Day
+from storage.ledger.proof import Brought, proof_row, prove
 
 FIRST = date(2022, 3, 1)
 

@@ -8,7 +8,7 @@ import pytest
 from support_databases import archive, clock, database_url, postgres_server  # noqa: F401
 
 from storage import Archive, Filter
-from storage.queries import page_label
+from storage.asking.queries import page_label
 from storage.values import Document, Extract, Person, Surface
 
 BODY = """\

@@ -30,19 +30,19 @@ from support_crawl import (
 from support_databases import archive, clock, database_url, postgres_server, prose, reading
 from support_reextract import OLD, aged, all_held, crawled_everywhere, stand, told
 
-from crawler.rereading import reread
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
+from crawler.reextraction.rereading import reread
 from demo import Newspaper
 from scheduler.crew import Crew, crew
 from scheduler.reextraction import carry_out, survey
 from storage import Archive, open_archive
-from storage.checking import check
+from storage.care.checking import check
 from storage.config import Config
-from storage.reextractions import apply, begin, cut, finish, left, take
-from storage.rereading import Tally
-from storage.runs import this_process
+from storage.reextraction.reextractions import apply, begin, cut, finish, left, take
+from storage.reextraction.rereading import Tally
+from storage.reextraction.undoing import undo
+from storage.running.runs import this_process
 from storage.tables import addresses, articles, reextraction_slices, revisions
-from storage.undoing import undo
 from storage.values import Cause, Extract, Surface
 
 __all__ = ["archive", "clock", "database_url", "postgres_server", "tell"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support_epaper import FOLDER, board_page, directory, document, listing, series, story_page
 
-from crawler.rounds import Round
+from crawler.epapers.rounds import Round
 from storage.answers import Role
 
 BOARDS = directory((1, "第01版：要闻"), (3, "第03版：综合"))

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from crawler.following.wishes import Wishes
 from crawler.job import Job, open_job
 from crawler.run import work
-from crawler.wishes import Wishes
 from demo import Newspaper
 from storage import Archive, Run, open_archive
 from storage.configfile import parse_config

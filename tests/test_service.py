@@ -21,7 +21,7 @@ from support_service import TOKEN, Served, owe_slots, pid_of, runs_of, serving, 
 
 from demo import Newspaper, edition
 from storage import Run, open_archive
-from storage.slots import Slots
+from storage.schedule.slots import Slots
 from storage.tables import leases
 from storage.values import Outcome, Trigger
 

@@ -19,7 +19,7 @@ from support_service import free_port, owe_slots, runs_of, serving, wait_for, wr
 from demo import Newspaper, edition
 from scheduler.sdnotify import Systemd
 from storage import open_archive
-from storage.slots import Slots
+from storage.schedule.slots import Slots
 
 __all__ = ["database_url", "postgres_server", "tell"]
 

@@ -14,10 +14,10 @@ from support_databases import MORNING, prose
 from support_family import FRAME, story_text
 
 from bench.planted import NOTE
-from storage.fingerprint import fold
-from storage.grouping import Member, Pair, group
-from storage.similar import LEAST, Alike, Shape, compare, may_be_alike, needed
-from storage.sketch import most_shared
+from storage.identity.fingerprint import fold
+from storage.identity.grouping import Member, Pair, group
+from storage.identity.similar import LEAST, Alike, Shape, compare, may_be_alike, needed
+from storage.identity.sketch import most_shared
 from storage.values import Surface
 
 

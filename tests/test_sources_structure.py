@@ -10,12 +10,12 @@ import pytest
 from support_lists import HOST, MENTION, NOW, TODAY, Entry, ListPage, made
 from support_lists_paging import chain
 
+from crawler.following.walk import Walk
 from crawler.sources.base import Ask, Index, Source
 from crawler.sources.days import printed_day
 from crawler.sources.links import looks_like_article
 from crawler.sources.listing import Listing
 from crawler.sources.website import Website
-from crawler.walk import Walk
 from storage.addresses import canonical, day_in
 from storage.config import ListingSource, WebsiteSource
 from storage.values import Document, Link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crawler.stretches import Stretch, empty_days
+from crawler.following.stretches import Stretch, empty_days
 from storage.values import Link
 
 FIRST = date(2022, 3, 1)

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from support_crawl import config_of, crawl, database, paper, titles, visit_of, website
 
+from crawler.following.topics import is_topic, matched_links
 from crawler.sources.base import Ask, Index
 from crawler.sources.website import Website
-from crawler.topics import is_topic, matched_links
 from demo import Newspaper
 from demo.prose import news
 from storage.config import SeriesConfig, WebsiteSource

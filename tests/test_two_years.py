@@ -34,11 +34,11 @@ from support_crawl import (
 from support_crawl import squeezed as squeeze
 from support_databases import BACKENDS, copied, expire_leases, new_database, postgres_server
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from storage import Run
 from storage.config import Config
-from storage.coverage import Coverage
+from storage.ledger.coverage import Coverage
 
 __all__ = ["postgres_server"]
 

@@ -11,7 +11,7 @@ import brotli
 import pytest
 import zstandard
 
-from crawler.unpacking import CutShort, TooMuch, unpacked
+from crawler.fetching.unpacking import CutShort, TooMuch, unpacked
 from demo.damage import binary_noise
 
 PAGE = (

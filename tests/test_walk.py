@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.following.walk import MOST_PAGES, Place, Walk
 from crawler.sources.base import Ask, Index
-from crawler.walk import MOST_PAGES, Place, Walk
 from storage.addresses import canonical
 from storage.values import Link
 

@@ -23,14 +23,14 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from crawler.importing import import_warc
-from crawler.rereading import reread
+from crawler.reextraction.rereading import reread
 from demo import Newspaper
 from storage import Archive, Filter, open_archive
-from storage.checking import check
+from storage.care.checking import check
 from storage.config import Config
 from storage.export import Export
 from storage.export.warc import write
-from storage.reextractions import cut
+from storage.reextraction.reextractions import cut
 from storage.tables import addresses, articles, documents, readings, revisions
 from storage.values import Document, Surface, Verdict
 from storage.warcfile import Damaged, Found, records

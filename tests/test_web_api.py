@@ -15,7 +15,7 @@ from lxml import etree
 from support_crawl import SERIES, Told, config_of, crawl, json_lines, settings, tell, write_config
 from support_web import Site, site
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import Newspaper, edition
 
 __all__ = ["tell"]

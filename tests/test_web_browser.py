@@ -14,7 +14,7 @@ from support_crawl import config_of, crawl
 from support_hostile import fill
 from support_web import Site, site
 
-from crawler.wishes import Wishes
+from crawler.following.wishes import Wishes
 from demo import edition
 from storage import open_archive
 

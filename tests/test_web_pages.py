@@ -13,7 +13,8 @@ from support_crawl import SERIES, change, config_of, crawl
 from support_web import Site, site
 
 from demo import Newspaper, edition
-from storage import engine, open_archive, reader
+from storage import engine, open_archive
+from storage.asking import reader
 from storage.outline import outline
 
 BUNDLE = "“青岛改革巡礼”今日开栏，五个版面集中晒出改革账本"

@@ -12,10 +12,10 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BeforeValidator
 
 from storage import Filter
+from storage.asking.reader import Reader
+from storage.asking.window import backwards
 from storage.config import Config
 from storage.language import say
-from storage.reader import Reader
-from storage.window import backwards
 from web.api_words import value
 
 LIMIT: Final = 200

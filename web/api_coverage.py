@@ -7,10 +7,10 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException
 
+from storage.asking.reader import Reader, reading
+from storage.asking.rows import coverage_row
 from storage.config import Config
 from storage.language import say
-from storage.reader import Reader, reading
-from storage.rows import coverage_row
 from web.api_asking import FromDay, Name, ToDay, check_window, refused, series_of
 from web.api_words import NO_SERIES, operation
 from web.app import Service, service_of

@@ -8,10 +8,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, HTTPException, Path, Query
 
 from storage.answers import Place
+from storage.asking.paging import read_cursor
+from storage.asking.reader import reading
+from storage.asking.rows import article_row, listed_row
 from storage.language import say
-from storage.paging import read_cursor
-from storage.reader import reading
-from storage.rows import article_row, listed_row
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
 from web.api_words import NO_ARTICLE, NO_SERIES, operation, value
 from web.app import Service, service_of

@@ -6,12 +6,12 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Query
 
+from storage.asking.reader import reading
+from storage.asking.rows import search_row
+from storage.asking.window import backwards
 from storage.fulltext import BadQuery, Order, parse
 from storage.fulltext import Query as Wanted
 from storage.language import say
-from storage.reader import reading
-from storage.rows import search_row
-from storage.window import backwards
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
 from web.api_asking import Wanted as Filters
 from web.api_words import NO_SERIES, operation, value

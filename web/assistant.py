@@ -16,16 +16,16 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from storage import Archive, ArchiveError, Article, Filter
+from storage.asking.difference import Change, compare_revisions, plain
+from storage.asking.paging import cursor, read_cursor
+from storage.asking.reader import Reader, reading
+from storage.asking.rows import instalment_row, moment
 from storage.citation import gbt7714
 from storage.config import Config
-from storage.difference import Change, compare_revisions, plain
 from storage.export.bibtex import entry
 from storage.export.plain import as_text
 from storage.fulltext import BadQuery, Order, facets, parse, search
 from storage.language import listed, say
-from storage.paging import cursor, read_cursor
-from storage.reader import Reader, reading
-from storage.rows import instalment_row, moment
 from web.api_asking import series_of
 from web.assistant_rows import Row, hit_row, in_order, ledger_row, series_row
 from web.assistant_words import (

@@ -8,13 +8,13 @@ from typing import Any, Final
 from mcp.server.mcpserver.exceptions import ToolError
 
 from storage import Filter
+from storage.asking.reader import Reader
+from storage.asking.rows import coverage_row
+from storage.asking.window import backwards
 from storage.config import Config
-from storage.coverage import Day
 from storage.fulltext.searching import Hit
 from storage.language import say
-from storage.reader import Reader
-from storage.rows import coverage_row
-from storage.window import backwards
+from storage.ledger.coverage import Day
 from web.assistant_words import DAYS
 
 Row = dict[str, Any]

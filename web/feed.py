@@ -10,8 +10,8 @@ from uuid import NAMESPACE_URL, uuid5
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 from lxml import etree
 
+from storage.asking.reader import Novelty, reading
 from storage.language import language, say
-from storage.reader import Novelty, reading
 from web.api_asking import Name, series_of
 from web.api_words import NO_SERIES, operation
 from web.app import Service, service_of

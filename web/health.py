@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query, Response
 
 from storage import ArchiveError
-from storage.health import answers
+from storage.running.health import answers
 from web.api_words import answer, operation, value
 from web.app import Service, service_of
 

@@ -19,9 +19,9 @@ from prometheus_client.registry import Collector
 
 from storage import Archive, ArchiveError, Run
 from storage.config import Config
-from storage.due import next_due
-from storage.health import lease_list, open_complaints
-from storage.slots import Slots
+from storage.running.health import lease_list, open_complaints
+from storage.schedule.due import next_due
+from storage.schedule.slots import Slots
 from storage.values import Outcome, Verdict
 from web.api_words import operation
 from web.app import Service, service_of

@@ -9,9 +9,9 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Request, Response
 
-from storage.charting import Chart, Row
+from storage.asking.charting import Chart, Row
+from storage.asking.reader import reading
 from storage.language import say
-from storage.reader import reading
 from web.api_asking import Name, series_of
 from web.app import Service, service_of
 from web.pages_shell import page

@@ -9,10 +9,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from storage.answers import Revision
-from storage.difference import FieldChange, Paragraph, compare_revisions, shown
+from storage.asking.difference import FieldChange, Paragraph, compare_revisions, shown
+from storage.asking.reader import reading
+from storage.asking.rows import difference_rows
 from storage.language import say
-from storage.reader import reading
-from storage.rows import difference_rows
 from web.api_instalments import Id
 from web.api_words import answer, operation, value
 from web.app import Service, service_of

@@ -12,12 +12,12 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
 
 from storage import Filter, Run
+from storage.asking.reader import Reader, reading
+from storage.asking.window import backwards
 from storage.config import Config
-from storage.coverage import Coverage, Day
-from storage.due import next_due
 from storage.language import language, say
-from storage.reader import Reader, reading
-from storage.window import backwards
+from storage.ledger.coverage import Coverage, Day
+from storage.schedule.due import next_due
 from storage.words import word
 from web.api_asking import Given, Name, OnDay, series_of
 from web.app import Service, service_of

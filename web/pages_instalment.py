@@ -9,11 +9,11 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 
+from storage.asking.reader import reading
 from storage.citation import gbt7714
 from storage.language import say
 from storage.outline import Line, Outline, Role, outline
 from storage.outline.values import HEADLINE_ROLES
-from storage.reader import reading
 from web.app import Service, service_of
 from web.pages_shell import page
 

@@ -7,8 +7,8 @@ from typing import Annotated, Final
 
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 
+from storage.asking.reader import reading
 from storage.language import say
-from storage.reader import reading
 from storage.values import Verdict
 from web.api_asking import Name, series_of
 from web.app import Service, service_of

@@ -13,12 +13,12 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
+from storage.asking.reader import Reader, reading
+from storage.asking.window import backwards
 from storage.config import Config
 from storage.fulltext import BadQuery, Facets, Hit, Order
 from storage.fulltext.counting import Counts
 from storage.language import say
-from storage.reader import Reader, reading
-from storage.window import backwards
 from web.api_asking import Given, Wanted, series_of
 from web.api_search import DEEPEST, LONGEST, Offset, understood
 from web.app import Service, service_of

@@ -8,9 +8,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from lxml.etree import ParserError
 
+from storage.asking.reader import reading
 from storage.encoding import decode
 from storage.language import say
-from storage.reader import reading
 from storage.snapshots import Kept
 from storage.values import Document
 from web.app import Service, service_of

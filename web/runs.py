@@ -9,9 +9,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from storage.asking.rows import run_row
+from storage.asking.window import backwards
 from storage.language import say
-from storage.rows import run_row
-from storage.window import backwards
 from web.api_asking import MOST, Name
 from web.api_words import NO_SERIES, answer, operation, value
 from web.app import NotStarted, Service, Started, service_of

@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from lxml.etree import _Element
 
-from crawler.blocks import blocks
+from crawler.extraction.blocks import blocks
+from crawler.extraction.titles import page_title
+from crawler.extraction.tree import selector, squeeze, text_of
 from crawler.sources.base import ReadError
 from crawler.sources.founder import (
     Area,
@@ -27,8 +29,6 @@ from crawler.sources.founder import (
     read_label,
 )
 from crawler.sources.rows import column_of, hints, list_of, row_of, shown_text
-from crawler.titles import page_title
-from crawler.tree import selector, squeeze, text_of
 from storage.language import say
 from storage.values import Document
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.match import match_words
+from crawler.following.match import match_words
 from crawler.sources.continued import comes_from, is_again, key_of
 from crawler.sources.founder import Board, StoryLink
 from crawler.sources.story import is_story

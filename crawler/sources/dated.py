@@ -16,9 +16,9 @@ from itertools import groupby, islice, pairwise
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.fields import BEIJING
+from crawler.extraction.fields import BEIJING
+from crawler.extraction.tree import text_of
 from crawler.sources.days import Printed, parted_day, printed_day
-from crawler.tree import text_of
 from storage.addresses import day_in
 
 _UNSEEN = frozenset(("script", "style", "noscript", "textarea", "option", "title", "head"))

@@ -11,8 +11,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from crawler.chrome import folded
-from crawler.fields import BEIJING
+from crawler.extraction.chrome import folded
+from crawler.extraction.fields import BEIJING
 
 _DATE = re.compile(r"(20\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 _WHOLE = re.compile(r"(?<!\d)(?P<year>20\d\d)\s*([-/.]|年)\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})(?!\d)\s*日?")

@@ -17,10 +17,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
-from crawler.blocks import blocks
-from crawler.fields import issue_date
+from crawler.extraction.blocks import blocks
+from crawler.extraction.fields import issue_date
+from crawler.extraction.tree import parse, squeeze
 from crawler.sources.base import ReadError
-from crawler.tree import parse, squeeze
 from storage.encoding import decode
 from storage.language import say
 from storage.outline.folding import fold

@@ -15,9 +15,9 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.tree import squeeze, text_of
 from crawler.sources.dated import Boxes, days_of
 from crawler.sources.wording import link_of
-from crawler.tree import squeeze, text_of
 from storage.addresses import canonical, day_in
 from storage.values import Link
 

@@ -7,12 +7,12 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.tree import parse, selector, text_of
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.days import date_in
 from crawler.sources.links import anchors, entries, entry_box
 from crawler.sources.paging import next_page
 from crawler.sources.topic import names_of
-from crawler.tree import parse, selector, text_of
 from storage.config import ListingSource
 from storage.encoding import decode
 from storage.language import say

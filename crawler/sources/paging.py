@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.tree import squeeze, text_of
 from crawler.sources.links import absolute, anchors, declared_base, located, looks_like_article
-from crawler.tree import squeeze, text_of
 from storage.addresses import canonical, same_host
 
 _NEXT = re.compile(r"\W*(下一?[页頁]|后一?[页頁]|next(?:\s?page)?|older|更早(?:的.{0,4})?)\W*", re.I)

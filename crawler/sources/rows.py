@@ -8,8 +8,8 @@ from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
-from crawler.blocks import is_hidden
-from crawler.tree import squeeze
+from crawler.extraction.blocks import is_hidden
+from crawler.extraction.tree import squeeze
 
 Anchors = Mapping[_Element, str]
 """The anchors of one kind in printed order, each with the address it leads to."""

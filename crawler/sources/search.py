@@ -9,14 +9,14 @@ from urllib.parse import quote, urlsplit
 
 from lxml.etree import _Element
 
-from crawler.lines import fold_line
-from crawler.match import plain_words
+from crawler.extraction.lines import fold_line
+from crawler.extraction.titles import page_title
+from crawler.extraction.tree import parse, selector, squeeze, text_of
+from crawler.following.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.days import date_in
 from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.paging import next_page
-from crawler.titles import page_title
-from crawler.tree import parse, selector, squeeze, text_of
 from storage.config import SearchSource, SeriesConfig
 from storage.encoding import decode
 from storage.language import say

@@ -14,11 +14,11 @@ from itertools import dropwhile, takewhile
 
 from lxml.etree import _Element
 
-from crawler.blocks import HEADINGS, blocks
+from crawler.extraction.blocks import HEADINGS, blocks
+from crawler.extraction.tree import parse, selector, text_of
 from crawler.sources.base import ReadError
 from crawler.sources.board import current_label
 from crawler.sources.founder import Story, address, by_id, declared_base, open_page, printed_day
-from crawler.tree import parse, selector, text_of
 from storage.language import say
 from storage.outline.folding import fold
 from storage.values import Document

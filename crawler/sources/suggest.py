@@ -13,8 +13,8 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from crawler.extraction.tree import selector
 from crawler.sources.links import anchors, read_anchor
-from crawler.tree import selector
 from storage.values import Link
 
 LEAST_HEADLINE = 6

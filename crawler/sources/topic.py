@@ -12,9 +12,9 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from crawler.extraction.titles import page_title
+from crawler.extraction.tree import squeeze, text_of
 from crawler.sources.links import anchors
-from crawler.titles import page_title
-from crawler.tree import squeeze, text_of
 
 _SEGMENT = re.compile(r"[_|｜»>–—-]+")
 _NAME_PART = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")

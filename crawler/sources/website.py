@@ -8,12 +8,12 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.parts import first_part
+from crawler.extraction.parts import first_part
+from crawler.extraction.tree import parse, selector
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.links import links, looks_like_article
 from crawler.sources.paging import next_page
 from crawler.sources.topic import asides_of, lists_of, names_of
-from crawler.tree import parse, selector
 from storage.config import WebsiteSource
 from storage.encoding import decode
 from storage.language import say

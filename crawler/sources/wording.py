@@ -14,12 +14,12 @@ from datetime import date
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.blocks import HEADINGS
-from crawler.chrome import is_chrome_line
-from crawler.lines import fold_line
+from crawler.extraction.blocks import HEADINGS
+from crawler.extraction.chrome import is_chrome_line
+from crawler.extraction.lines import fold_line
+from crawler.extraction.titles import is_heading
+from crawler.extraction.tree import squeeze
 from crawler.sources.days import is_day
-from crawler.titles import is_heading
-from crawler.tree import squeeze
 from storage.values import Link
 
 _BLOCKS = HEADINGS | frozenset(("p", "div", "li", "dt", "dd", "td", "section", "ul", "dl"))

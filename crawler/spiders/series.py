@@ -20,20 +20,20 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from crawler.answers import Answer, document_of, not_endless, read_answer, whole_only
-from crawler.chase import Chase, Miss, Missed
 from crawler.ending import finish
-from crawler.epaper import EpaperDesk
+from crawler.epapers.epaper import EpaperDesk
 from crawler.extract import join_parts
 from crawler.failures import is_given_up, is_unreachable, sentence
+from crawler.following.chase import Chase, Miss, Missed
+from crawler.following.leading import LeadDesk, own_addresses, why_foreign
+from crawler.following.lists import ListDesk, note_front
+from crawler.following.misses import Lost
+from crawler.following.owed import owed
+from crawler.following.tidying import tidy
 from crawler.job import Job
-from crawler.leading import LeadDesk, own_addresses, why_foreign
-from crawler.lists import ListDesk, note_front
-from crawler.misses import Lost
 from crawler.outset import job_of
-from crawler.owed import owed
 from crawler.rules import rules_of
 from crawler.sources.base import Ask, Source
-from crawler.tidying import tidy
 from storage import ArchiveError
 from storage.addresses import canonical
 from storage.answers import Reading, Role

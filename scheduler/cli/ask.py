@@ -30,12 +30,12 @@ from scheduler.cli.reading import show_article
 from scheduler.cli.telling import instalment_table, run_table
 from storage import Article
 from storage.answers import RunFilter
+from storage.asking.paging import cursor
+from storage.asking.rows import article_row, listed_row, run_row
 from storage.export.markdown import as_markdown
 from storage.language import counted, plural, say
-from storage.paging import cursor
-from storage.rows import article_row, listed_row, run_row
-from storage.runs import found as found_runs
-from storage.runs import one as run_by_id
+from storage.running.runs import found as found_runs
+from storage.running.runs import one as run_by_id
 from storage.values import Outcome
 
 Json = Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "JSON Lines"))]

@@ -15,10 +15,10 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from storage import Archive, open_archive
+from storage.asking.rows import json_line
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
 from storage.language import listed, say
-from storage.rows import json_line
 
 
 class ExitCode(IntEnum):

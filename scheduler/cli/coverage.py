@@ -17,10 +17,10 @@ from rich.text import Text
 from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.dates import day, in_order
 from storage import Archive, Filter
+from storage.asking.rows import coverage_row
 from storage.config import SeriesConfig
-from storage.coverage import Coverage, Day
 from storage.language import counted, say
-from storage.rows import coverage_row
+from storage.ledger.coverage import Coverage, Day
 from storage.words import word
 
 Mark = tuple[str, str]

@@ -11,11 +11,11 @@ import typer
 from rich.text import Text
 
 from crawler import logs
+from crawler.following.wishes import Wishes
 from crawler.job import Job, open_job
 from crawler.pool import Readers
 from crawler.run import work
 from crawler.sources import hosts_of
-from crawler.wishes import Wishes
 from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
 from scheduler.cli.dates import day, in_order
 from scheduler.cli.dry import plan_of
@@ -25,10 +25,10 @@ from scheduler.cli.telling import tell_run
 from scheduler.news import tell
 from storage import Run
 from storage.addresses import stands_on
+from storage.asking.rows import run_row
 from storage.config import SeriesConfig
 from storage.language import plural, say
-from storage.proof import Proven, proof_row, prove
-from storage.rows import run_row
+from storage.ledger.proof import Proven, proof_row, prove
 from storage.values import Outcome, Trigger
 
 

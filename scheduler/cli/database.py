@@ -13,14 +13,14 @@ from rich.table import Table
 from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
 from scheduler.cli.helping import Helped
 from storage import open_archive
-from storage.backup import backup as write_backup
-from storage.checking import DERIVED, Finding
-from storage.checking import check as look
+from storage.care.backup import backup as write_backup
+from storage.care.checking import DERIVED, Finding
+from storage.care.checking import check as look
+from storage.care.moving import Moved
+from storage.care.moving import copy as move
+from storage.care.repairing import repair as put_right
 from storage.engine import Database
 from storage.language import say
-from storage.moving import Moved
-from storage.moving import copy as move
-from storage.repairing import repair as put_right
 from storage.upgrade import HEAD
 
 SLASHES = tuple({"/", os.sep})

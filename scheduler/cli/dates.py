@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from scheduler.cli.common import fail
+from storage.asking.window import backwards
 from storage.language import say
-from storage.window import backwards
 
 
 def day(text: str | None, option: str) -> date | None:

@@ -15,9 +15,9 @@ from rich.rule import Rule
 from rich.text import Text
 
 from crawler import logs
+from crawler.following.wishes import Wishes
 from crawler.job import Job, open_job
 from crawler.run import work
-from crawler.wishes import Wishes
 from demo import Newspaper, edition
 from scheduler.cli.common import err, fail, out, print_rows
 from scheduler.cli.coverage import draw
@@ -25,11 +25,11 @@ from scheduler.cli.progress import watching
 from scheduler.cli.reading import show_article
 from scheduler.cli.telling import instalment_table, tell_run
 from storage import Archive, Instalment, open_archive
+from storage.asking.rows import run_row
 from storage.config import Config
 from storage.configfile import parse_config
 from storage.language import say
 from storage.osreasons import os_reason
-from storage.rows import run_row
 from storage.values import Surface
 
 FIRST, LAST = date(2021, 10, 26), date(2021, 12, 14)

@@ -15,9 +15,9 @@ from scheduler.cli.ask import Id, unknown
 from scheduler.cli.common import APP, fail, out, print_rows
 from scheduler.cli.telling import clock
 from storage.answers import Revision
-from storage.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, plain, shown
+from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, plain, shown
+from storage.asking.rows import difference_rows
 from storage.language import plural, say
-from storage.rows import difference_rows
 from storage.words import named, word
 
 _STYLES: Final = {Change.ADDED: "green underline", Change.REMOVED: "red strike"}

@@ -11,15 +11,15 @@ import typer
 from rich.text import Text
 
 from crawler import logs
-from crawler.examine import examine
-from crawler.examined import Examined
+from crawler.probing.examine import examine
+from crawler.probing.examined import Examined
+from crawler.probing.visiting import Visitor, visit
 from crawler.sources import hosts_of, sources_of, unconfirmed
-from crawler.visiting import Visitor, visit
 from scheduler.checkup import Check, clock_check, local_checks
 from scheduler.cli.common import APP, ExitCode, out, print_rows
+from storage.asking.rows import Row
 from storage.config import SeriesConfig
 from storage.language import say
-from storage.rows import Row
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "yellow")}
 

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.agenda import backfill_days, fresh_days
+from crawler.epapers.agenda import backfill_days, fresh_days
+from crawler.following.wishes import Wishes, first_asks
 from crawler.progress import ISSUE_PAGES
 from crawler.sources import sources_of
 from crawler.sources.epaper import FRONTS, Epaper
-from crawler.wishes import Wishes, first_asks
 from scheduler.cli.common import APP
 from storage import Archive, ArchiveError
 from storage.addresses import stands_on
 from storage.config import SeriesConfig
-from storage.coverage import READ
 from storage.language import say
+from storage.ledger.coverage import READ
 
 
 @dataclass(frozen=True, slots=True)

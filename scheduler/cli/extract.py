@@ -13,10 +13,10 @@ import typer
 from crawler.extract import ExtractionError, LayoutChanged, extract
 from scheduler.cli.common import ExitCode, out, print_rows
 from scheduler.cli.reading import show_outline
+from storage.asking.rows import Row, moment, page_rows, people_rows
 from storage.language import say
 from storage.osreasons import os_reason
 from storage.outline import outline
-from storage.rows import Row, moment, page_rows, people_rows
 from storage.values import Document, Extract
 
 _EMPTY: dict[str, Any] = dict.fromkeys(

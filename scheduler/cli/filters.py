@@ -10,8 +10,8 @@ from scheduler.cli.common import APP, fail
 from scheduler.cli.dates import day, in_order
 from storage import Filter
 from storage.answers import Place
+from storage.asking.paging import read_cursor
 from storage.language import say
-from storage.paging import read_cursor
 
 FARTHEST: Final = 2**62
 """No row has a number beyond, and no list is longer; a database refuses numbers not much greater."""

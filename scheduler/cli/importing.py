@@ -12,10 +12,10 @@ from rich.text import Text
 
 from crawler.importing import Imported, NoInstalment, import_page, import_warc
 from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
+from storage.asking.rows import moment
 from storage.config import SeriesConfig
 from storage.language import plural, say
 from storage.osreasons import os_reason
-from storage.rows import moment
 from storage.values import Document, Verdict
 from storage.warcfile import is_warc
 from storage.words import word

@@ -9,11 +9,11 @@ import typer
 from pydantic import ValidationError
 
 from crawler import logs
-from crawler.found import ListingRules
-from crawler.sight import belongs_to, look
-from crawler.sighted import Kind
+from crawler.extraction.found import ListingRules
+from crawler.probing.sight import belongs_to, look
+from crawler.probing.sighted import Kind
+from crawler.probing.visiting import Unanswered, Visitor, visit
 from crawler.sources import hosts_of
-from crawler.visiting import Unanswered, Visitor, visit
 from scheduler.cli.common import APP, ExitCode, check_address, fail, print_rows
 from scheduler.cli.sights import sight_row, tell_sight
 from storage.config import ListingSource, SeriesConfig

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from scheduler.cli.coverage import Mark, calendar_of, legend
 from storage.language import plural, say
-from storage.proof import Brought, Proven
+from storage.ledger.proof import Brought, Proven
 
 MARKS: dict[Brought, Mark] = {
     Brought.FOUND: ("■", "green"),

@@ -11,16 +11,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from crawler.slices import WIDEST, Texts
+from crawler.reextraction.slices import WIDEST, Texts
 from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
 from scheduler.reextraction import Report, Watch, carry_out, survey
 from storage import Archive
+from storage.asking.difference import as_rows, compare_texts, plain, shown
+from storage.asking.rows import Row
 from storage.config import SeriesConfig
-from storage.difference import as_rows, compare_texts, plain, shown
 from storage.language import plural, say
-from storage.reextractions import busy
-from storage.rows import Row
-from storage.undoing import Undone, undo
+from storage.reextraction.reextractions import busy
+from storage.reextraction.undoing import Undone, undo
 from storage.words import named
 
 MOST_LEFT = 10

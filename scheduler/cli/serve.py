@@ -19,10 +19,10 @@ from scheduler.children import Child
 from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
 from scheduler.settings import Settings
 from storage import Archive, open_archive
+from storage.asking.rows import run_row
 from storage.config import Config
 from storage.language import say
 from storage.osreasons import os_reason
-from storage.rows import run_row
 
 
 def serve(

@@ -9,15 +9,15 @@ from zoneinfo import ZoneInfo
 from rich.console import Console
 from rich.text import Text
 
-from crawler.sight import belongs
-from crawler.sighted import Kind, Seen, Sight
+from crawler.probing.sight import belongs
+from crawler.probing.sighted import Kind, Seen, Sight
 from scheduler.cli.common import out
 from scheduler.cli.reading import show_outline
 from scheduler.cli.telling import clock
+from storage.asking.rows import Row, moment, page_rows, people_rows
 from storage.config import ListingSource
 from storage.language import listed, plural, say
 from storage.outline import outline
-from storage.rows import Row, moment, page_rows, people_rows
 from storage.values import Extract
 
 KINDS = {

@@ -12,10 +12,10 @@ from rich.text import Text
 from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.telling import clock, outcome_words
 from storage import Archive, Run
+from storage.asking.rows import moment, run_row
 from storage.config import SeriesConfig
-from storage.due import next_due
 from storage.language import plural, say
-from storage.rows import moment, run_row
+from storage.schedule.due import next_due
 from storage.words import tally
 
 

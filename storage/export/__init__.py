@@ -1,6 +1,6 @@
 """What leaves the archive: instalments in formats that other programs read.
 
-    FORMATS[name] → Format → write(Export, out), which streams: storage.whole → one article after the other → out
+    FORMATS[name] → Format → write(Export, out), which streams: storage.asking.whole → one article after the other → out
 
 A format is one module with one function `write` and one line of the table in `formats`; what it needs beyond the
 standard library is loaded when it is asked for.

@@ -10,10 +10,10 @@ import unicodedata
 from typing import IO, Any, Final
 
 from storage.answers import Article
+from storage.asking.rows import instalment_row
 from storage.citation import gbt7714
 from storage.export.text import as_text
 from storage.export.values import Export
-from storage.rows import instalment_row
 
 LISTED: Final = (
     "id", "series", "title", "url", "surface", "printed_on", "published_at", "source", "byline", "editor", "characters",

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import IO
 
+from storage.asking.rows import article_row, json_line
 from storage.export.values import Export
-from storage.rows import article_row, json_line
 
 
 def write(export: Export, out: IO[bytes]) -> int:

@@ -12,9 +12,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from storage.answers import Article
+from storage.asking.rows import article_row
 from storage.citation import gbt7714
 from storage.export.values import Export
-from storage.rows import article_row
 
 GROUP_ROWS: Final = 2_000
 GROUP_BYTES: Final = 8 << 20

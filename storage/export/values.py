@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
-from storage import whole
 from storage.answers import Article, Filter
+from storage.asking import whole
 
 
 @dataclass(frozen=True, slots=True)

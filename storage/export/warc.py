@@ -21,8 +21,8 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from storage.answers import Filter
+from storage.asking.queries import conditions
 from storage.export.values import Export
-from storage.queries import conditions
 from storage.snapshots import as_document
 from storage.standing import BELONGS
 from storage.standing import REQUESTED as REQUESTED_KIND

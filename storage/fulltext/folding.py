@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
-from storage.fingerprint import nfkc
+from storage.identity.fingerprint import nfkc
 
 _SAFE: Final = re.compile("[\u0020-\u007e\u3001\u3002\u4e00-\u9fa5]")
 """Nearly every character of a Chinese text; none of them ever joins the character before it."""

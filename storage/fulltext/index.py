@@ -20,7 +20,7 @@ from storage.engine import LOCK_SPACE, chunks
 from storage.fulltext import fts5, gin
 from storage.fulltext.passages import DAY, Passage, day_of, passages_of
 from storage.fulltext.terms import terms_of
-from storage.fulltext_tables import passages
+from storage.schema.fulltext_tables import passages
 from storage.tables import articles, sections
 
 BATCH: Final = 200

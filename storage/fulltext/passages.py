@@ -23,7 +23,7 @@ Row = Any
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """One row of `passages` (see storage.fulltext_tables) before it has an id; `day` is the article's `dated_on`."""
+    """One row of `passages` (storage.schema.fulltext_tables) before it has an id; `day` is the article's `dated_on`."""
 
     article_id: int
     position: int

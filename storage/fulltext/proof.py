@@ -14,7 +14,7 @@ from storage.fulltext.gin import fulltext, hashed
 from storage.fulltext.index import BATCH, create, rebuild, stored
 from storage.fulltext.passages import Passage, passages_of
 from storage.fulltext.terms import terms_of
-from storage.fulltext_tables import passages
+from storage.schema.fulltext_tables import passages
 
 _ONE: Final = 1 << 40
 """Added for each term beside its hash, so that a sum also counts."""

@@ -18,9 +18,9 @@ from enum import StrEnum
 from typing import Final
 
 from storage.answers import Filter
+from storage.asking.queries import page_label
 from storage.fulltext.folding import fold
 from storage.language import say
-from storage.queries import page_label
 
 
 class BadQuery(ValueError):

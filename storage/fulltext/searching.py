@@ -20,7 +20,7 @@ from storage.fulltext.query import Order, Query
 from storage.fulltext.ranking import ranked
 from storage.fulltext.snippets import Snippet, snippet
 from storage.fulltext.terms import HEADLINE, TITLE
-from storage.fulltext_tables import passages
+from storage.schema.fulltext_tables import passages
 from storage.tables import articles, sections
 
 LEVELS = {TITLE: "title", HEADLINE: "headline"}

@@ -9,7 +9,6 @@ only when a run has seen that it is: what a run could not look at stays as it wa
 from __future__ import annotations
 
 from storage.findings import Findings
-from storage.history import History
 from storage.judge.ends import RUN_UNFINISHED, unfinished
 from storage.judge.habit import COPIES_STALLED, NOTHING_FOUND, NUMBERED_GAP
 from storage.judge.looks import LAYOUT_CHANGED, LAYOUT_DRIFT, has_new_face
@@ -17,7 +16,8 @@ from storage.judge.reach import CHALLENGE, ERROR_SHARE, LIST_LOST, SOURCE_SILENT
 from storage.judge.restless import RESTLESS_TEXT
 from storage.judge.room import DISK_SPACE
 from storage.judge.values import Check, Complaint, Fate, Judgement, Key
-from storage.memory import Memory, learned
+from storage.running.history import History
+from storage.running.memory import Memory, learned
 
 __all__ = ["Complaint", "Judgement", "judge", "learn", "unfinished"]
 

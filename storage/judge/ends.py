@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from storage.findings import Findings
-from storage.history import History, OpenComplaint
 from storage.judge.values import Check, Complaint, Fate, Judgement
 from storage.language import say
+from storage.running.history import History, OpenComplaint
 from storage.values import Outcome
 
 

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import Final
 
 from storage.findings import Findings, Listed
-from storage.habits import Issue, has_lapsed, overdue
-from storage.history import History, OpenComplaint, Past
+from storage.judge.habits import Issue, has_lapsed, overdue
 from storage.judge.values import SHOWN, Check, Complaint, Fate
 from storage.language import listed, say
+from storage.running.history import History, OpenComplaint, Past
 
 WEEKDAYS: Final = (
     ("周一", "Monday"), ("周二", "Tuesday"), ("周三", "Wednesday"), ("周四", "Thursday"),

@@ -8,10 +8,10 @@ from statistics import median
 from typing import Final
 
 from storage.findings import MEANING, Attempt, Finding, Findings, Listed, Look, Problem, list_place
-from storage.history import History, OpenComplaint
 from storage.judge.reach import by_source, concerning, evidence_of, place_is_read
 from storage.judge.values import SHOWN, Check, Complaint, Fate
 from storage.language import listed, say
+from storage.running.history import History, OpenComplaint
 
 FIELDS: Final = {"dated": (1, 1), "published_at": (3, 1), "source": (3, 1), "editor": (10, 2), "byline": (10, 2)}
 """Field → how many articles must all have had it before, how many must all lack it now. Not everybody signs."""

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from datetime import timedelta
 
 from storage.findings import Attempt, Finding, Findings, Problem, list_place
-from storage.history import History, OpenComplaint
-from storage.holidays import is_irregular
+from storage.judge.holidays import is_irregular
 from storage.judge.values import SHOWN, Check, Complaint, Fate
 from storage.language import say
+from storage.running.history import History, OpenComplaint
 
 FAILED_SHARE = 0.2
 """Share of a run's articles that may fail before it is complained of; a single one that fails alone is all of them."""

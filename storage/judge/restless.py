@@ -8,9 +8,9 @@ from typing import Final
 
 from storage.decide import RESTLESS_DAYS
 from storage.findings import Findings
-from storage.history import History, OpenComplaint
 from storage.judge.values import Check, Complaint, Fate
 from storage.language import say
+from storage.running.history import History, OpenComplaint
 
 FORGOTTEN: Final = timedelta(days=RESTLESS_DAYS)
 """After so long without a read a text counts as any other again."""

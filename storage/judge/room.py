@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Final
 
 from storage.findings import Findings
-from storage.history import History, OpenComplaint
 from storage.judge.values import Check, Complaint, Fate
 from storage.language import say
+from storage.running.history import History, OpenComplaint
 
 LEAST: Final = 100 * 1024 * 1024
 """Bytes that a few weeks of a series take."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from storage.findings import Findings
-from storage.history import History, OpenComplaint
+from storage.running.history import History, OpenComplaint
 
 Key = tuple[str, str]
 """A complaint's check and subject: what makes two complaints one."""

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.types import TypeEngine
 
-from storage.columns import Id, Json, UtcTime
+from storage.schema.columns import Id, Json, UtcTime
 
 revision = "0001"
 down_revision = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import Id, UtcTime
+from storage.schema.columns import Id, UtcTime
 
 revision = "0004"
 down_revision = "0003"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import Id
 from storage.fulltext import index
+from storage.schema.columns import Id
 
 revision = "0008"
 down_revision = "0007"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-from storage.columns import Id, Json, UtcTime
+from storage.schema.columns import Id, Json, UtcTime
 
 revision = "0010"
 down_revision = "0009"

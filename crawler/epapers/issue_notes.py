@@ -1,0 +1,77 @@
+"""What a run notes of an e-paper's issues: visits, what the judge is told, and what a look at each day came to.
+
+Where an issue is given up nothing of it is kept as a text, and nothing more is asked of it: the answer is no requests.
+"""
+
+from __future__ import annotations
+
+from scrapy import Request
+
+from crawler.answers import answer_of, index_reason, list_trouble
+from crawler.epapers.rounds import Round
+from crawler.job import Job
+from crawler.sources.epaper import Epaper
+from storage.findings import Finding, Problem
+from storage.language import say
+from storage.ledger.coverage import READ
+from storage.running.sweeps import Found
+from storage.values import Document, Verdict
+
+
+class IssueNotes:
+    """The notes on one e-paper's issues in one run."""
+
+    def __init__(self, job: Job, source: Epaper) -> None:
+        self._job = job
+        self._source = source
+
+    async def unread(self, document: Document, message: str, round_: Round) -> list[Request]:
+        """Give an issue up whose page is none of a newspaper: a new layout, or a check for robots in its place."""
+        problem, reason = list_trouble(document, message)
+        seen = Problem.CHALLENGE if problem is Problem.CHALLENGE else Problem.LAYOUT
+        return await self.give_up(document.requested_url, reason, document.status, round_, seen)
+
+    async def refused(self, document: Document, round_: Round) -> list[Request]:
+        """Give an issue up whose site answers with an error."""
+        answer = answer_of(document)
+        seen = Problem.CHALLENGE if answer.problem is Problem.CHALLENGE else Problem.ARTICLE
+        return await self.give_up(document.requested_url, answer.reason, document.status, round_, seen)
+
+    async def give_up(
+        self, url: str, reason: str, status: int | None, round_: Round, problem: Problem = Problem.ARTICLE
+    ) -> list[Request]:
+        """Note that an issue cannot be read to the end; nothing of it is kept as a text, the next run tries again."""
+        await self._job.keeper.visit(url, Verdict.FAILED, reason, status)
+        if not round_.lost:
+            round_.lost = reason
+            self._job.findings.add(self._finding(problem, url, reason))
+            await self.sweep(round_, Found.FAILED, reason, status)
+        return []
+
+    def _finding(self, problem: Problem, url: str, reason: str) -> Finding:
+        if problem is not Problem.CHALLENGE:
+            return Finding(problem, self._source.label, url, reason)
+        # Told of the whole newspaper: that the address of one day is well again is seen by nobody.
+        told = say(f"{reason}（{url}）", f"{reason} ({url})")
+        return Finding(problem, self._source.label, self._source.home, told, listed=True)
+
+    async def no_issue(self, document: Document, round_: Round, reason: str) -> list[Request]:
+        """Note that there is no issue of a day."""
+        self._job.findings.no_issue(self._source.label, round_.on)
+        await self.index(document, reason)
+        await self.sweep(round_, Found.NO_ISSUE, reason, document.status)
+        return []
+
+    async def index(self, document: Document, reason: str) -> None:
+        """Note the visit of a page that leads to others or is a part of an issue."""
+        told = index_reason(document, reason)
+        await self._job.keeper.visit(document.requested_url, Verdict.INDEX, told, document.answered)
+
+    async def sweep(self, round_: Round, found: Found, reason: str, status: int | None = 200) -> None:
+        """Note what a look at an issue's day came to."""
+        self._job.progress.done(self._source.label)
+        read = found in READ
+        await self._job.keeper.note_sweep(
+            self._source.label, round_.on, found, round_.front, status, reason, self._job.now(),
+            boards=len(round_.boards) if read else None, stories=round_.told if read else None,
+        )  # fmt: skip

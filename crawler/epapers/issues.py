@@ -1,0 +1,53 @@
+"""Issues of an e-paper among documents that were kept by whatever tool: each put together once, if it is whole."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from crawler.epapers.rounds import Round
+from crawler.holding import Page
+from crawler.sources.base import ReadError
+from crawler.sources.founder import folder, is_board, is_story_address
+from storage.answers import Reading, Role
+from storage.config import SeriesConfig
+from storage.values import Document, Surface
+
+Left = tuple[str, str]
+"""An issue's address, and why it could not be put together."""
+
+
+def issues_of(
+    series: SeriesConfig, pages: Sequence[Page], document: Callable[[Page], Document]
+) -> Iterator[Reading | Left]:
+    """Yield what each issue prints of a series, nothing where that is nothing; of one that lacks pages, why."""
+    by_issue: dict[str, dict[str, Page]] = {}
+    for page in pages:  # in the order of time: what an address answered last counts
+        by_issue.setdefault(folder(page.url), {})[page.url] = page
+    for kept in by_issue.values():
+        boards = sorted((url for url in kept if is_board(url)), key=_number)
+        if boards:
+            found = _read(series, boards, kept, document)
+            if found is not None:
+                yield found
+
+
+def _number(url: str) -> tuple[int, str]:
+    """Return the order in which boards may open an issue: node_1, node_2, … as numbers."""
+    return len(url), url
+
+
+def _read(
+    series: SeriesConfig, boards: Sequence[str], kept: dict[str, Page], document: Callable[[Page], Document]
+) -> Reading | Left | None:
+    stories = [url for url in kept if is_story_address(url)]
+    read = [(Role.BOARD, document(kept[url])) for url in boards]
+    read += [(Role.STORY, document(kept[url])) for url in stories]
+    try:
+        round_ = Round.again(series, read)
+    except ReadError as error:
+        return boards[0], error.message
+    text = round_.text()
+    if text is None:
+        return None
+    also = tuple(part.url for part in text.parts)
+    return Reading(round_.lead_document(), text.extract, Surface.EPAPER, also, whole=tuple(round_.read()))

@@ -1,0 +1,97 @@
+"""What stands around the article's box: headline, date line and lead above it, the editor's line below."""
+
+from __future__ import annotations
+
+from itertools import takewhile
+
+from lxml import etree
+from lxml.etree import _Element
+
+from crawler.extraction.blocks import Block, blocks
+from crawler.extraction.chrome import is_chrome_element, is_file
+from crawler.extraction.edges import is_signature
+from crawler.extraction.fields import moments
+from crawler.extraction.lines import fold_line
+from crawler.extraction.titles import same_words
+from crawler.extraction.tree import text_of
+
+_FILES = 24
+"""Lines of a list of attached files."""
+_BAR = 6
+"""Lines of a bar of buttons."""
+_LONGEST_DATE_LINE = 60
+_SIGNED = etree.XPath("//body//text()[contains(., '责任编辑') or contains(., '责编') or contains(., '責任編輯')]/..")
+
+
+def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool]:
+    """The lines above the box, nearest first, up to the headline and what stands beside it; whether it was met."""
+    lines: list[Block] = []
+    element = box
+    while element is not None and element.tag != "body" and len(lines) < limit:
+        for sibling in element.itersiblings(preceding=True):
+            lines += _bare(sibling)
+            if not isinstance(sibling.tag, str):
+                continue
+            near = blocks(sibling)[::-1][:limit]
+            if is_chrome_element(sibling):  # a bar of buttons may hold the date line
+                lines += [block for block in near if len(near) <= _BAR and _is_dated(block)]
+                continue
+            lines += near
+            if any(same_words(block.text, title) for block in near):
+                return lines[:limit], True
+            if len(lines) >= limit:
+                return lines[:limit], False
+        element = element.getparent()
+    return lines[:limit], False
+
+
+def _is_dated(block: Block) -> bool:
+    return len(block.text) <= _LONGEST_DATE_LINE and not block.linked and any(each.at for each in moments(block.text))
+
+
+def under_headline(root: _Element, title: str, limit: int = 6) -> list[Block]:
+    """The lines below the headline of a page whose text stands nowhere in it: date, source, author."""
+    lines = blocks(root)
+    at = next((index for index, block in enumerate(lines) if same_words(block.text, title)), len(lines))
+    return lines[at + 1 : at + 1 + limit]
+
+
+def signed_behind(box: _Element) -> list[Block]:
+    """The lines right behind the box that say who made the text: paragraphs of it that an editor's box left out."""
+    behind = takewhile(lambda element: element.tag == "p", box.itersiblings())
+    lines = (block for element in behind for block in blocks(element))
+    return list(takewhile(lambda block: is_signature(block.text), lines))
+
+
+def files_behind(box: _Element) -> list[Block]:
+    """The files attached to a notice, which its template lists right behind the text."""
+    following = next((each for each in box.itersiblings() if isinstance(each.tag, str)), None)
+    links = [] if following is None else list(following.iter("a"))
+    if following is None or not links or not all(map(is_file, links)):
+        return []
+    lines = blocks(following, limit=_FILES + 1)
+    return lines if len(lines) <= _FILES else []
+
+
+def _bare(element: _Element) -> list[Block]:
+    """The text that stands behind an element without one of its own around it: a date line right after the headline."""
+    text = fold_line(element.tail or "")
+    return [Block(text, 0, element, "p")] if text else []
+
+
+def below(box: _Element, limit: int = 16) -> list[str]:
+    """The lines below the box, nearest first."""
+    lines: list[str] = []
+    element = box
+    while element is not None and element.tag != "body" and len(lines) < limit:
+        for sibling in element.itersiblings():
+            lines += [block.text for block in blocks(sibling, limit=limit)] if isinstance(sibling.tag, str) else []
+            if len(lines) >= limit:
+                break
+        element = element.getparent()
+    return lines[:limit]
+
+
+def signed(root: _Element) -> list[str]:
+    """The lines anywhere on the page that name a responsible editor, for pages that keep theirs far from the text."""
+    return [text_of(element) for element in _SIGNED(root)[:5]]

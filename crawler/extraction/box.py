@@ -1,0 +1,214 @@
+"""Finding the element that holds the article where no layout says which it is.
+
+Three signs: prose (length and punctuation outside links), the names that sites give to furniture, and the place of
+the headline. The weight of prose is summed up the tree; from the root the search goes down as long as one child holds
+nearly all of it. Where several children compete, the one that follows the headline is the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml.etree import _Element
+
+from crawler.extraction.blocks import HEADINGS, Block
+from crawler.extraction.chrome import is_chrome_element, is_chrome_line, is_file
+from crawler.extraction.headings import heads_list, is_sentence
+
+DOMINANT = 0.8
+"""Share of its parent's prose from which a child is looked into alone."""
+
+FOLLOWS_TITLE = 0.2
+"""Share of prose from which the first competitor after the headline is taken before a heavier later one."""
+
+PARAGRAPH = 60.0
+"""Prose from which something beside the heaviest child is a paragraph."""
+
+NEAR = 2
+"""Lines beside an element among which the text goes on if it does: a heading and a sentence."""
+
+BUTTONS = 3
+"""Lines of furniture that may stand there; behind a list of other articles nothing goes on."""
+
+FURNITURE_SHARE = 0.5
+"""An element named as furniture is none when it holds this share of the page's prose."""
+
+Weights = dict[_Element, float]
+
+
+def find_box(root: _Element, lines: Sequence[Block], title_at: int | None) -> _Element | None:
+    """The element that holds the article's prose, None where the page has none.
+
+    `lines` are the blocks of `root`; `title_at` is the index among them of the headline.
+    """
+    search = _Search(root, lines, title_at)
+    if search.weights.get(root, 0.0) <= 0:
+        return None
+    node = root
+    while (chosen := search.below(node)) is not None:
+        node = chosen
+    return node
+
+
+class _Search:
+    """The way down from the root: what weighs how much, and where each line stands."""
+
+    def __init__(self, root: _Element, lines: Sequence[Block], title_at: int | None) -> None:
+        self.end = _end_of_article(lines, title_at)
+        self.weights = _summed(root, lines[: self.end])
+        self._lines = lines
+        self._title_at = title_at
+        self._first = {id(block.node): index for index, block in reversed(list(enumerate(lines)))}
+        self._last = {id(block.node): index for index, block in enumerate(lines)}
+        self._furniture: dict[_Element, bool] = {}
+
+    def below(self, node: _Element) -> _Element | None:
+        """The child to go on with, None where `node` itself is the box."""
+        whole = self.weights.get(node, 0.0)
+        rivals = [child for child in node if self.weights.get(child, 0.0) > 0]
+        if not rivals:
+            return None
+        best = max(rivals, key=lambda child: self.weights[child])
+        if self.weights[best] < DOMINANT * whole:
+            chosen = self._behind_title(rivals, whole)
+        else:
+            chosen = best if _holds_more_than_a_line(best) else None
+        if chosen is None or self._has_outlying_text(node, chosen) or self._goes_on(node, chosen):
+            return None
+        return chosen
+
+    def _behind_title(self, rivals: Sequence[_Element], whole: float) -> _Element | None:
+        """The first competitor after the headline, where it is a container of its own."""
+        at = self._title_at
+        if at is None:
+            return None
+        behind = [child for child in rivals if self._places(child)[1] > at]
+        first = next((child for child in behind if self.weights[child] >= FOLLOWS_TITLE * whole), None)
+        return first if first is not None and _stands_alone(first, behind) else None
+
+    def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
+        """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""
+        before = True
+        for child in node:
+            if child is best:
+                before = False
+            elif self.weights.get(child, 0.0) >= PARAGRAPH:
+                between = before and self._title_at is not None and self._places(child)[0] > self._title_at
+                if between or child.tag in ("p", "blockquote", "pre"):
+                    return True
+        return False
+
+    def _goes_on(self, node: _Element, child: _Element) -> bool:
+        """Whether the text goes on beside a child, before it or behind it."""
+        first, last = self._places(child)
+        start = first if self._title_at is None else self._title_at + 1  # without a headline anything may stand above
+        return self._has_sentence(node, range(first - 1, start - 1, -1)) or self._has_sentence(
+            node, range(last + 1, self.end)
+        )
+
+    def _has_sentence(self, node: _Element, places: range) -> bool:
+        """Whether a sentence is next, below a heading at the most; a button or two may stand between."""
+        seen = 0
+        for block in (self._lines[place] for place in places[: NEAR + BUTTONS]):
+            if is_chrome_line(block.text) or self._in_furniture(block.node, node):
+                continue
+            if seen == NEAR or block.linked:
+                return False
+            if is_sentence(block.text) or block.prose >= PARAGRAPH:
+                return True
+            seen += 1
+        return False
+
+    def _in_furniture(self, element: _Element, node: _Element) -> bool:
+        """Whether a line's element is none of a node's, or belongs to furniture in it."""
+        path = [element, *element.iterancestors()]
+        return node not in path or any(self._is_furniture(each) for each in path[: path.index(node)])
+
+    def _is_furniture(self, element: _Element) -> bool:
+        if element not in self._furniture:
+            self._furniture[element] = is_furniture(element)
+        return self._furniture[element]
+
+    def _places(self, element: _Element) -> tuple[int, int]:
+        """The first and the last line of an element; -1 where it has none."""
+        own = [id(part) for part in element.iter() if id(part) in self._first]
+        return min((self._first[each] for each in own), default=-1), max((self._last[each] for each in own), default=-1)
+
+
+def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
+    """Where a heading like 相关阅读 ends what may be the article: the first that prose divides from the headline."""
+    if title_at is None:
+        return len(lines)
+    seen = 0.0
+    for index in range(title_at + 1, len(lines)):
+        seen += lines[index].prose
+        if seen >= 2 * PARAGRAPH and heads_list(lines, index):
+            return index
+    return len(lines)
+
+
+def _summed(root: _Element, lines: Sequence[Block]) -> Weights:
+    """Prose below each element; furniture counts nothing for what is above it."""
+    weights: Weights = {}
+    for block in lines:
+        if not is_chrome_line(block.text):
+            weights[block.node] = weights.get(block.node, 0.0) + block.prose
+    total = sum(weights.values())
+    for element in reversed(list(root.iter())):
+        weight = weights.get(element, 0.0)
+        parent = element.getparent()
+        if not weight or element is root or parent is None:
+            continue
+        if weight < FURNITURE_SHARE * total and is_furniture(element):
+            weights[element] = 0.0
+            continue
+        weights[parent] = weights.get(parent, 0.0) + weight
+    return weights
+
+
+def is_furniture(element: _Element) -> bool:
+    """Whether an element is furniture by its name or kind, or as a list of teasers."""
+    return is_chrome_element(element) or is_listing(element)
+
+
+def is_listing(element: _Element) -> bool:
+    """Whether the element is a list of teasers: most of its entries are alike and each is headed by a link."""
+    if len(element) < 3:
+        return False
+    children = [child for child in element if isinstance(child.tag, str)]
+    if len(children) < 3 or element.tag in ("p", "tr", "body"):
+        return False
+    tag = children[-1].tag
+    if tag not in ("li", "div", "dd", "dl", "article", "section"):
+        return False
+    alike = [child for child in children if child.tag == tag]
+    linked = sum(_is_teaser(child) for child in alike)
+    return len(alike) >= 0.6 * len(children) and linked >= 0.75 * len(alike)
+
+
+def _is_teaser(element: _Element) -> bool:
+    """An entry headed by a link: its words come from a link for a good part, or its heading is one."""
+    links = [link for link in element.findall(".//a[@href]") if not is_file(link)]
+    words = max((len("".join(link.itertext()).strip()) for link in links), default=0)
+    if words < 6:
+        return False
+    heading = any(
+        link.getparent().tag in HEADINGS or link.find("h3") is not None or link.find("h4") is not None for link in links
+    )
+    return heading or words >= 0.25 * len("".join(element.itertext()).strip())
+
+
+def _holds_more_than_a_line(element: _Element) -> bool:
+    return (
+        element.tag not in ("p", "li", "h1", "h2", "h3", "h4", "blockquote", "pre")
+        or element.find(".//p") is not None
+        or (sum(1 for _ in element.iter("br")) > 1)
+    )
+
+
+def _stands_alone(element: _Element, rivals: Sequence[_Element]) -> bool:
+    """Whether an element is a container unlike its neighbours, and not one of an article's own parts."""
+    if element.tag in ("p", "li", "h1", "h2", "h3", "blockquote", "tr", "pre", "figure", "table"):
+        return False
+    same = [other for other in rivals if other.tag == element.tag and other.get("class") == element.get("class")]
+    return len(same) == 1 and len(element) > 0

@@ -1,0 +1,232 @@
+"""What a site puts around a text: the lines and the elements that were never printed.
+
+Everything here goes by meaning: the words that Chinese news sites use for their own furniture, and the names that
+they give to the elements that hold it. Nothing is keyed on one site.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from lxml.etree import _Element
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.declared import is_declared
+from crawler.extraction.words import HEADING, INTERFACE, LABEL, LONG, OWN, PLEA
+from storage.identity.fingerprint import nfkc
+
+_SPACES = re.compile(r"\s+")
+
+_FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar)(?:[?#].*)?$", re.I)
+_LONGEST_HEADING = 24
+_LEAST_REPORT = 16
+_NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
+# Names of elements that hold furniture. Matched on whole parts of a class or id: `hot-list` is one, `hotel` is none.
+_NAMES = frozenset(
+    [
+        "comment",
+        "comments",
+        "cmt",
+        "reply",
+        "replies",
+        "relate",
+        "related",
+        "relation",
+        "relevant",
+        "relates",
+        "recommend",
+        "recommends",
+        "recommendation",
+        "rec",
+        "share",
+        "shares",
+        "sharing",
+        "bdshare",
+        "bdsharebuttonbox",
+        "jiathis",
+        "addthis",
+        "sidebar",
+        "aside",
+        "footer",
+        "foot",
+        "copyright",
+        "breadcrumb",
+        "crumb",
+        "crumbs",
+        "nav",
+        "navi",
+        "navigation",
+        "menu",
+        "toolbar",
+        "tools",
+        "tool",
+        "hot",
+        "rank",
+        "ranking",
+        "tag",
+        "tags",
+        "keyword",
+        "keywords",
+        "advert",
+        "advertisement",
+        "ad",
+        "ads",
+        "adv",
+        "guess",
+        "subscribe",
+        "further",
+        "qrcode",
+        "qr",
+        "kaihu",
+        "erweima",
+        "ewm",
+        "weixin",
+        "login",
+        "statement",
+        "declare",
+        "declaration",
+        "disclaimer",
+        "zebian",
+        "pagination",
+        "pager",
+        "pages",
+        "pagenum",
+        "sabrosus",
+        "social",
+        "like",
+        "likes",
+        "vote",
+        "survey",
+        "download",
+        "openapp",
+        "appdown",
+        "wake",
+        "copylink",
+        "feedback",
+        "jubao",
+        "report",
+        "print",
+        "banner",
+        "popup",
+        "modal",
+        "dialog",
+        "toast",
+        "tip",
+        "tips",
+        "mask",
+        "overlay",
+        "xgxw",
+        "xgyd",
+        "relnews",
+        "xiangguan",
+        "pinglun",
+        "hotnews",
+        "morenews",
+        "newslist",
+        "sns",
+        "fenxiang",
+        "bshare",
+        "widget",
+        "promo",
+        "promotion",
+        "slogan",
+        "shengming",
+        "ft",
+        "side",
+        "right",
+        "rightbar",
+        "mood",
+        "xinqing",
+        "digg",
+        "newdigg",
+        "diggbox",
+        "reaction",
+        "reactions",
+        "emoji",
+        "paywall",
+        "adblock",
+        "newsletter",
+    ]
+)
+_SHARED_NAMES = re.compile(
+    r"^(?:hotnews|relate\w*|recommend\w*|comment\w*|share\w*|bdshare\w*|sharebox|copyright\w*|footer\w*|sidebar\w*|adsby\w*|"
+    r"guanggao\w*)$",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """The text as rules compare it: full-width forms made half-width, spaces at the ends off."""
+    return nfkc(text).strip()
+
+
+def is_chrome_line(text: str) -> bool:
+    """Whether a whole line is furniture by its words alone."""
+    if len(text) > 90 and (len(text) > 400 or not LONG.search(text)):
+        return False
+    return _is_furniture(text)
+
+
+@lru_cache(maxsize=4096)  # finding the box asks about each line of the page, reading it asks again
+def _is_furniture(text: str) -> bool:
+    line = folded(text)
+    return bool(INTERFACE.match(line)) or (bool(PLEA.match(line)) and not _reports(line)) or is_declared(line)
+
+
+def _reports(line: str) -> bool:
+    """Whether a line that asks for something is a whole sentence of the news, and not of the site about itself."""
+    return len(line) >= _LEAST_REPORT and line.endswith(("。", ";")) and not OWN.search(line)
+
+
+def is_label_line(text: str) -> bool:
+    """Whether a line is furniture at the edges of a text, and between its paragraphs a heading that was printed."""
+    return len(text) <= 90 and bool(LABEL.match(folded(text)))
+
+
+def is_tail_heading(text: str) -> bool:
+    """Whether the line may head a list of other things: 相关阅读, 热门评论, 延伸閱讀 …"""
+    return len(text) <= _LONGEST_HEADING and bool(HEADING.match(_SPACES.sub("", folded(text))))
+
+
+_VAGUE = frozenset(("tip", "tips", "report", "mask", "print"))
+"""Names of furniture that a newspaper's own box may have as well: 办事提示, a part of the report."""
+
+
+@lru_cache(maxsize=4096)
+def is_vague_name(names: str) -> bool:
+    """Whether a class or id attribute calls its element furniture in words that may mean something printed."""
+    parts = {part.lower() for part in _NAME_SPLIT.split(names) if part}
+    return not parts.isdisjoint(_VAGUE) and not is_chrome_name(" ".join(parts - _VAGUE))
+
+
+@lru_cache(maxsize=4096)
+def is_chrome_name(names: str) -> bool:
+    """Whether a class or id attribute calls its element furniture."""
+    return any(
+        part in _NAMES or bool(_SHARED_NAMES.match(part)) for part in map(str.lower, _NAME_SPLIT.split(names)) if part
+    )
+
+
+def is_chrome_element(element: _Element) -> bool:
+    """Whether an element is named, or is by its kind, furniture."""
+    if element.tag in ("nav", "footer", "aside", "form", "menu"):
+        return True
+    return any(is_chrome_name(names) for names in (element.get("class"), element.get("id")) if names)
+
+
+def is_link_line(block: Block) -> bool:
+    """Whether a line is little but links and no sentence: an entry of a list and no printed one."""
+    return block.link_share > 0.6 and not re.search(r"[。！？]$", block.text) and not is_attached(block)
+
+
+def is_attached(block: Block) -> bool:
+    """Whether a line names a file that belongs to a notice: 附件：申请表.docx."""
+    links = (link for link in block.node.iter("a") if is_file(link))
+    return block.linked > 0 and any(text in block.text for link in links if (text := "".join(link.itertext()).strip()))
+
+
+def is_file(link: _Element) -> bool:
+    """Whether a link leads to a document and to no page."""
+    return bool(_FILE.search(link.get("href") or ""))

@@ -1,0 +1,167 @@
+"""What the page says of the article that was found on it: title, time, source, byline, editor, people."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from urllib.parse import urljoin
+
+from lxml.etree import _Element
+
+from crawler.extraction.around import below, signed
+from crawler.extraction.fields import (
+    META_DATES,
+    Moment,
+    author_beside,
+    byline_of,
+    first_editor,
+    first_moment,
+    issue_date,
+    moments,
+    people_of,
+    printed_date,
+)
+from crawler.extraction.found import LEAST_PROSE, Found, ListingRules
+from crawler.extraction.founder import marked
+from crawler.extraction.fulltext import call_for
+from crawler.extraction.kickers import kicker_above, shown_at, subtitle_below
+from crawler.extraction.layouts import Layout
+from crawler.extraction.leads import leads_of
+from crawler.extraction.outlets import (
+    META_SOURCES,
+    bare_source,
+    clean_source,
+    labelled_source,
+    source_beside,
+    unlabelled_source,
+)
+from crawler.extraction.parts import next_part, part_number
+from crawler.extraction.titles import without_part
+from crawler.extraction.tree import Page, text_of
+from crawler.extraction.unscripted import machine_dates
+from crawler.version import EXTRACTOR
+from storage.outline import outline
+from storage.values import Document, Extract
+
+_NEAR_HEADLINE = 6
+_LONGEST_DATE = 40
+_DATED = re.compile(r"(?:最后|首次|最近)?(?:编辑|发布|发表|更新|编写)(?:于|时间\s*[:：]|日期\s*[:：])\s*\d{4}")
+"""A date below a text, which says that it is the text's."""
+
+
+def dated_layout(page: Page, facts: dict[str, str], found: Found | None) -> str | None:
+    """The layout of the article that was found, None where no date stands with it."""
+    if found is None or found.weight < LEAST_PROSE or _moment(_zone(page, found), facts) is None:
+        return None
+    return found.layout.name
+
+
+def _zone(page: Page, found: Found) -> list[str]:
+    """The lines at the headline in which date and source are looked for."""
+    own = [text_of(element) for element in page.select(found.layout.date)] if found.layout.date else []
+    dated = [line for line in below(found.box, 6) if len(line) <= _LONGEST_DATE and _DATED.match(line)]
+    return [*own[:3], *(block.text for block in found.above), *found.reading.aside, *dated]
+
+
+def described(document: Document, page: Page, facts: dict[str, str], found: Found, rules: ListingRules) -> Extract:
+    lines = [block.text for block in found.reading.lines]
+    shown = shown_at(page, found.title)
+    before = [block.text for block in found.above]
+    layout = found.layout
+    zone = _zone(page, found)
+    moment = _to_the_minute(_moment(zone, facts), page)
+    editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
+    body = "\n".join(lines)
+    shape = outline(body, title=found.title)
+    byline = _byline(page, layout, lines, zone) or shape.byline
+    printed_on = shape.printed_on or printed_date(lines)
+    if printed_on is None and layout.epaper:
+        printed_on = next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
+    if printed_on is None and moment is not None:
+        printed_on = moment.on  # the date line's, where neither a marker nor the e-paper says it
+    part = part_number(document.url)
+    following = next_part(page, document.url, rules.next)
+    return Extract(
+        url=document.url,
+        title=without_part(found.title, part if part > 1 or following else None) or found.title,
+        body=body,
+        kicker=_set_apart(page, layout, layout.kicker, "article-pretitle")
+        or kicker_above(shown, found.title)
+        or shape.kicker,
+        subtitle=_set_apart(page, layout, layout.subtitle, "article-subtitle") or subtitle_below(shown),
+        printed_on=printed_on,
+        published_at=moment.at if moment else None,
+        published_on=moment.on if moment else None,
+        source=_source(page, layout, zone, facts),
+        byline=byline,
+        editor=editor,
+        people=tuple(dict.fromkeys((*shape.people, *people_of(byline, editor)))),
+        canonical_url=_canonical(page.root, document.url),
+        next_part=following,
+        layout=layout.name,
+        extractor=EXTRACTOR,
+        full_text_at=call_for(page.root, document.url) if part == 1 and following else None,
+        leads=leads_of(page.root, document.url),
+    )
+
+
+def _set_apart(page: Page, layout: Layout, css: str, mark: str) -> str | None:
+    """What the layout keeps beside the headline: by its selector, in an e-paper by the paper's own marks."""
+    element = page.first(css) if css else None
+    if element is not None:
+        return text_of(element)
+    return marked(page.root, mark) if layout.epaper else None
+
+
+def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
+    """The time shown at the headline; the page's metas where that has no time of day."""
+    shown = first_moment(line for line in zone if len(line) <= 120)
+    if shown and shown.at:
+        return shown
+    return first_moment(facts[name] for name in META_DATES if name in facts) or shown
+
+
+def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:
+    """The moment that the page tells machines, where it shows none, or the same day without a time (3小时前)."""
+    if moment is not None and moment.at is not None:
+        return moment
+    told = first_moment(machine_dates(page.root))
+    return told if told is not None and (moment is None or told.on == moment.on) else moment
+
+
+def _source(page: Page, layout: Layout, zone: list[str], facts: dict[str, str]) -> str | None:
+    element = page.first(layout.source) if layout.source else None
+    own = [text_of(element)] if element is not None else []
+    for line in own:
+        if found := labelled_source(line) or clean_source(line):
+            return found
+    for read in (labelled_source, unlabelled_source):
+        for line in zone:
+            if found := read(line):
+                return found
+    for line, label in pairwise(zone):  # what stands above the text comes nearest first
+        if found := source_beside(line, label):
+            return found
+    near = zone[:_NEAR_HEADLINE]
+    if any(True for line in near for _ in moments(line)):
+        alone = next((found for line in near if (found := bare_source(line))), None)
+        if alone is not None:
+            return alone
+    return next((found for name in META_SOURCES if (found := clean_source(facts.get(name, "")))), None)
+
+
+def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> str | None:
+    element = page.first(layout.author) if layout.author else None
+    if element is not None:
+        return text_of(element)
+    near = [line for line in zone if len(line) <= 60]
+    return byline_of(lines) or byline_of(near) or author_beside(near)
+
+
+def _canonical(root: _Element, url: str) -> str | None:
+    link = root.find(".//link[@rel='canonical']")
+    href = (link.get("href") or "").strip() if link is not None else ""
+    try:
+        return urljoin(url, href) if href else None
+    except ValueError:
+        return None

@@ -1,0 +1,193 @@
+"""The lines at the edges of a text that are none of it: headline and date line above, colophon and promotions below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import takewhile
+
+from crawler.extraction.blocks import Block
+from crawler.extraction.cards import without_offer
+from crawler.extraction.chrome import folded, is_attached, is_chrome_line
+from crawler.extraction.fields import moments
+from crawler.extraction.headings import ends_sentence, is_sentence
+from crawler.extraction.outlets import bare_source, labelled_source
+from crawler.extraction.titles import same_words
+
+SUMMARY_LENGTH = 40
+"""Characters from which a first line that the text repeats is a summary; shorter ones are kickers, and printed."""
+_LEAST_SUMMARY = 16
+"""The same for one with a label, and for one that is the beginning of the first paragraph."""
+
+_SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
+_HEADED = re.compile(r"^【[^】]{4,60}】(?=.{16})")
+"""A portal's summary says the headline first."""
+_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|信息)?(?:来源|來源|转自|稿源)(?:[\]】]|\s*[:|丨/]).{0,40}$")
+_FACT = re.compile(r"(?:(?:文章|稿件|新闻|信息|本文)?(?:来源|來源)|稿源|作者|时间|发布时间|日期|记者)\s*:")
+_RECORD = re.compile(
+    r"(?:索\s?引\s?号|发文字号|发布机构|发文机关|制发机关|成文日期|生成日期|主题分类|公开方式|公开范围|有效性|信息分类|"
+    r"体裁分类|组配分类)\s*:"
+)
+"""What an authority's CMS files a document under."""
+_CONTACT = re.compile(
+    r"(?:投稿|来稿|采编|编辑部|广告|发行|订报|本报|本网|本刊|新闻|爆料|报料|读者|商务合作).{0,16}(?:@|电话|電話|热线|邮箱|传真|QQ)"
+)
+"""How to reach the paper itself; whom else a notice names was printed."""
+_PROMOTION = re.compile(
+    r"(?:facebook|脸书|臉書|微博|微信|line|twitter).{0,8}(?:專頁|专页|粉絲|粉丝|公众号|帳號|账号)|"
+    r"用手机.{0,8}看新闻|(?:上|下载|安装).{0,10}客户端",
+    re.I,
+)
+_OWN_PAGE = re.compile(r"我[们們]的?.{0,8}(?:專頁|专页|主页|公众号|粉[丝絲])")
+_READERS_TIP = re.compile(
+    r"(?=.*(?:报料|爆料|新闻线索))(?=[\W_]*(?:爆料|报料)|.*(?:您|请|歡迎|欢迎|想|[?]))"
+    r"(?=.*(?:电话|热线|微信|QQ|登录|邮箱|公众号|客户端|app|http|\d{7}))",
+    re.I,
+)
+"""A newspaper asks its readers to tell what they know, and how."""
+_TO_USERS = re.compile(
+    r"亲爱的.{0,4}(?:用户|读者|网友|粉丝)(?=.*(?:下载|客户端|app|二维码))|(?:用|開|打开)\s?app看新[闻聞]", re.I
+)
+_LONGEST_REQUEST = 240
+_SIGNED = re.compile(
+    r"[(\[【]?\s*[\u4e00-\u9fff/]{0,8}(?:来源|來源|稿源|作者|记者|記者|通讯员|撰文|撰稿|摄影|攝影|图片|供图|文字|文|图)"
+    r"(?:[\]】]\s*[:丨|/]?|\s*[:丨|/\s]).{0,40}$"
+)
+"""A line of those who made the text: 作者：…, 图/…, 【通讯员】…"""
+_NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
+_PRINTED_DATE = re.compile(r"^\D{0,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:于\S{1,8})?$")
+"""As letters and notices are dated; a CMS gives the time of day, or hyphens."""
+
+
+def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
+    """Without what stands above and below the text in its box: headline, date line, counters."""
+    start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
+    for index in range(min(start, len(kept) - 1), -1, -1):
+        if same_words(kept[index].text, title):
+            aside += [block.text for block in kept[: index + 1]]
+            kept = kept[index + 1 :]
+            break
+    kept = kept[1:] if _is_summary(kept) else kept
+    head = True
+    trimmed: list[Block] = []
+    for index, block in enumerate(kept):
+        signed = _PRINTED_DATE.match(folded(block.text)) and any(map(_is_said, trimmed))
+        if head and not signed and (_is_dateline(block.text) or _is_outlet_above_date(kept, index)):
+            aside.append(block.text)
+            continue
+        head = head and len(block.text) < 40
+        trimmed.append(block)
+    trimmed = without_offer(_without_opening(trimmed))
+    while trimmed and (_is_colophon(trimmed[-1].text) or _is_half_link(trimmed[-1])):
+        aside.append(trimmed.pop().text)
+    signers = list(takewhile(lambda block: bool(_SIGNED.match(folded(block.text))), reversed(trimmed)))
+    outlets = [block for block in signers if _OUTLET.match(folded(block.text))]
+    aside += [block.text for block in outlets]
+    trimmed = [block for block in trimmed if block not in outlets]
+    aside += [block.text for block in trimmed[-1:] if _PRINTED_DATE.match(block.text)]
+    if len(trimmed) > 1 and _names_author(trimmed[0].text, trimmed[1:]):
+        aside.append(trimmed.pop(0).text)
+    return trimmed
+
+
+def is_signature(text: str) -> bool:
+    """Whether a line says who made the text, and nothing else."""
+    line = folded(text)
+    return bool(_SIGNED.match(line)) and not _is_colophon(text) and not is_chrome_line(text) and not ends_sentence(line)
+
+
+def _is_outlet_above_date(kept: Sequence[Block], index: int) -> bool:
+    """Whether a line is only an outlet's name, and the line with the time comes next: a portal's account."""
+    named = bare_source(kept[index].text)
+    return named is not None and any(_is_dateline(block.text) for block in kept[index + 1 : index + 3])
+
+
+def _is_said(block: Block) -> bool:
+    """Whether a line is of the text of a notice, which its date closes."""
+    return ends_sentence(block.text) or folded(block.text).endswith(":")
+
+
+def _is_half_link(block: Block) -> bool:
+    return block.link_share >= 0.3 and not is_sentence(block.text) and not is_attached(block)
+
+
+def _names_author(text: str, rest: Sequence[Block]) -> bool:
+    """Whether a line is only the name of a reporter whom the text names again: the site's author card."""
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,4}", text):
+        return False
+    named = re.compile(rf"(?:记者|記者|作者|撰文|文)\W{{0,2}}{text}")
+    return any(named.search(block.text) for block in rest)
+
+
+def is_lead(block: Block) -> bool:
+    return (
+        is_sentence(block.text) and len(block.text) >= 30 and block.link_share < 0.2 and not is_chrome_line(block.text)
+    )
+
+
+def repeats(lead: str, text: str) -> bool:
+    """Whether most of a lead stands in the text, word for word or nearly."""
+    pieces = [lead[at : at + 6] for at in range(0, max(1, len(lead) - 5), 3)]
+    return sum(piece in text for piece in pieces) >= 0.5 * len(pieces)
+
+
+def _is_summary(kept: list[Block]) -> bool:
+    """Whether the first line is a box that repeats what the text begins with: whole, shortened, or with a label."""
+    if len(kept) < 2:
+        return False
+    labelled = _SUMMARY_LABEL.match(kept[0].text) or _HEADED.match(kept[0].text)
+    summary = told(kept[0].text)
+    opening = bare("".join(block.text for block in kept[1:6]))
+    return len(summary) >= (_LEAST_SUMMARY if labelled else SUMMARY_LENGTH) and summary in opening
+
+
+def _without_opening(kept: list[Block]) -> list[Block]:
+    if not _is_opening(kept):
+        return kept
+    return kept[2:] if _SUMMARY_LABEL.fullmatch(kept[0].text) else kept[1:]
+
+
+def _is_opening(kept: list[Block]) -> bool:
+    """Whether the first line, below the date line, is a summary that a CMS cut from the next one's beginning."""
+    if len(kept) > 2 and _SUMMARY_LABEL.fullmatch(kept[0].text):
+        return repeats(told(kept[1].text), bare("".join(block.text for block in kept[2:5])))
+    if _is_summary(kept) and _SUMMARY_LABEL.match(kept[0].text):
+        return True
+    summary, opening = (told(block.text) for block in kept[:2]) if len(kept) > 1 else ("", "")
+    return _LEAST_SUMMARY <= len(summary) < len(opening) and opening.startswith(summary)
+
+
+def told(text: str) -> str:
+    """What a summary says, without its label."""
+    return bare(_HEADED.sub("", _SUMMARY_LABEL.sub("", text)))
+
+
+def bare(text: str) -> str:
+    return re.sub(r"[\s\W_]+", "", folded(text))
+
+
+def _is_colophon(text: str) -> bool:
+    """A last line that is none of the text: a counter, date line, outlet in brackets, address, promotion."""
+    line = folded(text)
+    short = len(line) <= 60 and not ends_sentence(line)
+    if short and (line.endswith(":") or _CONTACT.search(line)):
+        return True
+    if _PROMOTION.search(line) and (short or _OWN_PAGE.search(line)):
+        return True
+    if len(line) <= _LONGEST_REQUEST and (_READERS_TIP.search(line) or _TO_USERS.search(line)):
+        return True
+    if _PRINTED_DATE.match(line):
+        return False
+    return bool(_NUMBER.match(line)) or bool(_OUTLET.match(line)) or _is_dateline(text)
+
+
+def _is_dateline(text: str) -> bool:
+    """A line that gives time, outlet or counters and no text."""
+    if len(text) > 80 or ends_sentence(text):
+        return False
+    line = folded(text)
+    if any(moment.at for moment in moments(line)):
+        return True
+    if _RECORD.match(line) or (_FACT.match(line) and labelled_source(line)):
+        return True
+    return bool(list(moments(line))) and len(re.sub(r"[\d年月日\W]+", "", line)) <= 8 and "版" not in line

@@ -1,0 +1,244 @@
+"""The small facts of an article: when it was put up, who wrote and who edited it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+
+from crawler.extraction.chrome import folded
+from storage.outline import people
+from storage.values import Person
+
+BEIJING = timezone(timedelta(hours=8))
+"""Mainland, Hong Kong and Taiwan alike; without daylight saving since 1991, so a fixed offset will do."""
+
+META_DATES = (
+    "article:published_time",
+    "og:published_time",
+    "publishdate",
+    "pubdate",
+    "publish_date",
+    "publish-date",
+    "publishtime",
+    "datepublished",
+    "og:release_date",
+    "weibo:article:create_at",
+    "article.created",
+    "_pubtime",
+    "apub:time",
+)
+
+_MOMENT = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)\s*[-—/.年]\s*(\d{1,2})\s*[-—/.月]\s*(\d{1,2})(?:(?!\d)|(?=\d\d[:：]\d\d))\s*[日号]?"
+    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:HKT\s*)?(?:(上午|下午|AM|PM|am|"
+    r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?\s*(AM|PM|am|pm)?)?"
+    r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
+)
+_PARTED = re.compile(r"(?<!\d)(20\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*(?=\d\d:\d\d)")
+"""A date whose parts stand in elements of their own, as large figures: 2024 03/04 08:00:33."""
+_DAY_FIRST = re.compile(r"(?<!\d)(?<!\d:)(\d{1,2}:\d\d\s*[AP]M)\s+(\d{1,2})/(\d{1,2})/(20\d\d)(?!\d)", re.I)
+"""As the papers of Malaysia date: 3:05 PM 18/08/2023."""
+_MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:第?\s*[A-Z特]*\d{1,3}|头)版$")
+_ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周)[一二三四五六日天]\s*(?:出版)?")
+
+_OTHER_ROLE = (
+    r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责任编辑|責任編輯|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|评论|阅读|分享|来源|[题配]图|作者|记者|视觉|"
+    r"签发|编审|审读|审校|编校|监审|策划|责校|核稿)"
+)
+_CHINESE = (
+    r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|"
+    r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核)|[\u4e00-\u9fff]{2,4}+)"
+)
+_NAMES = (
+    rf"(?!返回|查看|点击)(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
+    r"[A-Za-z]{1,4}\d{1,6}|(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])|"
+    r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
+)
+_EDITOR = re.compile(
+    r"[(（\[【]?\s*(?:(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
+    r"小编)\s*(?:[:：丨|/／】\]]|\s)\s*|(?:责任编辑|責任編輯))"
+    rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
+)
+_RESPONSIBLE = re.compile(
+    rf"(?:编辑|編輯)\s*[:：丨|/／]\s*\S{{2,4}}\s*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|/／]\s*{_NAMES}"
+)
+"""The responsible one of two editors on a line."""
+_EDITOR_AMONG = re.compile(
+    rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|/／]\s*{_NAMES}"
+)
+_EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
+_EDITOR_END = re.compile(
+    r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
+    r"編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*(?<!\d)\d{0,8}\s*$"
+)
+_ROLE = (
+    r"(?:全媒体|首席|特派|特约|实习|见习|本报|摄影|驻\S{1,4}|融媒体?|中心)*"
+    r"(?:记者|記者|通讯员|通訊員|特派员|评论员|特约撰稿人?|撰稿|作者|撰文|文/图|图/文|摄影报道|摄影|图片|文|图)"
+)
+_BYLINE_END = re.compile(
+    rf"[(（【\[]\s*((?:[^()（）\[\]【】。！？]{{0,24}})?{_ROLE}[\s:：/]*[^()（）\[\]【】。！？]{{2,60}})[)）】\]]\s*$"
+)
+_BYLINE_LINE = re.compile(
+    r"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{0,24}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|"
+    r"图/文|作者|撰稿)[\s:：/]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{2,60}?)[)）】\]]?$"
+)
+_BYLINE_LEAD = re.compile(
+    r"^[（(【\[]?\s*((?:本报|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}(?:报|网|社|新闻))\S{0,6}?(?:记者|"
+    r"記者)[\s]*[\u4e00-\u9fff·、\s]{2,16}?)[)）】\]]\s*\S"
+)
+_BYLINE_OPENING = re.compile(
+    r"^[^。！？]{0,24}[（(]\s*((?:本报|本社|全媒体|首席|见习|实习|特派)*(?:记者|記者|通讯员|通訊員)"
+    r"[^()（）。！？]{2,60}?)\s*[)）]"
+)
+_AUTHOR_BESIDE = re.compile(
+    rf"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
+    r"[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
+)
+"""The author among the other facts of a date line."""
+_WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
+_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date as printed, with the instant in UTC where a time of day stands beside it."""
+
+    on: date
+    at: datetime | None
+
+
+def moments(text: str) -> Iterator[Moment]:
+    """The dates of a line in order; what is no date of the calendar is passed over."""
+    line = _DAY_FIRST.sub(r"\4-\3-\2 \1", _PARTED.sub(r"\1-\2-\3 ", folded(text)))
+    for match in _MOMENT.finditer(line):
+        try:
+            yield _moment(match)
+        except ValueError:
+            continue
+
+
+def _moment(match: re.Match[str]) -> Moment:
+    year, month, day = int(match[1]), int(match[2]), int(match[3])
+    on = date(year, month, day)
+    if match[5] is None or (match[7] and not f"{match[5]}{match[6]}{match[7]}".strip("0")):
+        # Midnight to the second is what a field without a time of day holds.
+        return Moment(on, None)
+    hour, half = int(match[5]), {match[4], match[8]}
+    if half & {"下午", "PM", "pm"} or (hour == 12 and half & {"AM", "am"}):
+        hour = hour % 12 + (0 if half & {"AM", "am"} else 12)
+    local = datetime(year, month, day, hour, int(match[6]), tzinfo=_zone(match[9]))
+    return Moment(local.astimezone(BEIJING).date(), local.astimezone(UTC))
+
+
+def _zone(offset: str | None) -> timezone:
+    if offset is None:
+        return BEIJING
+    if offset == "Z":
+        return UTC
+    sign = -1 if offset[0] == "-" else 1
+    return timezone(sign * timedelta(hours=int(offset[1:3]), minutes=int(offset[-2:])))
+
+
+def without_moments(line: str) -> str:
+    """The line without its dates; the line itself where it has none."""
+    return _MOMENT.sub(" ", line)
+
+
+def without_editors(line: str) -> str:
+    """The line without the editors that it names among others."""
+    return _EDITOR_AMONG.sub(" ", line)
+
+
+def first_moment(lines: Iterable[str]) -> Moment | None:
+    """The first date with a time of day, else the first date."""
+    bare: Moment | None = None
+    for line in lines:
+        for moment in moments(line):
+            if moment.at is not None:
+                return moment
+            bare = bare or moment
+    return bare
+
+
+def printed_date(lines: Iterable[str]) -> date | None:
+    """The date of the newspaper's issue, from the first page marker (青岛日报2021年10月26日特1版)."""
+    for line in lines:
+        if len(line) <= 40 and (match := _MARKER.match(folded(line))):
+            try:
+                return date(int(match[1]), int(match[2]), int(match[3]))
+            except ValueError:
+                continue
+    return None
+
+
+def issue_date(text: str) -> date | None:
+    """The date in an e-paper's head line: 2021年10月26日 星期二 出版."""
+    match = _ISSUE.search(folded(text))
+    if match is None:
+        return None
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3]))
+    except ValueError:
+        return None
+
+
+def editor_of(line: str) -> str | None:
+    """The editor named by an editor line or at a paragraph's end: 责任编辑:刘聪聪, （编辑：name）."""
+    if "编" not in line and "編" not in line:
+        return None
+    if len(line) <= 60 and (match := _RESPONSIBLE.search(line)):
+        return match["name"].strip()
+    if len(line) <= 60 and (match := _EDITOR.match(line.strip()) or _EDITOR_NAMED_FIRST.match(line.strip())):
+        return match["name"].strip()
+    tail = _EDITOR_END.search(line[-48:])
+    match = _EDITOR.match(tail[0].strip()) if tail else None
+    return match["name"].strip() if match else None
+
+
+def first_editor(lines: Iterable[str]) -> str | None:
+    """The editor whom the first of several lines names; else one named among others: 监制:… 编辑:…"""
+    among = None
+    for line in lines:
+        if name := editor_of(line):
+            return name
+        if among is None and len(line) <= 80 and ("编" in line or "編" in line):
+            among = _EDITOR_AMONG.search(line)
+    return among["name"] if among else None
+
+
+def without_editor(line: str) -> str:
+    """The paragraph without an editor in brackets at its end; empty where it was nothing else."""
+    head, tail = line[:-48], line[-48:]
+    return _EDITOR_NAMED_FIRST.sub("", head + _EDITOR_END.sub("", tail))
+
+
+def byline_of(lines: Iterable[str]) -> str | None:
+    """The author words as printed: in brackets at a paragraph's end, on a line of their own, or opening the text."""
+    kept = [line for line in lines if _WRITER.search(line)]
+    ends = [line[-100:] for line in kept]
+    short = [line for line in kept if len(line) <= 90]
+    openings = [line[:60] for line in kept]
+    tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
+    for pattern, parts in tries:
+        for match in filter(None, map(pattern.search, parts)):
+            if not re.search(r"编辑|来源|來源|佚名", match[1]):
+                return str(match[1]).strip()
+    return None
+
+
+def author_beside(lines: Iterable[str]) -> str | None:
+    """The author words of the first line that gives them beside a date."""
+    dated = (line for line in lines if "者" in line or "撰" in line)
+    matches = (_AUTHOR_BESIDE.search(line) for line in dated if any(True for _ in moments(line)))
+    return next((match[0] for match in matches if match), None)
+
+
+def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
+    """Everyone whom the byline and the editor line name, with the role as printed; a bare name is an author's."""
+    named = people(byline or "")
+    if byline and not named and _NAME.match(byline):
+        named = (Person(byline, "作者"),)
+    editors = [Person(name, "责任编辑") for name in re.split(r"[\s、，,/]+", editor or "") if name]
+    return tuple(dict.fromkeys((*named, *editors)))

@@ -1,0 +1,95 @@
+"""The outlet that a page names as its source: behind 来源, or beside the date without a label."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.extraction.fields import moments, without_editors, without_moments
+
+META_SOURCES = ("source", "mediaid", "article:author:source", "og:article:source")
+
+_SOURCE = re.compile(
+    r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*|"
+    r"(?<=\s)[来來]源\s+(?=[\u4e00-\u9fff])|^(?:摘自|转载自)\s*[:：]?\s*"
+)
+_SOURCE_END = re.compile(
+    r"\s+[\u4e00-\u9fff]{2,8}记者|\s*(?:作者|(?<!新闻)编辑|(?<!新聞)編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
+    r"浏览|阅读|点击|评论|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
+    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\||｜|·\s*\d|>|$)"
+)
+_QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
+_LABELS = re.compile(
+    r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布于|发表于|(?<![\u4e00-\u9fff])(?:发布|发表)|稿件|来源于?|來源|"
+    r"北京时间|发布日期|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
+)
+_PERSONS = re.compile(
+    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／]).*$"
+)
+_OUTLET = re.compile(r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|(?:报道|周刊|发布)$")
+_ADDRESS = re.compile(r"(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
+_OUTLET_ALONE = re.compile(
+    r"[\u4e00-\u9fffA-Za-z0-9·/]{1,10}(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)"
+)
+_ACCOUNT = re.compile(r"官方[账帐]号")
+"""What a portal says of an account whose name stands in a line of its own."""
+_BEHIND = re.compile(
+    r"(?<=[网網报報社台刊闻聞])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
+    r"\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
+    r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$"
+)
+"""What stands behind an outlet in an element of its own: a reporter's name, where a portal's author writes from."""
+_PLACE = re.compile(r"[(（][\u4e00-\u9fff](?!版)[\u4e00-\u9fff][)）]?$")
+"""Where an outlet sits or that it blogs, behind its name: 岛城时报(北京), 岛城商报(微博); an edition is its name's."""
+_NONE = frozenset(("未知", "不详", "佚名", "admin", "无"))
+"""What a CMS fills in where nobody gave a source."""
+_LONGEST_DATE_LINE = 80
+
+
+def is_date_line(line: str) -> bool:
+    """Whether a line is the one below a headline: a date with a time of day, and the outlet."""
+    if len(line) > _LONGEST_DATE_LINE or (labelled_source(line) or unlabelled_source(line)) is None:
+        return False
+    return any(moment.at for moment in moments(line))
+
+
+def labelled_source(line: str) -> str | None:
+    """The outlet that follows 来源: in a line."""
+    match = _SOURCE.search(line)
+    if match is None or len(line) > 200:
+        return None
+    rest = line[match.end() :]
+    quoted = _QUOTED.match(rest)
+    end = _SOURCE_END.search(rest, quoted.end() if quoted else 0)
+    return clean_source(rest[: end.start()] if end else rest)
+
+
+def unlabelled_source(line: str) -> str | None:
+    """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
+    if len(line) > 60 or _ACCOUNT.search(line) or (undated := without_moments(line)) == line:
+        return None
+    rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", undated)))).strip()
+    return clean_source(rest) if _OUTLET.search(rest) and len(rest) <= 20 else None
+
+
+def source_beside(line: str, label: str) -> str | None:
+    """The outlet of a line that stands right behind its label, where both are lines of their own."""
+    found = clean_source(without_moments(line)) if len(line) <= 40 and _SOURCE.fullmatch(label.strip()) else None
+    return found if found and (_OUTLET.search(found) or found.endswith("》")) else None
+
+
+def bare_source(line: str) -> str | None:
+    """The outlet that is a whole line, where date and outlet stand in elements of their own."""
+    bare = _PERSONS.sub("", line).strip()
+    return clean_source(bare) if _OUTLET_ALONE.fullmatch(bare) else None
+
+
+def clean_source(text: str) -> str | None:
+    """The outlet's name without label and brackets; None where it is empty or names a person."""
+    text = _SOURCE.sub("", text).strip(" \u3000[]【】()|｜/·:：、,，>-—")
+    text = _PLACE.sub("", _BEHIND.sub("", text))
+    for opening, closing in ("()", "（）"):
+        text = text if opening in text else text.replace(closing, "")
+        text += closing if text.count(opening) > text.count(closing) else ""
+    if not 2 <= len(text) <= 40 or text in _NONE or re.search(r"记者|通讯员|作者|编辑|https?://|评论|分享", text):
+        return None
+    return text

@@ -1,0 +1,184 @@
+"""The headline: whole and verbatim, without the site's tail or a part number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from lxml import etree
+from lxml.etree import _Element
+
+from crawler.extraction.blocks import blocks
+from crawler.extraction.chrome import folded
+from crawler.extraction.lines import fold_line
+from crawler.extraction.tree import Page, squeeze
+
+_HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
+_TAIL = re.compile(r"\s*(?:[_|｜»>]+|\s[-–—]+\s|(?<!—)[-–—](?!—)|--(?!-)|――)\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
+_SITE = re.compile(
+    r"网|新闻|日报|晚报|早报|晨报|时报|都市报|频道|客户端|在线|中心|资讯|新浪|搜狐|网易|腾讯|凤凰|财经|门户|电视|"
+    r"广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app",
+    re.I,
+)
+_BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+")
+_BAR = re.compile(r"\s*[_|｜»>–—-]")
+_DATE_LINE = re.compile(r"(?:19|20)\d\d\s*[-—/.年]\s*\d|(?:来源|來源|作者|编辑|編輯)\s*[:：]")
+_PAPER = re.compile(
+    r"^.{2,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$|^.{1,4}[网報报台].{0,4}频道$"
+)
+"""What a digital newspaper, or a portal's channel, calls all of its pages."""
+LONGEST_TITLE = 400
+_FIRST_LINES = 60
+"""Lines of a page among which its headline is looked for: an app's overlay and a site's menu may stand above it."""
+_PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
+
+
+_HEADINGS = etree.XPath(
+    "//h1 | //h2 | //h3 | //h4 |"
+    " //*[@class or @id][self::div or self::p or self::span or self::td or self::font or self::strong]"
+)
+
+
+def text_line(element: _Element) -> str:
+    """An element's text on one line; the lines of a stacked headline joined by a space."""
+    if len(element) == 0:
+        return fold_line(element.text or "")
+    return " ".join(block.text for block in blocks(element, limit=8))
+
+
+def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
+    """The article's headline; empty where the page shows none."""
+    claim, social = page_title(page.root), metas.get("og:title", "")
+    named = next((text for element in page.select(css) if (text := text_line(element))), "") if css else ""
+    if named and (not claim or _agrees(named, claim) or _agrees(named, social)):
+        return named
+    claims = [one for one in (claim, social) if one and not _PAPER.match(one)]
+    shown = _best_heading(page.root, claims) or named
+    if not shown and claim and not claims:
+        shown = _first_heading(page.root)
+    told = without_tail(social or claim, metas.get("og:site_name", ""))
+    shown = shown or _behind_site(page.root, social or claim) or _before_bar(page.root, social or claim) or told
+    return _whole_line(page.root, shown, social or claim) or shown
+
+
+def page_title(root: _Element) -> str:
+    element = root.find(".//title")
+    return squeeze(element.text or "") if element is not None else ""
+
+
+def _best_heading(root: _Element, claims: list[str]) -> str:
+    """The shown heading that the page's own title holds, the longest; else the only h1."""
+    texts = [(element, text) for element in headings(root) if 4 <= len(text := text_line(element)) <= 200]
+    agreeing = {element: text for element, text in texts if any(_agrees(text, claim) for claim in claims)}
+    if agreeing:
+        return max(_headlines(agreeing, claims), key=len, default="")
+    mains = [text for element in root.iter("h1") if (text := text_line(element))]
+    # The short one of several is a site's or a channel's name.
+    long = [text for text in mains if len(text) >= 6] or mains
+    return long[0] if len(long) == 1 and not any(claims) else ""
+
+
+def _headlines(agreeing: dict[_Element, str], claims: list[str]) -> Iterator[str]:
+    """The headings but for boxes: what says more than any title of the page and holds a heading, or the date line."""
+    around = {outer for element in agreeing for outer in element.iterancestors()}
+    told = [_bare(claim) for claim in claims]
+    for element, text in agreeing.items():
+        held = any(_bare(text) in claim for claim in told)
+        if held or (element not in around and not _DATE_LINE.search(text)):
+            yield text
+
+
+def _first_heading(root: _Element) -> str:
+    """The first heading that leads nowhere, for a page whose title is its newspaper's name."""
+    plain = (element for element in headings(root) if element.find(".//a") is None)
+    return next((text for element in plain if 6 <= len(text := text_line(element)) <= 200), "")
+
+
+def _behind_site(root: _Element, claim: str) -> str:
+    """What stands behind the site's name in a page's title (某某网 - 标题), where a line of the page is just that."""
+    pieces = [piece.strip() for piece in _BARS.split(claim)]
+    if len(pieces) < 2:
+        return ""
+    lines = [block.text for block in blocks(root, limit=_FIRST_LINES) if not block.linked]
+    if any(same_words(line, piece) for line in lines for piece in (claim, pieces[0])):
+        return ""
+    return next((piece for piece in pieces[1:] if len(piece) >= 6 for line in lines if same_words(line, piece)), "")
+
+
+def _before_bar(root: _Element, claim: str) -> str:
+    """The line of the page with which its title begins, where a bar and the site's name follow: 讣告_某某网."""
+    lines = [block.text for block in blocks(root, limit=_FIRST_LINES) if not block.linked]
+    begun = [line for line in lines if len(line) > 1 and claim.startswith(line) and _BAR.match(claim, len(line))]
+    return max(begun, key=len, default="")
+
+
+def _whole_line(root: _Element, begun: str, claim: str) -> str:
+    """The line that holds more of the page's own title than `begun`, "" where none does.
+
+    What stands behind a bar may be the site's name or most of the headline (青岛改革巡礼｜…): the page shows which.
+    """
+    start, whole = _bare(begun), _bare(claim)
+    if not whole.startswith(start) or len(whole) - len(start) < 4 or _is_site(claim, begun):
+        return ""
+    lines = (block.text for block in blocks(root, limit=_FIRST_LINES))
+    longer = [line for line in lines if len(_bare(line)) > len(start) and whole.startswith(_bare(line))]
+    return max(longer, key=len, default="")
+
+
+def _is_site(claim: str, begun: str) -> bool:
+    """Whether all that a page's title has behind its headline are names of site and channel."""
+    rest = claim.removeprefix(begun)
+    return rest != claim and all(_SITE.search(piece) for piece in re.split(r"[_|｜»>\s–—-]+", rest) if piece)
+
+
+def headings(root: _Element) -> Iterator[_Element]:
+    """Every element that may hold the headline: a heading, or one that the page calls so."""
+    return (element for element in _HEADINGS(root) if is_heading(element))
+
+
+def is_heading(element: _Element) -> bool:
+    """Whether an element is a heading, or is called one by its page."""
+    if element.tag in ("h1", "h2", "h3", "h4"):
+        return True
+    return any(_HEADING_NAMES.search(element.get(name) or "") for name in ("class", "id"))
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines say the same but for spaces, width and punctuation at the ends."""
+    return _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\s\W_]+", "", folded(text))
+
+
+def _agrees(text: str, claim: str) -> bool:
+    """Whether a shown heading is what the page's title begins with, or most of it."""
+    one, other = _bare(text), _bare(claim)
+    return (
+        bool(one)
+        and len(one) >= 4
+        and (
+            other.startswith(one)
+            or (one in other and 2 * len(one) >= len(other))
+            or (one.startswith(other) and len(other) >= 8)
+        )
+    )
+
+
+def without_tail(title: str, site: str = "") -> str:
+    """The page's title without the names of site and channel behind it; of an endless title only the beginning."""
+    title = title[:LONGEST_TITLE]
+    while (match := _TAIL.search(title)) and match.start() >= 4:
+        tail = match["tail"]
+        sure = tail == site or match[0].lstrip()[0] in "_|｜»>"
+        if not sure and not (_SITE.search(tail) and len(tail) <= 14):
+            break
+        title = title[: match.start()]
+    return title.strip()
+
+
+def without_part(title: str, part: int | None) -> str:
+    """The headline without the number of this part in brackets; another number is the headline's own."""
+    match = _PART.search(title)
+    return title[: match.start()] if match and part is not None and int(match[1]) == part else title

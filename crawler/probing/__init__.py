@@ -1,0 +1,1 @@
+"""Looking at a source by hand, for `xunli probe` and `xunli doctor`. Nothing is stored."""

@@ -1,0 +1,1 @@
+"""Reading kept documents again, in processes that take slices of the archive."""

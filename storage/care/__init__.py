@@ -1,0 +1,1 @@
+"""Care of an archive as a whole: checked, repaired, backed up, moved to another database."""

@@ -1,0 +1,127 @@
+"""A backup while the archive is written to: one SQLite file, verified before it gets its name.
+
+SQLite is copied page by page by its online backup, PostgreSQL row by row by our own move: either way the backup opens
+with this program alone, whatever the server's version, and `xunli db copy` brings it back into a server.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import Connection, text
+
+from storage import upgrade
+from storage.care import moving
+from storage.care.contents import Contents, all_contents
+from storage.engine import Database
+from storage.errors import ArchiveError, Outdated
+from storage.osreasons import os_reason
+
+
+class Exists(ArchiveError):
+    """There is a file of that name."""
+
+    chinese = "{where} 已经存在，没有动它；请换一个文件名，或加 --force 覆盖。"
+    english = "{where} exists and was not touched: name another file, or say --force."
+
+
+class CannotWrite(ArchiveError):
+    """The backup's file cannot be made there."""
+
+    chinese = "备份写不进 {where}（{detail}），请检查目录、权限和磁盘空间。"
+    english = "the backup cannot be written to {where} ({detail}): check the folder, the permissions and the space."
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A finished backup: its file, its size in bytes, and what it holds, table by table."""
+
+    path: Path
+    size: int
+    contents: tuple[Contents, ...]
+
+    @property
+    def rows(self) -> int:
+        """Rows of all tables together."""
+        return sum(each.rows for each in self.contents)
+
+
+def backup(url: str, path: Path, *, replace: bool = False, progress: moving.Progress | None = None) -> Backup:
+    """Write the archive at `url` into the new file `path` and verify it. Raises ArchiveError.
+
+    `replace` lets the file take another one's place, once it is whole; never the archive's own. An archive with an
+    older layout is taken as it is, so that there can be a backup before the upgrade.
+    """
+    source = Database(url, read_only=True)
+    try:
+        _refuse(source, path, replace)
+        _check(source)
+        # Beside its place, so that the last step is a rename; a folder, because SQLite puts files beside its own.
+        with tempfile.TemporaryDirectory(prefix=".xunli-backup-", dir=path.parent, ignore_cleanup_errors=True) as made:
+            part = Path(made) / "archive.db"
+            held = _write(source, url, part, progress)
+            size = part.stat().st_size
+            _refuse(source, path, replace)
+            part.replace(path)
+    except OSError as error:
+        raise CannotWrite(str(path), os_reason(error)) from error
+    finally:
+        source.close()
+    return Backup(path, size, tuple(held))
+
+
+def _refuse(source: Database, path: Path, replace: bool) -> None:
+    if path.exists() and (not replace or (source.path is not None and path.samefile(source.path))):
+        raise Exists(str(path))
+
+
+def _check(source: Database) -> None:
+    try:
+        upgrade.check(source)
+    except Outdated:
+        if not source.is_sqlite:  # its rows are moved into today's layout, so it has to have it
+            raise
+
+
+def _write(source: Database, url: str, part: Path, progress: moving.Progress | None) -> list[Contents]:
+    if source.is_sqlite:
+        return _copy_pages(source, part)
+    moved = moving.copy(url, f"sqlite:///{part}", *([progress] if progress else []))
+    return [each.target for each in moved]
+
+
+def _copy_pages(source: Database, part: Path) -> list[Contents]:
+    with source.reading() as connection:
+        held = all_contents(connection)  # and from here on the transaction sees this state, the pages included
+        target = sqlite3.connect(part)
+        try:
+            _driver(connection).backup(target)
+        except sqlite3.Error as error:
+            raise CannotWrite(str(part.parent.parent), str(error)) from error
+        finally:
+            target.close()
+    _verify(part, held)
+    return held
+
+
+def _driver(connection: Connection) -> sqlite3.Connection:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+def _verify(part: Path, held: list[Contents]) -> None:
+    written = Database(f"sqlite:///{part}", read_only=True)
+    try:
+        with written.reading() as connection:
+            sound = connection.scalar(text("PRAGMA quick_check(1)"))
+            if sound != "ok":
+                raise moving.Different(str(part.parent.parent), str(sound))
+            wrong = [each.table for each, before in zip(all_contents(connection), held, strict=True) if each != before]
+            if wrong:
+                raise moving.Different(str(part.parent.parent), ", ".join(wrong))
+    finally:
+        written.close()
