@@ -14,14 +14,10 @@ REAL_PROCESSES = (
 """These start processes for every test: on SQLite each time, on PostgreSQL with the slow ones."""
 WHOLE_ARCHIVES = ("test_reextract.py", "test_warc.py")
 """These crawl a newspaper on every surface first: on PostgreSQL with the slow ones, too."""
+DECIDED_ABOVE = ("test_clock.py", "test_identity.py", "test_identity_hard.py", "test_ledgers.py", "test_news.py")
+"""What these look at is decided above SQL, of which the archive's own tests ask both kinds: likewise."""
 WHOLE_SERVICES = ("test_service.py", "test_service_children.py", "test_service_start.py")
 """These start a service and its runs for every test and wait for leases to end."""
-EVERY_ORDER = (
-    "test_the_order_of_arrival_is_no_matter", "test_two_instalments_of_one_day_stay_two_under_an_assembled_text",
-)  # fmt: skip
-"""The same texts in many orders: all of them each time, one in three on PostgreSQL and the others on SQLite; on the
-other one with the slow ones.
-"""
 SHARED = (
     "test_bench.py", "test_export_memory.py", "test_extract_seed.py", "test_fulltext_doors.py", "test_instalments.py",
     "test_newspaper_surfaces.py", "test_reextract.py", "test_warc.py", "test_web_api.py", "test_web_browser.py",
@@ -48,14 +44,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Dealt |
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    also_on_sqlite = (*REAL_PROCESSES, *WHOLE_ARCHIVES, *DECIDED_ABOVE)
     for item in items:
-        on_postgresql = item.path.name in (*REAL_PROCESSES, *WHOLE_ARCHIVES) and "postgresql" in item.name
-        if on_postgresql or item.path.name in WHOLE_SERVICES or _is_one_order_more(item):
+        name = item.path.name
+        if name in WHOLE_SERVICES or (name in also_on_sqlite and "postgresql" in item.name):
             item.add_marker(pytest.mark.slow)
-
-
-def _is_one_order_more(item: pytest.Item) -> bool:
-    if not isinstance(item, pytest.Function) or item.originalname not in EVERY_ORDER:
-        return False
-    number = sum(index for name, index in item.callspec.indices.items() if name != "database_url")
-    return (number % 3 == 2) != (item.callspec.params["database_url"] == "postgresql")
