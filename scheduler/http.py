@@ -16,7 +16,7 @@ from scheduler.settings import Settings
 from storage import Archive
 from storage.language import say
 from storage.running.health import lease_list
-from storage.running.leases import has_lapsed
+from storage.running.leases import is_free
 from storage.values import Trigger
 from web.app import NotStarted, Service, Started, create_app
 
@@ -128,5 +128,5 @@ class Http:
 
     async def _going(self, series: str) -> int | None:
         leases, now = await asyncio.to_thread(lease_list, self._reader.database), datetime.now(UTC)
-        held = (lease for lease in leases if lease.series == series and not has_lapsed(lease.expires_at, now))
+        held = (lease for lease in leases if lease.series == series and not is_free(lease, now))
         return next((lease.run_id for lease in held), None)

@@ -24,7 +24,8 @@ from support_crawl import (
 from support_databases import Clock, archive, begin, clock, database_url, postgres_server
 
 from storage import Archive, Busy, Run, open_archive
-from storage.running.leases import reap
+from storage.running.health import lease_list
+from storage.running.leases import is_free, reap
 from storage.running.lifeline import is_gone, lifeline
 from storage.tables import leases, runs
 
@@ -65,8 +66,10 @@ def test_a_killed_run_hands_over_at_once(archive: Archive, database_url: str) ->
 
 def test_one_that_nobody_has_waited_for_is_dead_all_the_same(archive: Archive, database_url: str) -> None:
     with somebody(database_url) as process:
+        assert [is_free(each, datetime.now(UTC)) for each in lease_list(archive.database)] == [False]
         process.kill()
         os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)  # dead, and still in the table of processes
+        assert [is_free(each, datetime.now(UTC)) for each in lease_list(archive.database)] == [True]
         assert reap(archive.database, datetime.now(UTC)) == [("s", 1)]
 
 

@@ -15,13 +15,14 @@ from storage.tables import complaints, leases, runs
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """A run that is going: it must beat before `expires_at`."""
+    """A run that is going: it must beat before `expires_at`. `process` is its lifeline, None where it has none."""
 
     series: str
     run_id: int
     owner: str
     acquired_at: datetime
     expires_at: datetime
+    process: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def answers(database: Database) -> None:
 def lease_list(database: Database) -> list[Lease]:
     """Return the leases of all series."""
     c = leases.c
-    query = select(c.series, c.run_id, c.owner, c.acquired_at, c.expires_at).order_by(c.series)
+    query = select(c.series, c.run_id, c.owner, c.acquired_at, c.expires_at, c.process).order_by(c.series)
     with database.reading() as connection:
         return [Lease(*row) for row in connection.execute(query)]
 

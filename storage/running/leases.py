@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from storage.engine import Database
 from storage.language import say
+from storage.running.health import Lease
 from storage.running.lifeline import is_gone
 from storage.running.runs import abandon
 from storage.tables import leases
@@ -26,7 +27,7 @@ def has_lapsed(held_until: datetime | None, now: datetime) -> bool:
     return held_until is None or held_until <= now or held_until > now + AHEAD
 
 
-def is_free(held: Row[Any], now: datetime) -> bool:
+def is_free(held: Lease | Row[Any], now: datetime) -> bool:
     """Say whether a lease holds its series no more: nobody renews it, or its process is seen to be gone."""
     return has_lapsed(held.expires_at, now) or is_gone(held.process)
 
