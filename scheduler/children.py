@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import socket
 import subprocess
 import time
 from collections.abc import Awaitable, Callable
@@ -24,6 +23,7 @@ from storage.judge import Judgement, unfinished
 from storage.language import say
 from storage.osreasons import os_reason
 from storage.running.health import newest_run_id, run_of_owner
+from storage.running.runs import process_named
 from storage.values import Outcome, Trigger
 
 STOP_SECONDS: Final = 6.0
@@ -130,7 +130,7 @@ class Children:
             )
         except OSError as error:
             raise Refused(say(f"进程起不来：{os_reason(error)}", f"no process: {os_reason(error)}")) from error
-        child = Child(series, trigger, process, f"{socket.gethostname()}:{process.pid}", after, due)
+        child = Child(series, trigger, process, process_named(process.pid), after, due)
         self.all[series] = child
         child.tasks.append(asyncio.create_task(self._see_out(child)))
         log.info("run.process", series=series, trigger=trigger.value, pid=process.pid)

@@ -151,6 +151,18 @@ def decide(
     if not changed:
         reason = say("与存档一致", "as it is kept") + _returned(known, at)
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id)
+    kept = _kept_as_it_is(text, known, changed, at)
+    if kept is not None:
+        return kept
+    # The same bytes cannot have been changed by the publisher.
+    cause = Cause.EXTRACTOR if known.sha256 == text.sha256 else Cause.PUBLISHER
+    joined = say(f"，现与 {twin.id} 同文", f"; now the same text as {twin.id}") if twin else ""
+    reason = say(f"{_names(changed)}有改动", f"changed: {_names(changed)}") + joined + _returned(known, at)
+    return Decision(Verdict.REVISED, reason, known.id, twin=twin, takes_over=takes_over, changed=changed, cause=cause)
+
+
+def _kept_as_it_is(text: Text, known: Standing, changed: tuple[str, ...], at: datetime | None) -> Decision | None:
+    """Decide about a text that reads otherwise and makes no revision all the same; None for one that does."""
     if is_late(known, at):
         reason = say("比存档里的文字旧，只留网页", "older than the text that is kept; only the page is kept")
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id)
@@ -161,8 +173,6 @@ def decide(
         left, was = _characters(text.body), _characters(known.body)
         reason = say(f"正文只剩 {left} 字，原有 {was} 字", f"{left} characters are left of {was}")
         return Decision(Verdict.SUSPECTED, reason, article_id=known.id)
-    # The same bytes cannot have been changed by the publisher.
-    cause = Cause.EXTRACTOR if known.sha256 == text.sha256 else Cause.PUBLISHER
     if is_restless(text, known, at):
         names = _names(changed)
         reason = say(
@@ -170,9 +180,7 @@ def decide(
             f"reads otherwise each time ({names}); {RESTLESS} revisions in {RESTLESS_DAYS} days are enough",
         )
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id, changed=changed, restless=True)
-    joined = say(f"，现与 {twin.id} 同文", f"; now the same text as {twin.id}") if twin else ""
-    reason = say(f"{_names(changed)}有改动", f"changed: {_names(changed)}") + joined + _returned(known, at)
-    return Decision(Verdict.REVISED, reason, known.id, twin=twin, takes_over=takes_over, changed=changed, cause=cause)
+    return None
 
 
 def changed_fields(text: Text, known: Standing) -> tuple[str, ...]:

@@ -143,7 +143,7 @@ class ListDesk:
         matching = [(link, found) for link, found in matched if not found.aside]
         firsts = {link.url: first_part(link.url) for link, _ in matching}
         known = await self._job.keeper.known({*firsts, *firsts.values()})
-        matching = self._of_wholes(matching, {link.url for link in index.links} | known.keys())
+        matching = self._of_wholes(matching, firsts, {link.url for link in index.links} | known.keys())
         requests: list[Request] = []
         named: list[Named] = []
         for link, found in matching:
@@ -172,16 +172,19 @@ class ListDesk:
             ),
         )
 
-    def _of_wholes(self, matching: list[tuple[Link, Matched]], met: Collection[str]) -> list[tuple[Link, Matched]]:
+    def _of_wholes(
+        self, matching: list[tuple[Link, Matched]], firsts: dict[str, str], met: Collection[str]
+    ) -> list[tuple[Link, Matched]]:
         """Return the links with each later page of a long article replaced by its first, which is the article.
 
         `met` are addresses that the list names or the archive knows: a first page among them is one, whatever the site.
         """
-        keys = {canonical(url) for url in met}
+        keys = {canonical(url) for url in met} if any(url != first for url, first in firsts.items()) else set()
         found: dict[str, tuple[Link, Matched]] = {}
-        for link, how in sorted(matching, key=lambda each: first_part(each[0].url) != each[0].url):
-            first = first_part(link.url)
-            whole = first if canonical(first) in keys else self._job.source_of(link.url).whole(link.url)
+        for link, how in sorted(matching, key=lambda each: firsts[each[0].url] != each[0].url):
+            first = firsts[link.url]
+            is_first = first == link.url or canonical(first) in keys
+            whole = first if is_first else self._job.source_of(link.url).whole(link.url)
             found.setdefault(canonical(whole), (replace(link, url=whole), how))
         return list(found.values())
 

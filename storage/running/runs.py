@@ -21,9 +21,14 @@ from storage.tables import leases, runs
 from storage.values import Outcome, Trigger, Verdict
 
 
+def process_named(number: int) -> str:
+    """Name a process of this machine to others: host and process number."""
+    return f"{socket.gethostname()}:{number}"
+
+
 def this_process() -> str:
     """Name this process to other machines: host and process number."""
-    return f"{socket.gethostname()}:{os.getpid()}"
+    return process_named(os.getpid())
 
 
 def is_dead(owner: str) -> bool:
@@ -63,11 +68,7 @@ def begin(
         if held.expires_at > now and not died:
             ours = after is not None and held.owner == owner and held.run_id > after
             return (ours and _gone_on(connection, held.run_id, seconds, now, process)) or busy_with(held, now)
-        lapsed = held.expires_at.isoformat(timespec="seconds")
-        reason = say(f"没有心跳，租约已于 {lapsed} 到期", f"it stopped beating: its lease ended at {lapsed}")
-        gone = say("进程被终止，没有收尾", "its process was killed")
-        abandon(connection, held.run_id, gone if died else reason, now)
-        connection.execute(delete(leases).where(leases.c.series == series))
+        _give_up(connection, held, now, died)
     ran = _ran(connection, series, due_at)
     if ran is not None:
         return Busy(ran)
@@ -82,6 +83,15 @@ def begin(
          "expires_at": now + timedelta(seconds=seconds), "seconds": seconds, "process": process},
     )  # fmt: skip
     return one(connection, run_id) or Busy(run_id)
+
+
+def _give_up(connection: Connection, held: Row[Any], now: datetime, died: bool) -> None:
+    """End the run of a lease that holds its series no more, and take the lease away."""
+    lapsed = held.expires_at.isoformat(timespec="seconds")
+    reason = say(f"没有心跳，租约已于 {lapsed} 到期", f"it stopped beating: its lease ended at {lapsed}")
+    gone = say("进程被终止，没有收尾", "its process was killed")
+    abandon(connection, held.run_id, gone if died else reason, now)
+    connection.execute(delete(leases).where(leases.c.series == held.series))
 
 
 def _gone_on(connection: Connection, run_id: int, seconds: float, now: datetime, process: str | None) -> Run | None:
