@@ -198,6 +198,23 @@ COMMENTS = (
 )
 
 
+DISCLAIMER = (
+    "免责声明：文中所述仅为作者个人看法，岛城在线未经证实，对全部或者部分内容的真实性、完整性、及时性不作任何保证，"
+    "读者据此行事前请自行核实有关情况，并承担由此产生的一切结果，岛城在线保留随时更改本声明的权利。"
+)
+ADVERTISED = '<div align="center"><a href="http://ads.example.cn/win/">岛城杯炒股大赛报名中</a></div>'
+
+
+@pytest.mark.parametrize("between", [ADVERTISED, f"<ul>{teasers()}</ul>", "<p>分享到：微博 微信</p>"])
+def test_a_disclaimer_below_something_of_the_site_is_the_sites(between: str) -> None:
+    below = f'{between}<p style="padding:36px 0">{DISCLAIMER}</p>{ADVERTISED}'
+    assert lines(paragraphs(PROSE) + below) == [*PROSE]
+
+
+def test_a_disclaimer_right_below_the_text_may_have_come_with_it() -> None:
+    assert lines(paragraphs((*PROSE, DISCLAIMER)) + ADVERTISED) == [*PROSE, DISCLAIMER]
+
+
 def test_comments_that_a_reporter_quotes_are_text() -> None:
     inner = (*PROSE[:3], "网友评论", *COMMENTS, "热点回应", *PROSE[3:])
     assert lines(paragraphs(inner)) == list(inner)

@@ -11,7 +11,15 @@ from lxml.etree import _Element
 from crawler.extraction.blocks import BLOCKS, Block, blocks, is_hidden
 from crawler.extraction.box import is_furniture, is_listing
 from crawler.extraction.cards import cards
-from crawler.extraction.chrome import is_chrome_line, is_label_line, is_link_line, is_tail_heading, is_vague_name
+from crawler.extraction.chrome import (
+    folded,
+    is_chrome_line,
+    is_label_line,
+    is_link_line,
+    is_tail_heading,
+    is_vague_name,
+)
+from crawler.extraction.declared import is_disclaimer
 from crawler.extraction.edges import bare, is_lead, is_signature, repeats, told, trimmed_edges
 from crawler.extraction.fields import editor_of, first_editor, without_editor
 from crawler.extraction.headings import heads_comments, heads_list, is_sentence
@@ -63,7 +71,10 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
             aside.append(block.text)
         else:
             kept.append(block)
-    lines = without_echoes(trimmed_edges(kept, title, aside), title)
+    text = trimmed_edges(kept, title, aside)
+    if _is_below_furniture(text, whole):
+        aside.append(text.pop().text)
+    lines = without_echoes(text, title)
     return Reading(tuple(lines), tuple(aside), editor or first_editor(aside))
 
 
@@ -86,6 +97,18 @@ def _inner(body: Sequence[Block]) -> range:
 
 def _is_furniture(text: str, between: bool) -> bool:
     return is_chrome_line(text) or (not between and is_label_line(text))
+
+
+def _is_below_furniture(kept: Sequence[Block], whole: Sequence[Block]) -> bool:
+    """Whether a text's last line is a disclaimer, and something of the site's stands between the text and it.
+
+    Right below its last paragraph one that calls itself 免责声明 may have come with the text; there it stays.
+    """
+    if len(kept) < 2 or not is_disclaimer(folded(kept[-1].text)):
+        return False
+    places = {(block.node, block.text): place for place, block in enumerate(whole)}
+    last, before = (places.get((block.node, block.text)) for block in (kept[-1], kept[-2]))
+    return last is not None and before is not None and last - before > 1
 
 
 def _without(box: _Element, whole: list[Block], pruned: frozenset[_Element]) -> list[Block]:

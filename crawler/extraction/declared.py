@@ -34,7 +34,14 @@ _WHENCE = re.compile(
 )
 """Where a text came from, as a portal says it: a fragment, and no sentence of the text about itself."""
 
+_DISCLAIMER = re.compile(r"^[\W_]*免(?:责声|責聲)明\s?:")
+
 
 def is_declared(line: str) -> bool:
     """Whether a line, folded, is what a site declares of the text that it shows."""
     return len(line) <= _LONGEST and bool(_STATED.match(line) or _WHENCE.match(line))
+
+
+def is_disclaimer(line: str) -> bool:
+    """Whether a line, folded, calls itself a disclaimer: 免责声明：…"""
+    return bool(_DISCLAIMER.match(line))
