@@ -30,11 +30,13 @@ from bench.fulltext_rows import BATCH, STORIES, fill, print_articles, queries
 from bench.newsprint import Newsprint
 from storage import Archive, open_archive
 from storage.fulltext import Order, facets, parse, search
+from storage.fulltext.gin import MOST_NEW
 from storage.fulltext.index import put, rebuild
 
 SLOW_QUERIES: Final = 5
 """The same of a contender that reads everything."""
-WRITES: Final = 100
+WRITES: Final = 2 * MOST_NEW // STORIES
+"""So many that PostgreSQL at least once puts what is new into the tables of its years."""
 SMALL: Final = 1000
 """Sections of the small archive that a write is compared with."""
 

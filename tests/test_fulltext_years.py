@@ -1,4 +1,4 @@
-"""Full text on PostgreSQL: a table of the index for each printed year."""
+"""Full text on PostgreSQL: a table of the index for each printed year, and one for what was written last."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ from support_databases import new_database, postgres_server, prose, reading
 from storage import Archive, open_archive
 from storage.answers import Reading
 from storage.care.checking import check
-from storage.fulltext import index, parse, search
-from storage.fulltext.gin import spans, within
+from storage.fulltext import gin, index, parse, search
+from storage.fulltext.gin import spans, under
 from storage.fulltext.passages import DAY
 from storage.migrations.versions import v0018_pending
 
@@ -46,7 +46,10 @@ def test_two_spans_meet_at_the_beginning_of_the_year_before(one: date, other: da
 def test_a_stretch_is_told_by_whole_years_and_exactly(first: date | None, last: date | None) -> None:
     start = first and first.toordinal() * DAY
     end = last and (last.toordinal() + 1) * DAY
-    told = within(start, end)
+    of_years, of_new = under(start, end).split(" UNION ALL ")
+    assert re.findall(r"AND id \+ 0 .. ?\d+", of_new) == re.findall(r"AND id \+ 0 .. ?\d+", of_years)
+    assert "AND id " not in of_new.replace("AND id +", "")
+    told = of_years
     assert (f"id + 0 >= {start}" in told, f"id + 0 < {end}" in told) == (start is not None, end is not None)
     numbers = dict(re.findall(r"AND id (>=|<) (\d+)", told))
     if first:
@@ -60,7 +63,9 @@ def test_of_an_empty_archive_there_are_none() -> None:
 
 
 @pytest.fixture
-def years(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Archive]:
+def years(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Archive]:
+    """An archive in which nothing is new for long."""
+    monkeypatch.setattr(gin, "MOST_NEW", 0)
     with open_archive(new_database("postgresql", request, tmp_path)) as archive:
         archive.upgrade()
         for year in (1949, 2020, 2021):
@@ -88,15 +93,64 @@ def test_a_year_has_its_table_and_that_its_index(years: Archive) -> None:
     assert all("fastupdate='on'" in told and "terms" in told for told in found.values())
 
 
-def test_nothing_written_is_left_pending(years: Archive) -> None:
-    pending = text("SELECT gin_clean_pending_list('fulltext_2021_terms_idx')")
+@pytest.mark.parametrize("most_new", [0, 1000])
+def test_nothing_written_is_left_pending(years: Archive, monkeypatch: pytest.MonkeyPatch, most_new: int) -> None:
+    monkeypatch.setattr(gin, "MOST_NEW", most_new)
+    table, name = ("fulltext_new", "ix_fulltext_new_terms") if most_new else ("fulltext", "fulltext_2021_terms_idx")
+    pending = text(f"SELECT gin_clean_pending_list('{name}')")
     with years.database.writing() as connection:
         index.put(connection, [1, 2, 3])
         assert connection.scalar(pending) == 0
         connection.execute(
-            text("UPDATE fulltext SET terms = terms || 7 WHERE id >= :of_2021"), {"of_2021": DAY_OF_2021}
+            text(f"UPDATE {table} SET terms = terms || 7 WHERE id >= :of_2021"), {"of_2021": DAY_OF_2021}
         )
         assert connection.scalar(pending) > 0  # what a write of our own would have left
+
+
+def counted(archive: Archive) -> tuple[int, int]:
+    """How many passages stand in tables of their years, and how many are new."""
+    asked = text("SELECT (SELECT count(*) FROM fulltext), (SELECT count(*) FROM fulltext_new)")
+    with archive.database.reading() as connection:
+        years, new = connection.execute(asked).one()
+    return years, new
+
+
+def test_what_is_new_goes_to_its_years_together(years: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gin, "MOST_NEW", 3)
+    before, _ = counted(years)
+    for number, seen in enumerate([(before, 1), (before, 2), (before, 3), (before + 4, 0), (before + 4, 1)]):
+        years.record_many(None, "s", [printed(2018 + number % 3, 5 + number)])
+        assert counted(years) == seen
+    assert {"fulltext_2018", "fulltext_2019"} < tables(years).keys()
+    assert list(check(years.database)) == []
+    with years.database.reading() as connection:
+        found = [hit.dated_on.year for hit in search(connection, parse("某市")).rows]
+        within = [hit.dated_on.year for hit in search(connection, parse("某市 from:2019 to:2020")).rows]
+    assert found == [2021, 2020, 2020, 2019, 2019, 2018, 2018, 1949]
+    assert within == [2020, 2020, 2019, 2019]
+
+
+def test_a_text_that_changes_is_new_again_and_stands_once(years: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(gin, "MOST_NEW", 1000)
+    before, _ = counted(years)
+    with years.database.writing() as connection:
+        index.put(connection, [2])
+    assert counted(years) == (before - 1, 1)
+    with years.database.writing() as connection:
+        connection.execute(text("INSERT INTO fulltext SELECT * FROM fulltext_new"))
+    assert len(list(check(years.database))) == 1  # a search would find it twice
+    years.drop(2)
+    assert counted(years) == (before - 1, 0)
+    assert list(check(years.database)) == []
+
+
+def test_an_archive_of_an_earlier_version_gets_the_table_of_what_is_new(years: Archive) -> None:
+    with years.database.writing() as connection:
+        connection.execute(text("DROP TABLE fulltext_new"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0018'"))
+    assert years.upgrade() == "0018"
+    years.record_many(None, "s", [printed(2022)])
+    assert list(check(years.database)) == []
 
 
 def test_an_index_of_an_earlier_version_is_written_likewise(years: Archive) -> None:

@@ -5,11 +5,13 @@ To take a passage out, its terms are handed in again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Connection, text
+
+from storage.fulltext.terms import Indexed
 
 # Term frequencies and positions are no use to us: without them the index is a fraction.
 _TABLE: Final = (
@@ -18,9 +20,6 @@ _TABLE: Final = (
 _MEMORY: Final = {"usual": 4 << 20, "bulk": 64 << 20}
 """Bytes of new terms that FTS5 gathers before it writes them. A batch of twenty articles has three million; with its
 own one million FTS5 would write four pieces, and merge them again, for a sixth of all that indexing costs."""
-
-Indexed = tuple[int, list[str]]
-"""A passage's id and its terms."""
 
 
 def create(connection: Connection) -> None:
@@ -47,10 +46,10 @@ def empty(connection: Connection) -> None:
 
 
 @contextmanager
-def in_bulk(connection: Connection) -> Iterator[None]:
-    """Let many passages in at once, with more memory."""
+def in_bulk(connection: Connection) -> Iterator[Callable[[Connection, Sequence[Indexed]], None]]:
+    """Let many passages into the empty index by what it gives: with more memory."""
     _gather(connection, _MEMORY["bulk"])
-    yield
+    yield put
     _gather(connection, _MEMORY["usual"])
 
 

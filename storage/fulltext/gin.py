@@ -1,27 +1,44 @@
 """The index on PostgreSQL: of each passage an array of its terms' CRC-32, under GIN; a table for each printed year.
 
+fulltext      a table for each printed year
+fulltext_new  what was written last, `MOST_NEW` passages at most; then they go to their years together
+
 GIN has no order. Asked for the newest passages of a term it gives all of them, and a new one is put into lists as long
-as the archive is large. With a table a year a search reads the newest years first and stops when it has enough, and a
-write goes into the lists of its year.
+as the archive is large: each passage would touch hundreds of pages of its year. With a table a year a search reads the
+newest years first and stops when it has enough; and a write goes into the short lists of what is new, whatever the
+archive's size, until so much is new that every page which it touches in a year serves many passages.
 """
 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Final
 
-from sqlalchemy import ARRAY, BigInteger, Column, Connection, Integer, MetaData, Table, text
+from sqlalchemy import ARRAY, BigInteger, Column, Connection, Integer, MetaData, Table, select, text, union_all
 
 from storage.fulltext.passages import DAY, day_of
+from storage.fulltext.terms import Indexed
 
-fulltext = Table("fulltext", MetaData(), Column("id", BigInteger, primary_key=True), Column("terms", ARRAY(Integer)))
-"""Not among the tables of the archive: it is no content of its own."""
+MOST_NEW: Final = 1000
+"""Passages that stand apart at most."""
 
-_TABLE: Final = "CREATE TABLE fulltext (id bigint PRIMARY KEY, terms integer[] NOT NULL) PARTITION BY RANGE (id)"
-_GIN: Final = "CREATE INDEX ix_fulltext_terms ON fulltext USING gin (terms)"
+TABLES: Final = ("fulltext", "fulltext_new")
+
+_PARTS: Final = [
+    Table(name, MetaData(), Column("id", BigInteger, primary_key=True), Column("terms", ARRAY(Integer)))
+    for name in TABLES
+]
+fulltext: Final = union_all(*map(select, _PARTS)).subquery("fulltext")
+"""All that is indexed. Not among the tables of the archive: it is no content of its own."""
+
+_COLUMNS: Final = "(id bigint PRIMARY KEY, terms integer[] NOT NULL)"
+_TABLE: Final = f"CREATE TABLE IF NOT EXISTS fulltext {_COLUMNS} PARTITION BY RANGE (id)"
+_TABLE_OF_NEW: Final = f"CREATE TABLE IF NOT EXISTS fulltext_new {_COLUMNS}"
+_GIN: Final = "CREATE INDEX IF NOT EXISTS ix_fulltext_terms ON fulltext USING gin (terms)"
+_GIN_OF_NEW: Final = "CREATE INDEX IF NOT EXISTS ix_fulltext_new_terms ON fulltext_new USING gin (terms)"
 # What was written is pending at first; put into the lists of all its terms together, it takes two thirds of the time
 # that it takes passage by passage. Left pending, it would make every search slower and now and then a write very slow.
 _SETTLED: Final = text(
@@ -29,48 +46,77 @@ _SETTLED: Final = text(
     " JOIN pg_am AS a ON a.oid = c.relam WHERE i.indrelid = ANY(CAST(:tables AS regclass[])) AND a.amname = 'gin'"
     " AND pg_has_role(c.relowner, 'USAGE')"  # anybody else's is left to the autovacuum
 )
-# What stands there of a passage that is gone (somebody may have deleted it with a database tool) gives way. An array as
-# the driver writes it, a class for each of its numbers, takes longer than all terms.
-_INDEXED: Final = text(
-    "INSERT INTO fulltext (id, terms) VALUES (:id, CAST(:terms AS integer[]))"
-    " ON CONFLICT (id) DO UPDATE SET terms = excluded.terms"
+# An array as the driver writes it, a class for each of its numbers, takes longer than all terms.
+_VALUES: Final = "VALUES (:id, CAST(:terms AS integer[]))"
+_INDEXED: Final = text(f"INSERT INTO fulltext_new (id, terms) {_VALUES}")
+_INDEXED_IN_YEARS: Final = text(f"INSERT INTO fulltext (id, terms) {_VALUES}")
+_FORGOTTEN: Final = text(
+    "WITH new AS (DELETE FROM fulltext_new WHERE id = ANY(CAST(:ids AS bigint[])))"
+    " DELETE FROM fulltext WHERE id = ANY(CAST(:ids AS bigint[]))"
 )
+_MOVED: Final = text(
+    "WITH new AS (DELETE FROM fulltext_new RETURNING id, terms) INSERT INTO fulltext SELECT id, terms FROM new"
+)
+_GATHERED: Final = "256MB"
+"""What PostgreSQL may gather before it puts it into the lists of a year."""
 _HASHES: Final = 200_000
 """Terms whose integers are remembered between two passages; some 30 MB."""
 
 
 def create(connection: Connection) -> None:
-    """Make the empty index."""
-    connection.execute(text(_TABLE))
-    connection.execute(text(_GIN))
+    """Make the index where it is not there, empty."""
+    for each in (_TABLE, _GIN, _TABLE_OF_NEW, _GIN_OF_NEW):
+        connection.execute(text(each))
 
 
-def put(connection: Connection, found: Sequence[tuple[int, list[str]]]) -> None:
+def put(connection: Connection, found: Sequence[Indexed]) -> None:
     """Index passages by their ids and terms. The caller holds off others that write passages."""
-    years = sorted({day_of(number).year for number, _ in found})
+    # What stands there of a passage that is gone (somebody may have deleted it with a database tool) gives way.
+    forget(connection, [number for number, _ in found])
+    connection.execute(_INDEXED, _listed(found))
+    connection.execute(_SETTLED, {"tables": ["fulltext_new"]})
+    new = connection.scalars(text(f"SELECT id FROM fulltext_new LIMIT {MOST_NEW + 1}")).all()
+    if len(new) > MOST_NEW:
+        _move(connection)
+
+
+def _move(connection: Connection) -> None:
+    """Put what is new into the tables of its years."""
+    years = sorted({day_of(number).year for number in connection.scalars(text("SELECT id FROM fulltext_new"))})
     for year in years:
         _have(connection, year)
-    listed = [{"id": number, "terms": f"{{{str(hashed(terms))[1:-1]}}}"} for number, terms in found]
-    connection.execute(_INDEXED, listed)
+    for name in ("gin_pending_list_limit", "maintenance_work_mem"):
+        connection.execute(text(f"SET LOCAL {name} = '{_GATHERED}'"))
+    connection.execute(_MOVED)
     connection.execute(_SETTLED, {"tables": list(map(_table_of, years))})
+
+
+def _put_in_years(connection: Connection, found: Sequence[Indexed]) -> None:
+    for year in sorted({day_of(number).year for number, _ in found}):
+        _have(connection, year)
+    connection.execute(_INDEXED_IN_YEARS, _listed(found))
+
+
+def _listed(found: Sequence[Indexed]) -> list[dict[str, object]]:
+    return [{"id": number, "terms": f"{{{str(hashed(terms))[1:-1]}}}"} for number, terms in found]
 
 
 def forget(connection: Connection, ids: Sequence[int]) -> None:
     """Take passages out."""
-    connection.execute(text("DELETE FROM fulltext WHERE id = ANY(CAST(:ids AS bigint[]))"), {"ids": list(ids)})
+    connection.execute(_FORGOTTEN, {"ids": list(ids)})
 
 
 def empty(connection: Connection) -> None:
     """Take all passages out."""
-    connection.execute(text("TRUNCATE fulltext"))
+    connection.execute(text("TRUNCATE fulltext, fulltext_new"))
 
 
 @contextmanager
-def in_bulk(connection: Connection) -> Iterator[None]:
-    """Let many passages in at once: without the index, until they are there."""
+def in_bulk(connection: Connection) -> Iterator[Callable[[Connection, Sequence[Indexed]], None]]:
+    """Let many passages into the empty index by what it gives: without GIN, until they are there."""
     connection.execute(text("DROP INDEX ix_fulltext_terms"))
-    yield
-    connection.execute(text("SET LOCAL maintenance_work_mem = '256MB'"))
+    yield _put_in_years
+    connection.execute(text(f"SET LOCAL maintenance_work_mem = '{_GATHERED}'"))
     connection.execute(text(_GIN))
 
 
@@ -86,18 +132,24 @@ def spans(oldest: int, newest: int) -> list[tuple[int, int]]:
     return [(middle, newest + 1), *([(oldest, middle)] if oldest < middle else [])]
 
 
-def within(first: int | None, behind: int | None) -> str:
-    """Return the condition of ids from one to before another, None for no bound; begins with AND.
+def under(first: int | None, behind: int | None) -> str:
+    """Return the SQL that gives the ids under all of `:terms`, from one to before another; None is no bound.
 
     By whole years, which leaves tables out, and then exactly, by what no index has: of a year that is cut the planner
     would else read the terms of each passage for the sake of a rare word.
     """
-    told = ""
+    years = exactly = ""
     if first is not None:
-        told += f" AND id >= {_first_of(day_of(first).year)} AND id + 0 >= {first}"
+        years += f" AND id >= {_first_of(day_of(first).year)}"
+        exactly += f" AND id + 0 >= {first}"
     if behind is not None:
-        told += f" AND id < {_first_of(day_of(behind - 1).year + 1)} AND id + 0 < {behind}"
-    return told
+        years += f" AND id < {_first_of(day_of(behind - 1).year + 1)}"
+        exactly += f" AND id + 0 < {behind}"
+    held = "terms @> CAST(:terms AS integer[])"
+    return (
+        f"SELECT id FROM fulltext WHERE {held}{years}{exactly}"
+        f" UNION ALL SELECT id FROM fulltext_new WHERE {held}{exactly}"
+    )
 
 
 def _have(connection: Connection, year: int) -> None:

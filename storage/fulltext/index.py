@@ -8,7 +8,7 @@ PostgreSQL two terms may share an integer; a search reads the text, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import fields
 from itertools import groupby
 from types import ModuleType
@@ -19,9 +19,12 @@ from sqlalchemy import Connection, bindparam, delete, func, select
 from storage.engine import LOCK_SPACE, chunks
 from storage.fulltext import fts5, gin
 from storage.fulltext.passages import DAY, Passage, day_of, passages_of
-from storage.fulltext.terms import terms_of
+from storage.fulltext.terms import Indexed, terms_of
 from storage.schema.fulltext_tables import passages
 from storage.tables import articles, sections
+
+Keep = Callable[[Connection, Sequence[Indexed]], None]
+"""What puts passages into the index."""
 
 BATCH: Final = 200
 """Articles in memory at a time where the whole index is built."""
@@ -35,7 +38,7 @@ def put(connection: Connection, article_ids: Sequence[int]) -> None:
     """Index articles as they are now, in place of what was indexed of them."""
     remove(connection, article_ids)
     for ids in chunks(sorted(article_ids)):
-        _insert(connection, derived(connection, ids))
+        _insert(connection, derived(connection, ids), _kept(connection).put)
 
 
 def remove(connection: Connection, article_ids: Sequence[int]) -> None:
@@ -49,20 +52,20 @@ def rebuild(connection: Connection) -> None:
     """Compute passages and index of the whole archive again."""
     _kept(connection).empty(connection)
     connection.execute(delete(passages))
-    with _kept(connection).in_bulk(connection):
+    with _kept(connection).in_bulk(connection) as keep:
         ids = connection.scalars(select(articles.c.id).order_by(articles.c.id)).all()
         for start in range(0, len(ids), BATCH):
-            _insert(connection, derived(connection, ids[start : start + BATCH]))
+            _insert(connection, derived(connection, ids[start : start + BATCH]), keep)
 
 
 def refill(connection: Connection) -> None:
     """Compute the index again from passages that are there."""
     _kept(connection).empty(connection)
     last = -1
-    with _kept(connection).in_bulk(connection):
+    with _kept(connection).in_bulk(connection) as keep:
         while rows := connection.execute(_ROWS, {"last": last}).all():
             last = rows[-1].id
-            _kept(connection).put(connection, [(row.id, terms_of(stored(row))) for row in rows])
+            keep(connection, [(row.id, terms_of(stored(row))) for row in rows])
 
 
 def create(connection: Connection) -> None:
@@ -91,13 +94,13 @@ def stored(row: Any) -> Passage:
 # --- rows -----------------------------------------------------------------------------------------------------------
 
 
-def _insert(connection: Connection, found: Iterable[Passage]) -> None:
+def _insert(connection: Connection, found: Iterable[Passage], keep: Keep) -> None:
     numbered = _numbered(connection, list(found))
     if not numbered:
         return
     rows = [{"id": number} | {name: getattr(each, name) for name in _FIELDS} for number, each in numbered]
     connection.execute(passages.insert(), rows)
-    _kept(connection).put(connection, [(number, terms_of(each)) for number, each in numbered])
+    keep(connection, [(number, terms_of(each)) for number, each in numbered])
 
 
 def _numbered(connection: Connection, found: Sequence[Passage]) -> list[tuple[int, Passage]]:

@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from storage.fulltext.conditions import ALL, Conditions, Span
-from storage.fulltext.gin import hashed, spans, within
+from storage.fulltext.gin import hashed, spans, under
 from storage.fulltext.passages import DAY
 from storage.fulltext.query import Query
 from storage.fulltext.terms import TEXT
@@ -159,14 +159,11 @@ class Matching:
         if self.is_sqlite or not terms:
             return None
         for span in self._spans(None):
-            counted = f"SELECT count(*) FROM fulltext WHERE {self._has(span)}"
+            counted = f"SELECT count(*) FROM ({under(*self.asked.bounds(span))}) AS found"
             number += self._connection.scalar(text(counted), {"terms": hashed(terms)}) or 0
             if number > most:
                 return span[0]
         return None
-
-    def _has(self, span: Span) -> str:
-        return f"terms @> CAST(:terms AS integer[]){within(*self.asked.bounds(span))}"
 
     def _spans(self, below: int | None) -> Iterable[Span]:
         """Return what to read one after the other: SQLite has an order, PostgreSQL a table a year."""
@@ -192,8 +189,9 @@ class Matching:
             match = " AND ".join(f'"{term}"' for term in terms)
             return _Under(source, "fulltext MATCH :terms", "fulltext.rowid", {"terms": match})
         # Their ids are few bytes: all of them are sorted, and passages are read one by one until there are enough.
-        few = f"SELECT id FROM fulltext WHERE {self._has(span)}"
-        ordered = f"WITH few AS MATERIALIZED ({few}) SELECT id FROM few ORDER BY id DESC OFFSET 0"
+        ordered = (
+            f"WITH few AS MATERIALIZED ({under(*self.asked.bounds(span))}) SELECT id FROM few ORDER BY id DESC OFFSET 0"
+        )
         source = f"({ordered}) AS few JOIN passages AS p ON p.id = few.id"
         return _Under(source, "true", "few.id", {"terms": hashed(terms)})
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy import Connection, exists, inspect, select, text
 
-from storage.fulltext.gin import fulltext, hashed
+from storage.fulltext.gin import TABLES, fulltext, hashed
 from storage.fulltext.index import BATCH, create, rebuild, stored
 from storage.fulltext.passages import Passage, passages_of
 from storage.fulltext.terms import terms_of
@@ -22,7 +22,8 @@ _ONE: Final = 1 << 40
 
 def is_there(connection: Connection) -> bool:
     """Tell whether the database has the index at all."""
-    return inspect(connection).has_table(fulltext.name)
+    names = ("fulltext",) if connection.dialect.name == "sqlite" else TABLES
+    return all(map(inspect(connection).has_table, names))
 
 
 def cut(article: Any, sections: Iterable[Mapping[str, Any]]) -> list[Passage]:
@@ -91,5 +92,8 @@ def _has_orphans(connection: Connection) -> bool:
 
 
 def _terms_on_postgresql(connection: Connection, ids: Sequence[int]) -> dict[int, list[int]]:
-    rows = connection.execute(select(fulltext.c.id, fulltext.c.terms).where(fulltext.c.id.in_(ids)))
-    return {row.id: row.terms for row in rows}
+    """Return the terms under which passages stand; one that stands there twice has them twice, and is wrong."""
+    found: dict[int, list[int]] = {}
+    for row in connection.execute(select(fulltext.c.id, fulltext.c.terms).where(fulltext.c.id.in_(ids))):
+        found[row.id] = [*found.get(row.id, ()), *row.terms]
+    return found

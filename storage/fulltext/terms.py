@@ -21,6 +21,9 @@ from typing import Final
 from storage.fulltext.folding import fold
 from storage.fulltext.passages import Passage
 
+Indexed = tuple[int, list[str]]
+"""A passage's id and its terms."""
+
 MOST_HITS: Final = 6
 """More hits than this count as this many. Bounds the terms of a passage and the steps of a search."""
 
