@@ -8,7 +8,7 @@ import pytest
 from support_cms import PROSE, TEASERS, document, page, paragraphs, teasers
 
 from crawler.extract import extract
-from crawler.extraction.chrome import is_chrome_line
+from crawler.extraction.chrome import is_chrome_line, is_tail_heading, may_head_links
 
 
 def lines(inner: str, **kwargs: str) -> list[str]:
@@ -69,6 +69,13 @@ PRINTED = (
     "更多的报道说的是同一件事",
     "点我名字的老师已经退休",
     "两项改革的相关新闻发布会定于周五举行。",
+    "本地新闻",
+    "今日看点",
+    "手机看病不用排队",
+    "评论、转发和收藏，都有人逐条回复。",
+    "第1步 第2步 第3步",
+    "大事小事",
+    "登录一次，办完全部",
 )
 
 
@@ -192,6 +199,61 @@ def test_what_the_site_says_of_itself_below_a_text_goes(line: str) -> None:
     assert lines(paragraphs((*PROSE, line))) == list(PROSE)
 
 
+BARS = (
+    "【字号 大 中 小】【打印】【关闭】【收藏】",
+    "字體：大 中 小 列印 轉寄",
+    "調整字體︰大 中 小",
+    "T大 T小",
+    "【我要評論】【推薦朋友】【關閉窗口】",
+    "分享到： 新浪微博 腾讯微博 人人网 QQ空间",
+    "登录 注册 匿名发表",
+    "回應(0) 推薦(2) 瀏覽(120)",
+    "上一則 下一則",
+    "[1] [2] [3] 下一页",
+    "本新闻共3页，当前在第1页 1 2 3",
+    "相簿 影音 部落格",
+    "客服信箱 隱私權聲明 服務條款",
+    "15万文章",
+    "您所在的位置：首页 > 新闻 > 本地",
+    "发布于：北京市",
+    '訂閱《島城手機報》:移動發"DCSJB"到10658000',
+    "① | 凡本網注明“來源：島城網”的所有作品，版權均屬于島城網，未經本網授權不得轉載、摘編或利用其它方式使用。",
+    "實習編輯 王某某",
+)
+"""As templates of the mainland, Hong Kong and Taiwan have them, most of them several controls in one line."""
+
+
+@pytest.mark.parametrize("bar", BARS)
+def test_controls_go_wherever_they_stand(bar: str) -> None:
+    assert lines(paragraphs((*PROSE[:3], bar, *PROSE[3:], bar))) == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "heading", ["热文排行", "其他生活新聞", "TAGS", "岛城新闻 更多", "大家感兴趣的内容", "频道精选"]
+)
+def test_links_tell_a_list_whose_heading_a_text_may_have(heading: str) -> None:
+    below = f"<h3>{heading}</h3>{''.join(f'<div><a href=/n/{at}>{text}</a></div>' for at, text in enumerate(TEASERS))}"
+    assert lines(paragraphs(PROSE) + f"<div>{below}</div>") == list(PROSE)
+    dated = below.replace("</a>", "</a> (01/17 10:22)")
+    assert lines(paragraphs(PROSE) + f"<div>{dated}</div>") == list(PROSE)
+    assert lines(paragraphs((*PROSE[:3], heading, *PROSE[3:]))) == [*PROSE[:3], heading, *PROSE[3:]]
+
+
+def test_a_teaser_among_links_is_no_text() -> None:
+    teaser = "<p>岛城最大的书店本周开张，十万册图书对市民开放，读者说从来没有见过这么多书。</p>"
+    link = "<div><a href='/n/1'>一批新学校今秋启用学位增加八千个</a></div>"
+    inner = f"{paragraphs(PROSE)}<h3>热门推荐</h3>{link}<h4>书店里的周末</h4>{teaser}{link}<h4>海边</h4>{teaser}{link}"
+    assert lines(inner) == list(PROSE)
+
+
+def test_a_headline_in_the_midst_of_the_site_s_lines_is_found_above_the_date() -> None:
+    advertised = (
+        "移动用户发送短信即可订阅岛城手机报，每天两次送来岛城要闻、天气、交通和生活资讯，资费每月三元，首月免费体验。"
+    )
+    whole = page(paragraphs(PROSE)).replace("<h1>", f"<p>{advertised}</p><p>岛城网</p><h1>", 1)
+    assert extract(document(whole)).body.split("\n") == list(PROSE)
+
+
 COMMENTS = (
     "清单公布以后，网上的讨论很热闹。网友“海边的人”写道：“办证不求人，这才叫服务。”",
     "也有人提出批评。网友“老张”说：“窗口多了，停车还是难。”",
@@ -263,5 +325,5 @@ def test_a_printed_box_may_have_a_vague_name() -> None:
 )
 def test_no_line_takes_long(line: str) -> None:
     begun = time.process_time()
-    is_chrome_line(line)
+    is_chrome_line(line), is_tail_heading(line), may_head_links(line)
     assert time.process_time() - begun < 0.5

@@ -12,12 +12,12 @@ from crawler.extraction.blocks import BLOCKS, Block, blocks, is_hidden
 from crawler.extraction.box import is_furniture, is_listing
 from crawler.extraction.cards import cards
 from crawler.extraction.chrome import (
-    folded,
     is_chrome_line,
     is_label_line,
     is_link_line,
     is_tail_heading,
     is_vague_name,
+    plain,
 )
 from crawler.extraction.declared import is_disclaimer
 from crawler.extraction.edges import bare, is_lead, is_signature, repeats, told, trimmed_edges
@@ -35,6 +35,8 @@ ARTICLE = 60.0
 _AROUND_LISTS = frozenset(("section", "aside", "div", "dl", "dd"))
 _BESIDE_LIST = 4
 """Lines that may stand with a list of teasers in a box of their own."""
+_TEASED = 3
+"""Lines below a teaser among which the next link of its list stands."""
 _FLOWING = frozenset(
     ("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center")
 )
@@ -104,7 +106,7 @@ def _is_below_furniture(kept: Sequence[Block], whole: Sequence[Block]) -> bool:
 
     Right below its last paragraph one that calls itself 免责声明 may have come with the text; there it stays.
     """
-    if len(kept) < 2 or not is_disclaimer(folded(kept[-1].text)):
+    if len(kept) < 2 or not is_disclaimer(plain(kept[-1].text)):
         return False
     places = {(block.node, block.text): place for place, block in enumerate(whole)}
     last, before = (places.get((block.node, block.text)) for block in (kept[-1], kept[-2]))
@@ -176,7 +178,7 @@ def _cut_lists(found: list[Block]) -> list[Block]:
     for index, block in enumerate(found):
         left -= block.prose
         ends = before >= ARTICLE and _ends_article(found, index, left <= 0.35 * before)
-        inside = not _resumes(block, found[index - 1]) if inside else before > 0 and heads_list(found, index)
+        inside = not _resumes(found, index) if inside else before > 0 and heads_list(found, index)
         if ends or (inside and left <= 0.5 * before):
             behind = takewhile(lambda line: is_signature(line.text), found[index + 1 :])
             return [*kept, block, *behind] if editor_of(block.text) else kept
@@ -197,9 +199,12 @@ def _ends_article(found: Sequence[Block], index: int, mostly_over: bool) -> bool
     return mostly_over or any(is_tail_heading(line) or is_chrome_line(line) for line in following)
 
 
-def _resumes(block: Block, previous: Block) -> bool:
-    """Whether a line is prose again after a list of links, and not the teaser below one."""
-    return len(block.text) >= 40 and block.link_share < 0.3 and is_sentence(block.text) and not is_link_line(previous)
+def _resumes(found: Sequence[Block], index: int) -> bool:
+    """Whether a line is prose again after a list of links: no teaser below one, and none that more links follow."""
+    block = found[index]
+    if len(block.text) < 40 or block.link_share >= 0.3 or not is_sentence(block.text):
+        return False
+    return not any(map(is_link_line, (found[index - 1], *found[index + 1 : index + 1 + _TEASED])))
 
 
 def _is_caption(block: Block) -> bool:

@@ -13,10 +13,13 @@ from lxml.etree import _Element
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.declared import is_declared
-from crawler.extraction.words import HEADING, INTERFACE, LABEL, LONG, OWN, PLEA
+from crawler.extraction.scripts import simplified
+from crawler.extraction.words import BESIDE, HEADING, INTERFACE, LABEL, LONG, OWN, PLEA, TOOLBAR
 from storage.identity.fingerprint import nfkc
 
 _SPACES = re.compile(r"\s+")
+_EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[|.、)]\s*(?=[^\d\s])")
 
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar)(?:[?#].*)?$", re.I)
 _LONGEST_HEADING = 24
@@ -159,20 +162,28 @@ _SHARED_NAMES = re.compile(
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text as rules compare it: full-width forms made half-width, spaces at the ends off."""
-    return nfkc(text).strip()
+    return nfkc(text.replace("︰", ":")).strip()  # a colon in Taiwan and Hong Kong, two full stops to Unicode
+
+
+@lru_cache(maxsize=4096)
+def plain(text: str) -> str:
+    """The text as the words of sites are compared with: folded, in simplified characters, without a list's number."""
+    return _NUMBERED.sub("", simplified(folded(text)))
 
 
 def is_chrome_line(text: str) -> bool:
     """Whether a whole line is furniture by its words alone."""
-    if len(text) > 90 and (len(text) > 400 or not LONG.search(text)):
+    if len(text) > 90 and (len(text) > 400 or not LONG.search(plain(text))):
         return False
     return _is_furniture(text)
 
 
 @lru_cache(maxsize=4096)  # finding the box asks about each line of the page, reading it asks again
 def _is_furniture(text: str) -> bool:
-    line = folded(text)
-    return bool(INTERFACE.match(line)) or (bool(PLEA.match(line)) and not _reports(line)) or is_declared(line)
+    line = plain(text)
+    if INTERFACE.match(line) or TOOLBAR.match(line):
+        return True
+    return (bool(PLEA.match(line)) and not _reports(line)) or is_declared(line)
 
 
 def _reports(line: str) -> bool:
@@ -182,12 +193,17 @@ def _reports(line: str) -> bool:
 
 def is_label_line(text: str) -> bool:
     """Whether a line is furniture at the edges of a text, and between its paragraphs a heading that was printed."""
-    return len(text) <= 90 and bool(LABEL.match(folded(text)))
+    return len(text) <= 90 and bool(LABEL.match(plain(text)))
 
 
 def is_tail_heading(text: str) -> bool:
     """Whether the line may head a list of other things: 相关阅读, 热门评论, 延伸閱讀 …"""
-    return len(text) <= _LONGEST_HEADING and bool(HEADING.match(_SPACES.sub("", folded(text))))
+    return len(text) <= _LONGEST_HEADING and bool(HEADING.match(_SPACES.sub("", plain(text))))
+
+
+def may_head_links(text: str) -> bool:
+    """Whether the line may head a list of links, in words that may head prose as well: 今日看点, 本地新闻, 热文排行."""
+    return len(text) <= _LONGEST_HEADING and bool(BESIDE.match(_SPACES.sub("", plain(text))))
 
 
 _VAGUE = frozenset(("tip", "tips", "report", "mask", "print"))
@@ -217,8 +233,10 @@ def is_chrome_element(element: _Element) -> bool:
 
 
 def is_link_line(block: Block) -> bool:
-    """Whether a line is little but links and no sentence: an entry of a list and no printed one."""
-    return block.link_share > 0.6 and not re.search(r"[。！？]$", block.text) and not is_attached(block)
+    """Whether a line is little but links, a day or counter aside, and no sentence: an entry of a list, not printed."""
+    if not block.linked or block.linked <= 0.6 * len(_EDGES.sub("", block.text)):
+        return False
+    return not re.search(r"[。！？]$", block.text) and not is_attached(block)
 
 
 def is_attached(block: Block) -> bool:

@@ -49,6 +49,8 @@ _TO_USERS = re.compile(
     r"亲爱的.{0,4}(?:用户|读者|网友|粉丝)(?=.*(?:下载|客户端|app|二维码))|(?:用|開|打开)\s?app看新[闻聞]", re.I
 )
 _LONGEST_REQUEST = 240
+_ABOVE = 8
+"""Lines of the site in whose midst a headline may stand."""
 _SIGNED = re.compile(
     r"[(\[【]?\s*[\u4e00-\u9fff/]{0,8}(?:来源|來源|稿源|作者|记者|記者|通讯员|撰文|撰稿|摄影|攝影|图片|供图|文字|文|图)"
     r"(?:[\]】]\s*[:丨|/]?|\s*[:丨|/\s]).{0,40}$"
@@ -61,12 +63,9 @@ _PRINTED_DATE = re.compile(r"^\D{0,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:于
 
 def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block]:
     """Without what stands above and below the text in its box: headline, date line, counters."""
-    start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
-    for index in range(min(start, len(kept) - 1), -1, -1):
-        if same_words(kept[index].text, title):
-            aside += [block.text for block in kept[: index + 1]]
-            kept = kept[index + 1 :]
-            break
+    begin = _behind_headline(kept, title)
+    aside += [block.text for block in kept[:begin]]
+    kept = kept[begin:]
     kept = kept[1:] if _is_summary(kept) else kept
     head = True
     trimmed: list[Block] = []
@@ -88,6 +87,16 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
     if len(trimmed) > 1 and _names_author(trimmed[0].text, trimmed[1:]):
         aside.append(trimmed.pop(0).text)
     return trimmed
+
+
+def _behind_headline(kept: Sequence[Block], title: str) -> int:
+    """The place behind the headline, 0 where it is not said: above any prose, or right above a date line."""
+    start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
+    said = [index for index, block in enumerate(kept[: start + _ABOVE]) if same_words(block.text, title)]
+    for index in reversed(said):
+        if index <= start or any(_is_dateline(block.text) for block in kept[index + 1 : index + 3]):
+            return index + 1
+    return 0
 
 
 def is_signature(text: str) -> bool:

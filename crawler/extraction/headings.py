@@ -10,16 +10,16 @@ import re
 from collections.abc import Sequence
 
 from crawler.extraction.blocks import Block
-from crawler.extraction.chrome import folded, is_chrome_line, is_tail_heading
+from crawler.extraction.chrome import is_chrome_line, is_link_line, is_tail_heading, may_head_links, plain
 
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
-_READERS = re.compile(r"评论|評論|跟帖|跟贴|留言|说两句|(?:我要|我来|我來|发表|發表|查看|新聞的?)回[应應]")
+_READERS = re.compile(r"评论|跟帖|跟贴|留言|说两句|(?:我要|我来|发表|查看|新闻的?)回应")
 _MARK = re.compile(
-    r"(?:分钟|分鐘|小时|小時|天)前|^\W*(?:(?:回复|回復|举报|舉報|点?赞|顶|踩|支持|反对|引用|登录|注册|发表评论|展开)[\s\W\d]*)+$|"
+    r"(?:分钟|小时|天)前|^\W*(?:(?:回复|举报|点?赞|顶|踩|支持|反对|引用|登录|注册|发表评论|展开)[\s\W\d]*)+$|"
     r"(?<!\d)\d{1,2}:\d{2}|\d+楼|^\W*\d+\s*条"
 )
 """What stands beside a reader's words and never beside a reporter's: buttons, how long ago, the number of a comment."""
-_DECLARES = re.compile(r"[声聲]明\W*$")
+_DECLARES = re.compile(r"声明\W*$")
 _LONGEST_MARK = 40
 _COMMENTS = 12
 """Lines below a heading in which such marks are looked for: a comment or two."""
@@ -37,18 +37,24 @@ def heads_list(lines: Sequence[Block], index: int) -> bool:
     """Whether a line heads a list of other things, and not prose of its own."""
     text = lines[index].text
     if not is_tail_heading(text):
-        return False
-    if _READERS.search(text):
+        return may_head_links(text) and _heads_links(lines, index)
+    if _READERS.search(plain(text)):
         return heads_comments(lines, index)
-    return bool(_DECLARES.search(text)) or lines[index].link_share > 0.5 or not _heads_prose(lines, index)
+    return bool(_DECLARES.search(plain(text))) or lines[index].link_share > 0.5 or not _heads_prose(lines, index)
 
 
 def heads_comments(lines: Sequence[Block], index: int) -> bool:
     """Whether a line heads what readers wrote themselves, which no part of an article ever follows."""
     text = lines[index].text
-    if not (_READERS.search(text) and is_tail_heading(text)):
+    if not (_READERS.search(plain(text)) and is_tail_heading(text)):
         return False
     return not _is_prose(lines, index + 1) or any(map(_is_readers, lines[index + 1 : index + 1 + _COMMENTS]))
+
+
+def _heads_links(lines: Sequence[Block], index: int) -> bool:
+    """Whether links follow a heading: the next line, and one of the two behind it unless there is none."""
+    first, *further = [is_link_line(line) for line in lines[index + 1 : index + 4]] or [False]
+    return first and (not further or any(further))
 
 
 def _heads_prose(lines: Sequence[Block], index: int) -> bool:
@@ -67,4 +73,4 @@ def _is_prose(lines: Sequence[Block], index: int) -> bool:
 
 
 def _is_readers(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_MARK and bool(_MARK.search(folded(block.text)))
+    return len(block.text) <= _LONGEST_MARK and bool(_MARK.search(plain(block.text)))
