@@ -1,9 +1,10 @@
 """`make score`: our extractor over a folder of saved pages, scored against their references.
 
-    python bench/score.py [REFERENCE_DIR] [--worst N] [--half even|odd] [--output FILE]
+    python bench/score.py [REFERENCE_DIR] [--worst N] [--half even|odd] [--renamed] [--output FILE]
 
 REFERENCE_DIR holds `index.jsonl` and `html/KEY.html`; without it the shared fixtures beside this checkout are used
 (or those under $XUNLI_SHARED), and where there are none the command says so and ends well.
+With --renamed every class and id of a page is another, so that no rule can go by a name that one site happens to use.
 """
 
 from __future__ import annotations
@@ -11,17 +12,27 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
 import time
 from datetime import UTC, datetime
 from pathlib import Path
+from zlib import crc32
 
 from crawler.extract import ExtractionError, extract
 from storage.values import Document
 
 SHARED = Path(os.environ.get("XUNLI_SHARED") or Path(__file__).resolve().parents[2] / "shared")
+
+
+_NAMES = re.compile(rb"""(\s(?:class|id)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
+
+
+def _renamed(match: re.Match[bytes]) -> bytes:
+    names = match[2].strip(b"\"'").split()
+    return match[1] + b'"' + b" ".join(b"k%08x" % crc32(name) for name in names) + b'"'
 
 
 def main() -> int:
@@ -30,6 +41,7 @@ def main() -> int:
     parser.add_argument("--worst", type=int, default=10, help="print the N lowest pages")
     parser.add_argument("--floor", type=float, help="fail where the mean F1 is below this")
     parser.add_argument("--half", choices=("even", "odd"), help="only every second page, by its place in the index")
+    parser.add_argument("--renamed", action="store_true", help="give every class and id of the pages another name")
     parser.add_argument("--output", type=Path, help="keep the extracted texts here")
     arguments = parser.parse_args()
     scorer = SHARED / "tools" / "score_pages.py"
@@ -43,9 +55,9 @@ def main() -> int:
 def _scored(arguments: argparse.Namespace, scorer: Path, folder: Path) -> int:
     output = arguments.output or folder / "output.jsonl"
     reference = _chosen(arguments.reference, arguments.half, folder)
-    pages = _pages(reference)
+    pages = pages_of(reference)
     started = time.process_time()
-    rows = [_row(reference, page) for page in pages]
+    rows = [row(reference, page, renamed=arguments.renamed) for page in pages]
     spent = time.process_time() - started
     output.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     print(f"extraction: {1000 * spent / max(1, len(pages)):.1f} ms of processor time a page")
@@ -56,7 +68,8 @@ def _scored(arguments: argparse.Namespace, scorer: Path, folder: Path) -> int:
     return subprocess.run(command, check=False).returncode
 
 
-def _pages(reference: Path) -> list[dict[str, str]]:
+def pages_of(reference: Path) -> list[dict[str, str]]:
+    """Return the index of a folder of saved pages."""
     lines = (reference / "index.jsonl").read_text(encoding="utf-8").splitlines()
     return [json.loads(line) for line in lines if line.strip()]
 
@@ -74,8 +87,11 @@ def _chosen(reference: Path, half: str | None, folder: Path) -> Path:
     return view
 
 
-def _row(reference: Path, page: dict[str, str]) -> dict[str, str]:
+def row(reference: Path, page: dict[str, str], *, renamed: bool = False) -> dict[str, str]:
+    """Return what is read from one saved page, as the scorer wants it."""
     body = (reference / "html" / f"{page['key']}.html").read_bytes()
+    if renamed:
+        body = _NAMES.sub(_renamed, body)
     url = page.get("url") or f"https://saved.invalid/{page['key']}.html"
     document = Document(url, 200, {"content-type": "text/html"}, body, datetime(2000, 1, 1, tzinfo=UTC))
     try:
