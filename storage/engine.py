@@ -7,6 +7,7 @@ them wait for each other and never deadlock. Readers never wait.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -123,12 +124,16 @@ def _bounded(connection: Connection, seconds: float | None) -> Iterator[None]:
             driver.set_progress_handler(None, 0)
 
 
+_SECRET = re.compile(r"(?<=:)[^:/]+(?=@)")
+"""The password in an address that SQLAlchemy cannot read, and therefore cannot hide."""
+
+
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
-        raise CannotOpen(url, "sqlite:///… / postgresql://…") from error
+        raise CannotOpen(_SECRET.sub("***", url), "sqlite:///… / postgresql://…") from error
     if backend not in {"sqlite", "postgresql"} or (backend == "sqlite" and parsed.database in {None, "", ":memory:"}):
         raise CannotOpen(parsed.render_as_string(), "sqlite:///… / postgresql://…")
     return parsed
