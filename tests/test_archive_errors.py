@@ -64,6 +64,24 @@ def test_a_damaged_database(tmp_path: Path) -> None:
         list(opened.instalments())
 
 
+def test_an_archive_that_lacks_a_table(archive: Archive, database_url: str) -> None:
+    with archive.database.writing() as connection:
+        for statement in ("DROP VIEW coverage", "DROP TABLE visits", "DROP TABLE runs"):
+            connection.execute(text(statement + ("" if archive.database.is_sqlite else " CASCADE")))
+    with pytest.raises(errors.NotOurs, match="runs"), open_archive(database_url, read_only=True) as opened:
+        opened.runs()
+
+
+def test_a_database_of_another_program_stays_as_it_is(archive: Archive, database_url: str) -> None:
+    """Its tables stand where ours would: what an archive looks like that has lost the note of its layout."""
+    archive.record_many(None, "s", [reading("http://w.cn/1", prose(1))])
+    with archive.database.writing() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert "blobs" in refused(database_url, errors.NotOurs)
+    with archive.database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM articles")) == 1
+
+
 def test_a_newer_archive(archive: Archive, database_url: str) -> None:
     with archive.database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'abcdef'"))
