@@ -350,6 +350,15 @@ def test_a_page_of_megabytes() -> None:
     assert len(found.body.split("\n")) == 20_000
 
 
+@pytest.mark.parametrize("told", ["&#1;", "&#8", "&#11;", "&#x0001F;", "&#X7f;", "&#xFFFE;", "&#65535;"])
+def test_a_reference_to_a_control_character_is_no_text(told: str) -> None:
+    """Word processors leave them in what is pasted; as they are, no tree takes them."""
+    found = read(f"<p>{PARAGRAPHS[0]}{told}</p><p>{told}{PARAGRAPHS[1]}</p><p>&#115;&#x1F4F0;{PARAGRAPHS[2]}</p>")
+    assert found.body == "\n".join((*PARAGRAPHS[:2], f"s📰{PARAGRAPHS[2]}"))
+    seen = read(head=f'<meta name="source" content="青岛{told}日报">', title=f"{TITLE}{told}")
+    assert (seen.title, seen.source) == (TITLE, "青岛日报")
+
+
 def test_nul_bytes_and_unclosed_tags() -> None:
     text = "<p>" + "<p>".join(PARAGRAPHS)
     found = extract(document(f"<h1>{TITLE}<div>\0{text}<b><i><div>"))
