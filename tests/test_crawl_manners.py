@@ -96,10 +96,14 @@ def test_robots_may_be_missing(paper: Newspaper, database: str, piece: Piece) ->
     assert tally(crawl(config_of(paper, database)))["new"] == 1
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [500, 503, 429])
 def test_robots_that_fail_allow_nothing(paper: Newspaper, database: str, piece: Piece, status: int) -> None:
     paper.robots = status
-    run = crawl(config_of(paper, database))
+    config = config_of(paper, database)
+    run = crawl(config)
+    reason = visit_of(config, run, f"{paper.website}/").reason
+    assert "robots.txt 读不到" in reason
+    assert str(status) in reason
     assert {request.path for request in paper.log} == {"/robots.txt"}
     assert run.outcome in (Outcome.COMPLAINTS, Outcome.UNREACHABLE)
     assert tally(run) == {"failed": 1}
