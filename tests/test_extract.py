@@ -350,6 +350,13 @@ def test_a_page_of_megabytes() -> None:
     assert len(found.body.split("\n")) == 20_000
 
 
+def test_a_form_of_ten_thousand_controls() -> None:
+    """Each is a card's, and all stand in one place, which is looked at once: every time it took minutes."""
+    for control in ("<input>", "<button></button>", "<input type=radio>"):
+        found = read("".join(f"<p>{line}</p>" for line in PARAGRAPHS) + f"<p>{control * 10_000}</p>")
+        assert found.body == "\n".join(PARAGRAPHS)
+
+
 @pytest.mark.parametrize("told", ["&#1;", "&#8", "&#11;", "&#x0001F;", "&#X7f;", "&#xFFFE;", "&#65535;"])
 def test_a_reference_to_a_control_character_is_no_text(told: str) -> None:
     """Word processors leave them in what is pasted; as they are, no tree takes them."""
@@ -385,6 +392,8 @@ SCRAPS = st.sampled_from(
         "\0",
         "\ud7ff",
         "{a:b}",
+        "&#1;",
+        "&#xfffe",
         "<title>",
         "<meta charset=gbk>",
         *PARAGRAPHS,
