@@ -178,6 +178,16 @@ def test_a_title_that_no_heading_shows_comes_from_the_page() -> None:
     assert found.title == TITLE
 
 
+@pytest.mark.parametrize("tail", ["", "_观海新闻", " - 青岛日报", "｜观海新闻", "_青岛_青青岛"])
+@pytest.mark.parametrize(
+    "title", ["青岛改革巡礼｜把钱花在刀刃上", "青岛改革巡礼|财政局把钱花在刀刃上", "改革巡礼｜看见"]
+)
+def test_what_stands_behind_a_bar_is_the_headlines_where_only_the_page_s_title_has_it(title: str, tail: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    found = extract(document(f"<html><head><title>{title}{tail}</title></head><body><div>{text}</div></body></html>"))
+    assert found.title == title
+
+
 def test_a_series_number_is_no_part_number() -> None:
     assert read(title="改革巡礼（3）").title == "改革巡礼（3）"
 
