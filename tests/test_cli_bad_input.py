@@ -8,6 +8,7 @@ import re
 import resource
 import sqlite3
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -419,6 +420,27 @@ def test_an_argument_that_is_no_text(configured: Path, tell: Tell) -> None:
     garbled = os.fsdecode("改".encode("gbk"))
     for arguments in (("list", "--byline", garbled), ("list", "--page", garbled), ("probe", f"{NOBODY}/{garbled}")):
         assert "UTF-8" in sentence(tell(*arguments))
+
+
+INTERRUPTING = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from scheduler.cli import main
+main(["list"])
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "sqlalchemy", "scheduler.cli.ask"])
+def test_a_command_that_is_interrupted_while_it_loads(configured: Path, module: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTING.format(module=module)], cwd=configured.parent, env=environment(),
+        capture_output=True,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
 
 
 def test_a_command_that_is_misspelt_is_told_in_chinese(tell: Tell) -> None:

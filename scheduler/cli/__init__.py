@@ -19,11 +19,14 @@ def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with the exit code that design 5.2 promises."""
     given, rest = _hoist(list(sys.argv[1:] if arguments is None else arguments))
     _spell_what_can_be_spelt()
-    with _speaking(given.get("--lang")):
-        if wrong := _misused(given):
-            sys.exit(_complain(wrong, 2))
-        _start_readers(rest)
-        sys.exit(_run(given.get("--config"), rest))
+    try:
+        with _speaking(given.get("--lang")):
+            if wrong := _misused(given):
+                sys.exit(_complain(wrong, 2))
+            _start_readers(rest)
+            sys.exit(_run(given.get("--config"), rest))
+    except KeyboardInterrupt:  # also while a command's tools are loaded, which takes a second
+        sys.exit(130)
 
 
 def _spell_what_can_be_spelt() -> None:
@@ -90,7 +93,7 @@ def _run(config: str | None, rest: list[str]) -> int:
         return _complain(str(error), ExitCode.USAGE)
     except TyperException as error:
         return _complain(usage(error), ExitCode.USAGE)
-    except (Abort, KeyboardInterrupt):
+    except Abort:
         return 130
     except BrokenPipeError:
         return _left_unread()
