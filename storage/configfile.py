@@ -6,13 +6,16 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from storage.config import Config
 from storage.language import say
 from storage.osreasons import os_reason
+
+_LONGEST_SHOWN: Final = 120
+"""Characters of a wrong value that its sentence shows."""
 
 
 class ConfigError(Exception):
@@ -69,7 +72,7 @@ def _read(path: Path | None) -> dict[str, Any]:
         raise ConfigError(
             say(f"配置文件 {path} 不是 UTF-8 编码，请另存为 UTF-8。", f"{path} is not UTF-8; save it as UTF-8.")
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own, a number of thousands of digits, lists in lists in …
         raise ConfigError(
             say(f"配置文件 {path} 不是合法的 TOML：{error}。", f"{path} is not valid TOML: {error}.")
         ) from error
@@ -80,6 +83,7 @@ def _sentence(error: ValidationError) -> str:
     key = _key(first["loc"])
     value = first.get("input")
     shown = repr(value) if isinstance(value, str) else str(value)
+    shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
     zh, en = ("", "") if isinstance(value, (dict, list)) or value is None else (f"（{shown}）", f" ({shown})")
     said = first["msg"].removeprefix("Value error, ")
     return say(f"配置有误：{key}{zh}{_zh(first)}。", f"Configuration: {key}{en}: {said.rstrip('.')}.")

@@ -71,6 +71,8 @@ def with_series(**changes: Any) -> dict[str, Any]:
 MISTAKES: dict[str, tuple[dict[str, Any] | str, str]] = {
     "no toml": ("series = [", "TOML"),
     "a table twice": ('[crawl]\ndelay = 1\n[crawl]\ndelay = 2\n', "TOML"),
+    "lists without end": (f"series = {'[' * 5000}{']' * 5000}", "TOML"),
+    "a number of thousands of digits": (f"[crawl]\nbudget = {'9' * 5000}", "TOML"),
     "an unknown key": ({"databse": "sqlite:///a.db"}, "databse"),
     "an unknown key inside": ({"crawl": {"dealy": 1}}, "crawl.dealy"),
     "an unknown key of a source": (with_series(source=[{**SOURCE, "lsits": ["/"]}]), "series[1].source[1].lsits"),
