@@ -45,9 +45,9 @@ class Database:
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         parsed = _parse(url)
-        self.where = parsed.render_as_string(hide_password=True)
         self.read_only = read_only
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.where = _where(parsed)
         self.path = Path(parsed.database or "") if self.is_sqlite else None
         self.engine = _sqlite_engine(parsed, read_only) if self.is_sqlite else _postgres_engine(parsed, read_only)
         self._writer = self.engine.execution_options(writes=True)
@@ -139,6 +139,18 @@ def _parse(url: str) -> URL:
     return parsed
 
 
+def address_of(path: Path) -> str:
+    """Return the address of a SQLite file: SQLAlchemy reads %20 in one as a space, and all behind ? as settings."""
+    return f"sqlite:///{str(path).replace('%', '%25').replace('?', '%3F')}"
+
+
+def _where(url: URL) -> str:
+    """Return an address as people write it: without its password, and a file's name in Chinese as it is."""
+    if url.get_backend_name() == "sqlite":
+        return address_of(Path(url.database or ""))
+    return url.render_as_string(hide_password=True)
+
+
 def _readable_json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
@@ -147,7 +159,7 @@ def _sqlite_engine(url: URL, read_only: bool) -> Engine:
     path = Path(url.database or "").absolute()
 
     def connect() -> sqlite3.Connection:
-        return sqlitefile.connect(path, url.render_as_string(), read_only=read_only, patience=BUSY_SECONDS)
+        return sqlitefile.connect(path, _where(url), read_only=read_only, patience=BUSY_SECONDS)
 
     engine = create_engine(
         url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json, hide_parameters=True

@@ -17,6 +17,8 @@ from support_databases import archive, clock, database_url, postgres_server, pro
 
 from storage import errors
 from storage.archive import Archive, open_archive
+from storage.care.backup import backup
+from storage.engine import address_of
 from storage.language import choose
 from storage.migrations import REVISIONS
 
@@ -42,6 +44,20 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_is_not(archi
     assert str(caught.value).endswith("。")
     with archive.database.reading() as connection:
         assert connection.scalar(text(ENDLESS.format(100_000))) == 100_000
+
+
+def test_a_folder_is_called_what_it_is_called(tmp_path: Path) -> None:
+    folder = tmp_path / '示范 100% "%20?'
+    absent = folder / "a.db"
+    assert f"（没有目录 {folder}）" in refused(address_of(absent), errors.CannotOpen)
+    folder.mkdir()
+    with open_archive(address_of(absent)) as opened:
+        opened.upgrade()
+        assert "/示范 100%25" in opened.database.where
+        assert opened.database.where == address_of(absent)
+        backup(address_of(absent), folder / "b%20.db")
+    assert {file.name for file in folder.glob("*.db")} == {"a.db", "b%20.db"}
+    assert list(tmp_path.iterdir()) == [folder]
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
