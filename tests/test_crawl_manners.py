@@ -129,6 +129,14 @@ def test_a_run_without_a_host_says_so_in_one_sentence(tell: Callable[..., Told],
     assert sentence.endswith("so nothing is asked.")
 
 
+def test_a_connection_that_breaks_costs_one_request_a_try(paper: Newspaper, database: str, piece: Piece) -> None:
+    """The HTTP library asks once more by itself, at once and past the budget, unless it is told not to."""
+    paper.hang_up(f"{paper.website}{path(piece)}")
+    run = crawl(config_of(paper, database))
+    assert paper.requests_to(f"{paper.website}{path(piece)}") == 4
+    assert run.requests == len(paper.log)
+
+
 def test_robots_that_cannot_be_had_once_are_asked_for_again(paper: Newspaper, database: str, piece: Piece) -> None:
     paper.robots = f"User-agent: *\nDisallow: {path(piece)}\n"
     paper.hang_up("/robots.txt", times=2)
