@@ -12,7 +12,6 @@ from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import HTMLTranslator, SelectorError
-from lxml.etree import Element, XPath, XPathError
 from pydantic import (
     BaseModel,
     ConfigDict,
@@ -148,6 +147,8 @@ class ListingSource(_Addressed):
     @classmethod
     def _is_css(cls, value: str | None) -> str | None:
         if value is not None:
+            from lxml.etree import Element, XPath, XPathError  # only who lists by CSS waits for it
+
             try:
                 XPath(HTMLTranslator().css_to_xpath(value))(Element("html"))
             except (SelectorError, XPathError) as error:
