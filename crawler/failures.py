@@ -16,7 +16,7 @@ from scrapy.exceptions import (
 )
 
 from crawler.fetching.downloads import NotHttp, NoTls
-from crawler.fetching.manners import BudgetSpent, Refused, RobotsUnread
+from crawler.fetching.manners import BudgetSpent, Refused, RobotsFail, RobotsUnread
 from storage.language import say
 
 _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
@@ -56,6 +56,8 @@ def sentence(error: BaseException | None) -> str:
             f"robots.txt 读不到（{why}），就不访问",
             f"robots.txt could not be had ({why}), so nothing is asked",
         )
+    if isinstance(error, RobotsFail):
+        return status_sentence(error.status)
     if isinstance(error, Refused):
         return str(error)
     if isinstance(error, IgnoreRequest):

@@ -9,6 +9,7 @@ from typing import Protocol
 import structlog
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
+from scrapy.http.request import NO_CALLBACK
 from scrapy.settings import Settings
 
 from crawler import settings as ours
@@ -70,7 +71,8 @@ def _connect(crawler: Crawler, watch: Watch) -> None:
         watch.planned(request.url)
 
     def answered(request: Request) -> None:
-        watch.answered(request.url)
+        if request.callback is not NO_CALLBACK:  # a robots.txt is asked for past the schedule
+            watch.answered(request.url)
 
     crawler.signals.connect(planned, signal=signals.request_scheduled, weak=False)
     crawler.signals.connect(answered, signal=signals.request_left_downloader, weak=False)

@@ -7,22 +7,48 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
+from urllib.parse import urljoin, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cssselect import HTMLTranslator, SelectorError
-from pydantic import BaseModel, ConfigDict, Field, HttpUrl, TypeAdapter, field_validator, model_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    TypeAdapter,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from storage.language import say
 from storage.schedule.cron import cron_trigger
 
 KINDS = ("new", "revised", "gone", "complaint", "recovery")
 
+MOST_DAYS: Final = 365_000
+"""Days that a setting may count: as many back from today there was no newspaper yet, and a calendar still is."""
+
 _HTTP = TypeAdapter(HttpUrl)
+_HOST = re.compile(r"[^\s\\.][^\s\\]*")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_LONGEST_LABEL: Final = 63
+"""Characters between two dots of a host's name (RFC 1035)."""
 
 
 def _http_address(value: str) -> str:
-    """Return the address without its trailing slash, or raise ValueError when it is no http(s) address."""
-    _HTTP.validate_python(value.replace("{words}", "w").replace("{page}", "1"))
+    """Return the address without its trailing slash, or raise ValueError when it is no http(s) address.
+
+    pydantic reads what a browser would mend (spaces around it, `https:a.cn`, a backslash); what asks for it would not.
+    """
+    plain = value.replace("{words}", "w").replace("{page}", "1")
+    _HTTP.validate_python(plain)
+    host = urlsplit(plain).hostname or ""
+    labels = host.removesuffix(".").split(".")
+    if not _HOST.fullmatch(urlsplit(plain).netloc) or not all(0 < len(label) <= _LONGEST_LABEL for label in labels):
+        raise ValueError(say("不是完整的网址，请检查主机名", "no complete address: check the name of the host"))
     return value.rstrip("/") if "?" not in value else value
 
 
@@ -30,7 +56,9 @@ def _compiled(expression: str) -> re.Pattern[str]:
     try:
         return re.compile(expression)
     except re.error as error:
-        raise ValueError(f"{expression!r} is no regular expression: {error}") from error
+        raise ValueError(
+            say(f"{expression!r} 不是正则表达式：{error}", f"{expression!r} is no regular expression: {error}")
+        ) from error
 
 
 class _Strict(BaseModel):
@@ -52,6 +80,18 @@ class WebsiteSource(_Addressed):
     mobile_url: str | None = None
     lists: tuple[str, ...] = ("/",)
 
+    @field_validator("lists")
+    @classmethod
+    def _lead_to_addresses(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        for path in value:
+            try:
+                _http_address(urljoin(info.data.get("base_url", "http://host") + "/", path))
+            except ValueError as error:
+                raise ValueError(
+                    say(f"{path!r} 不是网址也不是路径", f"{path!r} is neither an address nor a path")
+                ) from error
+        return value
+
 
 class EpaperSource(_Addressed):
     """A Founder digital paper; `from`/`until` are the printed dates this base serves, both inclusive."""
@@ -60,6 +100,14 @@ class EpaperSource(_Addressed):
     base_url: str
     from_: date | None = Field(default=None, alias="from")
     until: date | None = None
+
+    @field_validator("until")
+    @classmethod
+    def _is_not_before_from(cls, value: date | None, info: ValidationInfo) -> date | None:
+        begins = info.data.get("from_")
+        if value and begins and value < begins:
+            raise ValueError(say(f"早于 from {begins}", f"before from {begins}"))
+        return value
 
 
 class SearchSource(_Addressed):
@@ -72,7 +120,7 @@ class SearchSource(_Addressed):
     @classmethod
     def _has_words(cls, value: str) -> str:
         if "{words}" not in value:
-            raise ValueError("{words} is missing")
+            raise ValueError(say("少了 {words}", "{words} is missing"))
         return value
 
 
@@ -99,10 +147,14 @@ class ListingSource(_Addressed):
     @classmethod
     def _is_css(cls, value: str | None) -> str | None:
         if value is not None:
+            from lxml.etree import Element, XPath, XPathError  # only who lists by CSS waits for it
+
             try:
-                HTMLTranslator().css_to_xpath(value)
-            except SelectorError as error:
-                raise ValueError(f"{value!r} is no CSS selector: {error}") from error
+                XPath(HTMLTranslator().css_to_xpath(value))(Element("html"))
+            except (SelectorError, XPathError) as error:
+                raise ValueError(
+                    say(f"{value!r} 不是 CSS 选择器：{error}", f"{value!r} is no CSS selector: {error}")
+                ) from error
         return value
 
 
@@ -125,7 +177,7 @@ class SeriesConfig(_Strict):
     def _are_patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for pattern in value:
             if not pattern.strip() or pattern == "re:":
-                raise ValueError("a word is empty")
+                raise ValueError(say("有一个词是空的", "a word is empty"))
             if pattern.startswith("re:"):
                 _compiled(pattern[3:])
         return value
@@ -141,7 +193,7 @@ class GoneAfter(_Strict):
     """When a text counts as gone: so many confirmations over so many days; 0 days: as soon as they are there."""
 
     confirmations: int = Field(default=3, ge=1)
-    days: int = Field(default=14, ge=0)
+    days: int = Field(default=14, ge=0, le=MOST_DAYS)
 
 
 class CrawlConfig(_Strict):
@@ -150,10 +202,17 @@ class CrawlConfig(_Strict):
     user_agent: str = Field(default="xunli/1.0 (+https://example.org/contact)", min_length=1)
     delay: float = Field(default=1.0, ge=0, allow_inf_nan=False)
     obey_robots: bool = True
-    recheck_days: int = Field(default=30, ge=0)
+    recheck_days: int = Field(default=30, ge=0, le=MOST_DAYS)
     gone_after: GoneAfter = GoneAfter()
     timeout: float = Field(default=3600, gt=0, allow_inf_nan=False)
     budget: int = Field(default=0, ge=0)
+
+    @field_validator("user_agent")
+    @classmethod
+    def _is_one_line(cls, value: str) -> str:
+        if _CONTROL.search(value):
+            raise ValueError(say("里面有换行或控制字符", "it holds a line break or a control character"))
+        return value
 
 
 class ServiceConfig(_Strict):
@@ -197,14 +256,14 @@ class Config(_Strict):
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise ValueError("no such time zone") from error
+            raise ValueError(say("没有这个时区，例：Asia/Shanghai", "no such time zone")) from error
         return value
 
     @field_validator("database")
     @classmethod
     def _is_database(cls, value: str) -> str:
         if not re.match(r"(sqlite|postgresql(\+psycopg)?)://", value):
-            raise ValueError("sqlite:///… or postgresql://… is needed")
+            raise ValueError(say("应当是 sqlite:///… 或 postgresql://…", "sqlite:///… or postgresql://… is needed"))
         return value
 
     @model_validator(mode="after")
@@ -212,10 +271,12 @@ class Config(_Strict):
         names = [series.name for series in self.series]
         doubles = sorted({name for name in names if names.count(name) > 1})
         if doubles:
-            raise ValueError(f"series.name {doubles[0]!r} stands twice")
+            raise ValueError(say(f"series.name {doubles[0]!r} 写了两次", f"series.name {doubles[0]!r} stands twice"))
         for channel in self.notify:
             for name in set(channel.series) - {"*", *names}:
-                raise ValueError(f"notify.series names {name!r}, which is no series")
+                raise ValueError(
+                    say(f"notify.series 里的 {name!r} 不是系列", f"notify.series names {name!r}, which is no series")
+                )
         return self
 
     @property

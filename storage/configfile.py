@@ -6,13 +6,16 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from pydantic import ValidationError
 
 from storage.config import Config
 from storage.language import say
 from storage.osreasons import os_reason
+
+_LONGEST_SHOWN: Final = 120
+"""Characters of a wrong value that its sentence shows."""
 
 
 class ConfigError(Exception):
@@ -69,7 +72,7 @@ def _read(path: Path | None) -> dict[str, Any]:
         raise ConfigError(
             say(f"配置文件 {path} 不是 UTF-8 编码，请另存为 UTF-8。", f"{path} is not UTF-8; save it as UTF-8.")
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:  # tomllib's own, a number of thousands of digits, lists in lists in …
         raise ConfigError(
             say(f"配置文件 {path} 不是合法的 TOML：{error}。", f"{path} is not valid TOML: {error}.")
         ) from error
@@ -79,8 +82,11 @@ def _sentence(error: ValidationError) -> str:
     first = error.errors()[0]
     key = _key(first["loc"])
     value = first.get("input")
-    shown = "" if isinstance(value, (dict, list)) or value is None else f"（{value!r}）"
-    return say(f"配置有误：{key}{shown}{_zh(first)}。", f"Configuration: {key}{shown}: {first['msg']}.")
+    shown = repr(value) if isinstance(value, str) else str(value)
+    shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
+    zh, en = ("", "") if isinstance(value, (dict, list)) or value is None else (f"（{shown}）", f" ({shown})")
+    said = first["msg"].removeprefix("Value error, ")
+    return say(f"配置有误：{key}{zh}{_zh(first)}。", f"Configuration: {key}{en}: {said.rstrip('.')}.")
 
 
 def _key(loc: tuple[int | str, ...]) -> str:
@@ -100,6 +106,7 @@ _MEANINGS = {
     "string_type": "应当是文字，请加引号",
     "int_type": "应当是整数",
     "int_parsing": "应当是整数",
+    "int_from_float": "应当是整数",
     "float_type": "应当是数",
     "float_parsing": "应当是数",
     "finite_number": "应当是有限的数",
@@ -108,6 +115,7 @@ _MEANINGS = {
     "date_type": "应当是日期，如 2021-10-26",
     "date_parsing": "应当是日期，如 2021-10-26",
     "date_from_datetime_parsing": "应当是日期，如 2021-10-26",
+    "date_from_datetime_inexact": "应当是日期，如 2021-10-26",
     "tuple_type": "应当是列表，请用方括号",
     "string_pattern_mismatch": "只能用小写字母、数字、- 和 _",
     "union_tag_invalid": "的 kind 应当是 website、epaper、search 或 listing",
@@ -117,6 +125,7 @@ _MEANINGS = {
     "url_parsing": "不是完整的网址，要以 http:// 或 https:// 开头",
     "url_scheme": "不是完整的网址，要以 http:// 或 https:// 开头",
     "model_type": "应当是一节配置",
+    "model_attributes_type": "应当是一节配置",
     "literal_error": "不是可用的值",
 }
 
@@ -128,4 +137,4 @@ def _zh(error: Any) -> str:
     if kind.startswith(("greater_than", "less_than")):
         limit = next(iter(context.values()))
         return f"超出范围，应当{'大于' if 'greater' in kind else '小于'}{'等于' if 'equal' in kind else ''} {limit}"
-    return f"不能用：{error['msg'].removeprefix('Value error, ')}"
+    return f"不能用：{error['msg'].removeprefix('Value error, ').rstrip('.')}"

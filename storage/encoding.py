@@ -29,6 +29,7 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([a-zA-Z0-9_\-]{2,
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([a-zA-Z0-9_\-]{2,20})", re.I)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([a-zA-Z0-9_\-]{2,20})", re.I)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_HALF = re.compile("[\ud800-\udfff]")
 
 # The characters that fill Chinese text, simplified and traditional: text decoded wrongly hardly holds any of them.
 _COMMON = frozenset(
@@ -73,6 +74,11 @@ def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
         if body.startswith(bom):
             return _decoded(body[len(bom) :], name)
     return _decoded(body, _by_evidence(body, list(_declared(body, headers))))
+
+
+def legible(text: str) -> str:
+    """Return text that came by escapes of its own (JSON's) as a document's is: no control character, no half of one."""
+    return _CONTROL.sub("", _HALF.sub("\ufffd", text))
 
 
 def _decoded(body: bytes, encoding: str) -> Decoded:

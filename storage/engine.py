@@ -7,6 +7,7 @@ them wait for each other and never deadlock. Readers never wait.
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -44,9 +45,9 @@ class Database:
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         parsed = _parse(url)
-        self.where = parsed.render_as_string(hide_password=True)
         self.read_only = read_only
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
+        self.where = _where(parsed)
         self.path = Path(parsed.database or "") if self.is_sqlite else None
         self.engine = _sqlite_engine(parsed, read_only) if self.is_sqlite else _postgres_engine(parsed, read_only)
         self._writer = self.engine.execution_options(writes=True)
@@ -123,15 +124,31 @@ def _bounded(connection: Connection, seconds: float | None) -> Iterator[None]:
             driver.set_progress_handler(None, 0)
 
 
+_SECRET = re.compile(r"(?<=:)[^:/]+(?=@)")
+"""The password in an address that SQLAlchemy cannot read, and therefore cannot hide."""
+
+
 def _parse(url: str) -> URL:
     try:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
-        raise CannotOpen(url, "sqlite:///… / postgresql://…") from error
+        raise CannotOpen(_SECRET.sub("***", url), "sqlite:///… / postgresql://…") from error
     if backend not in {"sqlite", "postgresql"} or (backend == "sqlite" and parsed.database in {None, "", ":memory:"}):
         raise CannotOpen(parsed.render_as_string(), "sqlite:///… / postgresql://…")
     return parsed
+
+
+def address_of(path: Path) -> str:
+    """Return the address of a SQLite file: SQLAlchemy reads %20 in one as a space, and all behind ? as settings."""
+    return f"sqlite:///{str(path).replace('%', '%25').replace('?', '%3F')}"
+
+
+def _where(url: URL) -> str:
+    """Return an address as people write it: without its password, and a file's name in Chinese as it is."""
+    if url.get_backend_name() == "sqlite":
+        return address_of(Path(url.database or ""))
+    return url.render_as_string(hide_password=True)
 
 
 def _readable_json(value: Any) -> str:
@@ -142,7 +159,7 @@ def _sqlite_engine(url: URL, read_only: bool) -> Engine:
     path = Path(url.database or "").absolute()
 
     def connect() -> sqlite3.Connection:
-        return sqlitefile.connect(path, url.render_as_string(), read_only=read_only, patience=BUSY_SECONDS)
+        return sqlitefile.connect(path, _where(url), read_only=read_only, patience=BUSY_SECONDS)
 
     engine = create_engine(
         url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json, hide_parameters=True

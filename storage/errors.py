@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import ClassVar
 
@@ -61,6 +62,16 @@ class Unreadable(ArchiveError):
 
     chinese = "{where} 不是可读的数据库（{detail}），请换一个文件或从备份恢复。"
     english = "{where} is not a readable database ({detail}): name another file or restore a backup."
+
+
+class NotOurs(ArchiveError):
+    """Tables are missing that an archive has, or stand where it would make its own: another program's, or a damage."""
+
+    chinese = "数据库 {where} 里的表不全，或是别的程序的（{detail}），请换一个数据库或从备份恢复。"
+    english = (
+        "the tables in {where} are not all there, or another program's ({detail}): "
+        "name another database or restore a backup."
+    )
 
 
 class NoDriver(ArchiveError):
@@ -126,6 +137,9 @@ _SQLITE: dict[int, type[ArchiveError]] = {
 # SQLite reports every failed read and write as SQLITE_IOERR; only the failed writes are a matter of room.
 _SQLITE_READS = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
 
+# A statement that cannot be prepared has one code in SQLite, whatever is wrong with it.
+_SQLITE_TABLES = re.compile(r"no such table|(table|view|index) \S+ already exists|there is already (a|an) \w+ named")
+
 # SQLSTATE prefixes, the longer ones first.
 _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("53100", DiskFull),
@@ -133,6 +147,8 @@ _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("57014", TooLong),
     ("25006", ReadOnly),
     ("42501", ReadOnly),
+    ("42P01", NotOurs),
+    ("42P07", NotOurs),
     ("XX001", Unreadable),
     ("XX002", Unreadable),
     ("08", CannotOpen),
@@ -154,6 +170,8 @@ def _of_sqlite(cause: sqlite3.Error) -> type[ArchiveError] | None:
     code = getattr(cause, "sqlite_errorcode", None)
     if code is None:
         return None
+    if code == sqlite3.SQLITE_ERROR and _SQLITE_TABLES.search(str(cause)):
+        return NotOurs
     return Unreadable if code in _SQLITE_READS else _SQLITE.get(code & 0xFF)
 
 

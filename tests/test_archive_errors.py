@@ -17,6 +17,8 @@ from support_databases import archive, clock, database_url, postgres_server, pro
 
 from storage import errors
 from storage.archive import Archive, open_archive
+from storage.care.backup import backup
+from storage.engine import address_of
 from storage.language import choose
 from storage.migrations import REVISIONS
 
@@ -44,6 +46,20 @@ def test_a_question_that_takes_too_long_is_stopped_and_the_next_one_is_not(archi
         assert connection.scalar(text(ENDLESS.format(100_000))) == 100_000
 
 
+def test_a_folder_is_called_what_it_is_called(tmp_path: Path) -> None:
+    folder = tmp_path / '示范 100% "%20?'
+    absent = folder / "a.db"
+    assert f"（没有目录 {folder}）" in refused(address_of(absent), errors.CannotOpen)
+    folder.mkdir()
+    with open_archive(address_of(absent)) as opened:
+        opened.upgrade()
+        assert "/示范 100%25" in opened.database.where
+        assert opened.database.where == address_of(absent)
+        backup(address_of(absent), folder / "b%20.db")
+    assert {file.name for file in folder.glob("*.db")} == {"a.db", "b%20.db"}
+    assert list(tmp_path.iterdir()) == [folder]
+
+
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     path = tmp_path / "letter.db"
     path.write_text("这不是数据库。" * 300, encoding="utf-8")
@@ -62,6 +78,24 @@ def test_a_damaged_database(tmp_path: Path) -> None:
     path.write_bytes(content)
     with pytest.raises(errors.Unreadable), open_archive(f"sqlite:///{path}") as opened:
         list(opened.instalments())
+
+
+def test_an_archive_that_lacks_a_table(archive: Archive, database_url: str) -> None:
+    with archive.database.writing() as connection:
+        for statement in ("DROP VIEW coverage", "DROP TABLE visits", "DROP TABLE runs"):
+            connection.execute(text(statement + ("" if archive.database.is_sqlite else " CASCADE")))
+    with pytest.raises(errors.NotOurs, match="runs"), open_archive(database_url, read_only=True) as opened:
+        opened.runs()
+
+
+def test_a_database_of_another_program_stays_as_it_is(archive: Archive, database_url: str) -> None:
+    """Its tables stand where ours would: what an archive looks like that has lost the note of its layout."""
+    archive.record_many(None, "s", [reading("http://w.cn/1", prose(1))])
+    with archive.database.writing() as connection:
+        connection.execute(text("DROP TABLE alembic_version"))
+    assert "blobs" in refused(database_url, errors.NotOurs)
+    with archive.database.reading() as connection:
+        assert connection.scalar(text("SELECT count(*) FROM articles")) == 1
 
 
 def test_a_newer_archive(archive: Archive, database_url: str) -> None:

@@ -8,6 +8,7 @@ import re
 import resource
 import sqlite3
 import subprocess
+import sys
 import tomllib
 from collections.abc import Callable
 from datetime import date
@@ -70,6 +71,8 @@ def with_series(**changes: Any) -> dict[str, Any]:
 MISTAKES: dict[str, tuple[dict[str, Any] | str, str]] = {
     "no toml": ("series = [", "TOML"),
     "a table twice": ('[crawl]\ndelay = 1\n[crawl]\ndelay = 2\n', "TOML"),
+    "lists without end": (f"series = {'[' * 5000}{']' * 5000}", "TOML"),
+    "a number of thousands of digits": (f"[crawl]\nbudget = {'9' * 5000}", "TOML"),
     "an unknown key": ({"databse": "sqlite:///a.db"}, "databse"),
     "an unknown key inside": ({"crawl": {"dealy": 1}}, "crawl.dealy"),
     "an unknown key of a source": (with_series(source=[{**SOURCE, "lsits": ["/"]}]), "series[1].source[1].lsits"),
@@ -100,6 +103,31 @@ MISTAKES: dict[str, tuple[dict[str, Any] | str, str]] = {
     "a wrong selector": (
         with_series(source=[{"kind": "listing", "urls": [NOBODY], "link": "ul > > a"}]), "series[1].source[1].link",
     ),
+    "a selector of a namespace that nobody names": (
+        with_series(source=[{"kind": "listing", "urls": [NOBODY], "link": "ns|a"}]), "series[1].source[1].link",
+    ),
+    **{
+        f"an address that only a browser would mend: {url!r}": (
+            with_series(source=[{"kind": "website", "base_url": url}]), "series[1].source[1].base_url",
+        )
+        for url in (f" {NOBODY} ", "https:a.cn", "http://a.cn\\b", "http://www..cn", f"http://{'a' * 64}.cn")
+    },
+    **{
+        f"a list that is no address: {path}": (
+            with_series(source=[{**SOURCE, "lists": ["/", path]}]), "series[1].source[1].lists",
+        )
+        for path in ("javascript:x", "mailto:a@b.cn", "http://[half", "http://127.0.0.1:99999/")
+    },
+    "an e-paper that ends before it begins": (
+        with_series(
+            source=[{"kind": "epaper", "base_url": NOBODY, "from": date(2022, 1, 1), "until": date(2021, 1, 1)}]
+        ),
+        "series[1].source[1].until",
+    ),
+    "more days than a calendar has": ({"crawl": {"recheck_days": 4_000_000}}, "crawl.recheck_days"),
+    "a header within a header": ({"crawl": {"user_agent": "a\nX: b"}}, "crawl.user_agent"),
+    "half a day": ({"crawl": {"recheck_days": 1.5}}, "crawl.recheck_days"),
+    "a year for a day": (with_series(since=2021), "series[1].since"),
     "a search without words": (
         with_series(source=[{"kind": "search", "url": NOBODY + "/?page={page}"}]), "series[1].source[1].url",
     ),
@@ -116,7 +144,9 @@ def test_a_mistake_in_the_configuration_names_its_key(tmp_path: Path, tell: Tell
     else:
         write_config(tmp_path, values)
     for arguments in (("crawl",), ("list", "--json"), ("status",)):
-        assert key in sentence(tell(*arguments))
+        assert key in (told := sentence(tell(*arguments)))
+        assert not re.search(r"Input should|Value error|Datetimes|is no |is needed|are needed", told)
+    assert not re.search(r"[一-鿿（）]", sentence(tell("crawl", "--lang", "en")).replace("改革", ""))
     assert not list(tmp_path.glob("*.db*"))
 
 
@@ -209,6 +239,14 @@ def test_no_archive_yet(configured: Path, tell: Tell) -> None:
 def test_a_folder_that_is_not_there(tmp_path: Path, tell: Tell) -> None:
     write_config(tmp_path, settings(None, f"sqlite:///{tmp_path}/nowhere/a.db", source=[SOURCE]))
     assert f"没有目录 {tmp_path}/nowhere）" in sentence(tell("crawl"))
+
+
+def test_a_password_is_told_to_nobody(tmp_path: Path, tell: Tell) -> None:
+    for place in ("127.0.0.1:port", "[::1"):
+        write_config(tmp_path, settings(None, f"postgresql://me:geheim@{place}/db", source=[SOURCE]))
+        told = sentence(tell("crawl"))
+        assert place in told
+        assert "geheim" not in told
 
 
 def test_a_server_that_does_not_answer(tmp_path: Path, tell: Tell) -> None:
@@ -362,6 +400,55 @@ def test_an_output_that_is_full_is_told(configured: Path, tell: Tell) -> None:
     assert (ended.returncode, ended.stderr) == (2, "磁盘已满，没有写完。\n")
 
 
+@pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
+def test_a_terminal_that_lacks_a_character(tmp_path: Path, encoding: str) -> None:
+    """GBK has no dot of a list and no `é`; a file's name may be bytes of another encoding than the terminal's."""
+    named = os.fsencode(tmp_path) + b"/\xb8\xc4.html"
+    Path(os.fsdecode(named)).write_text(
+        "<h1>青岛晒出改革账本</h1><p>" + "• 这是一段足够长的正文，café 写的是一件小事。" * 20 + "</p>", encoding="utf-8"
+    )
+    for more in ((), ("--json",)):
+        ended = subprocess.run(
+            [*command("extract", *more), named], cwd=tmp_path, env=environment(PYTHONIOENCODING=encoding),
+            capture_output=True,
+        )  # fmt: skip
+        assert (ended.returncode, ended.stderr) == (0, b"")
+    [row] = json_lines(ended.stdout.decode(encoding))
+    assert row["body"].startswith("• 这是一段足够长的正文，café")
+
+
+def test_an_argument_that_is_no_text(configured: Path, tell: Tell) -> None:
+    tell("db", "upgrade")
+    garbled = os.fsdecode("改".encode("gbk"))
+    for arguments in (("list", "--byline", garbled), ("list", "--page", garbled), ("probe", f"{NOBODY}/{garbled}")):
+        assert "UTF-8" in sentence(tell(*arguments))
+
+
+INTERRUPTING = """
+import os, signal, sys
+class Interrupting:
+    def find_spec(self, name, path=None, target=None):
+        if name == {module!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Interrupting())
+from scheduler.cli import main
+main(["list"])
+"""
+
+
+@pytest.mark.parametrize("module", ["typer", "sqlalchemy", "scheduler.cli.ask"])
+def test_a_command_that_is_interrupted_while_it_loads(configured: Path, module: str) -> None:
+    ended = subprocess.run(
+        [sys.executable, "-c", INTERRUPTING.format(module=module)], cwd=configured.parent, env=environment(),
+        capture_output=True,
+    )  # fmt: skip
+    assert (ended.returncode, ended.stdout, ended.stderr) == (130, b"", b"")
+
+
+def test_a_command_that_is_misspelt_is_told_in_chinese(tell: Tell) -> None:
+    assert "没有 craw 这个命令，是不是想写 crawl。" in sentence(tell("craw"))
+
+
 def _into(output: IO[bytes], folder: Path, arguments: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         command(*arguments), cwd=folder, env=environment(), stdout=output, stderr=subprocess.PIPE, text=True,
@@ -395,6 +482,15 @@ def test_a_ledger_that_ends_before_it_begins_says_so(tmp_path: Path, database: s
     tell("db", "upgrade")
     assert "2021-10-26" in tell("coverage", "--to", "2000-01-01").out
     assert tell("coverage", "--to", "2000-01-01", "--json") == Told(0, "", "")
+
+
+def test_a_window_at_either_end_of_all_dates(tmp_path: Path, paper: Newspaper, database: str, tell: Tell) -> None:
+    paper.print_instalment(DAY)
+    write_config(tmp_path, settings(paper, database, since=date(1, 1, 1)))
+    for first, last in (("0001-01-01", "0001-01-02"), ("9999-12-30", "9999-12-31")):
+        [row] = json_lines(tell("crawl", "--json", "--since", first, "--until", last).out)
+        assert (row["outcome"], row["new"], row["filtered"]) == ("done", 0, 2)
+    assert tell("crawl", "--json").code == 0
 
 
 def test_which_series_is_asked_where_there_are_several(tmp_path: Path, tell: Tell, database: str) -> None:

@@ -147,6 +147,19 @@ def test_a_request_to_switch_scripts_on_is_no_article() -> None:
         )
 
 
+@pytest.mark.parametrize(
+    ("told", "kept"), [(r"\ud83d", "\ufffd"), (r"\u0000", ""), (r"\uffff", ""), (r"\ud83d\ude00", "😀")]
+)
+@pytest.mark.parametrize("paragraph", ["{}", "<p>{}</p>"])
+def test_an_escape_in_json_that_is_no_character(told: str, kept: str, paragraph: str) -> None:
+    """Half of a pair, where a site cut its text between two; no database takes one."""
+    body = r"\n".join(paragraph.format(line.replace('"', r"\"") + told) for line in PROSE)
+    data = f'{{"headline": "{TITLE}{told}", "articleBody": "{body}"}}'
+    shell = f"<title>{TITLE}</title><script type='application/ld+json'>{data}</script><div id='app'></div>"
+    found = extract(document(shell))
+    assert (found.title, found.body) == (TITLE + kept, "\n".join(line + kept for line in PROSE))
+
+
 @pytest.mark.parametrize("data", ["{", "[]", "null", '{"articleBody": 7}', "[" * 5000, '{"articleBody": ""}'])
 def test_data_that_tells_nothing(data: str) -> None:
     shell = f"<html><head><title>{TITLE}</title><script type='application/ld+json'>{data}</script></head>"

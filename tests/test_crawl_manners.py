@@ -96,10 +96,14 @@ def test_robots_may_be_missing(paper: Newspaper, database: str, piece: Piece) ->
     assert tally(crawl(config_of(paper, database)))["new"] == 1
 
 
-@pytest.mark.parametrize("status", [500, 503])
+@pytest.mark.parametrize("status", [500, 503, 429])
 def test_robots_that_fail_allow_nothing(paper: Newspaper, database: str, piece: Piece, status: int) -> None:
     paper.robots = status
-    run = crawl(config_of(paper, database))
+    config = config_of(paper, database)
+    run = crawl(config)
+    reason = visit_of(config, run, f"{paper.website}/").reason
+    assert "robots.txt 读不到" in reason
+    assert str(status) in reason
     assert {request.path for request in paper.log} == {"/robots.txt"}
     assert run.outcome in (Outcome.COMPLAINTS, Outcome.UNREACHABLE)
     assert tally(run) == {"failed": 1}
@@ -123,6 +127,14 @@ def test_a_run_without_a_host_says_so_in_one_sentence(tell: Callable[..., Told],
     assert told.code == 4
     [sentence] = told.out.splitlines()[1:]
     assert sentence.endswith("so nothing is asked.")
+
+
+def test_a_connection_that_breaks_costs_one_request_a_try(paper: Newspaper, database: str, piece: Piece) -> None:
+    """The HTTP library asks once more by itself, at once and past the budget, unless it is told not to."""
+    paper.hang_up(f"{paper.website}{path(piece)}")
+    run = crawl(config_of(paper, database))
+    assert paper.requests_to(f"{paper.website}{path(piece)}") == 4
+    assert run.requests == len(paper.log)
 
 
 def test_robots_that_cannot_be_had_once_are_asked_for_again(paper: Newspaper, database: str, piece: Piece) -> None:

@@ -154,3 +154,34 @@ def test_the_letters_of_an_ending_make_no_difference(paper: Newspaper, database:
     run = crawl(config)
     assert titles(config) == [short.title]
     assert visit_of(config, run, address).verdict is Verdict.NEW
+
+
+@pytest.mark.parametrize("status", [404, 500])
+def test_half_an_article_is_told_and_kept(paper: Newspaper, database: str, long: Piece, status: int) -> None:
+    paper.fail(f"/p/{long.id}_3.html", status)
+    config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
+    run = crawl(config)
+    seen = {visit.url: visit for visit in visits(config, run)}
+    halves = [desktop(paper, long), part(paper, 2, long)]
+    assert [(seen[url].verdict, seen[url].status) for url in halves] == [(Verdict.INDEX, 200)] * 2
+    assert all(str(status) in seen[url].reason for url in halves)
+    assert run.tally[Verdict.FAILED] == 1
+    kept = {row.url for row in rows(config, "SELECT url FROM snapshots WHERE status = 200")}
+    assert {*halves} <= kept
+    paper.heal()
+    assert tally(crawl(config))["new"] == 1
+    assert_whole(config, paper, long)
+
+
+def test_half_an_article_that_is_whole_elsewhere_is_asked_for_once(
+    paper: Newspaper, database: str, long: Piece
+) -> None:
+    paper.fail(f"{paper.website}/p/{long.id}_3.html", 404)
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert visit_of(config, run, desktop(paper, long)).verdict is Verdict.INDEX
+    assert [one.url for one in instalments(config)] == [f"{paper.mobile}/p/{long.id}.html"]
+    before = paper.requests_to("/p/")
+    assert tally(crawl(config)) == {"filtered": 1}  # what the hot list mentions
+    assert paper.requests_to("/p/") == before
+    assert_sound(config)

@@ -37,7 +37,11 @@ from support_crawl import (
 )
 from support_databases import database_url, postgres_server
 
+from crawler.following.wishes import Wishes
+from crawler.job import Job, open_job
+from crawler.run import work
 from demo import Newspaper
+from storage import open_archive
 from storage.config import Config
 from storage.values import Outcome, Verdict
 
@@ -303,6 +307,35 @@ def test_all_series_run_one_after_the_other(
     ended = tell("crawl", "--json")
     assert [row["outcome"] for row in json_lines(ended.out)] == ["done", "unreachable"]
     assert ended.code == 4
+
+
+class Counting:
+    """Whoever looks on, and counts."""
+
+    def __init__(self) -> None:
+        self.plans = list[str]()
+        self.answers = list[str]()
+
+    def planned(self, url: str) -> None:
+        self.plans.append(url)
+
+    def answered(self, url: str) -> None:
+        self.answers.append(url)
+
+
+def test_no_more_is_answered_than_was_planned(paper: Newspaper, database: str) -> None:
+    """A robots.txt, a try again and an article that is sent on to another address are among the requests."""
+    printed(paper, 3, 5)
+    paper.fail("/p/", times=1)
+    paper.redirect("/p/", "/p/1.html", times=1)
+    config, watch = config_of(paper, database), Counting()
+    with open_archive(database) as archive:
+        archive.upgrade()
+        job = open_job(config, config.series[0], Wishes(), archive)
+        assert isinstance(job, Job)
+        run = work(job, watch)
+    assert run.requests == len(paper.log) > len(watch.plans)
+    assert sorted(watch.answers) == sorted(watch.plans)
 
 
 def test_scrapy_runs_the_spider_too(tmp_path: Path, paper: Newspaper, database: str) -> None:

@@ -178,6 +178,16 @@ def test_a_title_that_no_heading_shows_comes_from_the_page() -> None:
     assert found.title == TITLE
 
 
+@pytest.mark.parametrize("tail", ["", "_观海新闻", " - 青岛日报", "｜观海新闻", "_青岛_青青岛"])
+@pytest.mark.parametrize(
+    "title", ["青岛改革巡礼｜把钱花在刀刃上", "青岛改革巡礼|财政局把钱花在刀刃上", "改革巡礼｜看见"]
+)
+def test_what_stands_behind_a_bar_is_the_headlines_where_only_the_page_s_title_has_it(title: str, tail: str) -> None:
+    text = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
+    found = extract(document(f"<html><head><title>{title}{tail}</title></head><body><div>{text}</div></body></html>"))
+    assert found.title == title
+
+
 def test_a_series_number_is_no_part_number() -> None:
     assert read(title="改革巡礼（3）").title == "改革巡礼（3）"
 
@@ -350,6 +360,22 @@ def test_a_page_of_megabytes() -> None:
     assert len(found.body.split("\n")) == 20_000
 
 
+def test_a_form_of_ten_thousand_controls() -> None:
+    """Each is a card's, and all stand in one place, which is looked at once: every time it took minutes."""
+    for control in ("<input>", "<button></button>", "<input type=radio>"):
+        found = read("".join(f"<p>{line}</p>" for line in PARAGRAPHS) + f"<p>{control * 10_000}</p>")
+        assert found.body == "\n".join(PARAGRAPHS)
+
+
+@pytest.mark.parametrize("told", ["&#1;", "&#8", "&#11;", "&#x0001F;", "&#X7f;", "&#xFFFE;", "&#65535;"])
+def test_a_reference_to_a_control_character_is_no_text(told: str) -> None:
+    """Word processors leave them in what is pasted; as they are, no tree takes them."""
+    found = read(f"<p>{PARAGRAPHS[0]}{told}</p><p>{told}{PARAGRAPHS[1]}</p><p>&#115;&#x1F4F0;{PARAGRAPHS[2]}</p>")
+    assert found.body == "\n".join((*PARAGRAPHS[:2], f"s📰{PARAGRAPHS[2]}"))
+    seen = read(head=f'<meta name="source" content="青岛{told}日报">', title=f"{TITLE}{told}")
+    assert (seen.title, seen.source) == (TITLE, "青岛日报")
+
+
 def test_nul_bytes_and_unclosed_tags() -> None:
     text = "<p>" + "<p>".join(PARAGRAPHS)
     found = extract(document(f"<h1>{TITLE}<div>\0{text}<b><i><div>"))
@@ -376,6 +402,8 @@ SCRAPS = st.sampled_from(
         "\0",
         "\ud7ff",
         "{a:b}",
+        "&#1;",
+        "&#xfffe",
         "<title>",
         "<meta charset=gbk>",
         *PARAGRAPHS,

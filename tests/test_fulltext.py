@@ -83,6 +83,7 @@ def test_where_it_is_not(page: str) -> None:
         ('jsonp12({"content": "<p>全文</p>"});', "<p>全文</p>"),
         ('\n$.fn.cb ({"content":"<p>\\u5168文<\\/p>","title":"题"}) ', "<p>全文</p>"),
         ('{"content": "<p>全文</p>"}', "<p>全文</p>"),
+        (r'xunli({"content": "<p>全\ud83d\u0001文</p>"})', "<p>全\ufffd文</p>"),
         ('xunli({"content": "<p>全文</p>"}); alert(1)', None),
         ('alert(1); xunli({"content": "<p>全文</p>"})', None),
         ('xunli({"content": "<p>" + "全文</p>"})', None),

@@ -42,8 +42,9 @@ _LEAST_LINES = 3
 
 def cards(box: _Element, lines: Sequence[Block]) -> list[_Element]:
     """The elements inside a box that are cards; `lines` are those of the box."""
-    found = [_whole_card(common, box) for common in (*_linked(box), *_polls(box)) if common is not None]
-    found += [_small(element, box) for element in _offers(box, lines)]
+    # Once an element: a form has hundreds of controls, and each would be walked around as far as it goes.
+    found = [_whole_card(common, box) for common in dict.fromkeys((*_linked(box), *_polls(box))) if common is not None]
+    found += [_small(parent, box) for parent in dict.fromkeys(offer.getparent() for offer in _offers(box, lines))]
     found += [_machine_made(line.node, box) for line in lines if _MACHINE.search(folded(line.text[:80]))]
     return [element for element in found if element is not None]
 
@@ -55,9 +56,8 @@ def _offers(box: _Element, lines: Sequence[Block]) -> Iterator[_Element]:
     yield from (line.node for line in lines if len(line.text) <= _LABEL_LENGTH and _FOLLOW.match(line.text))
 
 
-def _small(inner: _Element, box: _Element) -> _Element | None:
-    """The card around a button: a few lines, no sentence, no picture with its caption."""
-    parent = inner.getparent()
+def _small(parent: _Element | None, box: _Element) -> _Element | None:
+    """The card around a button in `parent`: a few lines, no sentence, no picture with its caption."""
     card = _whole_card(parent, box) if parent is not None and parent is not box else None
     if card is None or card.tag == "figure" or card.find(".//figure") is not None:
         return None

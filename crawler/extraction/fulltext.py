@@ -15,6 +15,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml.etree import _Element
 
+from storage.encoding import legible
+
 CALLBACK = "xunli"
 BOX = "xunli-full-text"
 """Id of the element that holds the content in the page made of an answer."""
@@ -61,7 +63,7 @@ def content_of(answer: str) -> str | None:
     except ValueError:
         return None
     value = told.get("content") if isinstance(told, dict) else None
-    return value if isinstance(value, str) and value.strip() else None
+    return legible(value) if isinstance(value, str) and value.strip() else None
 
 
 def page_of(answer: str) -> str | None:

@@ -14,7 +14,8 @@ from crawler.extraction.lines import fold_line
 from crawler.extraction.tree import Page, squeeze
 
 _HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
-_TAIL = re.compile(r"\s*(?:[_|｜»>]+|\s[-–—]+\s|(?<!—)[-–—](?!—)|--(?!-)|――)\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
+_TAIL = re.compile(r"\s*(?:[_|»>]+|\s[-–—]+\s|(?<!—)[-–—](?!—)|--(?!-)|――)\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
+_WIDE_TAIL = re.compile(r"\s*｜\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
 _SITE = re.compile(
     r"网|新闻|日报|晚报|早报|晨报|时报|都市报|频道|客户端|在线|中心|资讯|新浪|搜狐|网易|腾讯|凤凰|财经|门户|电视|"
     r"广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app",
@@ -167,15 +168,34 @@ def _agrees(text: str, claim: str) -> bool:
 
 
 def without_tail(title: str, site: str = "") -> str:
-    """The page's title without the names of site and channel behind it; of an endless title only the beginning."""
+    """The page's title without the names of site and channel behind it; of an endless title only the beginning.
+
+    A wide bar is one that editors set (青岛改革巡礼｜…), and no name is longer than the headline that it stands behind.
+    """
     title = title[:LONGEST_TITLE]
-    while (match := _TAIL.search(title)) and match.start() >= 4:
-        tail = match["tail"]
-        sure = tail == site or match[0].lstrip()[0] in "_|｜»>"
-        if not sure and not (_SITE.search(tail) and len(tail) <= 14):
-            break
+    while (match := _last_name(title, site)) is not None:
         title = title[: match.start()]
     return title.strip()
+
+
+def _last_name(title: str, site: str) -> re.Match[str] | None:
+    """Where a page's title goes on with a name of site or channel and nothing else, None where it does not."""
+    found = (match for pattern in (_TAIL, _WIDE_TAIL) for match in _ends(pattern, title))
+    return next((match for match in found if match.start() >= 4 and _is_name(match, site)), None)
+
+
+def _ends(pattern: re.Pattern[str], title: str) -> Iterator[re.Match[str]]:
+    """Yield the ends of a title that stand behind a bar, the longest first."""
+    at = 0
+    while match := pattern.search(title, at):
+        yield match
+        at = match.start("tail")
+
+
+def _is_name(match: re.Match[str], site: str) -> bool:
+    tail, bar = match["tail"], match[0].lstrip()[0]
+    sure = tail == site or (bar in "_|»>" and len(tail) <= match.start())
+    return sure or (len(tail) <= 14 and _SITE.search(tail) is not None)
 
 
 def without_part(title: str, part: int | None) -> str:

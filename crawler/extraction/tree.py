@@ -15,12 +15,18 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 MOST_ATTRIBUTES = 500
 """Attributes of one tag from which all are left out: the parser compares each with each before it."""
+_UNREADABLE = re.compile(
+    r"&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127|6553[45])(?!\d)"
+    r"|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef])(?![\da-f]));?",
+    re.I,
+)
+"""References to control characters, which word processors leave and no tree takes as a text."""
 _LONG_TAG = re.compile(r"<([a-z][\w:-]*)(\s[^<>]{2000,})>", re.I)
 
 
 def parse(text: str) -> _Element | None:
     """The tree of an HTML text, None where there is nothing to parse."""
-    source = _LONG_TAG.sub(_without_a_flood, _XML_DECLARATION.sub("", text))
+    source = _LONG_TAG.sub(_without_a_flood, _XML_DECLARATION.sub("", readable(text)))
     if not source.strip():
         return None
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
@@ -29,6 +35,11 @@ def parse(text: str) -> _Element | None:
     except etree.ParserError:
         return None
     return root
+
+
+def readable(markup: str) -> str:
+    """Return HTML without references to control characters; those that stand in it as they are have gone before."""
+    return _UNREADABLE.sub("", markup)
 
 
 def _without_a_flood(tag: re.Match[str]) -> str:

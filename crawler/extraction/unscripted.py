@@ -17,7 +17,8 @@ from lxml.etree import _Element
 
 from crawler.extraction.fields import BEIJING
 from crawler.extraction.lines import printed_lines
-from crawler.extraction.tree import squeeze
+from crawler.extraction.tree import readable, squeeze
+from storage.encoding import legible
 
 _DATA = etree.XPath("//script[contains(@type, 'ld+json')]/text()", smart_strings=False)
 _MICRODATA = etree.XPath(
@@ -43,7 +44,7 @@ def unscripted(root: _Element) -> Iterator[tuple[str, _Element]]:
     for source in _DATA(root):
         for told in _entities(source):
             if isinstance(body := told.get("articleBody"), str):
-                yield "json-ld", _element(body)
+                yield "json-ld", _element(legible(body))
     yield from (("noscript", element) for element in root.iter("noscript"))
     kept = (element.text or "" for element in root.iter("textarea"))
     yield from (("textarea", _element(text)) for text in kept if "</p>" in text)
@@ -101,7 +102,7 @@ def _objects(value: object, depth: int) -> Iterator[dict[str, object]]:
 def _element(body: str) -> _Element:
     """The lines of a text, or its HTML where a site puts that there, as an element of paragraphs."""
     if "</" in body:
-        found = etree.fromstring(f"<div>{body}</div>", etree.HTMLParser(encoding="utf-8"))
+        found = etree.fromstring(f"<div>{readable(body)}</div>", etree.HTMLParser(encoding="utf-8"))
         return found.find(".//div")
     box = etree.Element("div")
     for line in printed_lines(body, preformatted=True):
@@ -110,4 +111,4 @@ def _element(body: str) -> _Element:
 
 
 def _text(value: object) -> str:
-    return squeeze(value) if isinstance(value, str) else ""
+    return squeeze(legible(value)) if isinstance(value, str) else ""

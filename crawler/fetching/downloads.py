@@ -32,6 +32,8 @@ class Downloads(AiohttpDownloadHandler):
         # What browsers take: a site that sets two hundred cookies, or one of twenty kilobytes, is read by everybody.
         self._session._max_field_size = self._session._max_line_size = LONGEST_HEADER
         self._session._max_headers = MOST_HEADERS
+        # aiohttp asks again at once where a connection breaks: past the delay, the budget and the run's own count.
+        self._session._retry_connection = False
 
     async def download_request(self, request: Request) -> Response:
         try:

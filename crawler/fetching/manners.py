@@ -51,6 +51,14 @@ class BudgetSpent(Refused):
     """The run has made the requests it was allowed."""
 
 
+class RobotsFail(Exception):
+    """robots.txt was answered with a status that says nothing of what may be asked: the server fails, or limits us."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
 class RobotsUnread(Refused):
     """robots.txt could not be had, so that nobody knows what may be asked; `why` is what went wrong with it."""
 

@@ -12,7 +12,7 @@ from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.robotstxt import RobotParser
 
-from crawler.fetching.manners import RobotsUnread
+from crawler.fetching.manners import RobotsFail, RobotsUnread
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -41,8 +41,8 @@ class Robots(RobotsTxtMiddleware):
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == _TOO_MANY:
-            response = response.replace(body=b"User-agent: *\nDisallow: /\n")
-        elif response.status >= 400:
+            self._unread[netloc] = RobotsFail(response.status)
+        if response.status >= 400:
             response = response.replace(body=b"")
         await super()._parse_robots(response.replace(body=response.body[:READ]), netloc, request)
         rules = self._parsers[netloc]

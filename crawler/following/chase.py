@@ -23,13 +23,17 @@ class Miss(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """An address that gave no text. `status` is its HTTP status, None where nothing answered."""
+    """An address that gave no text. `status` is its HTTP status, None where nothing answered.
+
+    half  it was read, and is a page of a long article of which a later one was not: half a text is none
+    """
 
     url: str
     miss: Miss
     reason: str
     status: int | None = None
     problem: Problem = Problem.ARTICLE
+    half: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +99,22 @@ class Chase:
         """Return what failed on the way to a last address that has no such article: nobody knows that there is none."""
         if last.miss is not Miss.MISSING:
             return None
-        return next((each for each in self.missed if each.miss is Miss.BROKEN), None)
+        return next((each for each in self.missed if each.miss is Miss.BROKEN and not each.half), None)
+
+    def so_far(self, missed: Missed) -> tuple[Missed, ...]:
+        """Return every address that gave no text, the pages read before the last one included."""
+        why = say(
+            f"长文的一页，后面的没有读到：{missed.reason}", f"of an article whose next page failed: {missed.reason}"
+        )
+        halves = (Missed(page.requested_url, missed.miss, why, page.status, half=True) for page, _ in self.parts)
+        return (*self.missed, *halves, missed)
 
     def elsewhere(self, missed: Missed) -> Chase | None:
         """Return the chase at its next address, None when every address has been tried."""
         if not self.untried:
             return None
         url, *rest = self.untried
-        return replace(self, url=url, untried=tuple(rest), missed=(*self.missed, missed), parts=())
+        return replace(self, url=url, untried=tuple(rest), missed=self.so_far(missed), parts=())
 
     def next_part(self, document: Document, part: Extract) -> Chase | None:
         """Return the chase of the next page of a long article, None when `part` is the last."""

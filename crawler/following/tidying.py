@@ -23,7 +23,9 @@ async def tidy(keeper: Keeper, misses: list[Lost], chase: Chase, readings: list[
     for lost in chase.missed:
         turned = say(f"{lost.reason}，改读 {first.url}", f"{lost.reason}; read at {first.url} instead")
         stood = (await keeper.known([lost.url])).get(lost.url)
-        if lost.miss is Miss.MISSING and stood is not None and stood.own:
+        if lost.half:
+            await keeper.visit(lost.url, Verdict.INDEX, turned, lost.status)
+        elif lost.miss is Miss.MISSING and stood is not None and stood.own:
             misses.append(Lost(chase.source.label, lost.url, turned, lost.status))
         else:
             await keeper.visit(lost.url, Verdict.FILTERED, turned, lost.status)

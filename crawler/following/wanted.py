@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urlsplit
 
 from crawler.following.match import Matched
@@ -54,8 +54,8 @@ class Wanted:
         """Return why a day is not wanted, "" when it is or where there is none."""
         since = self.since if bounded else self.series.since
         until = self.wishes.until if bounded else None
-        if day and since and day < since - timedelta(days=GRACE_DAYS):
+        if day and since and (since - day).days > GRACE_DAYS:
             return say(f"{day} 早于起始日期 {since}", f"{day} is before {since}")
-        if day and until and day > until + timedelta(days=GRACE_DAYS):
+        if day and until and (day - until).days > GRACE_DAYS:
             return say(f"{day} 晚于截止日期 {until}", f"{day} is after {until}")
         return ""

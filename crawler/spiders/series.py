@@ -152,6 +152,8 @@ class SeriesSpider(Spider):
             )
             await self.job.keeper.visit(chase.url, Verdict.FILTERED, why, answer.status)
             return [self._request(chase.page_by_page())]
+        for page, _ in chase.parts:
+            await self.job.keeper.keep(page)
         missed = Missed(chase.url, answer.miss, answer.reason, answer.status, answer.problem)
         elsewhere, broken = chase.elsewhere(missed), chase.broken_before(missed)
         is_last = elsewhere is None and broken is None
@@ -160,9 +162,11 @@ class SeriesSpider(Spider):
             return list(self._chase(elsewhere))
         if broken is not None:
             self._tried(replace(chase, url=broken.url, parts=()), problem=broken.problem, reason=broken.reason)
-        for lost in (*chase.missed, missed):
+        for lost in chase.so_far(missed):
             reason = f"{lost.reason}{chase.evidence}"
-            if lost.miss is Miss.MISSING:
+            if lost.half:
+                await self.job.keeper.visit(lost.url, Verdict.INDEX, reason, lost.status)
+            elif lost.miss is Miss.MISSING:
                 self.job.lost.append(Lost(chase.source.label, lost.url, reason, lost.status))
             else:
                 await self.job.keeper.visit(lost.url, Verdict.FAILED, reason, lost.status)

@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 
 from storage.language import choose, say
@@ -17,11 +18,25 @@ _GLOBAL = ("--config", "--lang")
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with the exit code that design 5.2 promises."""
     given, rest = _hoist(list(sys.argv[1:] if arguments is None else arguments))
-    with _speaking(given.get("--lang")):
-        if wrong := _misused(given):
-            sys.exit(_complain(wrong, 2))
-        _start_readers(rest)
-        sys.exit(_run(given.get("--config"), rest))
+    _spell_what_can_be_spelt()
+    try:
+        with _speaking(given.get("--lang")):
+            if wrong := _misused(given):
+                sys.exit(_complain(wrong, 2))
+            _start_readers(rest)
+            sys.exit(_run(given.get("--config"), rest))
+    except KeyboardInterrupt:  # also while a command's tools are loaded, which takes a second
+        sys.exit(130)
+
+
+def _spell_what_can_be_spelt() -> None:
+    """Print a question mark for a character that the terminal's encoding lacks: GBK has no `•`, ASCII no Chinese.
+
+    Where the encoding is UTF-8, Python's own choice stays: it may print names of files that are no UTF-8 as they are.
+    """
+    out = sys.stdout
+    if isinstance(out, TextIOWrapper) and (out.encoding != "utf-8" or out.errors == "strict"):
+        out.reconfigure(errors="replace")
 
 
 @contextmanager
@@ -78,7 +93,7 @@ def _run(config: str | None, rest: list[str]) -> int:
         return _complain(str(error), ExitCode.USAGE)
     except TyperException as error:
         return _complain(usage(error), ExitCode.USAGE)
-    except (Abort, KeyboardInterrupt):
+    except Abort:
         return 130
     except BrokenPipeError:
         return _left_unread()
@@ -86,12 +101,25 @@ def _run(config: str | None, rest: list[str]) -> int:
         if isinstance(ended.__context__, BrokenPipeError):
             return _left_unread()
         raise
+    except UnicodeEncodeError:
+        if not any(_is_garbled(argument) for argument in rest):
+            raise
+        told = say(
+            "命令里有不是 UTF-8 的文字，请用 UTF-8 终端。",
+            "The command holds text that is not UTF-8; use a UTF-8 terminal.",
+        )
+        return _complain(told, ExitCode.USAGE)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
         _print_no_more()
         return _complain(say("磁盘已满，没有写完。", "The disk is full; not all was written."), ExitCode.USAGE)
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _is_garbled(argument: str) -> bool:
+    """Tell an argument of bytes that are no text; only a file may have such a name."""
+    return any("\ud800" <= each <= "\udfff" for each in argument)
 
 
 def _left_unread() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterable, Mapping
@@ -117,5 +118,14 @@ def err() -> Console:
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:
     """Print JSON Lines on stdout, and nothing else."""
     for row in rows:
-        sys.stdout.write(json_line(row) + "\n")
+        sys.stdout.write(_spelt(json_line(row)) + "\n")
     sys.stdout.flush()
+
+
+def _spelt(line: str) -> str:
+    """Return a line of JSON in characters that stdout has: what it lacks JSON can escape, and nothing is lost."""
+    try:
+        line.encode(sys.stdout.encoding or "utf-8")
+    except UnicodeEncodeError:
+        return json.dumps(json.loads(line))
+    return line

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 from datetime import date
@@ -28,6 +29,7 @@ from storage import Archive, Instalment, open_archive
 from storage.asking.rows import run_row
 from storage.config import Config
 from storage.configfile import parse_config
+from storage.engine import address_of
 from storage.language import say
 from storage.osreasons import os_reason
 from storage.values import Surface
@@ -153,7 +155,7 @@ def _values(paper: Newspaper, folder: Path) -> dict[str, object]:
 
 
 def _database(folder: Path) -> str:
-    return f"sqlite:///{(folder / 'xunli.db').absolute()}"
+    return address_of((folder / "xunli.db").absolute())
 
 
 def _toml(paper: Newspaper, folder: Path) -> str:
@@ -164,7 +166,7 @@ def _toml(paper: Newspaper, folder: Path) -> str:
     )
     return f"""\
 # {told}
-database = "{_database(folder)}"
+database = {json.dumps(_database(folder), ensure_ascii=False)}
 
 [crawl]
 delay = 0

@@ -19,6 +19,7 @@ _KINDS = {
 
 # typer's and pydantic's own words for what is wrong, and ours.
 _WORDS = (
+    (r"No such command '(.+)'\. Did you mean '(.+)'\?", r"没有 \1 这个命令，是不是想写 \2"),
     (r"No such command '(.+)'", r"没有 \1 这个命令"),
     (r"Got unexpected extra arguments? ?\(?s?\)? ?\((.+)\)", r"多写了 \1"),
     (r"Input should be a valid integer.*", "应当是整数"),

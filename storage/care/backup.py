@@ -16,7 +16,7 @@ from sqlalchemy import Connection, text
 from storage import upgrade
 from storage.care import moving
 from storage.care.contents import Contents, all_contents
-from storage.engine import Database
+from storage.engine import Database, address_of
 from storage.errors import ArchiveError, Outdated
 from storage.osreasons import os_reason
 
@@ -89,7 +89,7 @@ def _check(source: Database) -> None:
 def _write(source: Database, url: str, part: Path, progress: moving.Progress | None) -> list[Contents]:
     if source.is_sqlite:
         return _copy_pages(source, part)
-    moved = moving.copy(url, f"sqlite:///{part}", *([progress] if progress else []))
+    moved = moving.copy(url, address_of(part), *([progress] if progress else []))
     return [each.target for each in moved]
 
 
@@ -114,7 +114,7 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 
 
 def _verify(part: Path, held: list[Contents]) -> None:
-    written = Database(f"sqlite:///{part}", read_only=True)
+    written = Database(address_of(part), read_only=True)
     try:
         with written.reading() as connection:
             sound = connection.scalar(text("PRAGMA quick_check(1)"))

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
+from storage.language import say
+
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _DAY_NUMBER = re.compile(r"(?<![/\d])[0-7](?!\d)")
 
@@ -18,7 +20,11 @@ def cron_trigger(line: str, zone: ZoneInfo, jitter: int = 0) -> CronTrigger:
     """
     fields = line.split()
     if len(fields) != 5:
-        raise ValueError(f"five fields are needed, {len(fields)} found")
+        raise ValueError(
+            say(
+                f"应当是五栏（分 时 日 月 星期），写了 {len(fields)} 栏", f"five fields are needed, {len(fields)} found"
+            )
+        )
     minute, hour, day, month, weekday = fields
     return CronTrigger(
         minute=minute,
