@@ -98,7 +98,8 @@ _PART: Final = re.compile(
 
 
 def _parts(text: str) -> list[tuple[bool, str, str]]:
-    readable = text.encode("utf-8", "replace").decode()
+    # No text holds a zero byte, and PostgreSQL takes none.
+    readable = text.encode("utf-8", "replace").decode().replace("\0", " ")
     found, at = [], 0
     while rest := readable[at:].lstrip():
         at = len(readable) - len(rest)
