@@ -131,6 +131,8 @@ def test_what_an_address_does_not_take(served: Site, language: str, told: str) -
     answer = served.ask("PUT", f"/chart?lang={language}")
     assert (answer.status, answer.headers["Allow"]) == (405, "GET")
     assert told in answer.texts("//main/p")
+    assert served.ask("DELETE", "/runs").headers["Allow"] == "GET, POST"
+    assert served.ask("DELETE", "/api/runs").headers["Allow"] == "GET, POST"
 
 
 def test_a_dropped_instalment_and_a_copy(database_with_copy: Site) -> None:

@@ -22,6 +22,7 @@ from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
@@ -148,13 +149,16 @@ def _for_people(request: Request) -> bool:
 
 async def _not_served(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join(_taken(request))
     if not _for_people(request):
-        return _json(error.status_code, error.detail, error.headers)
+        return _json(error.status_code, error.detail, headers)
     own = {404: ("Not Found", _nowhere), 405: ("Method Not Allowed", _not_so)}
     theirs, ours = own.get(error.status_code, ("", _nowhere))
     told = ours(request) if error.detail == theirs else error.detail
     answer = page(request, "error.html", error.status_code, heading=_heading(error.status_code), message=told)
-    answer.headers.update(error.headers or {})
+    answer.headers.update(headers)
     return answer
 
 
@@ -175,6 +179,12 @@ async def _no_archive(request: Request, error: Exception) -> Response:
         return _json(503, str(error))
     heading = say("查得太久", "This took too long") if isinstance(error, TooLong) else _heading(503)
     return page(request, "error.html", 503, heading=heading, message=str(error))
+
+
+def _taken(request: Request) -> list[str]:
+    """Return the methods that an address takes; Starlette names those of the first of its endpoints."""
+    asked = [(method, {**request.scope, "method": method}) for method in ("GET", "POST")]
+    return [name for name, scope in asked if any(one.matches(scope)[0] is Match.FULL for one in request.app.routes)]
 
 
 def _json(status: int, detail: Any, headers: Mapping[str, str] | None = None) -> Response:
