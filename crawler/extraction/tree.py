@@ -16,11 +16,14 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 MOST_ATTRIBUTES = 500
 """Attributes of one tag from which all are left out: the parser compares each with each before it."""
 _LONG_TAG = re.compile(r"<([a-z][\w:-]*)(\s[^<>]{2000,})>", re.I)
+_REFERENCE = re.compile(r"&#(?:x0*([0-9a-f]{1,6})(?![0-9a-f])|0*([0-9]{1,7})(?![0-9]));?", re.I)
+_NO_TEXT = re.compile("[\x00-\x08\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What the parser leaves out where it stands by itself, and not where a reference names it; no tree can hold it."""
 
 
 def parse(text: str) -> _Element | None:
     """The tree of an HTML text, None where there is nothing to parse."""
-    source = _LONG_TAG.sub(_without_a_flood, _XML_DECLARATION.sub("", text))
+    source = _LONG_TAG.sub(_without_a_flood, _REFERENCE.sub(_if_text, _XML_DECLARATION.sub("", text)))
     if not source.strip():
         return None
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)
@@ -29,6 +32,17 @@ def parse(text: str) -> _Element | None:
     except etree.ParserError:
         return None
     return root
+
+
+def readable(text: str) -> str:
+    """A text that came by another way than the parser's, as JSON does, without what no tree can hold."""
+    return _REFERENCE.sub(_if_text, _NO_TEXT.sub("", text))
+
+
+def _if_text(reference: re.Match[str]) -> str:
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    # Nought and what is beyond all characters the parser replaces itself.
+    return "" if 0 < code <= 0xFFFF and _NO_TEXT.match(chr(code)) else reference[0]
 
 
 def _without_a_flood(tag: re.Match[str]) -> str:

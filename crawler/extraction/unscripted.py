@@ -17,7 +17,7 @@ from lxml.etree import _Element
 
 from crawler.extraction.fields import BEIJING
 from crawler.extraction.lines import printed_lines
-from crawler.extraction.tree import squeeze
+from crawler.extraction.tree import readable, squeeze
 
 _DATA = etree.XPath("//script[contains(@type, 'ld+json')]/text()", smart_strings=False)
 _MICRODATA = etree.XPath(
@@ -43,10 +43,10 @@ def unscripted(root: _Element) -> Iterator[tuple[str, _Element]]:
     for source in _DATA(root):
         for told in _entities(source):
             if isinstance(body := told.get("articleBody"), str):
-                yield "json-ld", _element(body)
+                yield "json-ld", _element(readable(body))
     yield from (("noscript", element) for element in root.iter("noscript"))
     kept = (element.text or "" for element in root.iter("textarea"))
-    yield from (("textarea", _element(text)) for text in kept if "</p>" in text)
+    yield from (("textarea", _element(readable(text))) for text in kept if "</p>" in text)
 
 
 def told_facts(root: _Element) -> dict[str, str]:
@@ -110,4 +110,4 @@ def _element(body: str) -> _Element:
 
 
 def _text(value: object) -> str:
-    return squeeze(value) if isinstance(value, str) else ""
+    return squeeze(readable(value)) if isinstance(value, str) else ""
