@@ -53,6 +53,11 @@ def open_anew(engine: Engine) -> None:
     event.listen(engine, "checkout", once)
 
 
+def _lower(text: str | None) -> str | None:
+    """SQLite's own knows the letters of ASCII only, and would answer otherwise than PostgreSQL."""
+    return text and text.lower()
+
+
 def _opened(
     path: Path, mode: str, patience: float, factory: type[sqlite3.Connection] = sqlite3.Connection
 ) -> sqlite3.Connection:
@@ -68,6 +73,7 @@ def _opened(
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute("PRAGMA cache_size = -32000")
+        connection.create_function("lower", 1, _lower, deterministic=True)
     except sqlite3.Error:
         connection.close()
         raise

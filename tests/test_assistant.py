@@ -140,7 +140,7 @@ def test_a_wrong_question_is_one_clear_error(folder: Path) -> None:
             )
         asked = "改革 from:2022-03-09 to:2022-03-08"
         assert "from 2022-03-09 晚于 to 2022-03-08" in await refusal(client, "search", query=asked)
-        for wrong in ({"limit": 1000}, {"from_day": "yesterday"}, {"limit": 0}):
+        for wrong in ({"limit": 1000}, {"from_day": "yesterday"}, {"limit": 0}, {"byline": "甲\0"}, {"page": "1\0"}):
             assert await refusal(client, "list_instalments", **wrong)
         with pytest.raises(MCPError, match="999"):
             await client.read_resource("instalment://999")

@@ -382,6 +382,19 @@ def test_nul_bytes_and_unclosed_tags() -> None:
     assert [line for line in PARAGRAPHS if line in found.body] == list(PARAGRAPHS)
 
 
+@pytest.mark.parametrize("named", ["&#27;", "&#x1B;", "&#0000027;", "&#8", "&#xffff;"])
+def test_what_no_text_can_hold_is_left_out_though_a_reference_names_it(named: str) -> None:
+    shown = "".join(f"<p>{named}{line}</p>" for line in PARAGRAPHS)
+    found = extract(document(f"<h1>{named}{TITLE}</h1><div>{shown}</div>"))
+    assert (found.title, found.body) == (TITLE, "\n".join(PARAGRAPHS))
+
+
+def test_what_no_text_can_hold_is_left_out_though_json_names_it() -> None:
+    told = {"@type": "NewsArticle", "headline": f"\ud800{TITLE}", "articleBody": "\n\x1b\0".join(PARAGRAPHS)}
+    found = extract(document(f'<h1>{TITLE}</h1><script type="application/ld+json">{json.dumps(told)}</script>'))
+    assert (found.title, found.body) == (TITLE, "\n".join(PARAGRAPHS))
+
+
 SCRAPS = st.sampled_from(
     [
         "<p>",
@@ -399,6 +412,7 @@ SCRAPS = st.sampled_from(
         "</script>",
         "<span style='display:block'>",
         "&nbsp;",
+        "&#27;",
         "\0",
         "\ud7ff",
         "{a:b}",

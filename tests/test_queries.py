@@ -26,7 +26,7 @@ BODY = """\
 def asked(archive: Archive) -> Archive:
     url = "http://paper.example/p/1.html"
     document = Document(url, 200, {}, b"<p>one</p>", datetime.now(UTC), url)
-    people = (Person("王宁", "记者"), Person("赵一", "责任编辑"))
+    people = (Person("王宁", "记者"), Person("Émile", "记者"), Person("赵一", "责任编辑"))
     extract = Extract(
         url,
         "改革专刊",
@@ -54,6 +54,8 @@ CASES = [
     (Filter(byline="100%"), 0),
     (Filter(byline="name"), 0),
     (Filter(byline="编辑"), 0),
+    (Filter(byline="ÉMILE"), 1),
+    (Filter(byline="émile"), 1),
     (Filter(series="reform", from_=date(2022, 3, 8), to=date(2022, 3, 8)), 1),
     (Filter(series="other"), 0),
     (Filter(from_=date(2022, 3, 9)), 0),

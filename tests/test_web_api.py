@@ -69,6 +69,13 @@ def test_the_rows_of_coverage(served: Site, tell: Callable[..., Told]) -> None:
     assert day == told[:1]
 
 
+def test_what_cannot_be_read_is_described(served: Site) -> None:
+    status = served.ask("POST", "/api/runs", {"Content-Type": "application/json"}, b"\xff").status
+    told = served.get("/openapi.json").json["paths"]["/api/runs"]["post"]["responses"]
+    assert status == 400
+    assert told["400"]["x-zh"]
+
+
 def test_pages_of_the_list_add_up(served: Site) -> None:
     everything = served.get("/api/instalments?limit=200").json
     pages = [served.get(f"/api/instalments?limit=5&offset={offset}").json for offset in (0, 5, 10)]

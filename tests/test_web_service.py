@@ -61,6 +61,9 @@ def test_it_is_healthy(service: Served) -> None:
         (TOKEN, {"series": "s", "since": "2021-12-02", "until": "2021-12-01"}, 422),
         (TOKEN, {"series": "s", "command": "rm"}, 422),
         (TOKEN, ["s"], 422),
+        (TOKEN, {"series": "\ud800"}, 404),
+        (TOKEN, {"series": "s", "\udfff": "\ud800"}, 422),
+        (TOKEN, {"series": "s", "since": float("nan")}, 422),
     ],
 )
 def test_what_starts_nothing(service: Served, token: str | None, body: Any, status: int) -> None:

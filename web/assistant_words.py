@@ -32,8 +32,10 @@ Id = Annotated[int, Field(ge=1, lt=2**63, description="期号，search 和 list_
 Series = Annotated[str | None, Field(max_length=100, description="系列的 name，见 list_series / name of a series")]
 From = Annotated[date | None, Field(description="从这一天起（含），2021-10-26 / from this day, inclusive")]
 To = Annotated[date | None, Field(description="到这一天止（含） / to this day, inclusive")]
-Page = Annotated[str | None, Field(max_length=100, description="报纸的版，如 特1 / newspaper page")]
-Part = Annotated[str | None, Field(max_length=100, description="名称的一部分 / part of the name")]
+_NO_ZERO: Final = r"^[^\x00]*$"
+"""What PostgreSQL takes for a text."""
+Page = Annotated[str | None, Field(max_length=100, pattern=_NO_ZERO, description="报纸的版，如 特1 / newspaper page")]
+Part = Annotated[str | None, Field(max_length=100, pattern=_NO_ZERO, description="名称的一部分 / part of the name")]
 Limit = Annotated[int, Field(ge=1, le=ROWS, description=f"最多几条，不超过 {ROWS} / at most so many rows")]
 Offset = Annotated[int, Field(ge=0, le=10_000, description="跳过前几条 / rows to skip")]
 Words = Annotated[

@@ -5,6 +5,8 @@ request → Guard (language, headers) → endpoint → page(…) → template
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -13,13 +15,14 @@ from typing import Any, Final
 from urllib.parse import parse_qs, urlencode
 
 from fastapi import FastAPI, Request
-from fastapi.exception_handlers import http_exception_handler, request_validation_exception_handler
+from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import HTMLResponse, JSONResponse, Response
+from fastapi.responses import HTMLResponse, Response
 from fastapi.staticfiles import StaticFiles
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
@@ -146,17 +149,24 @@ def _for_people(request: Request) -> bool:
 
 async def _not_served(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    headers = dict(error.headers or {})
+    if "Allow" in headers:
+        headers["Allow"] = ", ".join(_taken(request))
     if not _for_people(request):
-        return await http_exception_handler(request, error)
-    told = error.detail if error.status_code != 404 or error.detail != "Not Found" else _nowhere(request)
-    return page(request, "error.html", error.status_code, heading=_heading(error.status_code), message=told)
+        return _json(error.status_code, error.detail, headers)
+    own = {404: ("Not Found", _nowhere), 405: ("Method Not Allowed", _not_so)}
+    theirs, ours = own.get(error.status_code, ("", _nowhere))
+    told = ours(request) if error.detail == theirs else error.detail
+    answer = page(request, "error.html", error.status_code, heading=_heading(error.status_code), message=told)
+    answer.headers.update(headers)
+    return answer
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:
     """Tell of a value that a page cannot have; an address with one leads nowhere."""
     assert isinstance(error, RequestValidationError)
     if not _for_people(request):
-        return await request_validation_exception_handler(request, error)
+        return _json(422, jsonable_encoder(error.errors()))
     named = [str(one["loc"][-1]) for one in error.errors()]
     if any(one["loc"][0] == "path" for one in error.errors()):
         return page(request, "error.html", 404, heading=_heading(404), message=_nowhere(request))
@@ -166,13 +176,30 @@ async def _not_understood(request: Request, error: Exception) -> Response:
 
 async def _no_archive(request: Request, error: Exception) -> Response:
     if not _for_people(request):
-        return JSONResponse({"detail": str(error)}, status_code=503)
+        return _json(503, str(error))
     heading = say("查得太久", "This took too long") if isinstance(error, TooLong) else _heading(503)
     return page(request, "error.html", 503, heading=heading, message=str(error))
 
 
+def _taken(request: Request) -> list[str]:
+    """Return the methods that an address takes; Starlette names those of the first of its endpoints."""
+    asked = [(method, {**request.scope, "method": method}) for method in ("GET", "POST")]
+    return [name for name, scope in asked if any(one.matches(scope)[0] is Match.FULL for one in request.app.routes)]
+
+
+def _json(status: int, detail: Any, headers: Mapping[str, str] | None = None) -> Response:
+    """Return what is wrong in FastAPI's words. They repeat what was sent: half of a character, or NaN."""
+    plain = json.loads(json.dumps(detail), parse_constant=str)
+    told = json.dumps({"detail": plain}, ensure_ascii=False, separators=(",", ":"))
+    return Response(told.encode("utf-8", "replace"), status, headers, "application/json")
+
+
 def _nowhere(request: Request) -> str:
     return say(f"没有 {request.url.path} 这一页。", f"There is no page {request.url.path}.")
+
+
+def _not_so(request: Request) -> str:
+    return say(f"{request.url.path} 不接受 {request.method}。", f"{request.url.path} does not take {request.method}.")
 
 
 def _heading(status: int) -> str:

@@ -65,7 +65,11 @@ def _wanted(given: dict[str, str]) -> Wanted:
     try:
         return Wanted.model_validate({name: given[name] for name in FIELDS if given.get(name)})
     except ValidationError as error:
-        names = {"series": say("系列", "series"), "since": say("从", "from"), "until": say("到", "to")}
+        names = {
+            "series": say("系列", "series"),
+            "since": say("开始日期", "the first day"),
+            "until": say("结束日期", "the last day"),
+        }
         wrong = [names.get(str(one["loc"][-1])) for one in error.errors() if one["loc"]]
         told = listed(name for name in wrong if name) or say("日期的先后", "the order of the dates")
         raise HTTPException(422, say(f"{told}不对，请改一下再提交。", f"Something is wrong with {told}.")) from error

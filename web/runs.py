@@ -98,6 +98,7 @@ def show_run(service: TheService, run_id: Id) -> dict[str, Any]:
     ),
     responses={
         200: answer("这个系列已经有一次在跑", "The series has a run that is going"),
+        400: answer("送来的读不出来", "What was sent cannot be read"),
         401: answer("没有带令牌", "Without the token"),
         403: answer("令牌不对，或者没有设令牌", "With a wrong token, or where none is set"),
         404: NO_SERIES,

@@ -5,6 +5,8 @@
 -人事                without this word
 title:  org:  page:  by:    in the instalment's title; the section's organisation, newspaper page; the people named
 from:2021-10  to:2021-12-31  days of printing, both included; a month or a year is all of it
+
+“…”, ＂, － and ： mean the same, because Chinese keyboards write them so; "“…”" has the printed quotation marks, too.
 """
 
 from __future__ import annotations
@@ -90,15 +92,16 @@ def parse(text: str, asked: Filter | None = None) -> Query:
 # --- the words ------------------------------------------------------------------------------------------------------
 
 _PART: Final = re.compile(
-    r"""(?P<no>-(?=\S))?
+    r"""(?P<no>[-－](?=\S))?
         (?:(?P<name>title|org|page|by|from|to)[:：])?
-        (?:"(?P<phrase>(?:[^"]|"")*)"(?=\s|$) | (?P<word>(?!")\S+))""",
+        (?:"(?P<phrase>(?:[^"]|"")*)"(?=\s|$) | “(?P<curly>[^“”]+)”(?=\s|$) | (?P<word>(?!")\S+))""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 
 def _parts(text: str) -> list[tuple[bool, str, str]]:
-    readable = text.encode("utf-8", "replace").decode()
+    # No text holds a zero byte, and PostgreSQL takes none.
+    readable = text.encode("utf-8", "replace").decode().replace("\0", " ").replace("＂", '"')
     found, at = [], 0
     while rest := readable[at:].lstrip():
         at = len(readable) - len(rest)
@@ -111,7 +114,8 @@ def _parts(text: str) -> list[tuple[bool, str, str]]:
 
 
 def _part(part: re.Match[str]) -> tuple[bool, str, str]:
-    value = part["word"] if part["phrase"] is None else part["phrase"].replace('""', '"')
+    phrase = part["phrase"]
+    value = part["curly"] or part["word"] if phrase is None else phrase.replace('""', '"')
     name = (part["name"] or Field.TEXT).lower()
     if not fold(value):
         raise BadQuery(say(f"{part[0]} 里没有要找的词。", f"{part[0]} names nothing to look for."))
