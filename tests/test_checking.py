@@ -105,6 +105,15 @@ def test_a_copy_of_a_copy_and_a_lost_view_are_found(filled: Archive) -> None:
     assert {Part.COPY, Part.VIEW} <= parts(filled)
 
 
+def test_a_table_that_is_missing_is_named(filled: Archive) -> None:
+    with filled.database.writing() as connection:
+        connection.execute(text("DROP TABLE slots"))
+    [missing] = check(filled.database)
+    assert missing.part is Part.TABLE
+    assert "slots" in missing.message
+    assert repair(filled.database, [missing]) == []
+
+
 def test_a_lost_row_and_a_damaged_page_of_a_file_are_found(new_url: NewUrl, tmp_path: Path) -> None:
     url = new_url("sqlite")
     fill(url, pieces=60)

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Row, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
-from storage.care.contents import batches
+from storage.care.contents import batches, ours
 from storage.engine import Database
 from storage.errors import Unreadable
 from storage.fulltext import proof
@@ -36,6 +36,7 @@ class Part(StrEnum):
 
     FILE = "file"
     REFERENCE = "reference"
+    TABLE = "table"
     VIEW = "view"
     SNAPSHOT = "snapshot"
     FINGERPRINT = "fingerprint"
@@ -104,6 +105,16 @@ def _references(connection: Connection) -> Iterator[Finding]:
                 f"Row {number} of {table} names a row of {parent} that is not there.",
             ),
         )
+
+
+def _tables(connection: Connection) -> Iterator[Finding]:
+    there = set(inspect(connection).get_table_names())
+    for table in ours():
+        if table.name not in there:
+            yield Finding(
+                Part.TABLE,
+                say(f"缺少表 {table.name}；请从备份恢复。", f"The table {table.name} is missing. Restore a backup."),
+            )
 
 
 def _views(connection: Connection) -> Iterator[Finding]:
@@ -252,6 +263,7 @@ def _of_index(article_id: int | None) -> Finding:
 _LOOKS: Final[tuple[Callable[[Connection], Iterator[Finding]], ...]] = (
     _file,
     _references,
+    _tables,
     _views,
     _snapshots,
     _revisions,
