@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from storage.asking.charting import Chart, Row
 from storage.asking.reader import reading
 from storage.language import say
-from web.api_asking import Name, series_of
+from web.api_asking import Name
 from web.app import Service, service_of
 from web.pages_shell import page
+from web.pages_words import series_or_404
 
 router = APIRouter(include_in_schema=False)
 
@@ -51,9 +52,7 @@ def show_chart(request: Request, service: Annotated[Service, Depends(service_of)
     """Draw how often each organisation of a series speaks."""
     config = service.config()
     with reading(service.archive) as reader:
-        names = series_of(config, reader)
-        if series is not None and series not in names:
-            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        names = series_or_404(config, reader, series)
         chosen = series or names[0]
         drawn = reader.chart(chosen, ROWS)
     spans = [_told(span, drawn.monthly) for span in drawn.spans]

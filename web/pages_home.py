@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from storage import Filter, Run
 from storage.asking.reader import Reader, reading
@@ -19,10 +19,10 @@ from storage.language import language, say
 from storage.ledger.coverage import Coverage, Day
 from storage.schedule.due import next_due
 from storage.words import word
-from web.api_asking import Given, Name, OnDay, series_of
+from web.api_asking import Given, Name, OnDay
 from web.app import Service, service_of
 from web.pages_shell import day_path, page, with_query
-from web.pages_words import ends, weekday
+from web.pages_words import ends, series_or_404, weekday
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -69,9 +69,7 @@ def home(
     """The series, its calendar, what is new and what is wrong."""
     config = service.config()
     with reading(service.archive) as reader:
-        names = series_of(config, reader)
-        if series is not None and series not in names:
-            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        names = series_or_404(config, reader, series)
         chosen = series or names[0]
         today = datetime.now(config.zone).date()
         first, last = reader.span(chosen) or (today, today)
@@ -95,9 +93,7 @@ def home(
 def show_day(request: Request, service: TheService, on: OnDay, series: Name = None) -> Response:
     """What is known of one day, with its evidence."""
     with reading(service.archive) as reader:
-        names = series_of(service.config(), reader)
-        if series is not None and series not in names:
-            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        names = series_or_404(service.config(), reader, series)
         zone = service.config().zone
         known = [
             (_title(service.config(), name), reader.ledger(name, on, on, zone)[0], reader.looks(name, on),
@@ -115,7 +111,7 @@ def list_instalments(
     wrong = backwards(asked.from_, asked.to, ends())
     wanted = asked.filter(limit=PAGE, offset=offset)
     with reading(service.archive) as reader:
-        names = series_of(service.config(), reader)
+        names = series_or_404(service.config(), reader, asked.series)
         found, total = reader.shelf(wanted)
         titles = [(name, _title(service.config(), name)) for name in names]
     return page(

@@ -10,9 +10,10 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Res
 from storage.asking.reader import reading
 from storage.language import say
 from storage.values import Verdict
-from web.api_asking import Name, series_of
+from web.api_asking import Name
 from web.app import Service, service_of
 from web.pages_shell import page, with_query
+from web.pages_words import series_or_404
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -35,8 +36,7 @@ def runs_page(
     """Return the page of runs; its form as it was given, with what is wrong about it."""
     config = service.config()
     with reading(service.archive) as reader:
-        if series is not None and series not in series_of(config, reader):
-            raise HTTPException(404, say(f"没有叫 {series} 的系列。", f"There is no series {series}."))
+        series_or_404(config, reader, series)
         found = reader.runs(series, RUNS + 1, offset)
     return page(
         request, "runs.html", status, found=found[:RUNS], offset=offset, given=given, error=error,

@@ -19,11 +19,11 @@ from storage.config import Config
 from storage.fulltext import BadQuery, Facets, Hit, Order
 from storage.fulltext.counting import Counts
 from storage.language import say
-from web.api_asking import Given, Wanted, series_of
+from web.api_asking import Given, Wanted
 from web.api_search import DEEPEST, LONGEST, Offset, understood
 from web.app import Service, service_of
 from web.pages_shell import page, with_query
-from web.pages_words import ends
+from web.pages_words import ends, series_or_404
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -107,7 +107,8 @@ def count(request: Request, service: TheService, asked: Given, q: Words = "", or
 
 
 def _given(config: Config, reader: Reader, asked: Wanted, q: str, order: Order) -> dict[str, Any]:
-    titles = [(name, one.title if (one := config.find(name)) else name) for name in series_of(config, reader)]
+    names = series_or_404(config, reader, asked.series)
+    titles = [(name, one.title if (one := config.find(name)) else name) for name in names]
     return {"q": q, "asked": asked, "order": order, "titles": titles, "asking": True}
 
 
