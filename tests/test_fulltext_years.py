@@ -20,7 +20,7 @@ from storage import Archive, open_archive
 from storage.answers import Reading
 from storage.care.checking import check
 from storage.fulltext import gin, index, parse, search
-from storage.fulltext.gin import spans, under
+from storage.fulltext.gin import enough, spans, under
 from storage.fulltext.passages import DAY
 from storage.migrations.versions import v0018_pending
 
@@ -40,6 +40,19 @@ def test_two_spans_meet_at_the_beginning_of_the_year_before(one: date, other: da
         first = date.fromordinal(found[0][0] // DAY)
         assert first == date(max(one, other).year - 1, 1, 1)
         assert found[0][0] % DAY == 0
+
+
+@given(DAYS, DAYS, st.integers(0, 60), st.integers(1, 60))
+def test_older_years_are_cut_where_enough_may_stand_in_the_newer_ones(
+    one: date, other: date, found: int, missing: int
+) -> None:
+    oldest, newest = sorted((one.toordinal() * DAY + 3, other.toordinal() * DAY + 3))
+    for span in spans(oldest, newest)[1:]:
+        parts = enough(span, found, missing)
+        assert (parts[-1][0], parts[0][1]) == span
+        assert [part[0] for part in parts[:-1]] == [part[1] for part in parts[1:]]
+        assert len(parts) == 1 or (found and parts[0][0] is not None and parts[0][0] % DAY == 0)
+    assert enough((None, newest), found, missing) == [(None, newest)]
 
 
 @given(st.one_of(st.none(), DAYS), st.one_of(st.none(), DAYS))

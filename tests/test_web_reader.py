@@ -45,7 +45,7 @@ def served(database_url: str) -> Iterator[Site]:
 @pytest.mark.parametrize(
     "path", ["/", "/instalments", "/search", "/search?q=改革", "/search/facets?q=改革", "/runs", "/chart"]
 )
-def test_a_page_of_a_series_that_nobody_knows_is_none(served: Served, path: str) -> None:
+def test_a_page_of_a_series_that_nobody_knows_is_none(served: Site, path: str) -> None:
     answer = served.get(f"{path}{'&' if '?' in path else '?'}series=nobody")
     assert answer.status == 404
     assert "nobody" in answer.text

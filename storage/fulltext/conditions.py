@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+from storage.fulltext.gin import Span
 from storage.fulltext.passages import DAY
 from storage.fulltext.query import Condition, Field, Query
 from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE, of_class, of_field, of_page, of_series
@@ -16,8 +17,6 @@ _COLUMNS: Final = {
 }  # fmt: skip
 _PREFIXES: Final = {Field.TITLE: "aa", Field.ORGANISATION: "oo", Field.PEOPLE: "by"}
 
-Span = tuple[int | None, int | None]
-"""The first id of a stretch of passages and the one behind its last; None: from the oldest on, to the newest."""
 ALL: Final[Span] = (None, None)
 
 

@@ -15,12 +15,16 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
+from math import ceil
 from typing import Final
 
 from sqlalchemy import ARRAY, BigInteger, Column, Connection, Integer, MetaData, Table, select, text, union_all
 
 from storage.fulltext.passages import DAY, day_of
 from storage.fulltext.terms import Indexed
+
+Span = tuple[int | None, int | None]
+"""The first id of a stretch of passages and the one behind its last; None: from the oldest on, to the newest."""
 
 MOST_NEW: Final = 1000
 """Passages that stand apart at most."""
@@ -57,6 +61,8 @@ _FORGOTTEN: Final = text(
 _MOVED: Final = text(
     "WITH new AS (DELETE FROM fulltext_new RETURNING id, terms) INSERT INTO fulltext SELECT id, terms FROM new"
 )
+LEEWAY: Final = 1.3
+"""So many more years are asked than would do if a word stood in all alike."""
 _GATHERED: Final = "256MB"
 """What PostgreSQL may gather before it puts it into the lists of a year."""
 _HASHES: Final = 200_000
@@ -120,7 +126,7 @@ def in_bulk(connection: Connection) -> Iterator[Callable[[Connection, Sequence[I
     connection.execute(text(_GIN))
 
 
-def spans(oldest: int, newest: int) -> list[tuple[int, int]]:
+def spans(oldest: int, newest: int) -> list[Span]:
     """Cut the ids from one to another in two: the newest year with the one before it, and all older ones.
 
     Each span is its first id and the one behind its last. More of them would help no frequent word, and a rare one is
@@ -130,6 +136,19 @@ def spans(oldest: int, newest: int) -> list[tuple[int, int]]:
         return []
     middle = max(oldest, _first_of(max(date.min.year, day_of(newest).year - 1)))
     return [(middle, newest + 1), *([(oldest, middle)] if oldest < middle else [])]
+
+
+def enough(span: Span, found: int, missing: int) -> list[Span]:
+    """Cut a span in two, of which the newer one may have what is missing where the two years above it had so many.
+
+    Whole where nothing was found there: then it is seldom, and a question for each part would cost more.
+    """
+    oldest, behind = span
+    if not found or oldest is None or behind is None:
+        return [span]
+    years = ceil(2 * missing / found * LEEWAY)
+    middle = _first_of(max(date.min.year, day_of(behind).year - years))
+    return [span] if middle <= oldest else [(middle, behind), (oldest, middle)]
 
 
 def under(first: int | None, behind: int | None) -> str:

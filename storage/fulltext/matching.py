@@ -6,13 +6,14 @@ planners now and then read a million passages by day for the sake of one rare wo
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Sequence
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, text
 
-from storage.fulltext.conditions import ALL, Conditions, Span
-from storage.fulltext.gin import hashed, spans, under
+from storage.fulltext.conditions import ALL, Conditions
+from storage.fulltext.gin import Span, enough, hashed, spans, under
 from storage.fulltext.passages import DAY
 from storage.fulltext.query import Query
 from storage.fulltext.terms import TEXT
@@ -114,10 +115,12 @@ class Matching:
     ) -> list[Found]:
         """Return matches under all of these terms; `short`: they are few, and read at once."""
         found: list[Found] = []
-        for span in [(None, below)] if short else self._spans(below):
+        todo = deque([(None, below)] if short else self._spans(below))
+        while todo and len(found) < most:
+            span, first = todo.popleft(), not found
             found += self._read(most - len(found), self._under(terms, span), further, span)
-            if len(found) >= most:
-                break
+            if first and todo and len(found) < most:
+                todo.extend(enough(todo.pop(), len(found), most - len(found)))
         return found
 
     def walked(self, most: int, further: str = "") -> list[Found]:
