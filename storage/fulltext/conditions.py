@@ -70,6 +70,10 @@ class Conditions:
         often = f" AND {self._hits()} {hits}" if hits else ""
         return f" AND {self._level()} = {level}{often}"
 
+    def above_text(self) -> str:
+        """Return the condition of passages with all words in titles and headlines; begins with AND."""
+        return f" AND {self._level()} > {TEXT}"
+
     def _bound(self, value: str) -> str:
         name = f"v{len(self.values)}"
         self.values[name] = value

@@ -66,13 +66,26 @@ def _all_or_by_class(matching: Matching, most: int, below: int | None = None) ->
 
 
 def _by_class(matching: Matching, most: int, sample: list[Found], above: int | None) -> list[Found]:
-    found: list[Found] = []
-    for level in (TITLE, HEADLINE, TEXT):
-        newest = [each for each in sample if each.level == level]
-        found += _of_level(matching, level, most - len(found), newest, above)
+    higher = _above_text(matching, sample, above)
+    found = _sorted_by_rank(higher or [], most)
+    for level in (TITLE, HEADLINE, TEXT) if higher is None else (TEXT,):
         if len(found) >= most:
             break
+        newest = [each for each in sample if each.level == level]
+        found += _of_level(matching, level, most - len(found), newest, above)
     return found
+
+
+def _above_text(matching: Matching, sample: list[Found], above: int | None) -> list[Found] | None:
+    """Return all matches in titles and headlines, None where they are many: then each place is a question.
+
+    They are where one of the newest is one.
+    """
+    if any(each.level > TEXT for each in sample):
+        return None
+    asked = matching.asked
+    found = matching.indexed(FEW + 1, asked.terms(HEADLINE), asked.above_text(), above, short=True)
+    return found if len(found) <= FEW else None
 
 
 def _of_level(matching: Matching, level: int, most: int, sample: list[Found], above: int | None) -> list[Found]:
