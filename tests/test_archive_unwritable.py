@@ -96,6 +96,7 @@ def test_who_writes_in_between_is_read(folder: Path) -> None:
     reader.close()
 
 
+@pytest.mark.slow
 def test_a_log_that_was_left_is_one_sentence_with_a_way_out(folder: Path, tell: Callable[..., Told]) -> None:
     leave_a_log(folder)
     (folder / "a.db-shm").unlink()

@@ -149,6 +149,7 @@ def test_a_wrong_question_is_one_clear_error(folder: Path) -> None:
     asking(folder, ask)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_it_never_writes_and_says_nothing_else_on_stdout(folder: Path) -> None:
     file = folder / "archive.db"
@@ -181,6 +182,7 @@ def test_it_never_writes_and_says_nothing_else_on_stdout(folder: Path) -> None:
     assert file.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_without_an_archive_it_says_what_to_do(tmp_path: Path, tell: Callable[..., Told]) -> None:
     write_config(
         tmp_path, settings(None, f"sqlite:///{tmp_path}/none.db", source=[{"kind": "website", "base_url": NOBODY}])

@@ -388,6 +388,7 @@ def test_a_crawl_on_postgresql_is_the_same(paper: Newspaper, database_url: str) 
     assert_sound(config)
 
 
+@pytest.mark.slow
 def test_a_run_tells_its_reasons_in_the_language_that_was_asked_for(paper: Newspaper, tmp_path: Path) -> None:
     """Reasons come from the archive's thread and from reading processes, too, which know no context."""
     for _ in range(20):  # more than one thread reads

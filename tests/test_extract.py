@@ -355,6 +355,7 @@ def test_deep_nesting(depth: int) -> None:
     assert PARAGRAPHS[0] in found.body
 
 
+@pytest.mark.slow
 def test_a_page_of_megabytes() -> None:
     found = read("".join(f"<p>{PARAGRAPHS[n % 3]}</p>" for n in range(20_000)))
     assert len(found.body.split("\n")) == 20_000

@@ -38,7 +38,8 @@ def _bare(line: str) -> str:
     return VOLATILE.sub("", ROW.sub("", line))
 
 
-@pytest.mark.parametrize("name", [READMES[0], pytest.param(READMES[1], marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("name", READMES)
 def test_sessions_are_true(name: str, tell: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     ids: dict[str, str] = {}

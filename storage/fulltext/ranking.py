@@ -62,27 +62,29 @@ def _by_sample(matching: Matching, order: Order, most: int) -> list[Found]:
 
 def _all_or_by_class(matching: Matching, most: int, below: int | None = None) -> list[Found]:
     few = matching.indexed(FEW + 1, matching.asked.terms(), below=below)
-    return _sorted_by_rank(few, most) if len(few) <= FEW else _by_class(matching, most, few, few[-1].day * DAY)
+    if len(few) <= FEW:
+        return _sorted_by_rank(few, most)
+    above = few[-1].day * DAY
+    # Where none of so many stands in a title or headline, hardly any does: they are asked for in one question.
+    higher = None if any(each.level > TEXT for each in few) else _above_text(matching, above)
+    if higher is None:
+        return _by_class(matching, most, few, above)
+    found = _sorted_by_rank(higher, most)
+    return found + _of_level(matching, TEXT, most - len(found), few, above) if len(found) < most else found
 
 
 def _by_class(matching: Matching, most: int, sample: list[Found], above: int | None) -> list[Found]:
-    higher = _above_text(matching, sample, above)
-    found = _sorted_by_rank(higher or [], most)
-    for level in (TITLE, HEADLINE, TEXT) if higher is None else (TEXT,):
-        if len(found) >= most:
-            break
+    found: list[Found] = []
+    for level in (TITLE, HEADLINE, TEXT):
         newest = [each for each in sample if each.level == level]
         found += _of_level(matching, level, most - len(found), newest, above)
+        if len(found) >= most:
+            break
     return found
 
 
-def _above_text(matching: Matching, sample: list[Found], above: int | None) -> list[Found] | None:
-    """Return all matches in titles and headlines, None where they are many: then each place is a question.
-
-    They are where one of the newest is one.
-    """
-    if any(each.level > TEXT for each in sample):
-        return None
+def _above_text(matching: Matching, above: int | None) -> list[Found] | None:
+    """Return all matches in titles and headlines, None where they are many."""
     asked = matching.asked
     found = matching.indexed(FEW + 1, asked.terms(HEADLINE), asked.above_text(), above, short=True)
     return found if len(found) <= FEW else None
