@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from support_crawl import NOBODY, Told, settings, tell, write_config
 
+from storage import open_archive
 from storage.language import choose
 from storage.ledger.coverage import Coverage, Day, ledger
 from storage.ledger.grounds import Claim, Seen
 from storage.running.sweeps import Found, Sweep
+
+__all__ = ["tell"]
 
 AT = datetime(2022, 3, 1, 4, 0, tzinfo=UTC)
 
@@ -125,3 +133,17 @@ def test_a_noted_reason_is_told_in_its_own_language_only(language: str, shown: b
     finally:
         choose(None)
     assert ("看过" in told) is shown
+
+
+@pytest.mark.parametrize("zone", ["Pacific/Kiritimati", "Etc/GMT+12"])  # a day and two hours apart
+def test_an_empty_ledger_ends_today_where_the_newspaper_is(
+    zone: str, tmp_path: Path, tell: Callable[..., Told]
+) -> None:
+    database = f"sqlite:///{tmp_path / 'a.db'}"
+    values = settings(None, database, source=[{"kind": "website", "base_url": NOBODY}])
+    write_config(tmp_path, {"timezone": zone} | values)
+    with open_archive(database) as archive:
+        archive.upgrade()
+    before = datetime.now(ZoneInfo(zone)).date()
+    [row] = map(json.loads, tell("coverage", "--json").out.splitlines())
+    assert row["date"] in {str(before), str(datetime.now(ZoneInfo(zone)).date())}

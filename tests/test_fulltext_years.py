@@ -20,8 +20,8 @@ from storage import Archive, open_archive
 from storage.answers import Reading
 from storage.care.checking import check
 from storage.fulltext import gin, index, parse, search
-from storage.fulltext.gin import enough, spans, under
 from storage.fulltext.passages import DAY
+from storage.fulltext.years import enough, spans, under
 from storage.migrations.versions import v0018_pending
 
 __all__ = ["postgres_server"]

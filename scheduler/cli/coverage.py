@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Annotated
 
@@ -74,7 +74,8 @@ def _window(archive: Archive, series: SeriesConfig, first: date | None, last: da
     """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at."""
     dated = [one.dated_on for one in archive.instalments(Filter(series=series.name))]
     dated += [look.on for look in archive.agenda.sweeps(series.name)]
-    end = last or max(dated, default=date.today())  # noqa: DTZ011 - an empty archive has no day of its own
+    today = datetime.now(APP.config.zone).date()  # an empty archive has no day of its own
+    end = last or max(dated, default=today)
     return first or series.since or min(dated, default=end), end
 
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from storage.fulltext.gin import Span
 from storage.fulltext.passages import DAY
 from storage.fulltext.query import Condition, Field, Query
 from storage.fulltext.terms import HEADLINE, MOST_HITS, TEXT, TITLE, of_class, of_field, of_page, of_series
+from storage.fulltext.years import Span
 
 _COLUMNS: Final = {
     Field.TEXT: "p.text", Field.TITLE: "p.title", Field.ORGANISATION: "p.organisation", Field.PEOPLE: "p.people",

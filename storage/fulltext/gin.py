@@ -14,17 +14,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
-from math import ceil
 from typing import Final
 
 from sqlalchemy import ARRAY, BigInteger, Column, Connection, Integer, MetaData, Table, select, text, union_all
 
-from storage.fulltext.passages import DAY, day_of
+from storage.fulltext.passages import day_of
 from storage.fulltext.terms import Indexed
-
-Span = tuple[int | None, int | None]
-"""The first id of a stretch of passages and the one behind its last; None: from the oldest on, to the newest."""
+from storage.fulltext.years import first_of
 
 MOST_NEW: Final = 1000
 """Passages that stand apart at most."""
@@ -61,8 +57,6 @@ _FORGOTTEN: Final = text(
 _MOVED: Final = text(
     "WITH new AS (DELETE FROM fulltext_new RETURNING id, terms) INSERT INTO fulltext SELECT id, terms FROM new"
 )
-LEEWAY: Final = 1.3
-"""So many more years are asked than would do if a word stood in all alike."""
 _GATHERED: Final = "256MB"
 """What PostgreSQL may gather before it puts it into the lists of a year."""
 _HASHES: Final = 200_000
@@ -126,57 +120,12 @@ def in_bulk(connection: Connection) -> Iterator[Callable[[Connection, Sequence[I
     connection.execute(text(_GIN))
 
 
-def spans(oldest: int, newest: int) -> list[Span]:
-    """Cut the ids from one to another in two: the newest year with the one before it, and all older ones.
-
-    Each span is its first id and the one behind its last. More of them would help no frequent word, and a rare one is
-    asked for in each.
-    """
-    if newest < oldest:
-        return []
-    middle = max(oldest, _first_of(max(date.min.year, day_of(newest).year - 1)))
-    return [(middle, newest + 1), *([(oldest, middle)] if oldest < middle else [])]
-
-
-def enough(span: Span, found: int, missing: int) -> list[Span]:
-    """Cut a span in two, of which the newer one may have what is missing where the two years above it had so many.
-
-    Whole where nothing was found there: then it is seldom, and a question for each part would cost more.
-    """
-    oldest, behind = span
-    if not found or oldest is None or behind is None:
-        return [span]
-    years = ceil(2 * missing / found * LEEWAY)
-    middle = _first_of(max(date.min.year, day_of(behind).year - years))
-    return [span] if middle <= oldest else [(middle, behind), (oldest, middle)]
-
-
-def under(first: int | None, behind: int | None) -> str:
-    """Return the SQL that gives the ids under all of `:terms`, from one to before another; None is no bound.
-
-    By whole years, which leaves tables out, and then exactly, by what no index has: of a year that is cut the planner
-    would else read the terms of each passage for the sake of a rare word.
-    """
-    years = exactly = ""
-    if first is not None:
-        years += f" AND id >= {_first_of(day_of(first).year)}"
-        exactly += f" AND id + 0 >= {first}"
-    if behind is not None:
-        years += f" AND id < {_first_of(day_of(behind - 1).year + 1)}"
-        exactly += f" AND id + 0 < {behind}"
-    held = "terms @> CAST(:terms AS integer[])"
-    return (
-        f"SELECT id FROM fulltext WHERE {held}{years}{exactly}"
-        f" UNION ALL SELECT id FROM fulltext_new WHERE {held}{exactly}"
-    )
-
-
 def _have(connection: Connection, year: int) -> None:
     """Make a year's table where there is none yet; attached, not created in its place, so that no search waits."""
     name = _table_of(year)
     if connection.scalar(text("SELECT to_regclass(:name)"), {"name": name}) is not None:
         return
-    bounds = f"FROM ({_first_of(year)}) TO ({_first_of(year + 1)})"
+    bounds = f"FROM ({first_of(year)}) TO ({first_of(year + 1)})"
     connection.execute(text(f"CREATE TABLE {name} (LIKE fulltext)"))
     connection.execute(text(f"ALTER TABLE fulltext ATTACH PARTITION {name} FOR VALUES {bounds}"))
     # Its index is made after the one of the whole, which an earlier version may have made without pending entries.
@@ -185,12 +134,6 @@ def _have(connection: Connection, year: int) -> None:
 
 def _table_of(year: int) -> str:
     return f"fulltext_{year}"
-
-
-def _first_of(year: int) -> int:
-    """Return the first id of a year."""
-    last = date.max.toordinal() + 1
-    return (date(year, 1, 1).toordinal() if year <= date.max.year else last) * DAY
 
 
 def hashed(terms: Iterable[str]) -> list[int]:

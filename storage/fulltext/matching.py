@@ -13,10 +13,11 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Connection, text
 
 from storage.fulltext.conditions import ALL, Conditions
-from storage.fulltext.gin import Span, enough, hashed, spans, under
+from storage.fulltext.gin import hashed
 from storage.fulltext.passages import DAY
 from storage.fulltext.query import Query
 from storage.fulltext.terms import TEXT
+from storage.fulltext.years import Span, enough, spans, under
 
 ENOUGH: Final = 20
 """Passages that PostgreSQL is asked for beyond those wanted, for the day that is to be whole."""
