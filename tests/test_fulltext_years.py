@@ -18,7 +18,8 @@ from support_databases import new_database, postgres_server, prose, reading
 
 from storage import Archive, open_archive
 from storage.answers import Reading
-from storage.care.checking import check
+from storage.care.checking import Part, check
+from storage.care.repairing import repair
 from storage.fulltext import gin, index, parse, search
 from storage.fulltext.passages import DAY
 from storage.fulltext.years import enough, spans, under
@@ -154,6 +155,16 @@ def test_a_text_that_changes_is_new_again_and_stands_once(years: Archive, monkey
     assert len(list(check(years.database))) == 1  # a search would find it twice
     years.drop(2)
     assert counted(years) == (before - 1, 0)
+    assert list(check(years.database)) == []
+
+
+@pytest.mark.parametrize("table", ["fulltext", "fulltext_new"])
+def test_an_index_that_lost_a_table_is_told_and_built_anew(years: Archive, table: str) -> None:
+    with years.database.writing() as connection:
+        connection.execute(text(f"DROP TABLE {table}"))
+    found = list(check(years.database))
+    assert [finding.part for finding in found] == [Part.INDEX]
+    assert repair(years.database, found) == found
     assert list(check(years.database)) == []
 
 
