@@ -33,6 +33,8 @@ def read(body: str, number: int = 1) -> object:
 def test_the_first_pages_of_its_lists() -> None:
     assert [ask.url for ask in SITE.asks()] == [f"{HOST}/", f"{HOST}/gaige/"]
     assert SITE.hosts == {"news.example.cn", "m.example.cn"}
+    twice = WebsiteSource(kind="website", base_url=HOST, lists=("/", "/gaige/", f"{HOST}/"))
+    assert [ask.url for ask in Website(twice).asks()] == [f"{HOST}/", f"{HOST}/gaige/"]
 
 
 @pytest.mark.parametrize(

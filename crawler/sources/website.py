@@ -54,7 +54,7 @@ class Website:
 
     def asks(self) -> tuple[Ask, ...]:
         starts = (urljoin(self.config.base_url + "/", path) for path in self.config.lists)
-        return tuple(Ask(url, url) for url in starts)
+        return tuple(Ask(url, url) for url in dict.fromkeys(starts))
 
     def read_index(self, document: Document, ask: Ask) -> Index:
         root = parse(decode(document.body, document.headers).text)
