@@ -19,7 +19,8 @@ from storage.identity.fingerprint import nfkc
 
 _SPACES = re.compile(r"\s+")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
-_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[|.、)]\s*(?=[^\d\s])")
+_NUMBERED = re.compile(r"^\W*\d{1,2}\s*[|.、)]\s*(?=[^\d\s].{30})")
+"""The number of a long line. A short one with a number may be a step that was printed: 1、登录."""
 
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar)(?:[?#].*)?$", re.I)
 _LONGEST_HEADING = 24
