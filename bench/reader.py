@@ -122,7 +122,7 @@ def serving(url: str) -> Iterator[tuple[int, psutil.Process]]:
 def _serve(url: str, told: Connection) -> None:
     import uvicorn
 
-    from web.app import Service, create_app
+    from web.app import Service, create_app, keep_loaded
 
     source = {"kind": "website", "base_url": "https://www.example.cn"}
     series = {"name": SERIES, "title": "青岛改革巡礼", "match": ["改革巡礼"], "since": "1990-01-01", "source": [source]}
@@ -132,6 +132,7 @@ def _serve(url: str, told: Connection) -> None:
         server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", ws="none", log_config=None))
         listening = server.config.bind_socket()
         listening.listen()
+        keep_loaded()
         told.send(listening.getsockname()[1])
         server.run(sockets=[listening])
 

@@ -18,7 +18,7 @@ from storage.language import say
 from storage.running.health import lease_list
 from storage.running.leases import is_free
 from storage.values import Trigger
-from web.app import NotStarted, Service, Started, create_app
+from web.app import NotStarted, Service, Started, create_app, keep_loaded
 
 
 class _Server(uvicorn.Server):
@@ -89,6 +89,7 @@ class Http:
         self._task.add_done_callback(lambda task: broken())
         while not self._server.started and not self._task.done():
             await asyncio.sleep(0)
+        keep_loaded()
 
     def stop(self) -> None:
         """Accept nothing more."""

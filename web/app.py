@@ -5,6 +5,7 @@ The database is opened read-only. Starting a run is not the web's business: the 
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import date
@@ -45,6 +46,15 @@ class Service:
     config: Callable[[], Config]
     start: Start | None = None
     ready: Callable[[], bool] = lambda: True
+
+
+def keep_loaded() -> None:
+    """Leave what the process has loaded out of garbage collection, once it is all there.
+
+    It stays to the end. Looking through it took 50 ms of one page in twenty, as much again as the page itself.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def create_app(service: Service) -> FastAPI:
