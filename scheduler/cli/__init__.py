@@ -102,13 +102,9 @@ def _run(config: str | None, rest: list[str]) -> int:
             return _left_unread()
         raise
     except UnicodeEncodeError:
-        if not any(_is_garbled(argument) for argument in rest):
+        if not any(map(_is_garbled, rest)):
             raise
-        told = say(
-            "命令里有不是 UTF-8 的文字，请用 UTF-8 终端。",
-            "The command holds text that is not UTF-8; use a UTF-8 terminal.",
-        )
-        return _complain(told, ExitCode.USAGE)
+        return _complain(_no_utf8(), ExitCode.USAGE)
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
@@ -120,6 +116,13 @@ def _run(config: str | None, rest: list[str]) -> int:
 def _is_garbled(argument: str) -> bool:
     """Tell an argument of bytes that are no text; only a file may have such a name."""
     return any("\ud800" <= each <= "\udfff" for each in argument)
+
+
+def _no_utf8() -> str:
+    return say(
+        "命令里有不是 UTF-8 的文字，请用 UTF-8 终端。",
+        "The command holds text that is not UTF-8; use a UTF-8 terminal.",
+    )
 
 
 def _left_unread() -> int:

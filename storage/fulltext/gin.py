@@ -75,16 +75,13 @@ def put(connection: Connection, found: Sequence[Indexed]) -> None:
     forget(connection, [number for number, _ in found])
     connection.execute(_INDEXED, _listed(found))
     connection.execute(_SETTLED, {"tables": ["fulltext_new"]})
-    new = connection.scalars(text(f"SELECT id FROM fulltext_new LIMIT {MOST_NEW + 1}")).all()
-    if len(new) > MOST_NEW:
+    if connection.execute(text("SELECT count(*) FROM fulltext_new")).scalar_one() > MOST_NEW:
         _move(connection)
 
 
 def _move(connection: Connection) -> None:
     """Put what is new into the tables of its years."""
-    years = sorted({day_of(number).year for number in connection.scalars(text("SELECT id FROM fulltext_new"))})
-    for year in years:
-        _have(connection, year)
+    years = _have_years(connection, connection.scalars(text("SELECT id FROM fulltext_new")))
     for name in ("gin_pending_list_limit", "maintenance_work_mem"):
         connection.execute(text(f"SET LOCAL {name} = '{_GATHERED}'"))
     connection.execute(_MOVED)
@@ -92,8 +89,7 @@ def _move(connection: Connection) -> None:
 
 
 def _put_in_years(connection: Connection, found: Sequence[Indexed]) -> None:
-    for year in sorted({day_of(number).year for number, _ in found}):
-        _have(connection, year)
+    _have_years(connection, (number for number, _ in found))
     connection.execute(_INDEXED_IN_YEARS, _listed(found))
 
 
@@ -118,6 +114,14 @@ def in_bulk(connection: Connection) -> Iterator[Callable[[Connection, Sequence[I
     yield _put_in_years
     connection.execute(text(f"SET LOCAL maintenance_work_mem = '{_GATHERED}'"))
     connection.execute(text(_GIN))
+
+
+def _have_years(connection: Connection, ids: Iterable[int]) -> list[int]:
+    """Make the tables of the years of passages where there are none yet; return these years."""
+    years = sorted({day_of(number).year for number in ids})
+    for year in years:
+        _have(connection, year)
+    return years
 
 
 def _have(connection: Connection, year: int) -> None:
