@@ -85,7 +85,7 @@ class Job:
 
     def __post_init__(self) -> None:
         self.progress = Progress(self.config.crawl.delay)
-        self.keeper = Keeper(self.archive, self.run.id, self.series, self.config.crawl)
+        self.keeper = Keeper(self.archive, self.run.id, self.series, self.config.crawl, self.comes_more)
         self.findings = Findings(
             sources=tuple(source.label for source in self.sources),
             unconfirmed=unconfirmed(self.series),
@@ -167,6 +167,14 @@ class Job:
     def budget(self) -> int:
         """How many requests this run may make; 0 is no limit."""
         return self.config.crawl.budget if self.wishes.budget is None else self.wishes.budget
+
+    def comes_more(self, waiting: int) -> bool:
+        """Tell whether more is on its way than the answers that wait, so many: to be asked for, asked for, or read."""
+        engine = self._crawler.engine if self._crawler else None
+        if engine is None or engine.scheduler is None or engine.scraper.slot is None:
+            return False
+        is_asked = engine.downloader.active or engine.scheduler.has_pending_requests()
+        return bool(is_asked) or len(engine.scraper.slot.active) > waiting
 
     def source_of(self, url: str) -> Source:
         """Return the source that an address belongs to by its host: a search's hit on the website is the website's."""

@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any, TypeVar
 
-from crawler.batches import Batches
+from crawler.batches import LINGER, Batches
 from crawler.reextraction.catching_up import catch_up
 from storage import Archive
 from storage.answers import Known, Reading, Recorded, Visited
@@ -29,19 +29,21 @@ Window = tuple[date | None, date | None]
 
 
 class Keeper:
-    """The archive as a run of one series uses it."""
+    """The archive as a run of one series uses it. `more` tells whether, beside so many, more may soon be recorded."""
 
-    def __init__(self, archive: Archive, run_id: int, series: SeriesConfig, crawl: CrawlConfig) -> None:
+    def __init__(
+        self, archive: Archive, run_id: int, series: SeriesConfig, crawl: CrawlConfig, more: Callable[[int], bool]
+    ) -> None:
         self._archive = archive
         self._run_id = run_id
         self._config = series
         self._series = series.name
         self._crawl = crawl
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="archive")
-        self._readings = Batches[Reading, Recorded](self._record)
+        self._readings = Batches[Reading, Recorded](self._record, LINGER, more)
         # What is noted while the thread is busy is written together; nobody waits longer for that.
-        self._notes = Batches[Note, None](self._note, linger=0)
-        self._heard = Batches[str, Heard | None](self._hear, linger=0)
+        self._notes = Batches[Note, None](self._note)
+        self._heard = Batches[str, Heard | None](self._hear)
 
     def close(self) -> None:
         """Wait for the writes that were handed over."""
