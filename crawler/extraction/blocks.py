@@ -102,8 +102,11 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
-_PUNCTUATION = re.compile(r"[，。！？；、,!?;：:“”「」]")
+# Not those in a figure: a list of prices, 18,652.59, is no prose.
+_PUNCTUATION = re.compile(r"[，。！？；、!?;：“”「」]|(?<!\d)[,:]|[,:](?!\d)")
 _SENTENCE = re.compile(r"[。！？!?；;」”]")
+_LABELS = frozenset(":：")
+"""Without any other mark a short line is a label and its fact: 来源：新华社."""
 
 
 @dataclass(eq=False)
@@ -121,10 +124,10 @@ class Block:
         length = len(self.text) - self.linked
         if self.link_share > 0.5 or length < 5:
             return 0.0
-        points = len(_PUNCTUATION.findall(self.text))
-        if not points:
+        marks = _PUNCTUATION.findall(self.text)
+        if not marks or (length < 40 and _LABELS.issuperset(marks)):
             return 0.15 * length if length < 40 else 0.3 * length
-        full = length + 8.0 * min(points, 1 + length // 8)
+        full = length + 8.0 * min(len(marks), 1 + length // 8)
         return full if _SENTENCE.search(self.text) else 0.6 * full
 
     @property

@@ -55,7 +55,7 @@ class _Search:
 
     def __init__(self, root: _Element, lines: Sequence[Block], title_at: int | None) -> None:
         self.end = _end_of_article(lines, title_at)
-        self.weights = _summed(root, lines[: self.end])
+        self.weights = _summed(root, lines[: self.end], None if title_at is None else lines[title_at].node)
         self._lines = lines
         self._title_at = title_at
         self._first = {id(block.node): index for index, block in reversed(list(enumerate(lines)))}
@@ -147,8 +147,9 @@ def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
     return len(lines)
 
 
-def _summed(root: _Element, lines: Sequence[Block]) -> Weights:
-    """Prose below each element; furniture counts nothing for what is above it."""
+def _summed(root: _Element, lines: Sequence[Block], headline: _Element | None) -> Weights:
+    """Prose below each element; furniture counts nothing for what is above it. What holds the headline is none."""
+    around = set() if headline is None else {headline, *headline.iterancestors()}
     weights: Weights = {}
     for block in lines:
         if not is_chrome_line(block.text):
@@ -159,7 +160,7 @@ def _summed(root: _Element, lines: Sequence[Block]) -> Weights:
         parent = element.getparent()
         if not weight or element is root or parent is None:
             continue
-        if weight < FURNITURE_SHARE * total and is_furniture(element):
+        if weight < FURNITURE_SHARE * total and element not in around and is_furniture(element):
             weights[element] = 0.0
             continue
         weights[parent] = weights.get(parent, 0.0) + weight

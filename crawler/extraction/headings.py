@@ -13,6 +13,12 @@ from crawler.extraction.blocks import Block
 from crawler.extraction.chrome import is_chrome_line, is_link_line, is_tail_heading, may_head_links, plain
 
 _SENTENCE_END = re.compile(r"[。！？!?…][”」』）)】]*$")
+_SIGNATURE = re.compile(
+    r"\s*(?:（[^（）]{1,30}）|\([^()]{1,30}\)|【[^【】]{1,30}】|［[^［］]{1,30}］|\[[^][]{1,30}\])$"
+)
+"""What a last paragraph ends with, behind its full stop: （记者 王宁）, (立悟/编译), （完）."""
+_OF_A_PICTURE = re.compile(r"[摄攝照]|(?<!文[/／])[图圖]")
+"""What is signed so, （王宁 摄）, （资料图）, stands under a picture."""
 _READERS = re.compile(r"评论|跟帖|跟贴|留言|说两句|(?:我要|我来|发表|查看|新闻的?)回应")
 _MARK = re.compile(
     r"(?:分钟|小时|天)前|^\W*(?:(?:回复|举报|点?赞|顶|踩|支持|反对|引用|登录|注册|发表评论|展开)[\s\W\d]*)+$|"
@@ -26,7 +32,11 @@ _COMMENTS = 12
 
 
 def is_sentence(text: str) -> bool:
-    return len(text) >= 20 and ends_sentence(text)
+    """Whether a line is a sentence of a text, signed or not."""
+    if len(text) < 20 or ends_sentence(text):
+        return len(text) >= 20
+    signed = _SIGNATURE.search(text)
+    return signed is not None and not _OF_A_PICTURE.search(signed[0]) and ends_sentence(text[: signed.start()])
 
 
 def ends_sentence(text: str) -> bool:

@@ -69,7 +69,8 @@ _NOTICES = (
 )
 """Kind, what is to be said of it, words that only a notice has, words that a short article may have as well."""
 LONGEST_NOTICE = 80
-"""Weight of prose beyond which dated lines are no notice, whatever words stand in them."""
+"""Weight of prose beyond which lines are no notice, whatever words stand in them, if dated or not said to a visitor."""
+_SAID_TO_VISITOR = re.compile(r"[您妳你]|\bIP\b|浏览器|刷新|站长|管理员|抱歉|对不起|\byou(?:r|rs)?\b|browser", re.I)
 _PLAYERS = "|".join(
     (".//video", *(f".//*[contains(@class,'{name}')]" for name in ("video-content", "video-player", "prism-player")))
 )
@@ -139,14 +140,16 @@ def _refuse_notice(document: Document, text: str, weight: float, dated: Callable
     """Raises `NotAnArticle` where the few words of a page are those of a notice.
 
     Short news has such words, too (节前安全检查): where a date stands with them in the site's own layout they
-    are news, and without a known layout where there is more of them than notices have.
+    are news, and without a known layout where there is more of them than notices have. Without a date they are news
+    where they are as long and speak to nobody.
     """
     for kind, sentence, only, maybe in _NOTICES:
         if not (only.search(text) or maybe.search(text)):
             continue
         layout = dated()
         known = layout not in (None, MEANING) and kind != "withdrawn"
-        long = layout is not None and weight > LONGEST_NOTICE and not only.search(text)
+        is_news = layout is not None or not _SAID_TO_VISITOR.search(text)
+        long = is_news and weight > LONGEST_NOTICE and not only.search(text)
         if not (known or long):
             raise NotAnArticle(document.url, say(*sentence), kind)
 

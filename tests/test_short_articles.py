@@ -1,0 +1,68 @@
+"""Articles of a paragraph or two, where all else on the page weighs as much as the text."""
+
+from __future__ import annotations
+
+import pytest
+from support_cms import FOOT, PROSE, TITLE, document, page
+
+from crawler.extract import extract
+from crawler.extraction.refusals import NotAnArticle
+
+SHORT = "全市首批二十个“一窗通办”窗口昨日启用，群众办一件事只跑一次。"
+PRICES = "".join(
+    f"<li><a href='/q/{name}'>{name}</a><span>{price}</span><span>{change}</span></li>"
+    for name, price, change in (
+        ("恒生指数", "18,652.59", "-216.12 (-1.15%)"), ("上证综指", "3,112.36", "-4.03 (-0.13%)"),
+        ("深证成指", "9,681.66", "-12.08 (-0.12%)"), ("沪深300", "3,626.15", "-15.65 (-0.43%)"),
+        ("人民币", "7.2419", "+0.0015 (+0.02%)"), ("黄金", "2,331.00", "-6.20 (-0.27%)"),
+    )
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("tag", ["div", "section"])
+@pytest.mark.parametrize(
+    "signed", ["（记者 王宁）", "(立言/编译)", "（完）", "［记者 王宁］", "【本报综合】", "（文/图 王宁）"]
+)
+def test_the_last_short_paragraph_may_be_signed(tag: str, signed: str) -> None:
+    long = "".join(PROSE[:3])
+    last = f"周一起，群众办一件事最多只要跑一趟。{signed}"
+    inner = f"<{tag}><span>{long}</span></{tag}><{tag}><span>{last}</span></{tag}>"
+    assert extract(document(page(inner))).body.split("\n") == [long, last]
+
+
+@pytest.mark.parametrize("name", ["module", "article comments-ready ad-slots"])
+def test_a_list_of_figures_weighs_less_and_what_holds_the_headline_is_no_furniture(name: str) -> None:
+    told = f"<div class='{name}'><h1>{TITLE}</h1><div class='text'><p>{SHORT}</p></div></div>"
+    prices = f"<div class='market'><ul>{PRICES * 4}</ul></div>"
+    site = f"<html><head><title>{TITLE}</title></head><body>{prices}{told}{FOOT}</body></html>"
+    assert extract(document(site)).body == SHORT
+
+
+def test_labels_beside_a_short_text_are_none_of_it() -> None:
+    """Tables of one kind, as old templates have them: what is said of the text, the text, what may be done with it."""
+    site = (
+        f"<html><head><title>{TITLE}</title></head><body><table><tr><td>"
+        f"<table><tr><td><h1>{TITLE}</h1></td></tr><tr><td>2012年01月12日 09:09:42</td></tr>"
+        "<tr><td>栏目：要闻</td></tr><tr><td>夏辛 | 来源：岛城日报</td></tr></table>"
+        f"<table><tr><td><p>{SHORT}</p></td></tr></table>"
+        "<table><tr><td>支持键盘翻页 ←左 右→</td></tr><tr><td>岛城空间</td></tr></table>"
+        f"</td></tr></table>{FOOT}</body></html>"
+    )
+    assert extract(document(site)).body == SHORT
+
+
+UNDATED = "<html><head><title>{title}</title></head><body><h1>{title}</h1><div>{text}</div></body></html>"
+
+
+@pytest.mark.parametrize("words", ["开展消防安全检查", "提醒不要把验证码告诉别人", "四百零三户居民的文件不存在差错"])
+def test_short_news_without_a_date_has_words_of_notices_and_speaks_to_nobody(words: str) -> None:
+    told = f"近日，该区{words}，联合检查组走访了全部五百家门店，发现隐患四十九处，当场整改三十七处，其余限期十天改好。"
+    assert words in extract(document(UNDATED.format(title=f"改革巡礼：{words}", text=f"<p>{told}</p>"))).body
+
+
+def test_a_long_check_speaks_to_its_visitor() -> None:
+    told = "系统发现当前网络存在异常访问，为了保护网站和其他用户，需要先做一次安全检查，"
+    told += "检查只需要几秒钟，完成以后会自动回到刚才的页面，请您稍候。"
+    with pytest.raises(NotAnArticle) as refusal:
+        extract(document(UNDATED.format(title="安全检查", text=f"<p>{told}</p>")))
+    assert refusal.value.kind == "challenge"
