@@ -55,7 +55,7 @@ class _Search:
 
     def __init__(self, root: _Element, lines: Sequence[Block], title_at: int | None) -> None:
         self.end = _end_of_article(lines, title_at)
-        self.weights = _summed(root, lines[: self.end], None if title_at is None else lines[title_at].node)
+        self.weights = _summed(root, lines[: self.end], None if title_at is None else lines[title_at])
         self._lines = lines
         self._title_at = title_at
         self._first = {id(block.node): index for index, block in reversed(list(enumerate(lines)))}
@@ -142,17 +142,17 @@ def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
     seen = 0.0
     for index in range(title_at + 1, len(lines)):
         seen += lines[index].prose
-        if seen >= 2 * PARAGRAPH and heads_list(lines, index):
+        if seen >= PARAGRAPH and heads_list(lines, index):
             return index
     return len(lines)
 
 
-def _summed(root: _Element, lines: Sequence[Block], headline: _Element | None) -> Weights:
+def _summed(root: _Element, lines: Sequence[Block], headline: Block | None) -> Weights:
     """Prose below each element; furniture counts nothing for what is above it. What holds the headline is none."""
-    around = set() if headline is None else {headline, *headline.iterancestors()}
+    around = set() if headline is None else {headline.node, *headline.node.iterancestors()}
     weights: Weights = {}
     for block in lines:
-        if not is_chrome_line(block.text):
+        if block is not headline and not is_chrome_line(block.text):
             weights[block.node] = weights.get(block.node, 0.0) + block.prose
     total = sum(weights.values())
     for element in reversed(list(root.iter())):
