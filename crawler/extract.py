@@ -23,7 +23,7 @@ from crawler.extraction.describing import dated_layout, described
 from crawler.extraction.found import LEAST_PROSE, Found, ListingRules, key
 from crawler.extraction.founder import refuse_board, with_headlines
 from crawler.extraction.fulltext import BOX, is_call, page_of
-from crawler.extraction.headings import is_sentence
+from crawler.extraction.headings import is_sentence, tells
 from crawler.extraction.layouts import Layout, candidates
 from crawler.extraction.outlets import is_date_line
 from crawler.extraction.pagekind import refuse_data, refuse_endless, refuse_unless_article, refuse_unreadable
@@ -131,12 +131,16 @@ def _by_meaning(page: Page, facts: dict[str, str], rules: ListingRules) -> Found
 def _place(lines: Sequence[Block], title: str) -> int | None:
     """Where among the lines the headline stands: as a heading rather than as a list's entry of the same words.
 
-    Where no line shows it, the line with date and source is as good: it stands below the headline.
+    Where no line shows it, the line with date and source is as good: it stands below the headline. One that all
+    sentences stand above is no headline: a page may say it once more to share it.
     """
     places = [index for index, block in enumerate(lines) if same_words(block.text, title)]
     headings = [index for index in places if lines[index].kind == "heading"]
     dated = (index for index, block in enumerate(lines) if block.link_share < 0.3 and is_date_line(block.text))
-    return next(chain(headings, places, dated), None)
+    place = next(chain(headings, places, dated), None)
+    if place is not None and not any(map(tells, lines[place + 1 :])) and any(map(tells, lines[:place])):
+        return None
+    return place
 
 
 def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> Found:

@@ -51,6 +51,23 @@ def test_labels_beside_a_short_text_are_none_of_it() -> None:
     assert extract(document(site)).body == SHORT
 
 
+NAMELESS = (
+    "<html><head><title>{told}</title></head><body><div class='k1'><p>哪些证可以一起领？</p></div>"
+    "<div class='k2'><div class='k3'><p>{text}</p></div></div><div class='k4'><p>{below}</p></div>"
+    "<div class='k5'><p>相关推荐</p><a href='/1'>海湾边新增三处口袋公园</a><p>2019-09-24</p></div>"
+    "<div class='k6'><p>指导单位：岛城有关部门　承办单位：岛城（海滨）数字传媒有限公司，总机（0532）80000000</p></div>"
+    "</body></html>"
+)
+"""A page of an unknown site, whose boxes have no names."""
+
+
+@pytest.mark.parametrize("below", ["转给朋友", TITLE])
+def test_a_headline_below_the_text_or_nowhere_hides_no_text(below: str) -> None:
+    """It stands in the page's title, and perhaps once more where the page is shared."""
+    text = PROSE[2]
+    assert extract(document(NAMELESS.format(told=TITLE, text=text, below=below))).body == text
+
+
 UNDATED = "<html><head><title>{title}</title></head><body><h1>{title}</h1><div>{text}</div></body></html>"
 
 

@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from crawler.extraction.blocks import HEADINGS, Block
 from crawler.extraction.chrome import is_chrome_element, is_chrome_line, is_file
-from crawler.extraction.headings import heads_list, is_sentence
+from crawler.extraction.headings import heads_list, is_sentence, tells
 
 DOMINANT = 0.8
 """Share of its parent's prose from which a child is looked into alone."""
@@ -78,13 +78,18 @@ class _Search:
         return chosen
 
     def _behind_title(self, rivals: Sequence[_Element], whole: float) -> _Element | None:
-        """The first competitor after the headline, where it is a container of its own."""
+        """The first competitor after the headline, where it is a container of its own; without one the only text."""
         at = self._title_at
         if at is None:
-            return None
+            texts = [child for child in rivals if self._says_something(child)]
+            return texts[0] if len(texts) == 1 and _holds_more_than_a_line(texts[0]) else None
         behind = [child for child in rivals if self._places(child)[1] > at]
         first = next((child for child in behind if self.weights[child] >= FOLLOWS_TITLE * whole), None)
         return first if first is not None and _stands_alone(first, behind) else None
+
+    def _says_something(self, child: _Element) -> bool:
+        first, last = self._places(child)
+        return any(map(tells, self._lines[first : last + 1]))
 
     def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
         """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""

@@ -76,9 +76,11 @@ def _heads_prose(lines: Sequence[Block], index: int) -> bool:
 
 
 def _is_prose(lines: Sequence[Block], index: int) -> bool:
-    if index >= len(lines):
-        return False
-    block = lines[index]
+    return index < len(lines) and tells(lines[index])
+
+
+def tells(block: Block) -> bool:
+    """Whether a line is a sentence of somebody's text, and none of the site's."""
     return block.link_share < 0.2 and is_sentence(block.text) and not is_chrome_line(block.text)
 
 
