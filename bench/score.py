@@ -30,6 +30,11 @@ SHARED = Path(os.environ.get("XUNLI_SHARED") or Path(__file__).resolve().parents
 _NAMES = re.compile(rb"""(\s(?:class|id)\s*=\s*)("[^"]*"|'[^']*'|[^\s"'>]+)""", re.I)
 
 
+def renamed(page: bytes) -> bytes:
+    """Return a page with every class and id under another name."""
+    return _NAMES.sub(_renamed, page)
+
+
 def _renamed(match: re.Match[bytes]) -> bytes:
     names = match[2].strip(b"\"'").split()
     return match[1] + b'"' + b" ".join(b"k%08x" % crc32(name) for name in names) + b'"'
@@ -57,7 +62,7 @@ def _scored(arguments: argparse.Namespace, scorer: Path, folder: Path) -> int:
     reference = _chosen(arguments.reference, arguments.half, folder)
     pages = pages_of(reference)
     started = time.process_time()
-    rows = [row(reference, page, renamed=arguments.renamed) for page in pages]
+    rows = [row(reference, page, hide_names=arguments.renamed) for page in pages]
     spent = time.process_time() - started
     output.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
     print(f"extraction: {1000 * spent / max(1, len(pages)):.1f} ms of processor time a page")
@@ -87,11 +92,11 @@ def _chosen(reference: Path, half: str | None, folder: Path) -> Path:
     return view
 
 
-def row(reference: Path, page: dict[str, str], *, renamed: bool = False) -> dict[str, str]:
+def row(reference: Path, page: dict[str, str], *, hide_names: bool = False) -> dict[str, str]:
     """Return what is read from one saved page, as the scorer wants it."""
     body = (reference / "html" / f"{page['key']}.html").read_bytes()
-    if renamed:
-        body = _NAMES.sub(_renamed, body)
+    if hide_names:
+        body = renamed(body)
     url = page.get("url") or f"https://saved.invalid/{page['key']}.html"
     document = Document(url, 200, {"content-type": "text/html"}, body, datetime(2000, 1, 1, tzinfo=UTC))
     try:
