@@ -104,7 +104,7 @@ def outcomes(pairs: int, seed: int, first: int | None, *, hide_names: bool = Fal
     scorer, saved, dice = _scorer(), _read_rightly(), random.Random(seed)
     for _ in range(pairs):
         text, frame = dice.choice(saved), dice.choice(saved)
-        lines = text.lines[:first]
+        lines = text.lines if first is None else _up_to_a_sentence(text.lines[:first])
         if sum(map(len, lines)) < LEAST or not any(map(_is_sentence, lines)):
             continue
         page = transplanted(frame.page, (frame.title, frame.lines), (text.title, lines), dice)
@@ -148,6 +148,11 @@ def _read(page: bytes) -> Extract | None:
         return extract(Document(URL, 200, {"content-type": "text/html"}, page, datetime(2000, 1, 1, tzinfo=UTC)))
     except ExtractionError:
         return None
+
+
+def _up_to_a_sentence(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Leave a heading off that nothing follows: whatever it is, it is not of this text any more."""
+    return lines if not lines or _is_sentence(lines[-1]) else _up_to_a_sentence(lines[:-1])
 
 
 def _is_sentence(line: str) -> bool:
