@@ -136,11 +136,17 @@ def _place(lines: Sequence[Block], title: str) -> int | None:
     """
     places = [index for index, block in enumerate(lines) if same_words(block.text, title)]
     headings = [index for index in places if lines[index].kind == "heading"]
-    dated = (index for index, block in enumerate(lines) if block.link_share < 0.3 and is_date_line(block.text))
-    place = next(chain(headings, places, dated), None)
+    place = next(chain(headings, places, _date_lines(lines)), None)
     if place is not None and not any(map(tells, lines[place + 1 :])) and any(map(tells, lines[:place])):
         return None
     return place
+
+
+def _date_lines(lines: Sequence[Block]) -> Iterator[int]:
+    for index, block in enumerate(lines):
+        below = lines[index + 1].text if index + 1 < len(lines) else ""
+        if block.link_share < 0.3 and is_date_line(block.text, below):
+            yield index
 
 
 def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> Found:

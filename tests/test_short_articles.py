@@ -55,7 +55,7 @@ NAMELESS = (
     "<html><head><title>{told}</title></head><body><div class='k1'><p>哪些证可以一起领？</p></div>"
     "<div class='k2'><div class='k3'><p>{text}</p></div></div><div class='k4'><p>{below}</p></div>"
     "<div class='k5'><p>相关推荐</p><a href='/1'>海湾边新增三处口袋公园</a><p>2019-09-24</p></div>"
-    "<div class='k6'><p>指导单位：岛城有关部门　承办单位：岛城（海滨）数字传媒有限公司，总机（0532）80000000</p></div>"
+    "<div class='k6'><p>指导单位：岛城有关部门　承办单位：岛城（海滨）数字传媒有限公司</p></div>"
     "</body></html>"
 )
 """A page of an unknown site, whose boxes have no names."""
@@ -83,3 +83,23 @@ def test_a_long_check_speaks_to_its_visitor() -> None:
     with pytest.raises(NotAnArticle) as refusal:
         extract(document(UNDATED.format(title="安全检查", text=f"<p>{told}</p>")))
     assert refusal.value.kind == "challenge"
+
+
+def test_without_a_headline_a_sentence_that_goes_on_in_the_next_box_is_whole() -> None:
+    """As agencies' wires break their lines."""
+    first, rest = (
+        "全市今年把三十二件民生实事列成清单，逐件写明牵头部门，但",
+        "办得好不好，要由办事的群众说了算，每个季度打一次分。",
+    )
+    inner = f"<div>岛城快讯</div><div class='k1'><div>{first}</div><div>{rest}</div></div>"
+    site = f"<html><head><title>岛城快讯：民生实事</title></head><body>{inner}</body></html>"
+    assert extract(document(site)).body.split("\n") == [first, rest]
+
+
+def test_time_and_source_on_a_line_each_mark_where_the_text_begins() -> None:
+    """On a page that shows its headline as a picture; what stands above is the site's, sentences or not."""
+    above = "".join(f"<p>{line}</p>" for line in PROSE[3:])
+    info = "<span>2012年01月17日 19:27</span><p>来源：<a href='/s'>岛城日报</a></p>"
+    told = f"<div class='k2'>{info}<p>{PROSE[0]}</p></div>"
+    site = f"<html><head><title>{TITLE}</title></head><body><div class='k1'>{above}</div>{told}{FOOT}</body></html>"
+    assert extract(document(site)).body == PROSE[0]

@@ -105,6 +105,7 @@ _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 # Not those in a figure: a list of prices, 18,652.59, is no prose.
 _PUNCTUATION = re.compile(r"[，。！？；、!?;：“”「」]|(?<!\d)[,:]|[,:](?!\d)")
 _SENTENCE = re.compile(r"[。！？!?；;」”]")
+_LABEL = 60
 _LABELS = frozenset(":：")
 """Without any other mark a short line is a label and its fact: 来源：新华社."""
 
@@ -125,7 +126,7 @@ class Block:
         if self.link_share > 0.5 or length < 5:
             return 0.0
         marks = _PUNCTUATION.findall(self.text)
-        if not marks or (length < 40 and _LABELS.issuperset(marks)):
+        if not marks or (length < _LABEL and _LABELS.issuperset(marks)):
             return 0.15 * length if length < 40 else 0.3 * length
         full = length + 8.0 * min(len(marks), 1 + length // 8)
         return full if _SENTENCE.search(self.text) else 0.6 * full

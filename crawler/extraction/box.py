@@ -89,7 +89,7 @@ class _Search:
 
     def _says_something(self, child: _Element) -> bool:
         first, last = self._places(child)
-        return any(map(tells, self._lines[first : last + 1]))
+        return any(tells(line) or _may_break_off(line) for line in self._lines[first : last + 1])
 
     def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
         """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""
@@ -202,6 +202,11 @@ def _is_teaser(element: _Element) -> bool:
         link.getparent().tag in HEADINGS or link.find("h3") is not None or link.find("h4") is not None for link in links
     )
     return heading or words >= 0.25 * len("".join(element.itertext()).strip())
+
+
+def _may_break_off(line: Block) -> bool:
+    """Whether a line may be half a sentence, which goes on in the next box."""
+    return "，" in line.text and line.link_share < 0.2 and not is_chrome_line(line.text)
 
 
 def _holds_more_than_a_line(element: _Element) -> bool:

@@ -45,9 +45,11 @@ _NONE = frozenset(("未知", "不详", "佚名", "admin", "无"))
 _LONGEST_DATE_LINE = 80
 
 
-def is_date_line(line: str) -> bool:
-    """Whether a line is the one below a headline: a date with a time of day, and the outlet."""
-    if len(line) > _LONGEST_DATE_LINE or (labelled_source(line) or unlabelled_source(line)) is None:
+def is_date_line(line: str, below: str = "") -> bool:
+    """Whether a line is the one below a headline: a date with a time of day, and the outlet, maybe in the next."""
+    if len(line) > _LONGEST_DATE_LINE:
+        return False
+    if (labelled_source(line) or unlabelled_source(line) or labelled_source(below)) is None:
         return False
     return any(moment.at for moment in moments(line))
 
