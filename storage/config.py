@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from storage.language import say
-from storage.schedule.cron import cron_trigger
+from storage.schedule.cron import cron_triggers
 
 KINDS = ("new", "revised", "gone", "complaint", "recovery")
 
@@ -185,7 +185,7 @@ class SeriesConfig(_Strict):
     @field_validator("schedule")
     @classmethod
     def _is_cron(cls, value: str) -> str:
-        cron_trigger(value, ZoneInfo("UTC"))
+        cron_triggers(value, ZoneInfo("UTC"))
         return value
 
 
