@@ -159,3 +159,12 @@ def test_a_scrape_explains_the_last_run(archive: Archive, config: Config, tmp_pa
     left = datetime.fromtimestamp(float(next_due.split()[-1]), UTC) - datetime.now(UTC)
     assert timedelta() < left <= timedelta(days=1)
     assert any(line.startswith('xunli_open_complaint_time_seconds{check="layout_changed"') for line in lines)
+
+
+def test_a_series_that_is_no_longer_followed_is_no_alarm(archive: Archive, config: Config) -> None:
+    begun = archive.begin_run("taken-out")
+    assert isinstance(begun, Run)
+    archive.end_run(begun.id, Outcome.COMPLAINTS, complaints=[Complaint("list_lost", "列表读不到", (), "website")])
+    scraped = bytes(metrics(Service(archive, lambda: config)).body).decode()
+    assert "xunli_open_complaints 0.0" in scraped
+    assert "taken-out" not in scraped
