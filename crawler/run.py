@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from typing import Protocol
+from typing import Final, Protocol
 
 import structlog
 from scrapy import Request, signals
@@ -17,6 +17,11 @@ from crawler.ending import finish
 from crawler.job import Job
 from crawler.spiders.series import SeriesSpider
 from storage import Run
+
+GENERATIONS: Final = 4
+"""How often tasks are cancelled that tasks have started when they were."""
+PATIENCE: Final = 0.2
+"""Seconds that each of these rounds may take: a service kills a run that takes six to end."""
 
 log = structlog.get_logger()
 
@@ -61,7 +66,21 @@ async def _work(job: Job, watch: Watch) -> None:
     job.cut = task.cancel
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, job.interrupt, signal.Signals(number).name)
-    await task
+    try:
+        await task
+    finally:
+        await _given_up()
+
+
+async def _given_up() -> None:
+    """Cancel what still goes, and what that starts in turn: asyncio cancels once, and complains of what came later."""
+    for _ in range(GENERATIONS):
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        if not left:
+            return
+        for each in left:
+            each.cancel()
+        await asyncio.wait(left, timeout=PATIENCE)
 
 
 def _connect(crawler: Crawler, watch: Watch) -> None:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.combining import OrTrigger
 
 from storage.config import Config
-from storage.schedule.cron import cron_trigger
+from storage.schedule.cron import cron_triggers
 
 
 class Alarm:
@@ -29,7 +30,7 @@ class Alarm:
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
         for series in config.series:
-            trigger = cron_trigger(series.schedule, config.zone, config.service.jitter)
+            trigger = OrTrigger(cron_triggers(series.schedule, config.zone, config.service.jitter))
             self._scheduler.add_job(self._ring, trigger, args=[series.name], id=series.name)
         self._scheduler.start()
 

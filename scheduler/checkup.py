@@ -6,22 +6,20 @@ import os
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from scheduler.notify.channels import validate
-from storage import Archive, open_archive
-from storage.config import Config, CrawlConfig, SeriesConfig
+from scheduler.overdue import punctuality
+from storage import open_archive
+from storage.config import Config, CrawlConfig
 from storage.errors import ArchiveError, NotCreated
 from storage.judge.room import LEAST
 from storage.language import counted, plural, say
-from storage.schedule.due import due_between
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock and a server's may differ: what falls due, and what Retry-After means, goes by ours."""
-LATE: Final = timedelta(hours=2)
-"""How long after a slot a run must have begun."""
 MEGABYTE: Final = 1024 * 1024
 
 
@@ -82,29 +80,12 @@ def _archive(config: Config) -> Iterator[Check]:
             told = counted(counts.instalments, "期", "instalment", "instalments")
             yield Check("archive", label, True, f"{archive.database.where}　{told}")
             for series in config.series:
-                if (missed := _missed(archive, series, config)) is not None:
-                    yield missed
+                if (kept := punctuality(archive, series, config)) is not None:
+                    yield Check("schedule", say("定时", "schedule"), not kept.missed, kept.told(config))
     except NotCreated:
         yield Check("archive", label, None, say("还没有，第一次抓取时建立", "none yet; the first crawl makes it"))
     except ArchiveError as error:
         yield Check("archive", label, False, str(error))
-
-
-def _missed(archive: Archive, series: SeriesConfig, config: Config) -> Check | None:
-    """Return whether runs began when the schedule said so, None where none ever ran by it."""
-    scheduled = [run for run in archive.runs(series.name) if run.due_at is not None]
-    if not scheduled:
-        return None
-    label, last, now = say("定时", "schedule"), scheduled[0].started_at, datetime.now(UTC)
-    due = due_between(series.schedule, config.zone, last, now - LATE)
-    at = last.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
-    if not due:
-        return Check("schedule", label, True, say(f"{series.title}：上次 {at}", f"{series.title}: last {at}"))
-    told = say(
-        f"{series.title}：{at} 之后有 {len(due)} 次到点没有运行，服务或定时器没有开着？",
-        f"{series.title}: {len(due)} runs were due since {at} and did not begin; is the service up?",
-    )
-    return Check("schedule", label, False, told)
 
 
 def _disk(config: Config) -> Iterator[Check]:

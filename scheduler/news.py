@@ -20,7 +20,7 @@ from scheduler.notify.digest import MOST_APART, digest
 from scheduler.notify.values import About, Delivery, Kind, Message
 from storage import Archive, ArchiveError, Run
 from storage.complaints import Standing
-from storage.config import Config, NotifyConfig
+from storage.config import Config
 from storage.judge import Complaint
 from storage.language import say
 from storage.newsroom import Sent
@@ -67,9 +67,9 @@ def _told(config: Config, archive: Archive, run: Run, environ: Mapping[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Parcel:
-    """What one channel is to get: news of this run, and what did not arrive before. `name` is its URL, masked."""
+    """What the `number`th channel is to get: news of this run, and what did not arrive before."""
 
-    channel: NotifyConfig
+    number: int
     name: str
     items: tuple[Sent, ...]
 
@@ -114,23 +114,23 @@ class _Desk:
         return sent
 
     def _parcels(self, messages: Sequence[Message], pending: Sequence[Sent]) -> Iterator[_Parcel]:
-        from scheduler.notify.channels import masked
+        from scheduler.notify.channels import named
         from scheduler.notify.deliver import wants
 
-        left = list(pending)
-        for channel in self.config.notify:
-            name = masked(channel.url)
+        left, channels = list(pending), self.config.notify
+        for number, (name, channel) in enumerate(zip(named(channels), channels, strict=True), start=1):
             late = [item for item in left if item.channel == name and wants(channel, _message(item))]
             left = [item for item in left if item not in late]
             fresh = digest([message for message in messages if wants(channel, message)])
             items = (*late, *(_unsent(self.run.id, name, message) for message in fresh))
-            yield _Parcel(channel, name, items)
+            yield _Parcel(number, name, items)
 
     def _deliver(self, parcels: Sequence[_Parcel], messages: Sequence[Message]) -> list[Sent]:
         """Deliver parcels at once: each holds those of the messages that its channel wants, in their order."""
         from scheduler.notify.deliver import deliver
 
-        done = iter(deliver(messages, [parcel.channel for parcel in parcels], self.environ, self.pace))
+        only = [parcel.number for parcel in parcels]
+        done = iter(deliver(messages, self.config.notify, self.environ, self.pace, only))
         return [item for parcel in parcels for item in _outcomes(parcel.items, done)]
 
     def _about_delivery(self, shared: About, sent: Sequence[Sent]) -> list[Sent]:
@@ -153,9 +153,9 @@ class _Desk:
 
     def _is_over(self, standing: Standing, sent: Sequence[Sent], failed: Mapping[str, Sent]) -> bool:
         """Tell whether a channel works again, or is no longer configured."""
-        from scheduler.notify.channels import masked
+        from scheduler.notify.channels import named
 
-        configured = standing.subject in {masked(channel.url) for channel in self.config.notify}
+        configured = standing.subject in named(self.config.notify)
         works = standing.subject not in failed and any(item.channel == standing.subject for item in sent)
         return works or not configured
 

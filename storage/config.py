@@ -24,7 +24,7 @@ from pydantic import (
 )
 
 from storage.language import say
-from storage.schedule.cron import cron_trigger
+from storage.schedule.cron import cron_triggers
 
 KINDS = ("new", "revised", "gone", "complaint", "recovery")
 
@@ -185,7 +185,7 @@ class SeriesConfig(_Strict):
     @field_validator("schedule")
     @classmethod
     def _is_cron(cls, value: str) -> str:
-        cron_trigger(value, ZoneInfo("UTC"))
+        cron_triggers(value, ZoneInfo("UTC"))
         return value
 
 
@@ -216,12 +216,12 @@ class CrawlConfig(_Strict):
 
 
 class ServiceConfig(_Strict):
-    """Where the service listens; `jitter` is in seconds."""
+    """Where the service listens; `jitter` is in seconds, a day at most: a slot waits for it."""
 
     host: str = "127.0.0.1"
     port: int = Field(default=8080, ge=0, le=65535)
     token: str = ""
-    jitter: int = Field(default=0, ge=0)
+    jitter: int = Field(default=0, ge=0, le=86_400)
 
 
 class NotifyConfig(_Strict):

@@ -23,7 +23,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.sql.schema import Table
 
 from storage import sqlitefile
-from storage.errors import CannotOpen, NoDriver, translate
+from storage.errors import CannotOpen, NoDriver, NotUnicode, translate
 
 BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another one's transaction."""
@@ -181,13 +181,20 @@ def _postgres_engine(url: URL, read_only: bool) -> Engine:
     if read_only:
         options += " -c default_transaction_read_only=on"
     try:
-        return create_engine(
+        engine = create_engine(
             url,
             json_serializer=_readable_json,
             hide_parameters=True,  # an error message is no place for whole articles
             pool_pre_ping=True,  # a restarted server is none of the reader's business
-            connect_args={"options": options, "application_name": "xunli"},
+            connect_args={"options": options, "application_name": "xunli", "client_encoding": "UTF8"},
             **({"isolation_level": "REPEATABLE READ"} if read_only else {}),
         )
     except (ImportError, NoSuchModuleError) as error:
         raise NoDriver(url.render_as_string()) from error
+
+    def look(driver: Any, record: object) -> None:
+        if (encoding := driver.info.parameter_status("server_encoding")) != "UTF8":
+            raise NotUnicode(_where(url), encoding)
+
+    event.listen(engine, "connect", look)
+    return engine

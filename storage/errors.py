@@ -36,6 +36,19 @@ class CannotOpen(ArchiveError):
     english = "cannot open the database {where} ({detail}): check the address, the folder and the permissions."
 
 
+class NotUnicode(ArchiveError):
+    """The PostgreSQL database was made in another encoding than UTF-8: the server's own default may be one."""
+
+    chinese = (
+        "数据库 {where} 的编码是 {detail}，存不了中文；"
+        "请换一个 UTF8 的库：CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 LOCALE 'C'。"
+    )
+    english = (
+        "the database {where} has the encoding {detail}, which does not hold Chinese: "
+        "name one of UTF8 (CREATE DATABASE … ENCODING 'UTF8' TEMPLATE template0 LOCALE 'C')."
+    )
+
+
 class NotCreated(ArchiveError):
     """There is no archive there yet, and a reader does not make one."""
 

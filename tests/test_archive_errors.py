@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import text
-from support_databases import archive, clock, database_url, postgres_server, prose, reading
+from support_databases import administer, archive, clock, database_url, postgres_server, prose, reading
 
 from storage import errors
 from storage.archive import Archive, open_archive
@@ -138,6 +138,13 @@ def test_a_server_that_does_not_answer_and_a_password_that_is_not_told() -> None
 
 def test_a_database_that_the_server_does_not_have(postgres_server: str) -> None:
     assert "nobodys" in refused(postgres_server.replace("/postgres?", "/nobodys?"), errors.CannotOpen)
+
+
+@pytest.mark.parametrize("encoding", ["SQL_ASCII", "LATIN1"])
+def test_a_database_that_holds_no_chinese(postgres_server: str, encoding: str) -> None:
+    name = f"narrow_{encoding.lower()}"
+    administer(postgres_server, f"CREATE DATABASE {name} TEMPLATE template0 ENCODING '{encoding}' LOCALE 'C'")
+    assert encoding in refused(postgres_server.replace("/postgres?", f"/{name}?"), errors.NotUnicode)
 
 
 @pytest.fixture

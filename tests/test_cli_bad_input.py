@@ -124,6 +124,7 @@ MISTAKES: dict[str, tuple[dict[str, Any] | str, str]] = {
         ),
         "series[1].source[1].until",
     ),
+    "a jitter that outlasts the day": ({"service": {"jitter": 86_401}}, "service.jitter"),
     "more days than a calendar has": ({"crawl": {"recheck_days": 4_000_000}}, "crawl.recheck_days"),
     "a header within a header": ({"crawl": {"user_agent": "a\nX: b"}}, "crawl.user_agent"),
     "half a day": ({"crawl": {"recheck_days": 1.5}}, "crawl.recheck_days"),

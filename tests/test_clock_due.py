@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from storage.schedule.cron import cron_triggers
 from storage.schedule.due import due_between, next_due
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -75,6 +76,41 @@ def test_windows_that_touch_share_and_lose_nothing(bounds: list[datetime], line:
 def test_the_next_is_the_first_of_those_that_follow(after: datetime) -> None:
     found = next_due("30 2 * * 1", NEW_YORK, after)
     assert found == due_between("30 2 * * 1", NEW_YORK, after, after + timedelta(days=15))[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "days"),
+    [
+        ("0 7 * * 1-5/2", "2 4 6 9 11 13"),
+        ("0 7 * * */2", "1 3 5 7 8 10"),
+        ("0 7 * * sun-sat/3", "1 4 7 8 11 14"),
+        ("0 7 * * sat-sun", "1 7 8 14 15 21"),
+        ("0 7 * * 5-7", "1 6 7 8 13 14"),
+        ("0 7 1,5 * mon", "1 2 5 9 16 23"),  # both are narrowed: either makes it due
+        ("0 7 */2 * mon", "9 23"),
+        ("0 7 1-3 OCT-dec/1 *", "1 2 3"),
+        ("0 7 1-3 1-11/5 *", "1 2 3"),
+        ("0 7 1-3 */3 *", ""),
+    ],
+)
+def test_days_and_weekdays_are_those_of_crontab(line: str, days: str) -> None:
+    november = (datetime(2026, 10, 31, 16, tzinfo=UTC), datetime(2026, 11, 30, 16, tzinfo=UTC))
+    found = [str(at.astimezone(SHANGHAI).day) for at in due_between(line, SHANGHAI, *november)]
+    assert " ".join(found[:6]) == days
+
+
+def test_the_next_of_two_kinds_of_days_is_the_sooner() -> None:
+    assert next_due("0 8 28 * 5", SHANGHAI, datetime(2026, 11, 20, 1, tzinfo=UTC)) == datetime(2026, 11, 27, tzinfo=UTC)
+    assert next_due("0 8 30 2 5", SHANGHAI, datetime(2026, 11, 26, 1, tzinfo=UTC)) == datetime(2027, 2, 5, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["0 7 * * 1#1", "0 7 * * 5L", "0 7 * * 8", "0 7 * 13 *", "0 7 * 0 *", "0 7 * * 6-1", "0 7 * * 1-", "0 7 * * ,"],
+)
+def test_what_crontab_does_not_know_is_refused_in_one_language(line: str) -> None:
+    with pytest.raises(ValueError, match=r"^不是 cron 的写法（[^A-Z]+）$"):
+        cron_triggers(line, SHANGHAI)
 
 
 def test_rare_and_impossible_days() -> None:

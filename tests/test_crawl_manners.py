@@ -85,6 +85,13 @@ def test_robots_that_name_us(paper: Newspaper, database: str, piece: Piece) -> N
     assert {request.path for request in paper.log} == {"/robots.txt"}
 
 
+def test_robots_count_for_all_that_wait_for_them(paper: Newspaper, database: str, piece: Piece) -> None:
+    pieces = [piece, *(paper.print_instalment(DAY) for _ in range(3))]
+    paper.robots = "User-agent: *\nDisallow: /\n"
+    crawl(config_of(paper, database), Wishes(urls=tuple(desktop(paper, each) for each in pieces)))
+    assert {request.path for request in paper.log} == {"/robots.txt"}
+
+
 def test_robots_that_forbid_others(paper: Newspaper, database: str, piece: Piece) -> None:
     paper.robots = "User-agent: BadBot\nDisallow: /\n"
     run = crawl(config_of(paper, database))

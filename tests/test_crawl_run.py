@@ -18,6 +18,7 @@ from support_crawl import (
     SERIES,
     Told,
     assert_sound,
+    command,
     config_of,
     crawl,
     database,
@@ -402,3 +403,14 @@ def test_a_run_tells_its_reasons_in_the_language_that_was_asked_for(paper: Newsp
     assert {"a new instalment", "the page has a film and no text"} <= {row.reason for row in seen}
     assert [row.reason for row in seen if not row.reason.isascii()] == []
     assert film.title not in titles(config_of(paper, database))
+
+
+@pytest.mark.slow
+def test_a_run_that_is_cut_leaves_no_error_in_the_log(paper: Newspaper, database: str, tmp_path: Path) -> None:
+    paper.stall("/")
+    write_config(tmp_path, settings(paper, database, crawl={"timeout": 1.0}))
+    ended = subprocess.run(
+        command("crawl"), cwd=tmp_path, env=environment(), capture_output=True, encoding="utf-8", check=False
+    )
+    assert '"outcome": "timeout"' in ended.stderr
+    assert '"level": "error"' not in ended.stderr

@@ -160,7 +160,9 @@ def test_what_is_around_the_sources(paper: Newspaper, piece: Piece, examine: Exa
     assert next(row for row in rows if row["check"] == "disk")["ok"] is False
 
 
-def test_slots_that_nobody_served(paper: Newspaper, piece: Piece, examine: Examine, tmp_path: Path) -> None:
+def test_slots_that_nobody_served(
+    paper: Newspaper, piece: Piece, examine: Examine, tell: Callable[..., Told], tmp_path: Path
+) -> None:
     config = config_of(paper, f"sqlite:///{tmp_path / 'archive.db'}")
     now = datetime.now(UTC)
     before = now - timedelta(days=5)
@@ -168,10 +170,13 @@ def test_slots_that_nobody_served(paper: Newspaper, piece: Piece, examine: Exami
     code, rows = examine()
     [schedule] = [row for row in rows if row["check"] == "schedule"]
     assert (code, schedule["ok"]) == (3, False)
+    assert "次到点没有运行，服务或定时器没有开着？" in tell("status").out
+    assert json_lines(tell("status", "--json").out)[0]["series"][0]["missed_runs"] in {4, 5}
     crawl(config, Wishes(trigger=Trigger.SCHEDULE, due_at=now), at=now)
     code, rows = examine()
     [schedule] = [row for row in rows if row["check"] == "schedule"]
     assert (code, schedule["ok"]) == (0, True)
+    assert "到点" not in tell("status").out
 
 
 @pytest.mark.parametrize(("minutes", "ok"), [(0, True), (4, True), (-30, False), (30, False)])

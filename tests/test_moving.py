@@ -196,7 +196,7 @@ def test_a_backup_never_takes_a_files_place_unasked(new_url: NewUrl, tmp_path: P
     backup(url, file, replace=True)
     assert held(f"sqlite:///{file}") == held(url)
     own = Path(make_url(url).database or "")
-    with pytest.raises(Exists):
+    with pytest.raises(Exists, match="就是现在用的数据库"):  # and not: say --force
         backup(url, own, replace=True)
 
 

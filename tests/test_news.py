@@ -237,6 +237,35 @@ def test_a_channel_that_fails_is_complained_of_to_the_others_and_tried_again(
     assert len(services.hooked) == 2, "told once"
 
 
+def test_two_channels_that_look_alike_have_news_and_complaints_of_their_own(
+    archive: Archive, clock: Clock, services: Services
+) -> None:
+    first, second = f"json://127.0.0.1:{services.port}/…", f"json://127.0.0.1:{services.port}/… (2)"
+    channels = config(hook(services), hook(services) + "/department")
+    run_id = begin(archive)
+    record(archive, run_id, 1, prose(1), clock)
+    services.answers.extend([told(200), told(404)])
+    sent = send(archive, end(archive, run_id), channels)
+    assert [(item.kind, item.ok, item.channel) for item in sent] == [
+        ("new", True, first), ("new", False, second), ("complaint", True, first),
+    ]  # fmt: skip
+    clock.forward(days=1)
+    later = send(archive, end(archive, begin(archive), unseen=frozenset({("delivery", second)})), channels)
+    assert [(item.kind, item.ok, item.channel) for item in later] == [
+        ("new", True, second), ("recovery", True, first), ("recovery", True, second),
+    ]  # fmt: skip
+
+
+def test_a_channel_is_called_by_its_number_in_the_configuration(
+    archive: Archive, clock: Clock, services: Services
+) -> None:
+    elsewhere = {"url": hook(services), "kinds": ["gone"]}
+    run_id = begin(archive)
+    record(archive, run_id, 1, prose(1), clock)
+    [failed] = send(archive, end(archive, run_id), config(elsewhere, "wecombot://$ABSENT"))
+    assert str(failed.error).startswith("notify[2].url")
+
+
 def test_what_did_not_arrive_arrives_with_the_next_run(archive: Archive, clock: Clock, services: Services) -> None:
     channels = config(bot(services), hook(services))
     run_id = begin(archive)

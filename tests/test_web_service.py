@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fastapi import Response
+from fastapi import HTTPException, Request, Response
 from support_databases import archive, clock, database_url, postgres_server
 from support_service import TOKEN, Served, serving, wait_for, write_config
 
@@ -20,6 +20,7 @@ from storage.values import Outcome, Trigger, Verdict
 from web.app import Service
 from web.health import healthz
 from web.metrics import metrics, write_textfile
+from web.runs import allowed
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
 
@@ -72,6 +73,15 @@ def test_what_starts_nothing(service: Served, token: str | None, body: Any, stat
     assert answered == status
     assert detail["detail"]
     assert service.runs() == before
+
+
+def test_a_token_of_other_letters_is_known(archive: Archive, config: Config) -> None:
+    token = config.service.model_copy(update={"token": "芝麻 开门"})
+    service = Service(archive, lambda: config.model_copy(update={"service": token}))
+    sent = "Bearer 芝麻 开门".encode()
+    allowed(Request({"type": "http", "headers": [(b"authorization", sent)]}), service)
+    with pytest.raises(HTTPException):
+        allowed(Request({"type": "http", "headers": [(b"authorization", sent[:-1])]}), service)
 
 
 def test_a_run_that_is_asked_for(service: Served, paper: Newspaper) -> None:
@@ -149,3 +159,12 @@ def test_a_scrape_explains_the_last_run(archive: Archive, config: Config, tmp_pa
     left = datetime.fromtimestamp(float(next_due.split()[-1]), UTC) - datetime.now(UTC)
     assert timedelta() < left <= timedelta(days=1)
     assert any(line.startswith('xunli_open_complaint_time_seconds{check="layout_changed"') for line in lines)
+
+
+def test_a_series_that_is_no_longer_followed_is_no_alarm(archive: Archive, config: Config) -> None:
+    begun = archive.begin_run("taken-out")
+    assert isinstance(begun, Run)
+    archive.end_run(begun.id, Outcome.COMPLAINTS, complaints=[Complaint("list_lost", "列表读不到", (), "website")])
+    scraped = bytes(metrics(Service(archive, lambda: config)).body).decode()
+    assert "xunli_open_complaints 0.0" in scraped
+    assert "taken-out" not in scraped

@@ -73,7 +73,7 @@ def _collected(archive: Archive, config: Config) -> list[Metric]:
     """Return everything, or only that the database does not answer."""
     up = GaugeMetricFamily("xunli_database_up", "Whether the database answers.", 1)
     try:
-        return [up, *_runs(archive, config), *_schedule(archive, config), *_complaints(archive)]
+        return [up, *_runs(archive, config), *_schedule(archive, config), *_complaints(archive, config)]
     except ArchiveError:
         return [GaugeMetricFamily("xunli_database_up", "Whether the database answers.", 0)]
 
@@ -134,9 +134,10 @@ def _schedule(archive: Archive, config: Config) -> Iterator[Metric]:
     yield lease
 
 
-def _complaints(archive: Archive) -> Iterator[Metric]:
-    found = open_complaints(archive.database)
-    yield GaugeMetricFamily("xunli_open_complaints", "Open complaints of all series.", len(found))
+def _complaints(archive: Archive, config: Config) -> Iterator[Metric]:
+    """Return what is complained of; of a series that is no longer followed no run closes anything."""
+    found = [each for each in open_complaints(archive.database) if config.find(each.series)]
+    yield GaugeMetricFamily("xunli_open_complaints", "Open complaints of all series that are followed.", len(found))
     since = GaugeMetricFamily(
         "xunli_open_complaint_time_seconds", "Since when it is complained of.", labels=("series", "check", "subject")
     )

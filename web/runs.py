@@ -45,7 +45,8 @@ def allowed(request: Request, service: TheService) -> None:
     if scheme.lower() != "bearer" or not given.strip():
         needed = say("需要 Authorization: Bearer 令牌", "Authorization: Bearer TOKEN is needed")
         raise HTTPException(401, needed, {"WWW-Authenticate": "Bearer"})
-    if not is_token(service, given.strip()):
+    sent = given.strip().encode("latin-1")  # as it came: Starlette reads a header's bytes as Latin-1
+    if not is_token(service, sent.decode("utf-8", "replace")):
         raise HTTPException(403, say("令牌不对", "the token is wrong"))
 
 

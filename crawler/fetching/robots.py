@@ -5,6 +5,8 @@ robots.txt → its first half megabyte → may this be asked? how long between t
 
 from __future__ import annotations
 
+import asyncio
+from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -32,12 +34,21 @@ class Robots(RobotsTxtMiddleware):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._unread: dict[str, Exception] = {}
+        self._asking: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def process_request(self, request: Request) -> None:  # type: ignore[override]
         await super().process_request(request)
         host = urlsplit(request.url).netloc
         if host in self._unread and not request.meta.get("dont_obey_robotstxt"):
             raise RobotsUnread(self._unread[host])
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """Return a host's rules, to one after the other of those who wait for them.
+
+        Scrapy hands them to the first who waits alone: to the others it says that there are none.
+        """
+        async with self._asking[urlsplit(request.url).netloc]:
+            return await super().robot_parser(request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
         if response.status >= 500 or response.status == _TOO_MANY:

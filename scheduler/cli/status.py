@@ -11,6 +11,7 @@ from rich.text import Text
 
 from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.telling import clock, outcome_words
+from scheduler.overdue import Punctuality, punctuality
 from storage import Archive, Run
 from storage.asking.rows import moment, run_row
 from storage.config import SeriesConfig
@@ -22,13 +23,17 @@ from storage.words import tally
 def status(
     json_rows: Annotated[bool, typer.Option("--json", help=say("一个 JSON 对象", "one JSON object"))] = False,
 ) -> None:
-    """Print the state of archive and runs."""
+    """Print the state of archive and runs, and whether these begin when the schedule says so."""
     with APP.reader() as archive:
         last = {series.name: next(iter(archive.runs(series.name, 1)), None) for series in APP.config.series}
+        kept = {series.name: punctuality(archive, series, APP.config) for series in APP.config.series}
         if json_rows:
-            print_rows([_row(archive, last)])
+            print_rows([_row(archive, last, kept)])
         else:
             _print(archive, last)
+            for each in kept.values():
+                if each is not None and each.missed:
+                    out().print(Text(f"⚠ {each.told(APP.config)}", style="yellow"))
 
 
 def next_run(series: SeriesConfig) -> datetime | None:
@@ -36,7 +41,7 @@ def next_run(series: SeriesConfig) -> datetime | None:
     return next_due(series.schedule, APP.config.zone, datetime.now(UTC))
 
 
-def _row(archive: Archive, last: dict[str, Run | None]) -> dict[str, Any]:
+def _row(archive: Archive, last: dict[str, Run | None], kept: dict[str, Punctuality | None]) -> dict[str, Any]:
     counts, zone = archive.counts(), APP.config.zone
     return {
         "database": archive.database.where,
@@ -53,6 +58,7 @@ def _row(archive: Archive, last: dict[str, Run | None]) -> dict[str, Any]:
                 "title": series.title,
                 "next_run_at": moment(next_run(series), zone),
                 "last_run": None if (run := last[series.name]) is None else run_row(run, zone),
+                "missed_runs": None if (each := kept[series.name]) is None else each.missed,
             }
             for series in APP.config.series
         ],

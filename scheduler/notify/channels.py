@@ -96,6 +96,16 @@ def masked(url: str) -> str:
     return f"{schema}://{shown}{'/…' if rest[len(authority) :].strip('/') else ''}"
 
 
+def named(channels: Sequence[NotifyConfig]) -> list[str]:
+    """Return what each channel is called: its URL, masked, with a number from the second of that look on.
+
+    Channels of one host differ in what is masked, and each has news and complaints of its own.
+    """
+    shown = [masked(channel.url) for channel in channels]
+    counts = [shown[: place + 1].count(name) for place, name in enumerate(shown)]
+    return [f"{name} ({count})" if count > 1 else name for name, count in zip(shown, counts, strict=True)]
+
+
 def send(service: NotifyBase, message: Message, url: str, timeout: float) -> Refusal | None:
     """Send one message; return why it was not taken, None when it was. `timeout` is in seconds.
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from scheduler.notify.bots import Refusal
-from scheduler.notify.channels import ChannelError, expanded, masked, open_channel, send
+from scheduler.notify.channels import ChannelError, expanded, named, open_channel, send
 from scheduler.notify.digest import digest
 from scheduler.notify.values import Delivery, Message
 from storage.config import NotifyConfig
@@ -48,15 +48,21 @@ def deliver(
     channels: Sequence[NotifyConfig],
     environ: Mapping[str, str] = os.environ,
     pace: Pace | None = None,
+    only: Collection[int] | None = None,
 ) -> list[Delivery]:
     """Send each message through each channel that wants it; return what became of it, channel by channel.
 
+    `only` are the numbers, counted from 1, of those that are to send; None: all of them.
     More than a few messages of one series and kind arrive as one. Nothing is raised for a channel that fails or
     cannot be used: its deliveries say so.
     """
     pace = pace or Pace()
     ends = pace.monotonic() + pace.limit
-    queues = [_Queue(number, channel, environ, pace, ends) for number, channel in enumerate(channels, start=1)]
+    queues = [
+        _Queue(number, name, channel, environ, pace, ends)
+        for number, (name, channel) in enumerate(zip(named(channels), channels, strict=True), start=1)
+        if only is None or number in only
+    ]
     for queue in queues:
         queue.take(messages)
     for pause in (0.0, *pace.pauses):
@@ -81,6 +87,7 @@ class _Queue:
     """What waits for one channel. `tries` counts those of the first in line, `last` is what stopped it."""
 
     number: int
+    name: str
     channel: NotifyConfig
     environ: Mapping[str, str]
     pace: Pace
@@ -126,7 +133,7 @@ class _Queue:
         message = self.waiting.popleft()
         self.done.append(
             Delivery(
-                channel=masked(self.channel.url),
+                channel=self.name,
                 kind=message.kind,
                 series=message.series,
                 ok=refusal is None,

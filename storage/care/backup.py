@@ -28,6 +28,13 @@ class Exists(ArchiveError):
     english = "{where} exists and was not touched: name another file, or say --force."
 
 
+class OwnFile(Exists):
+    """That file is the archive itself, which nothing replaces."""
+
+    chinese = moving.SameDatabase.chinese
+    english = moving.SameDatabase.english
+
+
 class CannotWrite(ArchiveError):
     """The backup's file cannot be made there."""
 
@@ -74,7 +81,11 @@ def backup(url: str, path: Path, *, replace: bool = False, progress: moving.Prog
 
 
 def _refuse(source: Database, path: Path, replace: bool) -> None:
-    if path.exists() and (not replace or (source.path is not None and path.samefile(source.path))):
+    if not path.exists():
+        return
+    if source.path is not None and path.samefile(source.path):
+        raise OwnFile(str(path))
+    if not replace:
         raise Exists(str(path))
 
 

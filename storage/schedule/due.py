@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from apscheduler.triggers.cron import CronTrigger
 
-from storage.schedule.cron import cron_trigger
+from storage.schedule.cron import cron_triggers
 
 _DAY = timedelta(days=1)
 _RAREST = timedelta(days=366 * 41)  # the 29th of February on a given day of the week, over a century's end
@@ -27,7 +27,8 @@ def due_between(line: str, zone: ZoneInfo, after: datetime, until: datetime) -> 
     """
     twice = line.split()[1:2] == ["*"]
     first, last = _wall(after, zone) - _shift(after, zone), _wall(until, zone) + _shift(until, zone)
-    found = {at for wall in _walk(cron_trigger(line, _WALL), first, last) for at in _instants(wall, zone, twice)}
+    walls = (wall for trigger in cron_triggers(line, _WALL) for wall in _walk(trigger, first, last))
+    found = {at for wall in walls for at in _instants(wall, zone, twice)}
     return sorted(at for at in found if after < at <= until)
 
 
@@ -37,10 +38,11 @@ def next_due(line: str, zone: ZoneInfo, after: datetime) -> datetime | None:
     if soon:
         return soon[0]
     first = _wall(after + _DAY, zone) - _shift(after, zone)
-    wall = next(_walk(cron_trigger(line, _WALL), first, first + _RAREST), None)
-    if wall is None:
+    walls = [next(_walk(trigger, first, first + _RAREST), None) for trigger in cron_triggers(line, _WALL)]
+    soonest = min(filter(None, walls), default=None)
+    if soonest is None:
         return None
-    found = due_between(line, zone, after, next(_instants(wall, zone, False)) + _DAY)
+    found = due_between(line, zone, after, next(_instants(soonest, zone, False)) + _DAY)
     return found[0] if found else None
 
 
