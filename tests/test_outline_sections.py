@@ -38,6 +38,12 @@ def roles(found: Outline) -> list[str]:
         ("山东省财政厅", "山东省财政厅"),
         ("济南市财政局", "济南市财政局"),
         ("市财政局、市税务局", "青岛市财政局、青岛市税务局"),
+        ("市南、市北、李沧", "市南、市北、李沧"),
+        ("古现街道", "古现街道"),
+        ("蓝村镇政府", "蓝村镇政府"),
+        ("远帆集团", "远帆集团"),
+        ("北岭医院", "北岭医院"),
+        ("市立医院", "青岛市立医院"),
     ],
 )
 def test_the_city_is_added_and_nothing_expanded(printed: str, normal: str) -> None:
@@ -57,6 +63,8 @@ def test_another_city() -> None:
         "青岛自贸片区", "上合示范区：", "青岛高新区管委", "国家税务总局青岛市税务局",
         "青岛市委全面深化改革委员会办公室", "青岛市“双招双引”办公室",
         "青岛市教育局 青岛市体育局", "青岛市国家安全局",
+        "【市财政局】", "（市南区）", "■市教育局", "● 市水务局：",
+        "青岛三十九中", "青岛大学附属中学：", "历下区、济南高新区",
     ],
 )  # fmt: skip
 def test_organisation_lines(line: str) -> None:
@@ -69,6 +77,8 @@ def test_organisation_lines(line: str) -> None:
         "打造国际大都市", "建设示范区", "打破僵局", "服务大局", "一窗通办",
         "怎么办", "城市", "社区", "记者：今年怎么样", "具体措施：",
         "让群众好办事", "谋划全局", "擦亮城市", "营商环境：",
+        "【名词解释】", "■市财政局：把钱花在刀刃上", "中小学", "学校、社区",
+        "青岛新增三家医院", "胶州老人住上新医院",
     ],
 )  # fmt: skip
 def test_lines_that_only_look_like_organisations(line: str) -> None:
@@ -81,6 +91,20 @@ def test_a_department_with_its_headlines(colon: str) -> None:
     assert shape(found) == [(None, [("青岛市水务管理局", ("旧泵房有了新牌子", "谁来修都写清楚"))])]
     assert found.pages[0].sections[0].organisation_printed == "市水务管理局"
     assert found.pages[0].sections[0].body == (FIRST, SECOND)
+
+
+@pytest.mark.parametrize("printed", ["【市水务管理局】", "■市水务管理局", "（市水务管理局）", "【市水务管理局】："])
+def test_a_department_set_off_by_a_sign_or_a_frame(printed: str) -> None:
+    found = outline(
+        body(printed, "旧泵房有了新牌子", FIRST, printed.replace("水务管理", "教育"), "学校开到家门口", SECOND)
+    )
+    assert [part.organisation for part in found.pages[0].sections] == ["青岛市水务管理局", "青岛市教育局"]
+    assert found.pages[0].sections[0].organisation_printed == "市水务管理局"
+
+
+def test_a_list_of_departments_is_text() -> None:
+    found = outline(body("谁修得最快", FIRST, "一等奖", "●市水务管理局", "●市教育局", "●崂山区", SECOND))
+    assert shape(found) == [(None, [(None, ("谁修得最快",))])]
 
 
 def test_an_area_under_a_department_is_its_headline() -> None:

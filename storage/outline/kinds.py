@@ -8,7 +8,7 @@ from enum import IntEnum, auto
 from storage.outline.folding import CHINESE_NUMERAL, fold
 from storage.outline.markers import read_jump, read_marker
 from storage.outline.names import may_be_name
-from storage.outline.organisations import Organisation, read_organisation
+from storage.outline.organisations import SIGNS, Organisation, read_organisation
 from storage.outline.people import CreditKind, credit_kind, is_source_line
 from storage.patterns import pattern
 
@@ -88,10 +88,10 @@ def look(line: str) -> Look:
     if len(text) > _LONGEST_FORM and text[-1] == "。":
         return Look(_of_prose(line, text))
     named = _by_form(line, text)
-    if named:
+    if named and not (named is Kind.SUBHEAD and text[0] in SIGNS):
         return Look(named)
     organisation = read_organisation(line)
-    return Look(Kind.ORGANISATION, organisation) if organisation else Look(_by_length(text))
+    return Look(Kind.ORGANISATION, organisation) if organisation else Look(named or _by_length(text))
 
 
 def _of_prose(line: str, text: str) -> Kind:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from storage.outline.folding import fold
 from storage.patterns import pattern
@@ -26,12 +26,17 @@ _OFFICES = _LONG_OFFICES + _words(
     "事务中心 控制中心 检测中心 运营中心 推广中心 救助中心 测试中心 党委 党组 市委 区委 县委 街道 集团 公司 大学",
     "学院 医院 研究院 研究所 银行 机场 协会 商会 办",
 )
+_SCHOOLS = _words("中学 小学 学校 幼儿园 一中 二中 三中 四中 五中 六中 七中 八中 九中 十中")
+_NAMES_END = _OFFICES + _SCHOOLS
+_NAMED_FOR_THEMSELVES = _SCHOOLS + _words(
+    "集团 公司 大学 学院 医院 银行 机场 街道 街道办 街道办事处 镇政府 镇人民政府 镇党委"
+)
 _AREAS = _words(
     "新区 片区 示范区 度假区 高新区 开发区 试验区 保税区 功能区 先行区 聚集区 集聚区 经济区 合作区 产业园区 保护区",
     "引领区 港区 生态园 科学城 科技城 产业园 蓝谷 蓝色硅谷",
 )
 _DIVISIONS = _words("区 市 县 旗 州 盟")
-_PLACES = _DIVISIONS + _words("城 谷 园 港 镇 街道 岛 基地 中心")
+_PLACES = _DIVISIONS + _SCHOOLS + _words("城 谷 园 港 镇 街道 岛 基地 中心")
 _COMMON_WORDS = _words(
     "过厅 餐厅 歌厅 舞厅 客厅 大厅 大都市 城市 社区 小区 园区 景区 城区 地区 山区 老区 市区 灾区 校区 厂区 街区 疫区",
     "辖区 郊区 专区 禁区 误区 特区 都市 上市 超市 集市 夜市 股市 楼市 门市 闹市 入市 全市 全区 全县 区市 怎么办 办",
@@ -50,12 +55,17 @@ _VERBS = _words(
     "擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 记者 专家 问 答 图 注 近 今 去",
 )
 _INSIDE = pattern(
-    "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是]"
+    "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是]|"
+    "新[建增添]|建[成起好]|办[成起好]|设立|成立|获批|迎来|告别|走[进出向]|[住开搬送请跑引]进|[住用坐装]上|[开搬送]到|进驻|入驻|落户|联手|携手|牵手|对话|"
+    "[0-9一二三四五六七八九十百千两几多][家所个座处位名项条]"
 )
-_LAST_MARKS = frozenset(word[-1] for word in _OFFICES + _AREAS + _PLACES) | {":"}
+_LAST_MARKS = frozenset(word[-1] for word in _NAMES_END + _AREAS + _PLACES) | {":"}
 _NAME = pattern(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
 _HIGHER = ("省", "山东", "国家", "中国", "中央", "中共", "全国", "国务院", "最高", "教育部", "财政部")
 _NOT_THE_CITY = ("市场", "市容", "市政公用", "市民中心", "市民服务", "市域")
+SIGNS = "■●◆★▶►◇○□◎▲△※"
+_SET_OFF = pattern(rf"[{SIGNS}]\s*(?P<signed>[^{SIGNS}]+)|[【\[(〖](?P<framed>[^\])】〗]+)[\])】〗]\s*:?")
+_FRAME = SIGNS + "【[［(（〖】]］)）〗：: \u3000\xa0"
 _HEADED = pattern(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
 _OTHER_PLACE = pattern(r"[一-鿿]{2,4}[市区县](?!场|民|政|容|域)|[一-鿿]{2,6}(?:新区|片区|示范区|度假区|开发区)")
 
@@ -81,7 +91,12 @@ class Organisation:
 def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
     """The organisation that a line consists of or opens with; None where it is no organisation line."""
     text = fold(line)
-    if not 2 <= len(text) <= 60 or not (":" in text or text[-1] in _LAST_MARKS or text.startswith(_districts(city))):
+    if not 2 <= len(text) <= 60:
+        return None
+    set_off = _SET_OFF.fullmatch(text)
+    if set_off:
+        return _set_off((set_off["signed"] or set_off["framed"]).strip(), line, city)
+    if not (":" in text or text[-1] in _LAST_MARKS or text.startswith(_districts(city))):
         return None
     if text.endswith(":"):
         name = text[:-1].rstrip()
@@ -98,17 +113,28 @@ def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
     return Organisation(_printed(line), sure, place=not _is_office(text))
 
 
+def _set_off(name: str, line: str, city: str) -> Organisation | None:
+    """The organisation that a sign or a frame sets off: ■市教育局, 【市财政局】. With words behind it lists."""
+    found = read_organisation(name, city)
+    return None if found is None or found.headed else replace(found, printed=_printed(line.strip(_FRAME)))
+
+
 def normalise_organisation(printed: str, city: str = "青岛") -> str:
     """One spelling of an organisation: 市财政局, 财政局 and 青岛市财政局 are all 青岛市财政局.
 
     The city is added to an office that leaves it out, and nothing is expanded; colon and spaces are dropped, two
     organisations in one line kept apart by 、. A district or area (胶州, 西海岸新区), an office of one, of another city
-    or above the city names its own place and stays as printed.
+    or above the city names its own place and stays as printed, and so does what has a name of its own (海尔集团).
     """
     text = fold(printed).strip(": ")
-    parts = re.split(r"\s+" if "“" in text else r"[、\s]+", text)
-    names = parts if all(len(part) > 2 for part in parts) else ["".join(parts)]
-    return "、".join(_with_city(name, city) for name in names)
+    listed = [text] if "“" in text else re.split(r"\s*、\s*", text)
+    return "、".join(_with_city(name, city) for part in listed for name in _spaced_out(part))
+
+
+def _spaced_out(text: str) -> list[str]:
+    """The names that spaces part; one name where its characters are set apart (市 财 政 局)."""
+    parts = text.split()
+    return parts if all(len(part) > 2 for part in parts) else ["".join(parts)]
 
 
 def _with_city(name: str, city: str) -> str:
@@ -117,6 +143,8 @@ def _with_city(name: str, city: str) -> str:
     if name.startswith("市") and not name.startswith(_NOT_THE_CITY):
         return city + name
     if not _is_office(name) or _OTHER_PLACE.match(name):
+        return name
+    if name.endswith(_NAMED_FOR_THEMSELVES) and not name.endswith("行政学院"):
         return name
     return f"{city}{name}" if name.endswith(("市委", "市政府")) else f"{city}市{name}"
 
@@ -149,11 +177,14 @@ def _is_sure(name: str, city: str) -> bool:
 
 
 def _is_likely(name: str, city: str) -> bool:
-    """An office without its place (财政局), an area (临空示范区), a district that we do not know (历下区)."""
-    if not _is_name(name) or re.search("[“” 、]", name) or _INSIDE.search(name) or len(name) > 14:
+    """An office without its place (财政局), an area (临空示范区), a district we do not know (历下区), or several."""
+    parts = name.split("、")
+    if len(parts) > 1:
+        return len(name) <= _LONGEST and all(_is_likely(part, city) or _is_sure(part, city) for part in parts)
+    if not _is_name(name) or re.search("[“” ]", name) or _INSIDE.search(name) or len(name) > 14:
         return False
     if _is_office(name):
-        return len(name) >= 3
+        return len(name) >= 3 and not name.endswith(_SCHOOLS)
     is_area = name.endswith(_AREAS) and len(name) > 3
     return not _is_common(name) and (is_area or (name.endswith(_DIVISIONS) and len(name) <= 6))
 
@@ -167,7 +198,7 @@ def _is_office(name: str) -> bool:
     if name.endswith(_LONG_OFFICES):
         return True
     port = "港口" in name and name.endswith("港")
-    return (port or name.endswith(_OFFICES)) and not _INSIDE.search(name) and not _is_common(name)
+    return (port or name.endswith(_OFFICES + _SCHOOLS)) and not _INSIDE.search(name) and not _is_common(name)
 
 
 def _is_common(name: str) -> bool:

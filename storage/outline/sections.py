@@ -18,7 +18,7 @@ from storage.outline.organisations import Organisation
 from storage.outline.pages import Stretch
 from storage.outline.values import HEADLINE_ROLES, Role
 
-_LONGEST_STACK, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 20
+_LONGEST_STACK, _LONGEST_ROW, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 2, 20
 _CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 _PLAIN = {
@@ -73,9 +73,10 @@ def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int
     """Kinds after the look at the neighbours that needs no reading: tables by equal cells, long lists, loose ends."""
     kinds = {n: looks[n].kind for n in places}
     _mark_tables(lines, kinds, places)
-    for run in _runs(places, kinds, frozenset({Kind.SHORT})):
-        if len(run) > _LONGEST_STACK:
-            kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
+    for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
+        for run in _runs(places, kinds, frozenset({listed})):
+            if len(run) > most:
+                kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
     if any(kinds[n] not in _BEFORE_TEXT for n in places):
         _close_end(lines, kinds, places)
     return kinds
