@@ -39,6 +39,21 @@ from storage.outline import outline, people, series_number
         ("采写：南都记者 方南", [("记者", "方南")]),
         ("记者从市财政局获悉", []),
         ("记者调查：老楼加梯", []),
+        ("文 王宁 图 李强", [("文", "王宁"), ("图", "李强")]),
+        ("文 王 宁 图 李 强", [("文", "王宁"), ("图", "李强")]),
+        ("编辑：王 文 责任编辑：李 图", [("编辑", "王文"), ("责任编辑", "李图")]),
+        ("本报记者王宁摄", [("摄影", "王宁")]),
+        ("高空拍摄", []),
+        ("一审：王宁 二审：李强 三审：赵大海", [("一审", "王宁"), ("二审", "李强"), ("三审", "赵大海")]),
+        ("（一审法院）", []),
+        ("记者：薄其红", [("记者", "薄其红")]),
+        ("编辑：邰玉凤 校对：都小满", [("编辑", "邰玉凤"), ("校对", "都小满")]),
+        ("编辑：你好", []),
+        ("作者：佚名", []),
+        ("（记者隽华）", [("记者", "隽华")]),
+        ("本版撰文 记者 王宁 本版编辑 李强", [("记者", "王宁"), ("编辑", "李强")]),
+        ("記者 陳大文 攝影：李志強", [("记者", "陳大文"), ("摄影", "李志強")]),
+        ("責任編輯：王寧", [("责任编辑", "王寧")]),
         ("", []),
     ],
 )
@@ -52,6 +67,13 @@ def test_people_of_a_credit(line: str, named: list[tuple[str, str]]) -> None:
         (["本报记者 王 宁 通讯员 赵大海", FIRST], "本报记者 王 宁 通讯员 赵大海"),
         ([FIRST, f"{SECOND}（海门日报记者 王宁）"], "海门日报记者 王宁"),
         ([f"本报讯（记者 王宁）{FIRST}", SECOND], "记者 王宁"),
+        (["○本报记者 王宁", FIRST], "本报记者 王宁"),
+        (["□ 记者 王宁 报道", FIRST], "记者 王宁 报道"),
+        (["文/图 王宁", FIRST], "文/图 王宁"),
+        (["作者 | 王宁", FIRST], "作者 | 王宁"),
+        (["本报评论员", FIRST], "本报评论员"),
+        (["本报评论员", FIRST, "（记者 王宁）"], "记者 王宁"),
+        (["本报记者", FIRST], None),
         ([FIRST, "王宁 摄", SECOND], None),
         ([FIRST, "责任编辑：丁一"], None),
         ([FIRST, "来源：海门日报"], None),
@@ -60,6 +82,13 @@ def test_people_of_a_credit(line: str, named: list[tuple[str, str]]) -> None:
 )
 def test_the_byline_is_as_printed(lines: list[str], byline: str | None) -> None:
     assert outline(body(*lines)).byline == byline
+
+
+@pytest.mark.parametrize(
+    "line", ["作者 | 王宁", "○本报记者 王宁", "记者：薄其红", "本报评论员", "（本报编辑部）", "本報記者 王寧"]
+)
+def test_a_line_that_signs_is_no_headline_and_no_table(line: str) -> None:
+    assert [each.role.value for each in outline(body(line, FIRST)).lines] == ["byline", "body"]
 
 
 def test_everyone_of_a_body_once_and_in_order() -> None:

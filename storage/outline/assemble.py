@@ -9,9 +9,9 @@ from functools import lru_cache
 from storage.outline.folding import fold
 from storage.outline.kinds import Look, look
 from storage.outline.numbers import names_number, series_number
-from storage.outline.organisations import Organisation, normalise_organisation
+from storage.outline.organisations import SIGNS, Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
-from storage.outline.people import credits, people, photo_credit
+from storage.outline.people import credits, is_unnamed, people, photo_credit
 from storage.outline.sections import Draft, read_sections
 from storage.outline.values import BODY_ROLES, HEADLINE_ROLES, Line, Outline, Page, Role, Section
 from storage.values import Person
@@ -22,8 +22,25 @@ _SERIES = re.compile(
 _PROSE = frozenset({Role.BODY, Role.NOTE, Role.SUBHEAD})
 _COUNTED = HEADLINE_ROLES | {Role.BODY, Role.NOTE}
 _CREDITED = frozenset({Role.BYLINE, Role.EDITOR})
+_NOBODY = ("记者", "通讯员")
 _AUTHORS = frozenset(
-    {"文", "文图", "撰文", "撰稿", "作者", "执笔", "评论员", "特约评论员", "特约撰稿", "特约撰稿人", "实习生"}
+    {
+        "文",
+        "文/图",
+        "文字",
+        "撰文",
+        "撰稿",
+        "撰稿人",
+        "作者",
+        "执笔",
+        "评论员",
+        "特约评论员",
+        "特约撰稿",
+        "特约撰稿人",
+        "实习生",
+        "采写",
+        "采访",
+    }
 )
 
 
@@ -117,9 +134,10 @@ def _people(credited: Sequence[tuple[Role, str]]) -> tuple[Person, ...]:
 
 
 def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:
-    """The first credit that names an author; one that names only photographers is none."""
-    bylines = (text for role, text in credited if role is Role.BYLINE)
-    return next((_bare(text) for text in bylines if _names_author(text)), None)
+    """The first credit that names an author, else the first that signs without a name (本报评论员), as printed."""
+    bylines = [_bare(text) for role, text in credited if role is Role.BYLINE]
+    signed = next((text for text in bylines if _names_author(text)), None)
+    return signed or next((text for text in bylines if is_unnamed(text) and not text.endswith(_NOBODY)), None)
 
 
 def _names_author(text: str) -> bool:
@@ -127,8 +145,9 @@ def _names_author(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
+    text = text.lstrip(SIGNS).strip()
     pairs = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}
-    return text[1:-1].strip() if pairs.get(text[0]) == text[-1] else text
+    return text[1:-1].strip() if pairs.get(text[:1]) == text[-1:] else text
 
 
 def _kicker(lines: Sequence[Line]) -> str | None:

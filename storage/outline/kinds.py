@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
-from storage.outline.folding import CHINESE_NUMERAL, fold
+from storage.outline.folding import CHINESE_NUMERAL, fold, simplified
 from storage.outline.markers import read_jump, read_marker
 from storage.outline.names import may_be_name
 from storage.outline.organisations import SIGNS, Organisation, read_organisation
-from storage.outline.people import CreditKind, credit_kind, is_source_line
+from storage.outline.people import CreditKind, credit_kind, is_source_line, is_unnamed
 from storage.patterns import pattern
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
@@ -71,6 +71,7 @@ _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
+_PICTURING = frozenset("摄图料")
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 _DATE_ONLY = pattern(
@@ -80,7 +81,7 @@ _DATE_ONLY = pattern(
 
 def look(line: str) -> Look:
     """The kind of one line, from its own words alone."""
-    text = fold(line)
+    text = simplified(fold(line))
     if not text:
         return Look(Kind.BLANK)
     if len(text) > _LONGEST_PICTURE:
@@ -115,11 +116,13 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.SOURCE
     if _NOTE.match(text):
         return Kind.NOTE
-    if is_row(line):
-        return Kind.TABLE
     credit = credit_kind(line)
     if credit:
         return _CREDITS[credit]
+    if is_unnamed(line):
+        return Kind.BYLINE
+    if is_row(line):
+        return Kind.TABLE
     if is_picture_line(text):
         return Kind.PICTURE
     return Kind.SUBHEAD if _NUMBERED.match(text) else None
@@ -127,7 +130,7 @@ def _by_form(line: str, text: str) -> Kind | None:
 
 def is_picture_line(text: str) -> bool:
     """Whether a folded line says of itself that it stands under a picture: 图为……, ……摄."""
-    marked = text[:1] in _ARROWS or "摄" in text or "图" in text or "料" in text
+    marked = text[:1] in _ARROWS or not _PICTURING.isdisjoint(text)
     return marked and _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])
 
 
