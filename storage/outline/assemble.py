@@ -21,7 +21,7 @@ _SERIES = re.compile(
 )
 _PROSE = frozenset({Role.BODY, Role.NOTE, Role.SUBHEAD})
 _COUNTED = HEADLINE_ROLES | {Role.BODY, Role.NOTE}
-_CREDITED = frozenset({Role.BYLINE, Role.EDITOR})
+_CREDITED = frozenset({Role.BYLINE, Role.EDITOR, Role.MARKER})
 _NOBODY = ("记者", "通讯员")
 _AUTHORS = frozenset(
     {
