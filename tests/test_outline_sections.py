@@ -107,6 +107,11 @@ def test_a_list_of_departments_is_text() -> None:
     assert shape(found) == [(None, [(None, ("谁修得最快",))])]
 
 
+def test_an_area_that_the_city_knows_opens_its_story_under_a_page_headline() -> None:
+    found = outline(body(MARK, "海湾北岸的新坐标", "上合示范区", "一条班列拉来一座城", FIRST))
+    assert shape(found)[0][1] == [(None, ("海湾北岸的新坐标",)), ("上合示范区", ("一条班列拉来一座城",))]
+
+
 def test_an_area_under_a_department_is_its_headline() -> None:
     found = outline(
         body("市商务局", "青岛保税物流试验区", "货不落地就通关", FIRST, "市教育局", "学校开到家门口", SECOND)

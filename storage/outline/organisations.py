@@ -17,6 +17,7 @@ def _words(*lists: str) -> tuple[str, ...]:
 
 
 _DISTRICTS = {"青岛": _words("市南 市北 李沧 崂山 城阳 黄岛 即墨 胶州 平度 莱西 胶南 四方")}
+_KNOWN_AREAS = {"青岛": _words("西海岸新区 自贸片区 上合示范区 临空示范区 高新区")}
 _LONG_OFFICES = _words("委员会 办公室 办公厅 领导小组 专项小组 指挥部 联合会 人大常委会 管委会 街道办事处 学会 促进会")
 _OFFICES = _LONG_OFFICES + _words(
     "编办 网信办 研究室 纪委 监委 政法委 组织部 宣传部 统战部 工作部 社工部 巡察办 工委 发展改革委 发改委 卫健委",
@@ -170,7 +171,7 @@ def _is_sure(name: str, city: str) -> bool:
         return True
     own = name.removeprefix(f"{city}市") if name != f"{city}市" else name
     bare = own[:-1] if own[-1:] in {"区", "市"} else own
-    if bare in _districts(city) or name.removeprefix(city) in {"西海岸新区", "自贸片区"}:
+    if bare in _districts(city) or name.removeprefix(city) in _KNOWN_AREAS.get(city, ()):
         return True
     placed = name.startswith((city, "市", *_districts(city), *_HIGHER)) or name[:5].endswith(("市", "区", "县"))
     return placed and _is_office(name) and (" " not in name) and ("、" not in name or "“" in name)
