@@ -195,6 +195,36 @@ def test_short_sentences_are_text(line: str) -> None:
     assert line in found.pages[0].sections[0].body
 
 
+BY, BY_TWO = "本报记者 王宁", "本报记者 李强"
+PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看后修"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([PUMPS, BY, FIRST, INNER, SECOND, "修完再看", THIRD], [(PUMPS,)]),
+        ([PUMPS, BY, INNER, FIRST, STORES, BY_TWO, SECOND, "有人签字", THIRD], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"本报讯（记者 王宁）{FIRST}", INNER, SECOND, STORES, f"新华社北京4月7日电 {THIRD}"],
+         [(PUMPS,), (STORES,)]),
+        ([PUMPS, BY, FIRST, STORES, f"{SECOND}（记者 李强）", "签字签在龙头旁", THIRD],
+         [(PUMPS,), (STORES,), ("签字签在龙头旁",)]),
+        ([PUMPS, BY, FIRST, STORES, "——管网见闻", SECOND], [(PUMPS,), (STORES, "——管网见闻")]),
+        ([PUMPS, FIRST, STORES, SECOND], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"{FIRST}（记者 王宁）", STORES, f"{SECOND}（记者 李强）"], [(PUMPS,), (STORES,)]),
+        (["崂山区：把账本贴在门口", BY, FIRST, INNER, SECOND], [("崂山区：把账本贴在门口",)]),
+    ],
+)  # fmt: skip
+def test_a_story_that_has_signed_goes_on_under_sub_heads(lines: list[str], told: list[tuple[str, ...]]) -> None:
+    assert [part.headline for part in outline(body(MARK, *lines)).pages[0].sections] == told
+
+
+@pytest.mark.parametrize("mark", [[], ["《 海门日报 》（ 2023年04月07日   03 版）"]])
+def test_a_subtitle_on_top_belongs_to_the_title(mark: list[str]) -> None:
+    found = outline(body("——管网见闻", BY, FIRST, INNER, SECOND, *mark))
+    assert [part.headline for part in found.pages[0].sections] == [("——管网见闻",)]
+    assert roles(found)[:5] == ["subtitle", "byline", "body", "subhead", "body"]
+
+
 def test_notes_stand_before_the_story() -> None:
     found = outline(body(MARK, "开栏的话", FIRST, "市水务管理局", "旧泵房有了新牌子", f"编者按：{SECOND}", THIRD))
     assert [part.organisation for part in found.pages[0].sections] == [None, "青岛市水务管理局"]

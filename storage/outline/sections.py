@@ -16,6 +16,7 @@ from storage.outline.captions import shows_doing, shows_photo, shows_scene, show
 from storage.outline.kinds import HEADS, Kind, Look, cells
 from storage.outline.organisations import Organisation
 from storage.outline.pages import Stretch
+from storage.outline.signatures import inner_heads
 from storage.outline.values import HEADLINE_ROLES, Role
 
 _LONGEST_STACK, _LONGEST_ROW, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 2, 20
@@ -153,6 +154,7 @@ class _Reader:
         row = [kinds[n] for n in places]
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
+        self.inner = inner_heads(row, [lines[n] for n in places])
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
@@ -172,7 +174,7 @@ class _Reader:
         elif kind in {Kind.SHORT, Kind.KICKER}:
             self._headline(n, Role.KICKER if kind is Kind.KICKER else Role.HEADLINE)
         elif kind is Kind.DASH:
-            self._dash(n)
+            self._dash(position, n)
         elif kind is Kind.EXCLAIMED and self._among_heads(position):
             self._headline(n, Role.HEADLINE)
         elif kind is Kind.SENTENCE and self._is_caption(position, n):
@@ -235,15 +237,19 @@ class _Reader:
         opened = self.drafts[-1] if self.drafts else None
         if opened is None or not opened.filled:
             return False
+        if position in self.inner:
+            return True
         if self.page is None:
             return self.alone
         short = self.stacks[position] <= _LONGEST_SUBHEAD
         return short and not self.page.place and bool(opened.held & HEADLINE_ROLES)
 
-    def _dash(self, n: int) -> None:
+    def _dash(self, position: int, n: int) -> None:
+        """Under its headline, or on top of all: the title above it does not stand in the body. Several are a list."""
         opened = self.drafts[-1] if self.drafts else None
         on_stack = opened is not None and not opened.filled and opened.last in HEADLINE_ROLES
-        self._add(n, Role.SUBTITLE if on_stack else Role.BODY)
+        on_top = opened is None and self._kind_at(position + 1) is not Kind.DASH
+        self._add(n, Role.SUBTITLE if on_stack or on_top else Role.BODY)
 
     def _note(self, n: int) -> None:
         """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next."""
