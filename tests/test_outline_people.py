@@ -91,6 +91,11 @@ def test_a_line_that_signs_is_no_headline_and_no_table(line: str) -> None:
     assert [each.role.value for each in outline(body(line, FIRST)).lines] == ["byline", "body"]
 
 
+def test_a_byline_may_have_several_lines() -> None:
+    found = outline(body("文字：王宁", "摄影：李强", "制图：赵大海", FIRST, "图为泵房。李强 摄"))
+    assert [each.role.value for each in found.lines] == ["byline", "byline", "byline", "body", "caption"]
+
+
 def test_everyone_of_a_body_once_and_in_order() -> None:
     found = outline(
         body(

@@ -78,7 +78,7 @@ def test_organisation_lines(line: str) -> None:
         "怎么办", "城市", "社区", "记者：今年怎么样", "具体措施：",
         "让群众好办事", "谋划全局", "擦亮城市", "营商环境：",
         "【名词解释】", "■市财政局：把钱花在刀刃上", "中小学", "学校、社区",
-        "青岛新增三家医院", "胶州老人住上新医院",
+        "全市各区", "有关部门", "青岛新增三家医院", "胶州老人住上新医院",
     ],
 )  # fmt: skip
 def test_lines_that_only_look_like_organisations(line: str) -> None:
@@ -182,6 +182,15 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("维修工在泵房换件。", "泵房换了新牌子", SECOND),
         ("换下来的旧阀门。", "泵房换了新牌子", SECOND),
         ("（资料图）", FIRST, SECOND),
+        ("维修工在泵房换件。（王宁 摄）", FIRST, SECOND),
+        ("维修工在泵房换件。海门日报/海风新闻记者 王 宁 摄", FIRST, SECOND),
+        ("维修工在泵房换件。 王 宁 摄", FIRST, SECOND),
+        ("维修工在泵房换件。市水务管理局供图", FIRST, SECOND),
+        ("图片由市水务管理局提供", FIRST, SECOND),
+        ("新华社发（王宁摄）", FIRST, SECOND),
+        ("图源：海门影像", FIRST, SECOND),
+        ("高技能人才比武现场。", FIRST, SECOND),
+        ("工人正在安装阀门。", "泵房换了新牌子", SECOND),
     ],
 )
 def test_captions(line: str, before: str, after: str) -> None:
@@ -189,7 +198,9 @@ def test_captions(line: str, before: str, after: str) -> None:
     assert [each.text for each in found.lines if each.role is Role.CAPTION] == [line]
 
 
-@pytest.mark.parametrize("line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。"])
+@pytest.mark.parametrize(
+    "line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。", "变化正在发生。"]
+)
 def test_short_sentences_are_text(line: str) -> None:
     found = outline(body(MARK, "城里的水", "泵房换了新牌子", FIRST, line, SECOND))
     assert line in found.pages[0].sections[0].body
@@ -218,11 +229,24 @@ def test_a_story_that_has_signed_goes_on_under_sub_heads(lines: list[str], told:
     assert [part.headline for part in outline(body(MARK, *lines)).pages[0].sections] == told
 
 
+def test_a_subtitle_behind_an_introduction_on_top() -> None:
+    assert roles(outline(body(f"编者按：{SECOND}", "——管网见闻", FIRST))) == ["note", "subtitle", "body"]
+
+
+def test_a_line_of_dashes_is_no_headline() -> None:
+    assert shape(outline(body(MARK, PUMPS, FIRST, "————", SECOND))) == [("特1版", [(None, (PUMPS,))])]
+
+
 @pytest.mark.parametrize("mark", [[], ["《 海门日报 》（ 2023年04月07日   03 版）"]])
 def test_a_subtitle_on_top_belongs_to_the_title(mark: list[str]) -> None:
     found = outline(body("——管网见闻", BY, FIRST, INNER, SECOND, *mark))
     assert [part.headline for part in found.pages[0].sections] == [("——管网见闻",)]
     assert roles(found)[:5] == ["subtitle", "byline", "body", "subhead", "body"]
+
+
+@pytest.mark.parametrize("line", ["图纸由设计院提供", "他买了一台相机，每天拍摄", "改革出发"])
+def test_short_lines_that_only_speak_of_pictures(line: str) -> None:
+    assert outline(body(MARK, "城里的水", FIRST, line, SECOND)).pages[0].sections[1].headline == (line,)
 
 
 def test_notes_stand_before_the_story() -> None:

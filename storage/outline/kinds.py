@@ -62,8 +62,10 @@ _NOTE = pattern(
 )
 _PICTURE = pattern(
     r"^(?:[▲△↑▼↓←→◀▶]|(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图片说明|资料图|"
-    r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$)|"
-    r"(?:[\s/)。](?:[一-鿿·]{1,8}\s?){1,3}[/\s]?摄|摄影\s*[/:]\s*\S{2,8}|供图|\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
+    r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中)?(?:图片|照片|配图)均?由.{2,24}[提摄]供?\)?[。.]?$|"
+    r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)|"
+    r"(?P<credit>(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图)|摄影\s*[/:]\s*\S{2,8}|供图|"
+    r"\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
 )
 _QUOTED = pattern(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
 _CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
@@ -71,7 +73,7 @@ _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
-_PICTURING = frozenset("摄图料")
+_PICTURING = frozenset("摄图料发照")
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 _DATE_ONLY = pattern(
@@ -130,12 +132,15 @@ def _by_form(line: str, text: str) -> Kind | None:
 
 def is_picture_line(text: str) -> bool:
     """Whether a folded line says of itself that it stands under a picture: 图为……, ……摄."""
-    marked = text[:1] in _ARROWS or not _PICTURING.isdisjoint(text)
-    return marked and _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])
+    if text[:1] not in _ARROWS and _PICTURING.isdisjoint(text):
+        return False
+    found = _PICTURE.search(text)
+    before = text[: found.start("credit") if found and found["credit"] else -12]
+    return found is not None and not _INNER_STOP.search(before.rstrip())
 
 
 def _by_length(text: str) -> Kind:
-    if text.endswith(_DASHES) and len(text) <= _LONGEST_KICKER and "。" not in text:
+    if text.endswith(_DASHES) and len(text) <= _LONGEST_KICKER and "。" not in text and _is_worded(text):
         return Kind.KICKER
     if _SENTENCE_END.search(text) or _QUOTED.search(text):
         return Kind.SENTENCE if _is_one_sentence(text.rstrip('”"』」)')) else Kind.PARAGRAPH

@@ -13,13 +13,16 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise
 
 from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
+from storage.outline.folding import fold
 from storage.outline.kinds import HEADS, Kind, Look, cells
 from storage.outline.organisations import Organisation
 from storage.outline.pages import Stretch
 from storage.outline.signatures import inner_heads
 from storage.outline.values import HEADLINE_ROLES, Role
+from storage.patterns import pattern
 
 _LONGEST_STACK, _LONGEST_ROW, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 2, 20
+_PICTURES_BY = pattern(r"(?:摄影|图片?|制图|绘图|漫画|摄像|视频|航拍|海报)\s*[:/|丨]")
 _CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 _PLAIN = {
@@ -78,6 +81,9 @@ def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int
         for run in _runs(places, kinds, frozenset({listed})):
             if len(run) > most:
                 kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
+    for one, two in pairwise(places):
+        if kinds[one] is Kind.BYLINE and kinds[two] is Kind.PICTURE and _PICTURES_BY.match(fold(lines[two])):
+            kinds[two] = Kind.BYLINE  # 文字：甲, below it 摄影：乙: one byline in several lines
     if any(kinds[n] not in _BEFORE_TEXT for n in places):
         _close_end(lines, kinds, places)
     return kinds
@@ -245,10 +251,10 @@ class _Reader:
         return short and not self.page.place and bool(opened.held & HEADLINE_ROLES)
 
     def _dash(self, position: int, n: int) -> None:
-        """Under its headline, or on top of all: the title above it does not stand in the body. Several are a list."""
+        """Under its headline, or on top of all: the title above it does not stand in the body. Two are a list's."""
         opened = self.drafts[-1] if self.drafts else None
         on_stack = opened is not None and not opened.filled and opened.last in HEADLINE_ROLES
-        on_top = opened is None and self._kind_at(position + 1) is not Kind.DASH
+        on_top = (opened is None or opened.held == {Role.NOTE}) and self._kind_at(position + 1) is not Kind.DASH
         self._add(n, Role.SUBTITLE if on_stack or on_top else Role.BODY)
 
     def _note(self, n: int) -> None:
