@@ -42,7 +42,7 @@ _COMMON_WORDS = _words(
     "过厅 餐厅 歌厅 舞厅 客厅 大厅 大都市 城市 社区 小区 园区 景区 城区 地区 山区 老区 市区 灾区 校区 厂区 街区 疫区",
     "辖区 郊区 专区 禁区 误区 特区 都市 上市 超市 集市 夜市 股市 楼市 门市 闹市 入市 全市 全区 全县 区市 怎么办 办",
     "原委 新局 大局 开局 布局 变局 破局 僵局 困局 定局 结局 残局 棋局 战局 时局 乱局 危局 胜局 败局 当局 格局 骗局",
-    "终局 全局",
+    "终局 全局 强市 强区 强县 强镇 大市 大县 大区 省区 区县 县市 县区 样板区 核心区 中心区 自治区 生活区 居民区 工业区",
 )
 _NO_COMMON_WORDS = _words(
     "安全局 编办 委办 巡办 外办 侨办 台办 网信办 改革办 深改办 巡察办 金融办 督查办 信访办 人防办 扶贫办 政府办",
@@ -57,10 +57,11 @@ _VERBS = _words(
     "全市 全省 全区 全县 有关 相关 部分 所有 其他 多个",
 )
 _INSIDE = pattern(
-    "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是]|"
+    "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是着让把被们]|"
     "新[建增添]|建[成起好]|办[成起好]|设立|成立|获批|迎来|告别|走[进出向]|[住开搬送请跑引]进|[住用坐装]上|[开搬送]到|进驻|入驻|落户|联手|携手|牵手|对话|"
-    "[0-9一二三四五六七八九十百千两几多][家所个座处位名项条]"
+    "[0-9一二三四五六七八九十百千两几多](?:[家所个座处位名项条级]|[市区县省]$)"
 )
+_OF_A_KIND = pattern("国家级|省级|市级|县级|全国|全球|世界|首[个批家]|先行|一流|高端|千亿|百亿|万亿")
 _LAST_MARKS = frozenset(word[-1] for word in _NAMES_END + _AREAS + _PLACES) | {":"}
 _NAME = pattern(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
 _HIGHER = ("省", "山东", "国家", "中国", "中央", "中共", "全国", "国务院", "最高", "教育部", "财政部")
@@ -187,8 +188,9 @@ def _is_likely(name: str, city: str) -> bool:
         return False
     if _is_office(name):
         return len(name) >= 3 and not name.endswith(_SCHOOLS)
-    is_area = name.endswith(_AREAS) and len(name) > 3
-    return not _is_common(name) and (is_area or (name.endswith(_DIVISIONS) and len(name) <= 6))
+    if _is_common(name) or name in _AREAS or _OF_A_KIND.match(name):
+        return False
+    return (name.endswith(_AREAS) and len(name) > 3) or (name.endswith(_DIVISIONS) and len(name) <= 6)
 
 
 def _is_named_with_colon(name: str) -> bool:
