@@ -256,6 +256,17 @@ def test_notes_stand_before_the_story() -> None:
     assert roles(found) == ["marker", "note", "body", "organisation", "headline", "note", "body"]
 
 
+def test_a_note_below_the_byline_is_the_storys() -> None:
+    found = outline(body(MARK, PUMPS, BY, "核心提示", FIRST, SECOND, "编者按", THIRD))
+    assert [part.lines for part in found.pages[0].sections] == [(2, 6), (7, 8)]
+
+
+@pytest.mark.parametrize("label", ["编后", "记者手记", "【相关链接】", "名词解释", "专家点评", "数读："])
+def test_an_afterword_and_a_box_stay_with_their_story(label: str) -> None:
+    found = outline(body(MARK, PUMPS, FIRST, SECOND, label, THIRD, STORES, FIRST))
+    assert [part.headline for part in found.pages[0].sections] == [(PUMPS,), (STORES,)]
+
+
 @pytest.mark.parametrize("gap", ["\t", " | ", "  ", " "])
 def test_tables_are_kept_as_rows(gap: str) -> None:
     rows = [gap.join(row) for row in (("区域", "泵房", "修好"), ("东片", "12", "9"), ("西片", "25", "24"))]

@@ -60,6 +60,12 @@ _NUMBERED = pattern(
 _NOTE = pattern(
     r"[\[(【<■●*]*\s*(?:编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|阅读提示|导读|记者手记)"
 )
+_AFTERWORD = pattern(r"[\[(【<■●*]*\s*(?:编后|编辑手记|记者手记)")
+_BOX = pattern(
+    r"[\[(【<《■●◆▶*]*\s*(?:(?:相关|新闻|背景|政策|知识|延伸)?(?:链接|背景|阅读)|名词解释|背景资料|新闻(?:观察|纵深|多一点)|"
+    r"(?:专家|权威|企业|群众|嘉宾)(?:点评|观点|解读|声音|说|简介)|(?:采访|记者)(?:札记|观察|点评)|短评|点评|"
+    r"(?:典型|改革)?案例|(?:人物|企业)名片|小贴士|数[说读]|一图读懂)\s*[】)\]>》:]*"
+)
 _PICTURE = pattern(
     r"^(?:[▲△↑▼↓←→◀▶]|(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图片说明|资料图|"
     r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中)?(?:图片|照片|配图)均?由.{2,24}[提摄]供?\)?[。.]?$|"
@@ -127,7 +133,12 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.TABLE
     if is_picture_line(text):
         return Kind.PICTURE
-    return Kind.SUBHEAD if _NUMBERED.match(text) else None
+    return Kind.SUBHEAD if _NUMBERED.match(text) or _BOX.fullmatch(text) else None
+
+
+def is_afterword(line: str) -> bool:
+    """Whether a note is the last word of the story before it: 编后, 记者手记."""
+    return bool(_AFTERWORD.match(simplified(fold(line))))
 
 
 def is_picture_line(text: str) -> bool:

@@ -14,7 +14,7 @@ from itertools import groupby, pairwise
 
 from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
 from storage.outline.folding import fold
-from storage.outline.kinds import HEADS, Kind, Look, cells
+from storage.outline.kinds import HEADS, Kind, Look, cells, is_afterword
 from storage.outline.organisations import Organisation
 from storage.outline.pages import Stretch
 from storage.outline.signatures import inner_heads
@@ -144,6 +144,7 @@ def _runs(places: list[int], kinds: dict[int, Kind], wanted: frozenset[Kind]) ->
     return [run for run in runs if run]
 
 
+_TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
 _HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
 
 
@@ -258,8 +259,11 @@ class _Reader:
         self._add(n, Role.SUBTITLE if on_stack or on_top else Role.BODY)
 
     def _note(self, n: int) -> None:
-        """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next."""
-        if self.drafts and self.drafts[-1].filled and self.drafts[-1].held - {Role.NOTE, Role.BODY}:
+        """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next; 编后 is
+        the last word of its own.
+        """
+        opened = self.drafts[-1].held if self.drafts else set()
+        if opened & _TEXT and opened - {Role.NOTE, Role.BODY} and not is_afterword(self.lines[n]):
             self._start(n, Role.NOTE, self.page)
         else:
             self._add(n, Role.NOTE)
