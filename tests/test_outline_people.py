@@ -39,6 +39,13 @@ from storage.outline import outline, people, series_number
         ("采写：南都记者 方南", [("记者", "方南")]),
         ("记者从市财政局获悉", []),
         ("记者调查：老楼加梯", []),
+        ("图文：王宁", [("文/图", "王宁")]),
+        ("图文并茂", []),
+        ("记者王宁、李强报道", [("记者", "王宁"), ("记者", "李强")]),
+        ("本报记者 王宁 发自北京", [("记者", "王宁")]),
+        ("海门晚报·海风壹点记者 王宁", [("记者", "王宁")]),
+        ("作者单位：海门大学", []),
+        ("主笔：王宁", [("主笔", "王宁")]),
         ("文 王宁 图 李强", [("文", "王宁"), ("图", "李强")]),
         ("文 王 宁 图 李 强", [("文", "王宁"), ("图", "李强")]),
         ("编辑：王 文 责任编辑：李 图", [("编辑", "王文"), ("责任编辑", "李图")]),
@@ -71,6 +78,7 @@ def test_people_of_a_credit(line: str, named: list[tuple[str, str]]) -> None:
         (["□ 记者 王宁 报道", FIRST], "记者 王宁 报道"),
         (["文/图 王宁", FIRST], "文/图 王宁"),
         (["作者 | 王宁", FIRST], "作者 | 王宁"),
+        (["本报记者 王宁 发自北京", FIRST], "本报记者 王宁 发自北京"),
         (["本报评论员", FIRST], "本报评论员"),
         (["本报评论员", FIRST, "（记者 王宁）"], "记者 王宁"),
         (["本报记者", FIRST], None),
@@ -89,6 +97,14 @@ def test_the_byline_is_as_printed(lines: list[str], byline: str | None) -> None:
 )
 def test_a_line_that_signs_is_no_headline_and_no_table(line: str) -> None:
     assert [each.role.value for each in outline(body(line, FIRST)).lines] == ["byline", "body"]
+
+
+@pytest.mark.parametrize(
+    "line", ["责任编辑：王宁 电话：0532-12345678", "责编 王宁 邮箱 abc@example.org", "编辑：王宁 2021-10-26"]
+)
+def test_an_editor_line_may_say_how_to_reach_them(line: str) -> None:
+    found = outline(body(FIRST, line))
+    assert (found.lines[1].role.value, [each.name for each in found.people]) == ("editor", ["王宁"])
 
 
 def test_a_byline_may_have_several_lines() -> None:

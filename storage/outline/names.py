@@ -7,12 +7,12 @@ import re
 from storage.outline.folding import simplified
 
 _OUTLET = re.compile(
-    r"本[报社台版期栏文刊]|讯|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
+    r"本[报社台版期栏文刊]|讯|发自.+|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
     r"报道|综合|综合报道|小组|街道|法院|海关|青岛|观海)"
 )
 _NO_NAME = re.compile(
     r".*(?:报社?|新闻|客户端|中心|传媒|集团|公司|频道|报道|综合|小组|街道|资料|[局委办厅网社讯]|宣传部|编辑部|"
-    r"介绍|采访|获悉|了解|表示|现场|调查|手记|评论|的|等)|本[报版期栏文刊].*|青岛.*|观海.*|[从据在为].+"
+    r"介绍|采访|获悉|了解|表示|现场|调查|手记|评论|单位|简介|电话|热线|邮箱|的|等)|发自.*|本[报版期栏文刊].*|青岛.*|观海.*|[从据在为].+"
 )
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
@@ -44,7 +44,9 @@ def read_names(run: str, *, glued: bool, told: bool = False) -> list[str]:
     `told` says that a colon hands it to its role: then two or three characters are a name, whatever they open with.
     """
     if "·" in run:
-        return [run]
+        return [] if _NO_NAME.fullmatch(simplified(run)) else [run]
+    if glued:
+        run = run.removesuffix("报道")
     if len(run) > 6 or len(run) < 2 or _NO_NAME.fullmatch(simplified(run)):
         return []
     parted = next((names for names in _splits(run) if _are_names(names)), None)

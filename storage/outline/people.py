@@ -18,27 +18,27 @@ from storage.values import Person
 
 _REPORTERS = "首席记者|见习记者|实习记者|特约记者|特派记者|驻地记者|摄影记者|文字记者|记者"
 _WRITERS = (
-    "特约通讯员|通讯员|特约撰稿人|特约撰稿|撰稿人|撰稿|撰文|作者|实习生|特约评论员|评论员|执笔|文字|整理|采写|采访"
+    "特约通讯员|通讯员|特约撰稿人|特约撰稿|撰稿人|撰稿|撰文|作者|主笔|实习生|特约评论员|评论员|执笔|文字|整理|采写|采访"
 )
 _EDITORS = (
     "责任编辑|执行编辑|值班编辑|文字编辑|美术编辑|版面编辑|图片编辑|见习编辑|责编|美编|编辑|责任校对|校对|责任审读|"
     "审读|编审|审核|审校|初审|复审|终审|监审|审签|签发|执行主编|副主编|主编|总编辑|值班主任|值班总编|责任主编|"
     "监制|总监制|策划|总策划|统筹|执行|版式|设计|排版|检校|责校|编校|核稿|图编|值班编委"
 )
-_ROUNDS = "一审|二审|三审|一校|二校|三校|视觉|出品人|出品"
+_ROUNDS = "一审|二审|三审|一校|二校|三校|视觉|出品人|出品|组版|带班编委|总值班|配音|出镜|主播"
 _PICTURES = "摄影报道|摄影|摄像|供图|制图|绘图|漫画|图片|航拍|剪辑|视频|图表"
 _OUTLETS = r"(?:图片|文章|稿件|信息|素材|资料)?(?:来源|稿源|出处|转自|供稿单位|供稿)"
 _WORD = r"(?:文字?|图片?|摄影?)"
 _ROLE = rf"摄影\s?记者|(?:{_ROUNDS})(?=\s*[:/|丨]|\s)|{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _HAN = "一-鿿㐀-䶿"
-_BOTH = rf"(?<![一-鿿]){_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})"
+_BOTH = rf"(?<![一-鿿])(?:{_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})|(?:图文|文图)(?=\s*[:/|]|\s))"
 _LONE_ROLE = rf"{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}])"
 _NAMED_ROLE = pattern(f"{_LONE_ROLE}|{_BOTH}")
 _TOKEN = pattern(
     rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|"
     rf"(?P<both>{_BOTH})\s*[:/|]?|"
     rf"(?P<role>{_LONE_ROLE})(?P<mark>\s*[:/|丨])?|"
-    rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·[{_HAN}]+)*)|(?P<other>\S)"
+    rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·(?:(?!{_ROLE})[{_HAN}])+)*)|(?P<other>\S)"
 )
 _SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
 _BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "航拍", "采写", "制图", "绘图", "漫画", "整理"])
@@ -56,9 +56,12 @@ _UNNAMED = pattern(
     r"(?:评论员|观察员|编辑部|记者|通讯员|采访组|报道组|调研组)[)\] ]*"
 )
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
+_CONTACT = pattern(
+    r"[\s|,;(]*(?:新闻|投稿|读者|联系)?(?:电话|热线|邮箱|QQ|微信|E-?mail)\s*:?\s*[0-9A-Za-z@._()—-]+\)?$|\s+[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+)
 _ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in _ROLES.split("|")}
-_LOOSE = frozenset("/、,|丨()&□■○●◎◇◆△▲☆★▶►※—-_·[]【】<>*")
+_LOOSE = frozenset("/、,|丨()&□■○●◎◇◆△▲☆★▶►※—-_·[]【】<>*\\")
 _LONGEST = 90
 
 
@@ -146,6 +149,8 @@ def credits(line: str) -> Iterator[str]:
 
 def _credit(text: str) -> list[Person]:
     """Everyone whom a folded text names that consists of a credit alone; nobody where it says anything else."""
+    if text[-1:].isascii() and len(text) <= _LONGEST * 2:
+        text = _CONTACT.sub("", text).rstrip()
     if not 2 <= len(text) <= _LONGEST or text[-1] in "。!?;" or _ROLE_MARKS.isdisjoint(simplified(text)):
         return []
     credit = _read(text)
@@ -199,12 +204,13 @@ def _parts(text: str) -> Iterator[_Part]:
 _SPACED = pattern(r"(?<![一-鿿])(?![文图圖摄攝])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
 
 
+_REPORTS = pattern(rf"(?<=、)([{_HAN}]{{2,3}})报道(?![{_HAN}])")
 _RUN_ON = pattern(rf"([{_HAN}]{{2,3}}(?<!拍))([摄攝])(?![{_HAN}])")
 
 
 def _closed_up(text: str) -> str:
     """Two single characters with a space between are one name: 王 宁 → 王宁, but 文 王宁 stays; 王宁摄 → 王宁 摄."""
-    return _RUN_ON.sub(_parted, _SPACED.sub(r"\1\2", text))
+    return _REPORTS.sub(r"\1 报道", _RUN_ON.sub(_parted, _SPACED.sub(r"\1\2", text)))
 
 
 def _parted(found: re.Match[str]) -> str:
