@@ -63,7 +63,7 @@ def test_another_city() -> None:
         "青岛自贸片区", "上合示范区：", "青岛高新区管委", "国家税务总局青岛市税务局",
         "青岛市委全面深化改革委员会办公室", "青岛市“双招双引”办公室",
         "青岛市教育局 青岛市体育局", "青岛市国家安全局",
-        "【市财政局】", "（市南区）", "■市教育局", "● 市水务局：",
+        "苏州工业园区", "董家口产业园区", "【市财政局】", "（市南区）", "■市教育局", "● 市水务局：",
         "青岛三十九中", "青岛大学附属中学：", "历下区、济南高新区",
     ],
 )  # fmt: skip
@@ -232,6 +232,20 @@ def test_a_story_that_has_signed_goes_on_under_sub_heads(lines: list[str], told:
 
 def test_a_subtitle_behind_an_introduction_on_top() -> None:
     assert roles(outline(body(f"编者按：{SECOND}", "——管网见闻", FIRST))) == ["note", "subtitle", "body"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline"),
+    [
+        (["小事谁来办？", "大事谁来议？", BY, FIRST], ("小事谁来办？", "大事谁来议？")),
+        (["水清了！", FIRST], ("水清了！",)),
+        (["问：水管谁来修？", FIRST], ()),
+        (["“水清了！”", FIRST], ()),
+        ([PUMPS, FIRST, "真快啊！", SECOND], (PUMPS,)),
+    ],
+)
+def test_a_question_on_top_of_a_page_is_its_headline(lines: list[str], headline: tuple[str, ...]) -> None:
+    assert shape(outline(body(MARK, *lines))) == [("特1版", [(None, headline)])]
 
 
 def test_a_line_of_dashes_is_no_headline() -> None:
