@@ -39,6 +39,8 @@ from storage.outline import outline, people, series_number
         ("采写：南都记者 方南", [("记者", "方南")]),
         ("记者从市财政局获悉", []),
         ("记者调查：老楼加梯", []),
+        ("□ 王 宁 李强", [("作者", "王宁"), ("作者", "李强")]),
+        ("□ 城里的水", []),
         ("图文：王宁", [("文/图", "王宁")]),
         ("图文并茂", []),
         ("记者王宁、李强报道", [("记者", "王宁"), ("记者", "李强")]),
@@ -93,7 +95,7 @@ def test_the_byline_is_as_printed(lines: list[str], byline: str | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["作者 | 王宁", "○本报记者 王宁", "记者：薄其红", "本报评论员", "（本报编辑部）", "本報記者 王寧"]
+    "line", ["□ 王宁", "作者 | 王宁", "○本报记者 王宁", "记者：薄其红", "本报评论员", "（本报编辑部）", "本報記者 王寧"]
 )
 def test_a_line_that_signs_is_no_headline_and_no_table(line: str) -> None:
     assert [each.role.value for each in outline(body(line, FIRST)).lines] == ["byline", "body"]

@@ -70,6 +70,9 @@ SIGNS = "■●◆★▶►◇○□◎▲△※"
 _SET_OFF = pattern(rf"[{SIGNS}]\s*(?P<signed>[^{SIGNS}]+)|[【\[(〖](?P<framed>[^\])】〗]+)[\])】〗]\s*:?")
 _FRAME = SIGNS + "【[［(（〖】]］)）〗：: \u3000\xa0"
 _HEADED = pattern(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
+_ASIDE = pattern(r"(?P<name>[^():]{3,24})\((?P<also>[^():]{2,14})\)(?P<colon>:?)")
+_TITLES = "[局处科院校区县市镇部会]长|主任|书记|主席|总经理|董事长|党组|党委|副|负责人|新闻发言人|工作人员|记者"
+_SPACED_HEAD = pattern(rf"(?P<name>[^ ]{{3,16}}) +(?P<rest>(?!{_TITLES})[一-鿿“《][^ 。;]{{4,28}}[^ 。;,:])")
 _OTHER_PLACE = pattern(r"[一-鿿]{2,4}[市区县](?!场|民|政|容|域)|[一-鿿]{2,6}(?:新区|片区|示范区|度假区|开发区)")
 
 
@@ -82,6 +85,7 @@ class Organisation:
     place     a district or an area, not an office
     colon     it stands as a sub-head: `上合示范区:`
     headed    a headline follows in the same line: `胶州:为……`
+    under     in round brackets, as the office stands that a headline above it is about
     """
 
     printed: str
@@ -89,17 +93,22 @@ class Organisation:
     place: bool
     colon: bool = False
     headed: bool = False
+    under: bool = False
 
 
 def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
     """The organisation that a line consists of or opens with; None where it is no organisation line."""
     text = fold(line)
-    if not 2 <= len(text) <= 60:
+    if not 2 <= len(text) <= 60 or text[0] in "—―-":
         return None
     set_off = _SET_OFF.fullmatch(text)
     if set_off:
         return _set_off((set_off["signed"] or set_off["framed"]).strip(), line, city)
-    if not (":" in text or text[-1] in _LAST_MARKS or text.startswith(_districts(city))):
+    aside = _ASIDE.fullmatch(text)
+    if aside and (_is_office(aside["also"]) or _is_likely(aside["also"], city)):
+        found = read_organisation(aside["name"] + aside["colon"], city)
+        return replace(found, printed=_printed(line)) if found else None
+    if not (":" in text or " " in text or text[-1] in _LAST_MARKS or text.startswith(_districts(city))):
         return None
     if text.endswith(":"):
         name = text[:-1].rstrip()
@@ -110,6 +119,9 @@ def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
         name = headed["name"].strip()
         usable = (_is_sure(name, city) or _is_likely(name, city)) and text[-1] not in "。;,"
         return Organisation(_before_colon(line), sure=True, place=not _is_office(name), headed=True) if usable else None
+    spaced = _SPACED_HEAD.fullmatch(text)
+    if spaced and _is_sure(spaced["name"], city) and _is_office(spaced["name"]) and not _is_sure(spaced["rest"], city):
+        return Organisation(line.split()[0], sure=True, place=False, headed=True)
     sure = _is_sure(text, city)
     if not sure and not _is_likely(text, city):
         return None
@@ -119,7 +131,9 @@ def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
 def _set_off(name: str, line: str, city: str) -> Organisation | None:
     """The organisation that a sign or a frame sets off: ■市教育局, 【市财政局】. With words behind it lists."""
     found = read_organisation(name, city)
-    return None if found is None or found.headed else replace(found, printed=_printed(line.strip(_FRAME)))
+    if found is None or found.headed:
+        return None
+    return replace(found, printed=_printed(line.strip(_FRAME)), under=fold(line)[0] == "(")
 
 
 def normalise_organisation(printed: str, city: str = "青岛") -> str:
@@ -129,7 +143,7 @@ def normalise_organisation(printed: str, city: str = "青岛") -> str:
     organisations in one line kept apart by 、. A district or area (胶州, 西海岸新区), an office of one, of another city
     or above the city names its own place and stays as printed, and so does what has a name of its own (海尔集团).
     """
-    text = fold(printed).strip(": ")
+    text = fold(printed).strip(": ").replace("(", "（").replace(")", "）")
     listed = [text] if "“" in text else re.split(r"\s*、\s*", text)
     return "、".join(_with_city(name, city) for part in listed for name in _spaced_out(part))
 
@@ -145,11 +159,12 @@ def _with_city(name: str, city: str) -> str:
         return name
     if name.startswith("市") and not name.startswith(_NOT_THE_CITY):
         return city + name
-    if not _is_office(name) or _OTHER_PLACE.match(name):
+    own = name.partition("（")[0]
+    if not _is_office(own) or _OTHER_PLACE.match(own):
         return name
-    if name.endswith(_NAMED_FOR_THEMSELVES) and not name.endswith("行政学院"):
+    if own.endswith(_NAMED_FOR_THEMSELVES) and not own.endswith("行政学院"):
         return name
-    return f"{city}{name}" if name.endswith(("市委", "市政府")) else f"{city}市{name}"
+    return f"{city}{name}" if own.endswith(("市委", "市政府")) else f"{city}市{name}"
 
 
 def _printed(line: str) -> str:

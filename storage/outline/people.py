@@ -56,6 +56,9 @@ _UNNAMED = pattern(
     r"(?:评论员|观察员|编辑部|记者|通讯员|采访组|报道组|调研组)[)\] ]*"
 )
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
+_AUTHORS_SIGNS = "□○◎"
+_BETWEEN = pattern(r"[ 、]+")
+_SIGNED = pattern(rf"[{_AUTHORS_SIGNS}] *(?P<names>[{_HAN}]{{2,3}}(?:[ 、]+[{_HAN}]{{2,3}}){{0,3}})")
 _CONTACT = pattern(
     r"[\s|,;(]*(?:新闻|投稿|读者|联系)?(?:电话|热线|邮箱|QQ|微信|E-?mail)\s*:?\s*[0-9A-Za-z@._()—-]+\)?$|\s+[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 )
@@ -151,18 +154,23 @@ def _credit(text: str) -> list[Person]:
     """Everyone whom a folded text names that consists of a credit alone; nobody where it says anything else."""
     if text[-1:].isascii() and len(text) <= _LONGEST * 2:
         text = _CONTACT.sub("", text).rstrip()
-    if not 2 <= len(text) <= _LONGEST or text[-1] in "。!?;" or _ROLE_MARKS.isdisjoint(simplified(text)):
+    if not 2 <= len(text) <= _LONGEST or text[-1] in "。!?;":
+        return []
+    if text[0] not in _AUTHORS_SIGNS and _ROLE_MARKS.isdisjoint(simplified(text)):
         return []
     credit = _read(text)
     return [] if credit.strange else credit.people
 
 
 def _read(text: str) -> _Credit:
-    """The credit in a folded text, empty where it holds no role.
+    """The credit in a folded text, empty where it holds neither a role nor the sign that stands for one (□ 甲 乙).
 
     Names in front of the first role count only for a role that stands behind them.
     """
     text = _closed_up(text)
+    signed = _SIGNED.fullmatch(text)
+    if signed and all(map(may_be_name, _BETWEEN.split(signed["names"]))):
+        return _Credit(_given(_BETWEEN.split(signed["names"]), "作者"))
     if not _NAMED_ROLE.search(simplified(text)):
         return _Credit([])
     parts = list(_parts(text))

@@ -9,18 +9,19 @@ open section's. A headline stack under a paragraph starts a story of the page's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
 from storage.outline.kinds import HEADS, Kind, Look, is_afterword
-from storage.outline.organisations import Organisation
+from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
 from storage.outline.settling import settled
 from storage.outline.signatures import inner_heads
 from storage.outline.values import HEADLINE_ROLES, Role
 
 _LONGEST_SUBHEAD = 2
+_DASH = "—―- \u3000\xa0"
 _PLAIN = {
     Kind.TABLE: Role.TABLE,
     Kind.BYLINE: Role.BYLINE,
@@ -119,7 +120,7 @@ class _Reader:
         if kind is Kind.PARAGRAPH:
             self._add(n, Role.BODY)
         elif kind is Kind.ORGANISATION:
-            self._organisation(n)
+            self._organisation(position, n)
         elif kind is Kind.SHORT and self._is_inner_head(position):
             self._add(n, Role.SUBHEAD)
         elif kind in {Kind.SHORT, Kind.KICKER}:
@@ -144,7 +145,7 @@ class _Reader:
         self.drafts.append(Draft(organisation))
         self._add(n, role)
 
-    def _organisation(self, n: int) -> None:
+    def _organisation(self, position: int, n: int) -> None:
         named = self.looks[n].organisation
         if named is None or (
             not named.sure and self.drafts and self.drafts[-1].last in HEADLINE_ROLES | {Role.ORGANISATION}
@@ -152,10 +153,33 @@ class _Reader:
             self._headline(n, Role.HEADLINE)
         elif named.headed:
             self._headed(n, named)
+        elif self._is_attributed(position, named):
+            self.drafts[-1].organisation = named
+            self._add(n, Role.ORGANISATION)
+        elif self._is_joint(named):
+            self._join(n, named)
         else:
             if not self._is_subhead(named):
                 self.page = named
             self._start(n, Role.ORGANISATION, named)
+
+    def _is_attributed(self, position: int, named: Organisation) -> bool:
+        """`（市财政局）` between a headline and its text says whose story it is."""
+        held = self.drafts[-1].held if self.drafts else set()
+        return named.under and bool(held) and held <= HEADLINE_ROLES and self._kind_at(position + 1) not in HEADS
+
+    def _is_joint(self, named: Organisation) -> bool:
+        """Two offices in two lines, one under the other, tell one story."""
+        above = self.drafts[-1] if self.drafts else None
+        if above is None or above.held != {Role.ORGANISATION} or above.organisation is None:
+            return False
+        return not (named.place or named.colon or above.organisation.place or above.organisation.colon)
+
+    def _join(self, n: int, named: Organisation) -> None:
+        above = self.drafts[-1]
+        if above.organisation is not None:
+            self.page = above.organisation = replace(named, printed=f"{above.organisation.printed}、{named.printed}")
+        self._add(n, Role.ORGANISATION)
 
     def _is_subhead(self, named: Organisation) -> bool:
         """`上合示范区:` on a district's page speaks for its own story only."""
@@ -201,6 +225,9 @@ class _Reader:
         on_stack = opened is not None and not opened.filled and opened.last in HEADLINE_ROLES
         on_top = (opened is None or opened.held == {Role.NOTE}) and self._kind_at(position + 1) is not Kind.DASH
         self._add(n, Role.SUBTITLE if on_stack or on_top else Role.BODY)
+        named = read_organisation(self.lines[n].strip(_DASH)) if on_stack else None
+        if opened and named and named.sure and opened.organisation is None:
+            opened.organisation = named  # ——市财政局 under a headline
 
     def _note(self, n: int) -> None:
         """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next; 编后 is
