@@ -121,3 +121,21 @@ def test_an_office_with_something_else_than_a_headline_behind_it(title: str) -> 
 )  # fmt: skip
 def test_whose_story_it_is(lines: list[str], told: list[tuple[str, tuple[str, ...]]]) -> None:
     assert shape(outline(body(MARK, *lines))) == [("特1版", told)]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "normal"),
+    [
+        (["济南日报2022年4月12日3版", "市财政局", "账本贴在门口", FIRST], "", "济南市财政局"),
+        (["（《济南日报》2022年4月12日第3版）", "市财政局", "账本贴在门口", FIRST], "", "济南市财政局"),
+        (["市财政局", "账本贴在门口", FIRST, "济南市教育局", "学校开到家门口", SECOND], "", "济南市财政局"),
+        (["市财政局", "账本贴在门口", FIRST], "济南改革巡礼⑤", "济南市财政局"),
+        (["市财政局", "账本贴在门口", FIRST], "新乡村里的长治久安", "青岛市财政局"),
+        (["市财政局", "账本贴在门口", FIRST], "从深圳改革到青岛改革", "青岛市财政局"),
+        (["大众日报2022年4月12日3版", "市财政局", "账本贴在门口", FIRST], "", "青岛市财政局"),
+        (["市财政局", "账本贴在门口", FIRST], "", "青岛市财政局"),
+    ],
+)
+def test_the_city_is_the_newspapers(lines: list[str], title: str, normal: str) -> None:
+    found = outline(body(*lines), title=title)
+    assert next(part.organisation for part in found.pages[0].sections if part.organisation) == normal

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from storage.outline.cities import city_of
 from storage.outline.folding import fold
 from storage.outline.kinds import Look, look
 from storage.outline.numbers import names_number, series_number
@@ -46,17 +47,19 @@ _AUTHORS = frozenset(
 
 
 @lru_cache(maxsize=4)  # the extractor asks for it, and then whoever keeps what was extracted
-def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
-    """The outline of a body, one paragraph a line; `title` is asked for the instalment's number only.
+def outline(body: str, *, title: str = "", city: str | None = None) -> Outline:
+    """The outline of a body, one paragraph a line; `title` is asked for the instalment's number and city only.
 
-    `city` is the newspaper's, added to organisations that leave it out. Any text gives an outline: without markers one
-    page without label, without headlines one section, for blank text one page without sections.
+    `city` is the newspaper's, added to organisations that leave it out; None takes what the text says. Any text
+    gives an outline: without markers one page without label, without headlines one section, for blank text one page
+    without sections.
     """
     texts = body.split("\n")
     looks = [look(text) for text in texts]
     boards = find_boards(texts, [each.kind for each in looks])
     marked = any(board.marker for board in boards)
     drafts = [_drafts(board, texts, looks, marked=marked) for board in boards]
+    city = city or _city(boards, drafts, title)
     pages = tuple(_page(board, sections, texts, city) for board, sections in zip(boards, drafts, strict=True))
     lines = _lines(texts, boards, drafts)
     kicker = _kicker(lines)
@@ -71,6 +74,12 @@ def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
         series_number(title, kicker, _counted(lines)),
         kicker,
     )
+
+
+def _city(boards: Sequence[Board], drafts: Sequence[Sequence[Draft]], title: str) -> str:
+    papers = (board.marker.paper for board in boards if board.marker and board.marker.paper)
+    offices = (draft.organisation.printed for page in drafts for draft in page if draft.organisation)
+    return city_of(papers, offices, title)
 
 
 def _drafts(board: Board, texts: list[str], looks: list[Look], *, marked: bool) -> list[Draft]:

@@ -50,12 +50,16 @@ _NOUGHT = str.maketrans("Oo○", "〇〇〇")
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A line that says which page text stands on; `dated` where it carries paper or date, as an attribution does."""
+    """A line that says which page text stands on; `dated` where it carries paper or date, as an attribution does.
+
+    paper  the newspaper that it names, as printed; None without
+    """
 
     label: str
     name: str | None = None
     printed_on: date | None = None
     dated: bool = False
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,9 @@ def read_marker(line: str) -> Marker | None:
     parts = found.groupdict()
     name = parts.get("named") or parts.get("spaced") or parts.get("glued") or parts.get("framed")
     name = name or parts.get("front")
-    dated = bool(parts.get("paper") or parts.get("printed") or parts.get("month"))
-    return Marker(label, name.strip(" )]】") or None if name else None, _date(parts), dated)
+    paper = parts.get("paper") or parts.get("printed")
+    dated = bool(paper or parts.get("month"))
+    return Marker(label, name.strip(" )]】") or None if name else None, _date(parts), dated, paper)
 
 
 def read_jump(line: str) -> Jump | None:
