@@ -41,6 +41,8 @@ from storage.outline import outline, people, series_number
         ("记者调查：老楼加梯", []),
         ("□ 王 宁 李强", [("作者", "王宁"), ("作者", "李强")]),
         ("□ 城里的水", []),
+        ("□ 盖小满", [("作者", "盖小满")]),
+        ("一审丨王 宁 二审丨李强", [("一审", "王宁"), ("二审", "李强")]),
         ("图文：王宁", [("文/图", "王宁")]),
         ("图文并茂", []),
         ("记者王宁、李强报道", [("记者", "王宁"), ("记者", "李强")]),
@@ -170,6 +172,10 @@ def test_the_number_of_an_instalment(title: str, number: int | None) -> None:
 def test_a_number_in_a_sentence_counts_only_where_it_says_what_is_printed() -> None:
     assert series_number("", None, f"{FIRST}本报与市委改革办联合推出专栏，今天刊出第一期。") == 1
     assert series_number("", None, f"{FIRST}第一期培训班办在泵房里，学员坐在水管上听课，一听就是一个下午。") is None
+    assert (
+        series_number("", None, "这是第三次扩建，前两期都提前完工，第四期列入明年计划，全部建成后泵房有三十七处。")
+        is None
+    )
 
 
 def test_the_kicker_names_the_series() -> None:

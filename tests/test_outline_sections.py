@@ -185,6 +185,23 @@ def test_a_note_below_the_byline_is_the_storys() -> None:
     assert [part.lines for part in found.pages[0].sections] == [(2, 6), (7, 8)]
 
 
+@pytest.mark.parametrize("line", ["问：水管谁来修？", "王宁：谁来修？", "海门日报：谁来修？"])
+def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
+    found = outline(body("市水务管理局", "旧泵房有了新牌子", line, f"答：{FIRST}"))
+    assert found.pages[0].sections[0].headline == ("旧泵房有了新牌子",)
+
+
+@pytest.mark.parametrize("lines", [["老船长念起自己写的几句——"], ["磨剪子来——", "戗菜刀——"]])
+def test_a_line_that_ends_in_a_dash_stands_on_a_headline_or_is_text(lines: list[str]) -> None:
+    found = outline(body(MARK, PUMPS, FIRST, *lines, SECOND))
+    assert found.pages[0].sections[0].body == (FIRST, *lines, SECOND)
+
+
+def test_short_lines_under_a_byline_are_what_it_signs() -> None:
+    found = outline(body("给泵房的一首短诗", "作者：王宁", "牌子换了又换", "水还是那股水"))
+    assert shape(found) == [(None, [(None, ("给泵房的一首短诗",))])]
+
+
 @pytest.mark.parametrize("label", ["编后", "记者手记", "【相关链接】", "名词解释", "专家点评", "数读："])
 def test_an_afterword_and_a_box_stay_with_their_story(label: str) -> None:
     found = outline(body(MARK, PUMPS, FIRST, SECOND, label, THIRD, STORES, FIRST))

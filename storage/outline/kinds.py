@@ -74,6 +74,9 @@ _PICTURE = pattern(
     r"\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
 )
 _QUOTED = pattern(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
+_SPEAKER = pattern(
+    r"[问答QA]|(?:本报)?记者|主持人|编辑|网友|市民|读者|嘉宾|专家|观众|居民|[一-鿿]{2,6}(?:[日晚早晨]报|新闻)"
+)
 _CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
 _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
@@ -159,7 +162,15 @@ def _by_length(text: str) -> Kind:
         return Kind.PARAGRAPH
     if text.startswith(_DASHES):
         return Kind.DASH
-    return Kind.EXCLAIMED if text[-1] in "!?" else Kind.SHORT
+    if text[-1] in "!?":
+        return Kind.PARAGRAPH if _is_said(text) else Kind.EXCLAIMED
+    return Kind.SHORT
+
+
+def _is_said(text: str) -> bool:
+    """Whether somebody speaks in an interview: 问：, 记者：, 王宁：."""
+    speaker, colon, _ = text.partition(":")
+    return bool(colon) and (may_be_name(speaker) or _SPEAKER.fullmatch(speaker) is not None)
 
 
 def _is_one_sentence(text: str) -> bool:

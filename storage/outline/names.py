@@ -25,7 +25,7 @@ _SURNAMES = frozenset(
 )
 _SELDOM = frozenset(
     "卞庞薄仝逯訾昝晁郗冼揭阚阙蔺檀隽郇璩邰芮仉笪宓郦邴郜钮嵇荀羿汲糜仰伊暴厉蓟鄂莘扶堵雍郤濮扈浦茹慎戈庾暨衡弘殳蔚夔厍敖毋乜竺"
-    "权亢况撒敬鹿晋邸贠禚昌杭湛狄贝伏茅贲滑惠隗幸逢仵佘缑兆"
+    "权盖亢况撒敬鹿晋邸贠禚昌杭湛狄贝伏茅贲滑惠隗幸逢仵佘缑兆"
 )
 _BEHIND_ROLES = (
     _SURNAMES | _SELDOM
@@ -60,6 +60,11 @@ def read_names(run: str, *, glued: bool, told: bool = False) -> list[str]:
 def may_be_name(run: str) -> bool:
     """Whether a run of two or three characters standing alone reads as a person's name."""
     return len(run) in {2, 3} and run[0] in _SURNAMES
+
+
+def signs_alone(run: str) -> bool:
+    """Whether a run of two or three characters behind a sign (□ 王宁) is a name."""
+    return len(run) in {2, 3} and run[0] in _BEHIND_ROLES
 
 
 def _may_be_told(run: str) -> bool:

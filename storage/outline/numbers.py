@@ -37,7 +37,7 @@ _LATIN = pattern(r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?
 _ROUND = pattern(rf"(?:{_SERIES}|[”\"』」》])\s*[·|丨/—-]?\s*(?P<c>[{_ROUNDED}])")
 _LAST_ROUND = pattern(rf"(?P<c>[{_ROUNDED}])$")
 _PRINTED = pattern(
-    r"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?]{0,16}?"
+    r"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?,]{0,16}?"
     rf"第\s*{_N}\s*[期篇辑](?!{_NOT_ISSUES})"
 )
 _HEADS = (_ISSUE, _OF, _BRACKETED_OF, _ROUND, _LAST_ROUND, _BRACKETED, _LATIN, _BARE, _LAST_OF)

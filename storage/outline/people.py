@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from storage.outline.folding import fold, simplified
-from storage.outline.names import is_outlet, may_be_name, read_names
+from storage.outline.names import is_outlet, may_be_name, read_names, signs_alone
 from storage.patterns import pattern
 from storage.values import Person
 
@@ -169,7 +169,7 @@ def _read(text: str) -> _Credit:
     """
     text = _closed_up(text)
     signed = _SIGNED.fullmatch(text)
-    if signed and all(map(may_be_name, _BETWEEN.split(signed["names"]))):
+    if signed and all(map(signs_alone, _BETWEEN.split(signed["names"]))):
         return _Credit(_given(_BETWEEN.split(signed["names"]), "作者"))
     if not _NAMED_ROLE.search(simplified(text)):
         return _Credit([])

@@ -9,7 +9,6 @@ from storage.outline.kinds import HEADS, Kind, Look, cells
 from storage.patterns import pattern
 
 _LONGEST_STACK, _LONGEST_ROW, _LONGEST_CALL, _LONGEST_SIGNATURE = 5, 2, 2, 20
-_SAID = pattern(r"[“\"]|[^:]{1,8}:")
 _PICTURES_BY = pattern(r"(?:摄影|图片?|制图|绘图|漫画|摄像|视频|航拍|海报)\s*[:/|丨]")
 _CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
@@ -19,7 +18,8 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     """Kinds after the look at the neighbours that needs no reading: tables by equal cells, long lists, loose ends."""
     kinds = {n: looks[n].kind for n in places}
     _mark_tables(lines, kinds, places)
-    _mark_calls(lines, kinds, places, marked=marked)
+    _mark_calls(kinds, places, marked=marked)
+    _loosen_kickers(kinds, places)
     for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
         for run in _runs(places, kinds, frozenset({listed})):
             if len(run) > most:
@@ -32,24 +32,36 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     return kinds
 
 
-def _mark_calls(lines: list[str], kinds: dict[int, Kind], places: list[int], *, marked: bool) -> None:
-    """A question or a call on top of a page, or right above a byline, is a headline; what somebody says is none."""
+def _mark_calls(kinds: dict[int, Kind], places: list[int], *, marked: bool) -> None:
+    """A question or a call on top of a page, or right above a byline, is a headline."""
     for run in _runs(places, kinds, frozenset({Kind.EXCLAIMED})):
         below = next((kinds[n] for n in range(run[-1] + 1, places[-1] + 1) if n in kinds), None)
         opens = (marked and run[0] == places[0]) or below is Kind.BYLINE
-        if opens and len(run) <= _LONGEST_CALL and not any(_SAID.match(fold(lines[n])) for n in run):
+        if opens and len(run) <= _LONGEST_CALL:
             kinds.update(dict.fromkeys(run, Kind.SHORT))
+
+
+def _loosen_kickers(kinds: dict[int, Kind], places: list[int]) -> None:
+    """A 引题 stands on a headline; a line that ends in a dash above text, or above another such line, is text."""
+    for run in _runs(places, kinds, frozenset({Kind.KICKER})):
+        below = next((kinds[n] for n in range(run[-1] + 1, places[-1] + 1) if n in kinds), None)
+        if len(run) > 1 or below not in HEADS | {Kind.EXCLAIMED}:
+            kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
 
 
 def _close_end(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     """Headline lines with no story behind them are none: a signature, its date, an office that closes a notice."""
+    below = False
     for n in reversed(places):
         if kinds[n] in HEADS:
             kinds[n] = Kind.PARAGRAPH
+        elif kinds[n] is Kind.BYLINE and below:
+            return  # it signs what stands below it
         elif kinds[n] not in _CLOSING and (
             kinds[n] is not Kind.PARAGRAPH or len(lines[n].strip()) > _LONGEST_SIGNATURE
         ):
             return
+        below = below or kinds[n] is Kind.PARAGRAPH
 
 
 def _mark_tables(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
