@@ -13,7 +13,7 @@ from storage.outline.people import CreditKind, credit_kind, is_source_line, is_u
 from storage.patterns import pattern
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
-_LONGEST_FORM = 60
+_LONGEST_FORM, _LONGEST_LABEL = 60, 16
 
 
 class Kind(IntEnum):
@@ -82,7 +82,7 @@ _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
-_PICTURING = frozenset("摄图料发照")
+_PICTURING = "摄图料发照攝圖發"
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 _DATE_ONLY = pattern(
@@ -92,11 +92,11 @@ _DATE_ONLY = pattern(
 
 def look(line: str) -> Look:
     """The kind of one line, from its own words alone."""
-    text = simplified(fold(line))
+    text = fold(line)
     if not text:
         return Look(Kind.BLANK)
     if len(text) > _LONGEST_PICTURE:
-        return Look(Kind.TABLE if is_row(line) else Kind.NOTE if _NOTE.match(text) else Kind.PARAGRAPH)
+        return Look(Kind.TABLE if is_row(line) else Kind.NOTE if is_note(text) else Kind.PARAGRAPH)
     if len(text) > _LONGEST_FORM and text[-1] == "。":
         return Look(_of_prose(line, text))
     named = _by_form(line, text)
@@ -108,7 +108,7 @@ def look(line: str) -> Look:
 
 def _of_prose(line: str, text: str) -> Kind:
     """What a line is that is too long, or too much of a sentence, for a marker, a credit and a headline."""
-    if _NOTE.match(text):
+    if is_note(text):
         return Kind.NOTE
     if is_row(line):
         return Kind.TABLE
@@ -125,7 +125,7 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.JUMP
     if is_source_line(line):
         return Kind.SOURCE
-    if _NOTE.match(text):
+    if is_note(text):
         return Kind.NOTE
     credit = credit_kind(line)
     if credit:
@@ -139,15 +139,21 @@ def _by_form(line: str, text: str) -> Kind | None:
     return Kind.SUBHEAD if _NUMBERED.match(text) or _BOX.fullmatch(text) else None
 
 
+def is_note(text: str) -> bool:
+    """Whether a folded line is, or opens with, the label of the editors' own words: 编者按, 核心提示."""
+    return _NOTE.match(simplified(text[:_LONGEST_LABEL])) is not None
+
+
 def is_afterword(line: str) -> bool:
     """Whether a note is the last word of the story before it: 编后, 记者手记."""
-    return bool(_AFTERWORD.match(simplified(fold(line))))
+    return bool(_AFTERWORD.match(simplified(fold(line)[:_LONGEST_LABEL])))
 
 
 def is_picture_line(text: str) -> bool:
     """Whether a folded line says of itself that it stands under a picture: 图为……, ……摄."""
-    if text[:1] not in _ARROWS and _PICTURING.isdisjoint(text):
+    if text[:1] not in _ARROWS and not any(map(text.__contains__, _PICTURING)):
         return False
+    text = simplified(text)
     found = _PICTURE.search(text)
     before = text[: found.start("credit") if found and found["credit"] else -12]
     return found is not None and not _INNER_STOP.search(before.rstrip())

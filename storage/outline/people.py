@@ -65,7 +65,7 @@ _CONTACT = pattern(
 _ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in _ROLES.split("|")}
 _LOOSE = frozenset("/、,|丨()&□■○●◎◇◆△▲☆★▶►※—-_·[]【】<>*\\")
-_LONGEST = 90
+_LONGEST, _LONGEST_UNNAMED = 90, 24
 
 
 class CreditKind(Enum):
@@ -114,7 +114,8 @@ def credit_kind(line: str) -> CreditKind | None:
 
 def is_unnamed(line: str) -> bool:
     """Whether the line signs without a name: 本报评论员, 本报编辑部."""
-    return bool(_UNNAMED.fullmatch(simplified(fold(line))))
+    text = fold(line)
+    return len(text) <= _LONGEST_UNNAMED and _UNNAMED.fullmatch(simplified(text)) is not None
 
 
 def photo_credit(line: str) -> str:
@@ -129,11 +130,11 @@ def photo_credit(line: str) -> str:
 
 def is_source_line(line: str) -> bool:
     """Whether the line only says which outlet a text comes from."""
-    text = simplified(fold(line)).strip("()[]【】 ")
+    text = fold(line).strip("()[]【】 ")
     return (
         len(text) <= _LONGEST // 2
         and (":" in text or "/" in text or "|" in text)
-        and bool(_SOURCE_LINE.fullmatch(text))
+        and bool(_SOURCE_LINE.fullmatch(simplified(text)))
         and not people(text)
     )
 
@@ -218,7 +219,9 @@ _RUN_ON = pattern(rf"([{_HAN}]{{2,3}}(?<!拍))([摄攝])(?![{_HAN}])")
 
 def _closed_up(text: str) -> str:
     """Two single characters with a space between are one name: 王 宁 → 王宁, but 文 王宁 stays; 王宁摄 → 王宁 摄."""
-    return _REPORTS.sub(r"\1 报道", _RUN_ON.sub(_parted, _SPACED.sub(r"\1\2", text)))
+    text = _SPACED.sub(r"\1\2", text) if " " in text else text
+    text = _RUN_ON.sub(_parted, text) if "摄" in text or "攝" in text else text
+    return _REPORTS.sub(r"\1 报道", text) if "、" in text else text
 
 
 def _parted(found: re.Match[str]) -> str:
