@@ -7,8 +7,7 @@ from functools import lru_cache
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x09, 0x0D, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0xFEFF), 0x20)
-_MARKS = {ord("﹕"): ord(":"), ord("∶"): ord(":"), ord("〔"): ord("["), ord("〕"): ord("]"), ord("‧"): ord("·"),
-          ord("•"): ord("·"), ord("・"): ord("·"), ord("丨"): ord("|"), ord("│"): ord("|")}  # fmt: skip
+_MARKS = {ord(mark): ord(plain) for mark, plain in zip("﹕∶〔〕‧•・丨│︱", "::[]···|||", strict=True)}
 _SHAPES = {chr(code): chr(plain) for code, plain in {**_WIDE, **_SPACES, **_MARKS}.items()}
 _SHAPED = re.compile(f"[{re.escape(''.join(_SHAPES))}]")
 

@@ -210,7 +210,8 @@ def _parts(text: str) -> Iterator[_Part]:
         end = found.end()
 
 
-_SPACED = pattern(r"(?<![一-鿿])(?![文图圖摄攝])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
+_BEFORE_NAME = "(?<![一-鿿])|(?<=[记記]者)|(?<=[讯訊][员員])|(?<=[编編][辑輯])|(?<=校[对對])|(?<=审核)"
+_SPACED = pattern(rf"(?:{_BEFORE_NAME})(?![文图圖摄攝])([一-鿿]) {{1,3}}([一-鿿])(?![一-鿿])")
 
 
 _REPORTS = pattern(rf"(?<=、)([{_HAN}]{{2,3}})报道(?![{_HAN}])")
