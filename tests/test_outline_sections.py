@@ -191,6 +191,13 @@ def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
     assert found.pages[0].sections[0].headline == ("旧泵房有了新牌子",)
 
 
+@pytest.mark.parametrize(
+    "line", ["时间：2023年4月7日", "地点：海门三号泵房", "主办单位：海门市水务局", "采访对象：王宁"]
+)
+def test_a_fact_with_its_label_is_text(line: str) -> None:
+    assert shape(outline(body(MARK, PUMPS, FIRST, line, SECOND))) == [("特1版", [(None, (PUMPS,))])]
+
+
 @pytest.mark.parametrize("lines", [["老船长念起自己写的几句——"], ["磨剪子来——", "戗菜刀——"]])
 def test_a_line_that_ends_in_a_dash_stands_on_a_headline_or_is_text(lines: list[str]) -> None:
     found = outline(body(MARK, PUMPS, FIRST, *lines, SECOND))

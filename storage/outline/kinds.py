@@ -77,6 +77,10 @@ _QUOTED = pattern(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"
 _SPEAKER = pattern(
     r"[问答QA]|(?:本报)?记者|主持人|编辑|网友|市民|读者|嘉宾|专家|观众|居民|[一-鿿]{2,6}(?:[日晚早晨]报|新闻)"
 )
+_FACT = pattern(
+    "(?:时间|地点|地址|嘉宾|访谈嘉宾|对话嘉宾|对话人物|主讲人?|主持人|采访对象|受访[者人]|电话|邮箱|网址|开放时间|(?:主|承|协)办|"
+    "(?:联合)?(?:主办|承办|协办|支持|指导|牵头|责任|发布|参与|建设|施工|设计)(?:单位|方|部门)):"
+)
 _CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
 _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
@@ -165,6 +169,8 @@ def _by_length(text: str) -> Kind:
     if _SENTENCE_END.search(text) or _QUOTED.search(text):
         return Kind.SENTENCE if _is_one_sentence(text.rstrip('”"』」)')) else Kind.PARAGRAPH
     if len(text) > _LONGEST_HEADLINE or text[-1] in ",、:;." or text.count(",") > 3 or not _is_worded(text):
+        return Kind.PARAGRAPH
+    if _FACT.match(text):
         return Kind.PARAGRAPH
     if text.startswith(_DASHES):
         return Kind.DASH
