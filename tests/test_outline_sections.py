@@ -130,6 +130,7 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
          [(PUMPS,), (STORES,)]),
         ([PUMPS, BY, FIRST, STORES, f"{SECOND}（记者 李强）", "签字签在龙头旁", THIRD],
          [(PUMPS,), (STORES,), ("签字签在龙头旁",)]),
+        ([PUMPS, "■ 核心阅读", FIRST, BY, SECOND, INNER, THIRD], [(PUMPS,)]),
         ([PUMPS, BY, FIRST, STORES, "——管网见闻", SECOND], [(PUMPS,), (STORES, "——管网见闻")]),
         ([PUMPS, FIRST, STORES, SECOND], [(PUMPS,), (STORES,)]),
         ([PUMPS, f"{FIRST}（记者 王宁）", STORES, f"{SECOND}（记者 李强）"], [(PUMPS,), (STORES,)]),

@@ -25,7 +25,7 @@ _OFFICES = _LONG_OFFICES + _words(
     "团委 妇联 工商联 科协 残联 侨联 文联 社科联 红十字会 贸促会 供销社 联合社 仲裁委 党校 行政学院 档案馆 图书馆",
     "博物馆 美术馆 科技馆 文化馆 促进中心 服务中心 发展中心 监测中心 研究中心 管理中心 指挥中心 交易中心 保障中心",
     "事务中心 控制中心 检测中心 运营中心 推广中心 救助中心 测试中心 党委 党组 市委 区委 县委 街道 集团 公司 大学",
-    "学院 医院 研究院 研究所 设计院 规划院 血站 气象台 广播电视台 剧院 乐团 银行 机场 协会 商会 办",
+    "学院 医院 研究院 研究所 设计院 规划院 血站 气象台 广播电视台 剧院 乐团 银行 分行 支行 机场 协会 商会 办",
 )
 _SCHOOLS = _words("中学 小学 学校 幼儿园 一中 二中 三中 四中 五中 六中 七中 八中 九中 十中")
 _NAMES_END = _OFFICES + _SCHOOLS
@@ -37,13 +37,14 @@ _AREAS = _words(
     "引领区 港区 生态园 科学城 科技城 产业园 工业园区 工业园 科技园 软件园 物流园 综保区 大学城 蓝谷 蓝色硅谷",
 )
 _DIVISIONS = _words("区 市 县 旗 州 盟")
-_PLACES = _DIVISIONS + _SCHOOLS + _words("城 谷 园 港 镇 街道 岛 基地 中心")
+_PLACES = _DIVISIONS + _SCHOOLS + _words("城 谷 园 港 镇 乡 村 街道 岛 基地 中心")
 _COMMON_WORDS = _words(
     "过厅 餐厅 歌厅 舞厅 客厅 大厅 大都市 城市 社区 小区 园区 景区 城区 地区 山区 老区 市区 灾区 校区 厂区 街区 疫区",
     "辖区 郊区 专区 禁区 误区 特区 都市 上市 超市 集市 夜市 股市 楼市 门市 闹市 入市 全市 全区 全县 区市 怎么办 办",
     "原委 新局 大局 开局 布局 变局 破局 僵局 困局 定局 结局 残局 棋局 战局 时局 乱局 危局 胜局 败局 当局 格局 骗局",
     "终局 全局 强市 强区 强县 强镇 大市 大县 大区 省区 区县 县市 县区 样板区 核心区 中心区 自治区 生活区 居民区 工业区",
 )
+_COMMON_VILLAGES = _words("城乡 农村 乡村 山村 渔村 示范村 城中村 空心村 老乡 家乡 故乡")
 _NO_COMMON_WORDS = _words(
     "安全局 编办 委办 巡办 外办 侨办 台办 网信办 改革办 深改办 巡察办 金融办 督查办 信访办 人防办 扶贫办 政府办",
     "港澳办 双招双引办 法制办 文明办 产业园区 工业园区 科技园区",
@@ -54,7 +55,7 @@ _VERBS = _words(
     "下好 织密 守护 守牢 夯实 持续 不断 全面 全力 努力 奋力 围绕 统筹 致力 引领 服务 保障 汇聚 释放 点燃 跑出 蹚出",
     "探索 书写 绘就 高质量 高标准 高水平 高效 让 以 把 为 向 用 从 在 给 当好 干好 抓好 抓实 立足 锚定 对标 瞄准",
     "擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 记者 专家 问 答 图 注 近 今 去",
-    "全市 全省 全区 全县 有关 相关 部分 所有 其他 多个",
+    "国家级 省级 市级 县级 区级 镇级 村级 全市 全省 全区 全县 有关 相关 部分 所有 其他 多个",
 )
 _INSIDE = pattern(
     "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是着让把被们]|"
@@ -160,7 +161,7 @@ def _with_city(name: str, city: str) -> str:
     if name.startswith("市") and not name.startswith(_NOT_THE_CITY):
         return city + name
     own = name.partition("（")[0]
-    if not _is_office(own) or _OTHER_PLACE.match(own):
+    if not _is_office(own) or own.startswith(("县", "区")) or _OTHER_PLACE.match(own):
         return name
     if own.endswith(_NAMED_FOR_THEMSELVES) and not own.endswith("行政学院"):
         return name
@@ -190,7 +191,9 @@ def _is_sure(name: str, city: str) -> bool:
     bare = own[:-1] if own[-1:] in {"区", "市"} else own
     if bare in _districts(city) or name.removeprefix(city) in _KNOWN_AREAS.get(city, ()):
         return True
-    placed = name.startswith((city, "市", *_districts(city), *_HIGHER)) or name[:5].endswith(("市", "区", "县"))
+    placed = name.startswith((city, "市", "县", "区", *_districts(city), *_HIGHER)) or name[:5].endswith(
+        ("市", "区", "县")
+    )
     return placed and _is_office(name) and (" " not in name) and ("、" not in name or "“" in name)
 
 
@@ -210,7 +213,8 @@ def _is_likely(name: str, city: str) -> bool:
 
 def _is_named_with_colon(name: str) -> bool:
     """A short name with a colon behind it, alone in its line, that ends like a place: `北站片区:`."""
-    return _is_name(name) and not _INSIDE.search(name) and name.endswith(_PLACES) and len(name) <= 12
+    place = _is_name(name) and name.endswith(_PLACES) and len(name) <= 12
+    return place and not _INSIDE.search(name) and not name.endswith(_COMMON_VILLAGES)
 
 
 def _is_office(name: str) -> bool:

@@ -25,7 +25,7 @@ _BELOW = frozenset({Kind.PICTURE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
 _DATELINE = pattern(
     r"(?:本报|本台|本社|据?新华社|中新社)[一-鿿、 ]{0,12}(?:[0-9]{1,2}月[0-9]{1,2}日)?\s*(?:讯|电|消息)"
 )
-_DATELINE_WITHIN = 40
+_DATELINE_WITHIN, _LONGEST_NOTE = 40, 4
 
 
 class Top(IntEnum):
@@ -73,12 +73,15 @@ def _may_be_subhead(stack: Sequence[Kind]) -> bool:
 
 
 def _top(kinds: Sequence[Kind], lines: Sequence[str], start: int) -> Top:
-    """How the story whose headline ends before `start` signs on top; pictures and notes may stand between."""
-    first = next((n for n in range(start, len(kinds)) if kinds[n] not in _BETWEEN), None)
-    if first is None or kinds[first] is not Kind.BYLINE:
-        dated = first is not None and _DATELINE.match(fold(lines[first][:_DATELINE_WITHIN]))
-        return Top.DATED if dated else Top.UNSIGNED
-    return Top.NAMED
+    """How the story whose headline ends before `start` signs on top, pictures and a note with its text left out."""
+    first = next((n for n in range(start, len(kinds)) if kinds[n] not in _BETWEEN), len(kinds))
+    if Kind.NOTE in kinds[start:first]:
+        noted = range(first, min(first + _LONGEST_NOTE, len(kinds)))
+        first = next((n for n in noted if kinds[n] is not Kind.PARAGRAPH), first)
+    if first < len(kinds) and kinds[first] is Kind.BYLINE:
+        return Top.NAMED
+    dated = first < len(kinds) and _DATELINE.match(fold(lines[first][:_DATELINE_WITHIN]))
+    return Top.DATED if dated else Top.UNSIGNED
 
 
 def _signed_below(kinds: Sequence[Kind], lines: Sequence[str], start: int, end: int) -> bool:
