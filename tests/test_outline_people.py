@@ -83,6 +83,7 @@ def test_people_of_a_credit(line: str, named: list[tuple[str, str]]) -> None:
         ([FIRST, f"{SECOND}（海门日报记者 王宁）"], "海门日报记者 王宁"),
         ([f"本报讯（记者 王宁）{FIRST}", SECOND], "记者 王宁"),
         (["○本报记者 王宁", FIRST], "本报记者 王宁"),
+        (["□ 王 宁", FIRST], "王 宁"),
         (["□ 记者 王宁 报道", FIRST], "记者 王宁 报道"),
         (["文/图 王宁", FIRST], "文/图 王宁"),
         (["作者 | 王宁", FIRST], "作者 | 王宁"),

@@ -145,9 +145,10 @@ def _people(credited: Sequence[tuple[Role, str]]) -> tuple[Person, ...]:
 
 def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:
     """The first credit that names an author, else the first that signs without a name (本报评论员), as printed."""
-    bylines = [_bare(text) for role, text in credited if role is Role.BYLINE]
-    signed = next((text for text in bylines if _names_author(text)), None)
-    return signed or next((text for text in bylines if is_unnamed(text) and not text.endswith(_NOBODY)), None)
+    bylines = [text for role, text in credited if role is Role.BYLINE]
+    signed = next((_bare(text) for text in bylines if _names_author(text)), None)
+    unnamed = (_bare(text) for text in bylines if is_unnamed(text))
+    return signed or next((text for text in unnamed if not text.endswith(_NOBODY)), None)
 
 
 def _names_author(text: str) -> bool:

@@ -49,6 +49,9 @@ _NO_COMMON_WORDS = _words(
     "安全局 编办 委办 巡办 外办 侨办 台办 网信办 改革办 深改办 巡察办 金融办 督查办 信访办 人防办 扶贫办 政府办",
     "港澳办 双招双引办 法制办 文明办 产业园区 工业园区 科技园区",
 )
+_NAMED_LIKE_WORDS = pattern(
+    "(?:^|[市省])(?:[^老新主古旧全副大小中]城[区市]|[^老大]山区|[成昌宜]都市|[江荆海天玉厦]门市)$"
+)
 _VERBS = _words(
     "建设 打造 推动 推进 聚焦 聚力 激活 激发 完善 坚持 构建 建立 实施 强化 深化 加快 加强 优化 提升 创新 改革 锻造",
     "筑牢 筑强 助力 赋能 走进 走近 做强 做优 做大 做实 争创 争当 勇当 勇做 擦亮 叫响 破解 打破 打开 开创 谋划 布好",
@@ -226,7 +229,7 @@ def _is_office(name: str) -> bool:
 
 def _is_common(name: str) -> bool:
     """Whether a word that only looks like a place or an office closes the line: 城市, 开局, 怎么办."""
-    return name.endswith(_COMMON_WORDS) and not name.endswith(_NO_COMMON_WORDS)
+    return name.endswith(_COMMON_WORDS) and not (name.endswith(_NO_COMMON_WORDS) or _NAMED_LIKE_WORDS.search(name))
 
 
 def _is_name(name: str) -> bool:
