@@ -21,7 +21,7 @@ from storage.values import Person
 
 _WRITERS: Final = (
     "首席记者|见习记者|实习记者|特约记者|特派记者|驻地记者|摄影记者|文字记者|记者|特约通讯员|通讯员|特约撰稿人|特约撰稿|"
-    "撰稿人|撰稿|撰文|作者|实习生|特约评论员|评论员|执笔|文字|文|文/图|采写|采访|整理"
+    "撰稿人|撰稿|撰文|作者|主笔|实习生|特约评论员|评论员|执笔|文字|文|文/图|采写|采访|整理"
 )
 AUTHORS: Final = frozenset(_WRITERS.split("|"))
 """Roles that make somebody an author; who took the pictures or edited the page is none."""

@@ -40,6 +40,15 @@ THREE = ("拧开龙头再签字", THIRD)
         ("版面：B12版", "B12版", None),
         ("来源：海门日报2023年4月7日3版", "3版", None),
         ("2023年4月7日《海门日报》3版", "3版", None),
+        ("《 海门日报 》（ 2023年04月07日   03 版）", "3版", None),
+        ("（原载于《海门日报》2023年4月7日3版）", "3版", None),
+        ("海门日报/2023年/04月/07日/第003版", "3版", None),
+        ("2023年4月7日 星期五 第2345期 责编/王宁 美编/李强 3版", "3版", None),
+        ("2023年4月7日 本版编辑 王 宁 美术编辑 李 强 3版", "3版", None),
+        ("今日海门 2023年4月7日 3版", "3版", None),
+        ("今日要闻 3版", "3版", "今日要闻"),
+        ("第三版（要闻）", "3版", "要闻"),
+        ("1版头条", "1版", "头条"),
     ],
 )
 def test_a_marker_says_which_page(line: str, label: str, name: str | None) -> None:
@@ -76,12 +85,34 @@ def test_other_lines_are_no_markers(line: str) -> None:
         ("下转第三版", Jump("3版", onwards=True)),
         ("▶下转A07版", Jump("A07版", onwards=True)),
         ("上接1版", Jump("1版", onwards=False)),
+        ("◀上接第一版", Jump("1版", onwards=False)),
         ("（紧接第一版）", Jump("1版", onwards=False)),
         ("故事讲到这里，请看下转第3版", None),
     ],
 )
 def test_continuation_notes(line: str, jump: Jump | None) -> None:
     assert read_jump(line) == jump
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "海门日报2023年4月7日3版",
+        "二〇二三年四月七日 星期五 第三版",
+        "二O二三年四月七日第三版",
+        "《 海门日报 》（ 2023年04月07日   03 版）",
+        "海门日报/2023年/04月/07日/第003版",
+    ],
+)
+def test_a_marker_gives_the_day(line: str) -> None:
+    found = read_marker(line)
+    assert found is not None
+    assert (found.label, found.printed_on, found.dated) == ("3版", date(2023, 4, 7), True)
+
+
+def test_a_marker_names_who_edited_the_page() -> None:
+    found = outline(body("2023年4月7日 星期五 责编/王宁 美编/李强 3版", *ONE))
+    assert [(each.role, each.name) for each in found.people] == [("责任编辑", "王宁"), ("美术编辑", "李强")]
 
 
 def test_impossible_dates_are_none() -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 from support_outline import FIRST, SECOND, THIRD, body, shape
 
-from storage.outline import Outline, normalise_organisation, outline
-from storage.outline.organisations import read_organisation
+from storage.outline import Outline, outline
 from storage.outline.values import Role
 
 MARK = "海门日报2023年4月7日特1版"
@@ -14,65 +13,6 @@ MARK = "海门日报2023年4月7日特1版"
 
 def roles(found: Outline) -> list[str]:
     return [line.role.value for line in found.lines]
-
-
-@pytest.mark.parametrize(
-    ("printed", "normal"),
-    [
-        ("市财政局", "青岛市财政局"),
-        ("市财政局：", "青岛市财政局"),
-        ("财政局", "青岛市财政局"),
-        ("青岛市财政局", "青岛市财政局"),
-        ("市 财 政 局", "青岛市财政局"),
-        ("市委编办", "青岛市委编办"),
-        ("团市委", "青岛团市委"),
-        ("青岛市发展改革委", "青岛市发展改革委"),
-        ("市场监管局", "青岛市市场监管局"),
-        ("市民政局", "青岛市民政局"),
-        ("市南区", "市南区"),
-        ("市北区教育局", "市北区教育局"),
-        ("胶州", "胶州"),
-        ("西海岸新区", "西海岸新区"),
-        ("上合示范区：", "上合示范区"),
-        ("中共青岛市委办公厅", "中共青岛市委办公厅"),
-        ("山东省财政厅", "山东省财政厅"),
-        ("济南市财政局", "济南市财政局"),
-        ("市财政局、市税务局", "青岛市财政局、青岛市税务局"),
-    ],
-)
-def test_the_city_is_added_and_nothing_expanded(printed: str, normal: str) -> None:
-    assert normalise_organisation(printed) == normal
-
-
-def test_another_city() -> None:
-    assert normalise_organisation("市财政局", city="海门") == "海门市财政局"
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "青岛市发展改革委", "市财政局：", "市大数据发展管理局", "青岛市委编办",
-        "青岛市委办公厅", "青岛海关", "市总工会", "胶州",
-        "胶州市", "即墨区", "西海岸新区",
-        "青岛自贸片区", "上合示范区：", "青岛高新区管委", "国家税务总局青岛市税务局",
-        "青岛市委全面深化改革委员会办公室", "青岛市“双招双引”办公室",
-        "青岛市教育局 青岛市体育局", "青岛市国家安全局",
-    ],
-)  # fmt: skip
-def test_organisation_lines(line: str) -> None:
-    assert read_organisation(line) is not None
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "打造国际大都市", "建设示范区", "打破僵局", "服务大局", "一窗通办",
-        "怎么办", "城市", "社区", "记者：今年怎么样", "具体措施：",
-        "让群众好办事", "谋划全局", "擦亮城市", "营商环境：",
-    ],
-)  # fmt: skip
-def test_lines_that_only_look_like_organisations(line: str) -> None:
-    assert read_organisation(line) is None
 
 
 @pytest.mark.parametrize("colon", ["", ":", "："])
@@ -153,6 +93,15 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("维修工在泵房换件。", "泵房换了新牌子", SECOND),
         ("换下来的旧阀门。", "泵房换了新牌子", SECOND),
         ("（资料图）", FIRST, SECOND),
+        ("维修工在泵房换件。（王宁 摄）", FIRST, SECOND),
+        ("维修工在泵房换件。海门日报/海风新闻记者 王 宁 摄", FIRST, SECOND),
+        ("维修工在泵房换件。 王 宁 摄", FIRST, SECOND),
+        ("维修工在泵房换件。市水务管理局供图", FIRST, SECOND),
+        ("图片由市水务管理局提供", FIRST, SECOND),
+        ("新华社发（王宁摄）", FIRST, SECOND),
+        ("图源：海门影像", FIRST, SECOND),
+        ("高技能人才比武现场。", FIRST, SECOND),
+        ("工人正在安装阀门。", "泵房换了新牌子", SECOND),
     ],
 )
 def test_captions(line: str, before: str, after: str) -> None:
@@ -160,16 +109,111 @@ def test_captions(line: str, before: str, after: str) -> None:
     assert [each.text for each in found.lines if each.role is Role.CAPTION] == [line]
 
 
-@pytest.mark.parametrize("line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。"])
+@pytest.mark.parametrize(
+    "line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。", "变化正在发生。"]
+)
 def test_short_sentences_are_text(line: str) -> None:
     found = outline(body(MARK, "城里的水", "泵房换了新牌子", FIRST, line, SECOND))
     assert line in found.pages[0].sections[0].body
+
+
+BY, BY_TWO = "本报记者 王宁", "本报记者 李强"
+PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看后修"
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([PUMPS, BY, FIRST, INNER, SECOND, "修完再看", THIRD], [(PUMPS,)]),
+        ([PUMPS, BY, INNER, FIRST, STORES, BY_TWO, SECOND, "有人签字", THIRD], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"本报讯（记者 王宁）{FIRST}", INNER, SECOND, STORES, f"新华社北京4月7日电 {THIRD}"],
+         [(PUMPS,), (STORES,)]),
+        ([PUMPS, BY, FIRST, STORES, f"{SECOND}（记者 李强）", "签字签在龙头旁", THIRD],
+         [(PUMPS,), (STORES,), ("签字签在龙头旁",)]),
+        ([PUMPS, "■ 核心阅读", FIRST, BY, SECOND, INNER, THIRD], [(PUMPS,)]),
+        ([PUMPS, BY, FIRST, STORES, "——管网见闻", SECOND], [(PUMPS,), (STORES, "——管网见闻")]),
+        ([PUMPS, FIRST, STORES, SECOND], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"{FIRST}（记者 王宁）", STORES, f"{SECOND}（记者 李强）"], [(PUMPS,), (STORES,)]),
+        (["崂山区：把账本贴在门口", BY, FIRST, INNER, SECOND], [("崂山区：把账本贴在门口",)]),
+    ],
+)  # fmt: skip
+def test_a_story_that_has_signed_goes_on_under_sub_heads(lines: list[str], told: list[tuple[str, ...]]) -> None:
+    assert [part.headline for part in outline(body(MARK, *lines)).pages[0].sections] == told
+
+
+def test_a_subtitle_behind_an_introduction_on_top() -> None:
+    assert roles(outline(body(f"编者按：{SECOND}", "——管网见闻", FIRST))) == ["note", "subtitle", "body"]
+
+
+@pytest.mark.parametrize(
+    ("lines", "headline"),
+    [
+        (["小事谁来办？", "大事谁来议？", BY, FIRST], ("小事谁来办？", "大事谁来议？")),
+        (["水清了！", FIRST], ("水清了！",)),
+        (["问：水管谁来修？", FIRST], ()),
+        (["“水清了！”", FIRST], ()),
+        ([PUMPS, FIRST, "真快啊！", SECOND], (PUMPS,)),
+    ],
+)
+def test_a_question_on_top_of_a_page_is_its_headline(lines: list[str], headline: tuple[str, ...]) -> None:
+    assert shape(outline(body(MARK, *lines))) == [("特1版", [(None, headline)])]
+
+
+def test_a_line_of_dashes_is_no_headline() -> None:
+    assert shape(outline(body(MARK, PUMPS, FIRST, "————", SECOND))) == [("特1版", [(None, (PUMPS,))])]
+
+
+@pytest.mark.parametrize("mark", [[], ["《 海门日报 》（ 2023年04月07日   03 版）"]])
+def test_a_subtitle_on_top_belongs_to_the_title(mark: list[str]) -> None:
+    found = outline(body("——管网见闻", BY, FIRST, INNER, SECOND, *mark))
+    assert [part.headline for part in found.pages[0].sections] == [("——管网见闻",)]
+    assert roles(found)[:5] == ["subtitle", "byline", "body", "subhead", "body"]
+
+
+@pytest.mark.parametrize("line", ["图纸由设计院提供", "他买了一台相机，每天拍摄", "改革出发"])
+def test_short_lines_that_only_speak_of_pictures(line: str) -> None:
+    assert outline(body(MARK, "城里的水", FIRST, line, SECOND)).pages[0].sections[1].headline == (line,)
 
 
 def test_notes_stand_before_the_story() -> None:
     found = outline(body(MARK, "开栏的话", FIRST, "市水务管理局", "旧泵房有了新牌子", f"编者按：{SECOND}", THIRD))
     assert [part.organisation for part in found.pages[0].sections] == [None, "青岛市水务管理局"]
     assert roles(found) == ["marker", "note", "body", "organisation", "headline", "note", "body"]
+
+
+def test_a_note_below_the_byline_is_the_storys() -> None:
+    found = outline(body(MARK, PUMPS, BY, "核心提示", FIRST, SECOND, "编者按", THIRD))
+    assert [part.lines for part in found.pages[0].sections] == [(2, 6), (7, 8)]
+
+
+@pytest.mark.parametrize("line", ["问：水管谁来修？", "王宁：谁来修？", "海门日报：谁来修？"])
+def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
+    found = outline(body("市水务管理局", "旧泵房有了新牌子", line, f"答：{FIRST}"))
+    assert found.pages[0].sections[0].headline == ("旧泵房有了新牌子",)
+
+
+@pytest.mark.parametrize(
+    "line", ["时间：2023年4月7日", "地点：海门三号泵房", "主办单位：海门市水务局", "采访对象：王宁"]
+)
+def test_a_fact_with_its_label_is_text(line: str) -> None:
+    assert shape(outline(body(MARK, PUMPS, FIRST, line, SECOND))) == [("特1版", [(None, (PUMPS,))])]
+
+
+@pytest.mark.parametrize("lines", [["老船长念起自己写的几句——"], ["磨剪子来——", "戗菜刀——"]])
+def test_a_line_that_ends_in_a_dash_stands_on_a_headline_or_is_text(lines: list[str]) -> None:
+    found = outline(body(MARK, PUMPS, FIRST, *lines, SECOND))
+    assert found.pages[0].sections[0].body == (FIRST, *lines, SECOND)
+
+
+def test_short_lines_under_a_byline_are_what_it_signs() -> None:
+    found = outline(body("给泵房的一首短诗", "作者：王宁", "牌子换了又换", "水还是那股水"))
+    assert shape(found) == [(None, [(None, ("给泵房的一首短诗",))])]
+
+
+@pytest.mark.parametrize("label", ["编后", "记者手记", "【相关链接】", "名词解释", "专家点评", "数读："])
+def test_an_afterword_and_a_box_stay_with_their_story(label: str) -> None:
+    found = outline(body(MARK, PUMPS, FIRST, SECOND, label, THIRD, STORES, FIRST))
+    assert [part.headline for part in found.pages[0].sections] == [(PUMPS,), (STORES,)]
 
 
 @pytest.mark.parametrize("gap", ["\t", " | ", "  ", " "])

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from storage.outline.cities import city_of
 from storage.outline.folding import fold
 from storage.outline.kinds import Look, look
 from storage.outline.numbers import names_number, series_number
-from storage.outline.organisations import Organisation, normalise_organisation
+from storage.outline.organisations import SIGNS, Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
-from storage.outline.people import credits, people, photo_credit
+from storage.outline.people import credits, is_unnamed, people, photo_credit
 from storage.outline.sections import Draft, read_sections
 from storage.outline.values import BODY_ROLES, HEADLINE_ROLES, Line, Outline, Page, Role, Section
 from storage.values import Person
@@ -21,24 +22,44 @@ _SERIES = re.compile(
 )
 _PROSE = frozenset({Role.BODY, Role.NOTE, Role.SUBHEAD})
 _COUNTED = HEADLINE_ROLES | {Role.BODY, Role.NOTE}
-_CREDITED = frozenset({Role.BYLINE, Role.EDITOR})
+_CREDITED = frozenset({Role.BYLINE, Role.EDITOR, Role.MARKER})
+_NOBODY = ("记者", "通讯员")
 _AUTHORS = frozenset(
-    {"文", "文图", "撰文", "撰稿", "作者", "执笔", "评论员", "特约评论员", "特约撰稿", "特约撰稿人", "实习生"}
+    {
+        "文",
+        "文/图",
+        "文字",
+        "撰文",
+        "撰稿",
+        "撰稿人",
+        "作者",
+        "主笔",
+        "执笔",
+        "评论员",
+        "特约评论员",
+        "特约撰稿",
+        "特约撰稿人",
+        "实习生",
+        "采写",
+        "采访",
+    }
 )
 
 
 @lru_cache(maxsize=4)  # the extractor asks for it, and then whoever keeps what was extracted
-def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
-    """The outline of a body, one paragraph a line; `title` is asked for the instalment's number only.
+def outline(body: str, *, title: str = "", city: str | None = None) -> Outline:
+    """The outline of a body, one paragraph a line; `title` is asked for the instalment's number and city only.
 
-    `city` is the newspaper's, added to organisations that leave it out. Any text gives an outline: without markers one
-    page without label, without headlines one section, for blank text one page without sections.
+    `city` is the newspaper's, added to organisations that leave it out; None takes what the text says. Any text
+    gives an outline: without markers one page without label, without headlines one section, for blank text one page
+    without sections.
     """
     texts = body.split("\n")
     looks = [look(text) for text in texts]
     boards = find_boards(texts, [each.kind for each in looks])
     marked = any(board.marker for board in boards)
     drafts = [_drafts(board, texts, looks, marked=marked) for board in boards]
+    city = city or _city(boards, drafts, title)
     pages = tuple(_page(board, sections, texts, city) for board, sections in zip(boards, drafts, strict=True))
     lines = _lines(texts, boards, drafts)
     kicker = _kicker(lines)
@@ -53,6 +74,12 @@ def outline(body: str, *, title: str = "", city: str = "青岛") -> Outline:
         series_number(title, kicker, _counted(lines)),
         kicker,
     )
+
+
+def _city(boards: Sequence[Board], drafts: Sequence[Sequence[Draft]], title: str) -> str:
+    papers = (board.marker.paper for board in boards if board.marker and board.marker.paper)
+    offices = (draft.organisation.printed for page in drafts for draft in page if draft.organisation)
+    return city_of(papers, offices, title)
 
 
 def _drafts(board: Board, texts: list[str], looks: list[Look], *, marked: bool) -> list[Draft]:
@@ -117,9 +144,11 @@ def _people(credited: Sequence[tuple[Role, str]]) -> tuple[Person, ...]:
 
 
 def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:
-    """The first credit that names an author; one that names only photographers is none."""
-    bylines = (text for role, text in credited if role is Role.BYLINE)
-    return next((_bare(text) for text in bylines if _names_author(text)), None)
+    """The first credit that names an author, else the first that signs without a name (本报评论员), as printed."""
+    bylines = [text for role, text in credited if role is Role.BYLINE]
+    signed = next((_bare(text) for text in bylines if _names_author(text)), None)
+    unnamed = (_bare(text) for text in bylines if is_unnamed(text))
+    return signed or next((text for text in unnamed if not text.endswith(_NOBODY)), None)
 
 
 def _names_author(text: str) -> bool:
@@ -127,8 +156,9 @@ def _names_author(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
+    text = text.lstrip(SIGNS).strip()
     pairs = {"(": ")", "（": "）", "[": "]", "【": "】", "［": "］"}
-    return text[1:-1].strip() if pairs.get(text[0]) == text[-1] else text
+    return text[1:-1].strip() if pairs.get(text[:1]) == text[-1:] else text
 
 
 def _kicker(lines: Sequence[Line]) -> str | None:

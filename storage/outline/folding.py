@@ -7,14 +7,27 @@ from functools import lru_cache
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _SPACES = dict.fromkeys((0x09, 0x0D, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000, 0xFEFF), 0x20)
-_MARKS = {ord("﹕"): ord(":"), ord("∶"): ord(":"), ord("〔"): ord("["), ord("〕"): ord("]"), ord("‧"): ord("·"),
-          ord("•"): ord("·"), ord("・"): ord("·")}  # fmt: skip
+_MARKS = {ord(mark): ord(plain) for mark, plain in zip("﹕∶〔〕‧•・丨│︱", "::[]···|||", strict=True)}
 _SHAPES = {chr(code): chr(plain) for code, plain in {**_WIDE, **_SPACES, **_MARKS}.items()}
 _SHAPED = re.compile(f"[{re.escape(''.join(_SHAPES))}]")
 
 _DIGITS = {mark: number for number, mark in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE_NUMERAL = "零〇一二三四五六七八九十百千两"
+
+
+_SIMPLIFIED = "报记编辑责摄图审对讯员实习约评论执笔采写导统划视频驻发签终复总见开栏话闻网绘画设计转稿来资为题阅"
+_TRADITIONAL = "報記編輯責攝圖審對訊員實習約評論執筆採寫導統劃視頻駐發簽終復總見開欄話聞網繪畫設計轉稿來資為題閱"
+_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
+_TRADITIONAL_MARKS = frozenset(_TRADITIONAL)
+
+
+def simplified(text: str) -> str:
+    """The text with the traditional characters of roles and labels (記者, 編者按) in simplified ones, one for one.
+
+    For comparing only: names keep their own spelling.
+    """
+    return text if _TRADITIONAL_MARKS.isdisjoint(text) else text.translate(_TO_SIMPLIFIED)
 
 
 # Several readers look at one line in turn; the last few lines are kept so that it is folded once.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
-from storage.outline.folding import CHINESE_NUMERAL, fold
+from storage.outline.folding import CHINESE_NUMERAL, fold, simplified
 from storage.outline.markers import read_jump, read_marker
 from storage.outline.names import may_be_name
-from storage.outline.organisations import Organisation, read_organisation
-from storage.outline.people import CreditKind, credit_kind, is_source_line
+from storage.outline.organisations import SIGNS, Organisation, read_organisation
+from storage.outline.people import CreditKind, credit_kind, is_source_line, is_unnamed
 from storage.patterns import pattern
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
-_LONGEST_FORM = 60
+_LONGEST_FORM, _LONGEST_LABEL = 60, 16
 
 
 class Kind(IntEnum):
@@ -58,19 +58,35 @@ _NUMBERED = pattern(
     rf"(?:第?[{CHINESE_NUMERAL}]{{1,3}}[、.,:是]|\([{CHINESE_NUMERAL}]{{1,3}}\)|\(?[0-9]{{1,2}}[.、)](?![0-9])|第[{CHINESE_NUMERAL}]{{1,3}}[,章节条]|[①-⑳]|[●■◆★▶►◇○□·-]\s*[一-鿿“])"
 )
 _NOTE = pattern(
-    r"[\[(【<■●*]*\s*(?:编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|阅读提示|导读|记者手记)"
+    r"[\[(【<■●*]*\s*(?:编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|核心阅读|阅读提示|内容提要|导读|记者手记)"
+)
+_AFTERWORD = pattern(r"[\[(【<■●*]*\s*(?:编后|编辑手记|记者手记)")
+_BOX = pattern(
+    r"[\[(【<《■●◆▶*]*\s*(?:(?:相关|新闻|背景|政策|知识|延伸)?(?:链接|背景|阅读)|名词解释|背景资料|新闻(?:观察|纵深|多一点)|"
+    r"(?:专家|权威|企业|群众|嘉宾)(?:点评|观点|解读|声音|说|简介)|(?:采访|记者)(?:札记|观察|点评)|短评|点评|"
+    r"(?:典型|改革)?案例|(?:人物|企业)名片|小贴士|数[说读]|一图读懂)\s*[】)\]>》:]*"
 )
 _PICTURE = pattern(
     r"^(?:[▲△↑▼↓←→◀▶]|(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图片说明|资料图|"
-    r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$)|"
-    r"(?:[\s/)。](?:[一-鿿·]{1,8}\s?){1,3}[/\s]?摄|摄影\s*[/:]\s*\S{2,8}|供图|\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
+    r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中)?(?:图片|照片|配图)均?由.{2,24}[提摄]供?\)?[。.]?$|"
+    r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)|"
+    r"(?P<credit>(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图)|摄影\s*[/:]\s*\S{2,8}|供图|"
+    r"\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
 )
 _QUOTED = pattern(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
+_SPEAKER = pattern(
+    r"[问答QA]|(?:本报)?记者|主持人|编辑|网友|市民|读者|嘉宾|专家|观众|居民|[一-鿿]{2,6}(?:[日晚早晨]报|新闻)"
+)
+_FACT = pattern(
+    "(?:时间|地点|地址|嘉宾|访谈嘉宾|对话嘉宾|对话人物|主讲人?|主持人|采访对象|受访[者人]|电话|邮箱|网址|开放时间|(?:主|承|协)办|"
+    "(?:联合)?(?:主办|承办|协办|支持|指导|牵头|责任|发布|参与|建设|施工|设计)(?:单位|方|部门)):"
+)
 _CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
 _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
+_PICTURING = "摄图料发照攝圖發"
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 _DATE_ONLY = pattern(
@@ -84,19 +100,19 @@ def look(line: str) -> Look:
     if not text:
         return Look(Kind.BLANK)
     if len(text) > _LONGEST_PICTURE:
-        return Look(Kind.TABLE if is_row(line) else Kind.NOTE if _NOTE.match(text) else Kind.PARAGRAPH)
+        return Look(Kind.TABLE if is_row(line) else Kind.NOTE if is_note(text) else Kind.PARAGRAPH)
     if len(text) > _LONGEST_FORM and text[-1] == "。":
         return Look(_of_prose(line, text))
     named = _by_form(line, text)
-    if named:
+    if named and not (named is Kind.SUBHEAD and text[0] in SIGNS):
         return Look(named)
     organisation = read_organisation(line)
-    return Look(Kind.ORGANISATION, organisation) if organisation else Look(_by_length(text))
+    return Look(Kind.ORGANISATION, organisation) if organisation else Look(named or _by_length(text))
 
 
 def _of_prose(line: str, text: str) -> Kind:
     """What a line is that is too long, or too much of a sentence, for a marker, a credit and a headline."""
-    if _NOTE.match(text):
+    if is_note(text):
         return Kind.NOTE
     if is_row(line):
         return Kind.TABLE
@@ -113,34 +129,60 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.JUMP
     if is_source_line(line):
         return Kind.SOURCE
-    if _NOTE.match(text):
+    if is_note(text):
         return Kind.NOTE
-    if is_row(line):
-        return Kind.TABLE
     credit = credit_kind(line)
     if credit:
         return _CREDITS[credit]
+    if is_unnamed(line):
+        return Kind.BYLINE
+    if is_row(line):
+        return Kind.TABLE
     if is_picture_line(text):
         return Kind.PICTURE
-    return Kind.SUBHEAD if _NUMBERED.match(text) else None
+    return Kind.SUBHEAD if _NUMBERED.match(text) or _BOX.fullmatch(text) else None
+
+
+def is_note(text: str) -> bool:
+    """Whether a folded line is, or opens with, the label of the editors' own words: 编者按, 核心提示."""
+    return _NOTE.match(simplified(text[:_LONGEST_LABEL])) is not None
+
+
+def is_afterword(line: str) -> bool:
+    """Whether a note is the last word of the story before it: 编后, 记者手记."""
+    return bool(_AFTERWORD.match(simplified(fold(line)[:_LONGEST_LABEL])))
 
 
 def is_picture_line(text: str) -> bool:
     """Whether a folded line says of itself that it stands under a picture: 图为……, ……摄."""
-    marked = text[:1] in _ARROWS or "摄" in text or "图" in text or "料" in text
-    return marked and _PICTURE.search(text) is not None and not _INNER_STOP.search(text[:-12])
+    if text[:1] not in _ARROWS and not any(map(text.__contains__, _PICTURING)):
+        return False
+    text = simplified(text)
+    found = _PICTURE.search(text)
+    before = text[: found.start("credit") if found and found["credit"] else -12]
+    return found is not None and not _INNER_STOP.search(before.rstrip())
 
 
 def _by_length(text: str) -> Kind:
-    if text.endswith(_DASHES) and len(text) <= _LONGEST_KICKER and "。" not in text:
+    if text.endswith(_DASHES) and len(text) <= _LONGEST_KICKER and "。" not in text and _is_worded(text):
         return Kind.KICKER
     if _SENTENCE_END.search(text) or _QUOTED.search(text):
         return Kind.SENTENCE if _is_one_sentence(text.rstrip('”"』」)')) else Kind.PARAGRAPH
     if len(text) > _LONGEST_HEADLINE or text[-1] in ",、:;." or text.count(",") > 3 or not _is_worded(text):
         return Kind.PARAGRAPH
+    if _FACT.match(text):
+        return Kind.PARAGRAPH
     if text.startswith(_DASHES):
         return Kind.DASH
-    return Kind.EXCLAIMED if text[-1] in "!?" else Kind.SHORT
+    if text[-1] in "!?":
+        return Kind.PARAGRAPH if _is_said(text) else Kind.EXCLAIMED
+    return Kind.SHORT
+
+
+def _is_said(text: str) -> bool:
+    """Whether somebody speaks in an interview: 问：, 记者：, 王宁：."""
+    speaker, colon, _ = text.partition(":")
+    return bool(colon) and (may_be_name(speaker) or _SPEAKER.fullmatch(speaker) is not None)
 
 
 def _is_one_sentence(text: str) -> bool:

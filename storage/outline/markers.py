@@ -16,20 +16,27 @@ _SERIES = r"(?:[A-Za-z]{1,2}|[特增专副])"
 _BOARD = rf"(?:第\s*)?(?P<series>{_SERIES})?\s*(?P<first>{_COUNT})"
 _RANGE = rf"(?:\s*版?\s*(?P<join>[-—–~～、,至到])\s*(?:第\s*)?(?P<again>{_SERIES})?\s*(?P<last>{_COUNT}))?"
 _LABEL = rf"(?:{_BOARD}{_RANGE}\s*版|(?P<front>头版|号外))"
-_DATE = r"(?:(?P<year>[0-9]{4})\s*[年./-]\s*)?(?P<month>[0-9]{1,2})\s*[月./-]\s*(?P<day>[0-9]{1,2})\s*日?"
+_DATE = (
+    rf"(?:(?P<year>[0-9]{{4}}|[{_NUMERALS}Oo○]{{4}})\s*[年./-]\s*/?)?(?P<month>[0-9]{{1,2}}|[{_NUMERALS}]{{1,3}})\s*[月./-]\s*/?"
+    rf"(?P<day>[0-9]{{1,2}}|[{_NUMERALS}]{{1,3}})\s*日?"
+)
 _WEEKDAY = r"(?:[\s,(]*(?:星期|周)[一二三四五六日天][\s),]*)?"
-_PAPER = r"《?(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻))》?"
+_PAPER = r"《?\s*(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻)|今日(?!要闻|导读|关注|看点)[一-鿿]{2,4})\s*》?"
 _LATER_PAPER = _PAPER.replace("<paper>", "<printed>")
 _NAMES = (
-    "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|头版"
+    "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|"
+    "头版|头条"
 )
 _NAME = (
-    r"(?:\s*[:|·/—-]+\s*(?P<named>[^。,;!?:]{1,14})|\s+(?P<spaced>[^。,;!?:\s]{1,8})|"
+    r"(?:\s*\((?P<framed>[一-鿿·]{2,8})\)|\s*[:|·/—-]+\s*(?P<named>[^。,;!?:]{1,14})|\s+(?P<spaced>[^。,;!?:\s]{1,8})|"
     rf"(?P<glued>[一-鿿]{{0,4}}(?:{_NAMES})))?"
 )
-_OPEN, _CLOSE = r"[\[(【〖<▲△▶►■□●◆◎※*—\-·\s]*", r"[\])】〗>▲△▶►▼■□●◆◎※*—\-·。\s]*"
-_SAYING = r"(?:(?:版[面次]|来源|稿源|原载|刊于|刊载于|刊发于|见报|载)\s*[::]?\s*)?"
-_ISSUE = rf"(?:{_PAPER})?\s*[,:(]?\s*(?:{_DATE}{_WEEKDAY})?\s*[,:)]?\s*(?:{_LATER_PAPER})?\s*"
+_OPEN, _CLOSE = r"[\[(【〖<▲△▶►◀◄■□●◆◎※*—\-·\s]*", r"[\])】〗>▲△▶►◀◄▼■□●◆◎※*—\-·。\s]*"
+_SAYING = r"(?:(?:版[面次]|来源|稿源|原?[刊载]于|原载|转载自|转自|刊载于|刊发于|见报|载)\s*[::]?\s*)?"
+_EDITOR = r"(?:本[版期])?(?:责任编辑|值班编辑|美术编辑|责编|编辑|美编|校对|审读|组版|版式|值班主任)"
+_EDITED = rf"(?:{_EDITOR}\s*[:/]?\s*[一-鿿](?:\s?[一-鿿]){{1,3}}\s*){{0,4}}"
+_NUMBER = r"(?:总?第\s*[0-9]{3,6}\s*期)?"
+_ISSUE = rf"(?:{_PAPER})?\s*[,:(/]?\s*(?:{_DATE}{_WEEKDAY})?\s*{_NUMBER}\s*[,:)/]?\s*(?:{_LATER_PAPER})?\s*{_EDITED}"
 _MARKER = pattern(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}{_CLOSE}")
 _NAMED_FIRST = pattern(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
 _LETTERED = pattern(rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}")
@@ -38,16 +45,21 @@ _JUMP = pattern(
     rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}"
     rf"(?:[·:\s]\s*[一-鿿]{{1,8}})?{_CLOSE}"
 )
+_NOUGHT = str.maketrans("Oo○", "〇〇〇")
 
 
 @dataclass(frozen=True, slots=True)
 class Marker:
-    """A line that says which page text stands on; `dated` where it carries paper or date, as an attribution does."""
+    """A line that says which page text stands on; `dated` where it carries paper or date, as an attribution does.
+
+    paper  the newspaper that it names, as printed; None without
+    """
 
     label: str
     name: str | None = None
     printed_on: date | None = None
     dated: bool = False
+    paper: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,11 @@ def read_marker(line: str) -> Marker | None:
     if found is None or label is None:
         return None
     parts = found.groupdict()
-    name = parts.get("named") or parts.get("spaced") or parts.get("glued") or parts.get("front")
-    dated = bool(parts.get("paper") or parts.get("printed") or parts.get("month"))
-    return Marker(label, name.strip(" )]】") or None if name else None, _date(parts), dated)
+    name = parts.get("named") or parts.get("spaced") or parts.get("glued") or parts.get("framed")
+    name = name or parts.get("front")
+    paper = parts.get("paper") or parts.get("printed")
+    dated = bool(paper or parts.get("month"))
+    return Marker(label, name.strip(" )]】") or None if name else None, _date(parts), dated, paper)
 
 
 def read_jump(line: str) -> Jump | None:
@@ -108,6 +122,6 @@ def _date(parts: dict[str, str | None]) -> date | None:
     if not (year and month and day):
         return None
     try:
-        return date(int(year), int(month), int(day))
+        return date(*(numeral(part.translate(_NOUGHT)) or 0 for part in (year, month, day)))
     except ValueError:
         return None

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 
+from storage.outline.folding import simplified
+
 _OUTLET = re.compile(
-    r"本报|本社|本台|讯|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
-    r"报道|综合|综合报道|小组|街道|法院|海关|青岛|观海)"
+    r"本[报社台版期栏文刊]|讯|发自.+|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
+    r"报[道导]|综合|综合报[道导]|小组|街道|法院|海关|青岛|观海)"
 )
 _NO_NAME = re.compile(
-    r".*(?:报社?|新闻|客户端|中心|传媒|集团|公司|频道|报道|综合|小组|街道|资料|[局委办厅网社讯]|宣传部|编辑部|"
-    r"介绍|采访|获悉|了解|表示|现场|调查|手记|评论|的|等)|本报.*|青岛.*|观海.*|[从据在为].+"
+    r".*(?:报社?|新闻|客户端|中心|传媒|集团|公司|频道|报道|报导|综合|小组|街道|资料|[局委办厅网社讯]|宣传部|编辑部|"
+    r"介绍|采访|获悉|了解|表示|现场|调查|手记|评论|单位|简介|电话|热线|邮箱|的|等)|发自.*|(?:受访|采访|被访|当事|读者|网友|市民|企业|学校|主办|组委|单位).*|本[报版期栏文刊].*|青岛.*|观海.*|[从据在为].+"
 )
 _SURNAMES = frozenset(
     "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖萧田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔"
@@ -19,26 +21,38 @@ _SURNAMES = frozenset(
     "路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景党宫费卜冷晏席卫米柏宗瞿桂佟"
     "臧闵苟邬边卞姬师仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝官封谈匡鞠荆乐冀胥南班储原栗燕楚鄢劳谌逄矫"
     "法苟修矫綦辇官泮战那衣赫宿亓上诸皇尉东公令慕闻端宇"
+    "陳張黃劉楊趙吳馬許韓馮鄧蕭葉蘇呂盧鍾譚陸賈韋鄒閻龍賀顧龔萬錢嚴蔣湯溫鄭孫羅齊龐莊聶魯畢單歐關蘭項婁譚謝鄺簡連麥勞陰"
 )
+_SELDOM = frozenset(
+    "卞庞薄仝逯訾昝晁郗冼揭阚阙蔺檀隽郇璩邰芮仉笪宓郦邴郜钮嵇荀羿汲糜仰伊暴厉蓟鄂莘扶堵雍郤濮扈浦茹慎戈庾暨衡弘殳蔚夔厍敖毋乜竺"
+    "权盖亢况撒敬鹿晋邸贠禚昌杭湛狄贝伏茅贲滑惠隗幸逢仵佘缑兆"
+)
+_BEHIND_ROLES = (
+    _SURNAMES | _SELDOM
+)  # behind a role only: a short line that begins with one of these is as likely a headline
 _COMPOUND = frozenset(
     ["欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "东方", "公孙", "令狐", "慕容", "夏侯", "司徒", "端木", "宇文"]
 )
+_WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLITS = {4: ((2, 2),), 5: ((3, 2), (2, 3)), 6: ((3, 3), (2, 2, 2))}
 
 
-def read_names(run: str, *, glued: bool) -> list[str]:
+def read_names(run: str, *, glued: bool, told: bool = False) -> list[str]:
     """The names that a run of characters is, empty where it is none.
 
-    `glued` says that it follows a role without a space: then it must open with a surname, for 记者调查 names nobody.
+    `glued` says that it follows a role without a space: then it must open with a surname, for 记者调查 names nobody;
+    `told` says that a colon hands it to its role: then two or three characters are a name, whatever they open with.
     """
     if "·" in run:
-        return [run]
-    if len(run) > 6 or len(run) < 2 or _NO_NAME.fullmatch(run):
+        return [] if _NO_NAME.fullmatch(simplified(run)) else [run]
+    if glued:
+        run = run.removesuffix("报道")
+    if len(run) > 6 or len(run) < 2 or _NO_NAME.fullmatch(simplified(run)):
         return []
     parted = next((names for names in _splits(run) if _are_names(names)), None)
     if parted:
         return parted
-    if len(run) > 4 or (glued and run[0] not in _SURNAMES):
+    if len(run) > 4 or (glued and run[0] not in _BEHIND_ROLES and not (told and _may_be_told(run))):
         return []
     return [run]
 
@@ -48,9 +62,18 @@ def may_be_name(run: str) -> bool:
     return len(run) in {2, 3} and run[0] in _SURNAMES
 
 
+def signs_alone(run: str) -> bool:
+    """Whether a run of two or three characters behind a sign (□ 王宁) is a name."""
+    return len(run) in {2, 3} and run[0] in _BEHIND_ROLES
+
+
+def _may_be_told(run: str) -> bool:
+    return len(run) < 4 and not _WORDS.fullmatch(run)
+
+
 def is_outlet(run: str) -> bool:
     """Whether a run of characters names a newspaper, a site or an office rather than a person."""
-    return bool(_OUTLET.fullmatch(run))
+    return bool(_OUTLET.fullmatch(simplified(run)))
 
 
 def _splits(run: str) -> list[list[str]]:

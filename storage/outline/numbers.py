@@ -7,7 +7,8 @@ import re
 from storage.outline.folding import CHINESE_NUMERAL, fold, numeral
 from storage.patterns import pattern
 
-_N = rf"(?P<n>[0-9]{{1,4}}|[{CHINESE_NUMERAL}]{{1,8}})"
+_NUMERALS = f"{CHINESE_NUMERAL}廿卅"
+_N = rf"(?P<n>[0-9]{{1,4}}|[{_NUMERALS}]{{1,8}})"
 _CIRCLED = {
     chr(code): code - first + number
     for first, last, number in ((0x2460, 0x2473, 1), (0x3251, 0x325F, 21), (0x32B1, 0x32BF, 36), (0x2776, 0x277F, 1),
@@ -17,25 +18,26 @@ _CIRCLED = {
 }  # fmt: skip
 _SERIES = "(?:系列|报道|巡礼|观察|述评|访谈|专栏|专题|聚焦|调查|纪实|特稿|评论|解读|手记|笔记|故事|一线)"
 _END = r"(?=$|[\s)\]】》”\"』」:|丨·,。—-])"
-_NOT_ISSUES = "工程|项目|培训|国债|债券|学员|募|建设|班|叛|集中"
+_NOT_ISSUES = "工程|项目|培训|国债|债券|学员|募|建设|班|叛|集中|团|中|合|体|章|幅|话"
+_ROUNDED = "".join(_CIRCLED)
+_YEAR = r"(?:(?:19|20)[0-9]{2}年?)"
 _CLOSED = r"[”\"』」》)\]】]"
-_ISSUE = pattern(rf"第\s*{_N}\s*[期篇辑集讲站回](?!{_NOT_ISSUES})")
+_ISSUE = pattern(rf"第\s*(?:{_N}|(?P<c>[{_ROUNDED}]))\s*[期篇辑集讲站回](?!{_NOT_ISSUES})")
 _OF = pattern(rf"(?:(?<={_CLOSED})|{_SERIES})\s*[(\[【·—|丨-]*\s*之\s*{_N}{_END}")
 _BRACKETED_OF = pattern(rf"[(\[【]\s*之\s*{_N}\s*[)\]】]")
-_LAST_OF = pattern(
-    rf"(?<!分)之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$|^之\s*(?P<m>[{CHINESE_NUMERAL}])$"
-)
+_LAST_OF = pattern(rf"(?<!分)之\s*(?P<n>[0-9]{{1,4}}|(?!一$)[{CHINESE_NUMERAL}]{{1,8}})$|^之\s*(?P<m>[{_NUMERALS}])$")
 _BRACKETED = pattern(
-    rf"(?:{_SERIES}|[”\"』」》])\s*[(\[【]\s*{_N}\s*[)\]】]|[^)\]】]\([ ]*(?P<m>[{CHINESE_NUMERAL}]{{1,6}})[ ]*\)$"
+    rf"(?:{_SERIES}|[”\"』」》])\s*{_YEAR}?\s*[(\[【]\s*(?!{_YEAR}){_N}\s*[)\]】]|"
+    rf"[^)\]】]\([ ]*(?P<m>[{_NUMERALS}]{{1,6}})[ ]*\)$"
 )
 _BARE = pattern(
-    rf"{_SERIES}\s*[·|丨/#-]?\s*(?:(?P<n>[0-9]{{1,3}})(?=$|[\s:)\]】|丨])|(?<=[·|丨/#-])(?P<m>[{CHINESE_NUMERAL}]{{1,5}})(?=$|[\s:)\]】|丨]))"
+    rf"{_SERIES}\s*[·|丨/#-]?\s*(?:(?P<n>[0-9]{{1,3}})(?=$|[\s:)\]】|丨])|(?<=[·|丨/#-])(?P<m>[{_NUMERALS}]{{1,5}})(?=$|[\s:)\]】|丨]))"
 )
 _LATIN = pattern(r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?:No|NO|Vol|VOL)\.?\s*(?P<m>[0-9]{1,4})\b")
-_ROUND = pattern(rf"(?:{_SERIES}|[”\"』」》])\s*(?P<c>[{''.join(_CIRCLED)}])")
-_LAST_ROUND = pattern(rf"(?P<c>[{''.join(_CIRCLED)}])$")
+_ROUND = pattern(rf"(?:{_SERIES}|[”\"』」》])\s*[·|丨/—-]?\s*(?P<c>[{_ROUNDED}])")
+_LAST_ROUND = pattern(rf"(?P<c>[{_ROUNDED}])$")
 _PRINTED = pattern(
-    r"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?]{0,16}?"
+    r"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?,]{0,16}?"
     rf"第\s*{_N}\s*[期篇辑](?!{_NOT_ISSUES})"
 )
 _HEADS = (_ISSUE, _OF, _BRACKETED_OF, _ROUND, _LAST_ROUND, _BRACKETED, _LATIN, _BARE, _LAST_OF)
@@ -81,4 +83,4 @@ def _value(found: re.Match[str] | None) -> int | None:
     parts = found.groupdict()
     if parts.get("c"):
         return _CIRCLED[parts["c"]]
-    return numeral(parts.get("n") or parts.get("m") or "") or None
+    return numeral((parts.get("n") or parts.get("m") or "").replace("廿", "二十").replace("卅", "三十")) or None

@@ -11,49 +11,61 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from storage.outline.folding import fold
-from storage.outline.names import is_outlet, read_names
+from storage.outline.folding import fold, simplified
+from storage.outline.names import is_outlet, may_be_name, read_names, signs_alone
 from storage.patterns import pattern
 from storage.values import Person
 
 _REPORTERS = "首席记者|见习记者|实习记者|特约记者|特派记者|驻地记者|摄影记者|文字记者|记者"
 _WRITERS = (
-    "特约通讯员|通讯员|特约撰稿人|特约撰稿|撰稿人|撰稿|撰文|作者|实习生|特约评论员|评论员|执笔|文字|整理|采写|采访"
+    "特约通讯员|通讯员|特约撰稿人|特约撰稿|撰稿人|撰稿|撰文|作者|主笔|实习生|特约评论员|评论员|执笔|文字|整理|采写|采访"
 )
 _EDITORS = (
     "责任编辑|执行编辑|值班编辑|文字编辑|美术编辑|版面编辑|图片编辑|见习编辑|责编|美编|编辑|责任校对|校对|责任审读|"
     "审读|编审|审核|审校|初审|复审|终审|监审|审签|签发|执行主编|副主编|主编|总编辑|值班主任|值班总编|责任主编|"
-    "监制|总监制|策划|总策划|统筹|执行|版式|设计|排版|检校"
+    "监制|总监制|策划|总策划|统筹|执行|版式|设计|排版|检校|责校|编校|核稿|图编|值班编委"
 )
+_ROUNDS = "一审|二审|三审|一校|二校|三校|视觉|出品人|出品|组版|带班编委|总值班|配音|出镜|主播"
 _PICTURES = "摄影报道|摄影|摄像|供图|制图|绘图|漫画|图片|航拍|剪辑|视频|图表"
 _OUTLETS = r"(?:图片|文章|稿件|信息|素材|资料)?(?:来源|稿源|出处|转自|供稿单位|供稿)"
 _WORD = r"(?:文字?|图片?|摄影?)"
-_ROLE = rf"摄影\s?记者|{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
+_ROLE = rf"摄影\s?记者|(?:{_ROUNDS})(?=\s*[:/|丨]|\s)|{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _HAN = "一-鿿㐀-䶿"
-_BOTH = rf"(?<![一-鿿]){_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})"
+_BOTH = rf"(?<![一-鿿])(?:{_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})|(?:图文|文图)(?=\s*[:/|]|\s))"
 _LONE_ROLE = rf"{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}])"
 _NAMED_ROLE = pattern(f"{_LONE_ROLE}|{_BOTH}")
 _TOKEN = pattern(
     rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|"
     rf"(?P<both>{_BOTH})\s*[:/|]?|"
     rf"(?P<role>{_LONE_ROLE})(?P<mark>\s*[:/|丨])?|"
-    rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·[{_HAN}]+)*)|(?P<other>\S)"
+    rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·(?:(?!{_ROLE})[{_HAN}])+)*)|(?P<other>\S)"
 )
 _SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
 _BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "航拍", "采写", "制图", "绘图", "漫画", "整理"])
 _KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理"])
 _REPORTING = frozenset(_REPORTERS.split("|"))
-_EDITING = frozenset(_EDITORS.split("|"))
+_EDITING = frozenset(f"{_EDITORS}|{_ROUNDS}".split("|"))
 _OPENING = "(（[［【〔"
 _BRACKET = pattern(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
 _PHOTO = frozenset(
     ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
 )
 _BY_WHOM = pattern(rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$")
+_UNNAMED = pattern(
+    rf"[(\[□■○●◇◆ ]*(?:本[报刊台社网]|[{_HAN}]{{2,6}}(?:[日晚早晨]报|新闻))(?:特约|首席|本报)?"
+    r"(?:评论员|观察员|编辑部|记者|通讯员|采访组|报道组|调研组)[)\] ]*"
+)
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
-_ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in f"{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}".split("|")}
-_LOOSE = frozenset("/、,|丨()&□■●◎▲△◆—-_·[]【】<>*")
-_LONGEST = 90
+_AUTHORS_SIGNS = "□○◎"
+_BETWEEN = pattern(r"[ 、]+")
+_SIGNED = pattern(rf"[{_AUTHORS_SIGNS}] *(?P<names>[{_HAN}]{{2,3}}(?:[ 、]+[{_HAN}]{{2,3}}){{0,3}})")
+_CONTACT = pattern(
+    r"[\s|,;(]*(?:新闻|投稿|读者|联系)?(?:电话|热线|邮箱|QQ|微信|E-?mail)\s*:?\s*[0-9A-Za-z@._()—-]+\)?$|\s+[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+)
+_ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
+_ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in _ROLES.split("|")}
+_LOOSE = frozenset("/、,|丨()&□■○●◎◇◆△▲☆★▶►※—-_·[]【】<>*\\")
+_LONGEST, _LONGEST_UNNAMED = 90, 24
 
 
 class CreditKind(Enum):
@@ -100,14 +112,20 @@ def credit_kind(line: str) -> CreditKind | None:
     return CreditKind.EDITORS if roles <= _EDITING else CreditKind.PICTURE if roles <= _PHOTO else CreditKind.BYLINE
 
 
+def is_unnamed(line: str) -> bool:
+    """Whether the line signs without a name: 本报评论员, 本报编辑部."""
+    text = fold(line)
+    return len(text) <= _LONGEST_UNNAMED and _UNNAMED.fullmatch(simplified(text)) is not None
+
+
 def photo_credit(line: str) -> str:
     """The end of a caption that names the photographer (`……的吊车。甲乙 摄`), empty where it names none."""
     text = fold(line).rstrip("。.")
     whole = re.split(r"[。,;]", text)[-1]
     if _credit(whole):
         return whole
-    found = _BY_WHOM.search(text)
-    return found["credit"] if found else ""
+    found = _BY_WHOM.search(simplified(text))
+    return text[found.start("credit") : found.end("credit")] if found else ""
 
 
 def is_source_line(line: str) -> bool:
@@ -116,7 +134,7 @@ def is_source_line(line: str) -> bool:
     return (
         len(text) <= _LONGEST // 2
         and (":" in text or "/" in text or "|" in text)
-        and bool(_SOURCE_LINE.fullmatch(text))
+        and bool(_SOURCE_LINE.fullmatch(simplified(text)))
         and not people(text)
     )
 
@@ -135,33 +153,40 @@ def credits(line: str) -> Iterator[str]:
 
 def _credit(text: str) -> list[Person]:
     """Everyone whom a folded text names that consists of a credit alone; nobody where it says anything else."""
-    if not 2 <= len(text) <= _LONGEST or text[-1] in "。!?;" or _ROLE_MARKS.isdisjoint(text):
+    if text[-1:].isascii() and len(text) <= _LONGEST * 2:
+        text = _CONTACT.sub("", text).rstrip()
+    if not 2 <= len(text) <= _LONGEST or text[-1] in "。!?;":
+        return []
+    if text[0] not in _AUTHORS_SIGNS and _ROLE_MARKS.isdisjoint(simplified(text)):
         return []
     credit = _read(text)
     return [] if credit.strange else credit.people
 
 
 def _read(text: str) -> _Credit:
-    """The credit in a folded text, empty where it holds no role.
+    """The credit in a folded text, empty where it holds neither a role nor the sign that stands for one (□ 甲 乙).
 
     Names in front of the first role count only for a role that stands behind them.
     """
     text = _closed_up(text)
-    if not _NAMED_ROLE.search(text):
+    signed = _SIGNED.fullmatch(text)
+    if signed and all(map(signs_alone, _BETWEEN.split(signed["names"]))):
+        return _Credit(_given(_BETWEEN.split(signed["names"]), "作者"))
+    if not _NAMED_ROLE.search(simplified(text)):
         return _Credit([])
     parts = list(_parts(text))
-    credit, role, names = _Credit([]), "", list[str]()
+    credit, role, names, told = _Credit([]), "", list[str](), False
     for number, part in enumerate(parts):
         if part.kind == "words":
-            names += _names(part, credit, known=bool(role), behind=_role_follows(parts, number))
-        elif part.kind == "role" and _stands_behind(part, parts[number + 1 :], names):
+            names += _names(part, credit, known=bool(role), told=told, behind=_role_follows(parts, number))
+        elif part.kind == "role" and _stands_behind(part, parts[number + 1 :], names, role):
             credit.people += _given(names, role if role and part.text in _KEEPS_REPORTER else part.text)
-            role, names = "", []
+            role, names, told = "", [], False
         elif part.kind != "other":
             if part.glued and part.text in _REPORTING and role in _BEHIND | {"文/图"}:
                 names = names[:-1]  # 采写：某报记者 甲: what runs into 记者 is the paper
             credit.people += _given(names, role)
-            role, names = (part.text if part.kind == "role" else ""), []
+            role, names, told = (part.text if part.kind == "role" else ""), [], part.marked
         elif part.text not in _LOOSE:
             credit.strange += 1
     credit.people += _given(names, role)
@@ -174,31 +199,49 @@ def _given(names: list[str], role: str) -> list[Person]:
 
 def _parts(text: str) -> Iterator[_Part]:
     end = 0
-    for found in _TOKEN.finditer(text):
+    for found in _TOKEN.finditer(simplified(text)):
+        glued = found.start() == end and end > 0
         if found["both"]:
             yield _Part("role", "文/图", marked=found[0].rstrip()[-1] in ":|")
         elif found["role"]:
-            yield _Part("role", found["role"], marked=bool(found["mark"]), glued=found.start() == end and end > 0)
+            yield _Part("role", found["role"], marked=bool(found["mark"]), glued=glued)
         else:
-            kind = found.lastgroup or "other"
-            yield _Part(kind, found[0], glued=found.start() == end and end > 0)
+            yield _Part(found.lastgroup or "other", text[found.start() : found.end()], glued=glued)
         end = found.end()
 
 
-_SPACED = pattern(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
+_BEFORE_NAME = "(?<![一-鿿])|(?<=[记記]者)|(?<=[讯訊][员員])|(?<=[编編][辑輯])|(?<=校[对對])|(?<=审核)"
+_SPACED = pattern(rf"(?:{_BEFORE_NAME})(?![文图圖摄攝])([一-鿿]) {{1,3}}([一-鿿])(?![一-鿿])")
+
+
+_REPORTS = pattern(rf"(?<=、)([{_HAN}]{{2,3}})报道(?![{_HAN}])")
+_RUN_ON = pattern(rf"([{_HAN}]{{2,3}}(?<!拍))([摄攝])(?![{_HAN}])")
 
 
 def _closed_up(text: str) -> str:
-    """Two single characters with a space between are one name: 王 宁 → 王宁; 文 图 摄 alone stay roles."""
-    return _SPACED.sub(lambda found: found[0] if set("文图摄") & set(found[0]) else found[1] + found[2], text)
+    """Two single characters with a space between are one name: 王 宁 → 王宁, but 文 王宁 stays; 王宁摄 → 王宁 摄."""
+    text = _SPACED.sub(r"\1\2", text) if " " in text else text
+    text = _RUN_ON.sub(_parted, text) if "摄" in text or "攝" in text else text
+    return _REPORTS.sub(r"\1 报道", text) if "、" in text else text
 
 
-def _stands_behind(part: _Part, following: list[_Part], names: list[str]) -> bool:
-    """Whether a role closes the names before it: it may stand so, nothing ties it to the words that follow."""
+def _parted(found: re.Match[str]) -> str:
+    """The name that runs on into 摄 set apart, where its last two or three characters are one."""
+    run = found[1]
+    name = next((run[start:] for start in range(len(run) - 1) if may_be_name(run[start:])), "")
+    return f"{run.removesuffix(name)} {name} {found[2]}".lstrip() if name else found[0]
+
+
+def _stands_behind(part: _Part, following: list[_Part], names: list[str], role: str) -> bool:
+    """Whether a role closes the names before it: it may stand so, and neither a colon nor the role that speaks for
+    them (文 甲 图 乙) ties it to the words that follow.
+    """
     if part.marked or not names or part.text not in _BEHIND | {"文/图"}:
         return False
     next_words = next((each for each in following if each.kind != "other"), None)
-    return len(part.text) == 1 or next_words is None or next_words.kind != "words"
+    if next_words is None or next_words.kind != "words":
+        return True
+    return len(part.text) == 1 and role not in _BEHIND
 
 
 def _role_follows(parts: list[_Part], number: int) -> bool:
@@ -207,9 +250,9 @@ def _role_follows(parts: list[_Part], number: int) -> bool:
     return bool(following) and following[0].kind == "role"
 
 
-def _names(part: _Part, credit: _Credit, *, known: bool, behind: bool) -> list[str]:
+def _names(part: _Part, credit: _Credit, *, known: bool, told: bool, behind: bool) -> list[str]:
     """The names in a run of characters; characters that are neither name nor outlet count as strange."""
-    found = read_names(part.text, glued=part.glued and known)
+    found = read_names(part.text, glued=part.glued and known, told=told)
     if found and (known or behind):
         return found
     if not is_outlet(part.text) and not (behind and len(part.text) <= 14 and not found):

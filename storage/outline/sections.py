@@ -9,18 +9,19 @@ open section's. A headline stack under a paragraph starts a story of the page's 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
-from storage.outline.kinds import HEADS, Kind, Look, cells
-from storage.outline.organisations import Organisation
+from storage.outline.kinds import HEADS, Kind, Look, is_afterword
+from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
+from storage.outline.settling import settled
+from storage.outline.signatures import inner_heads
 from storage.outline.values import HEADLINE_ROLES, Role
 
-_LONGEST_STACK, _LONGEST_SUBHEAD, _LONGEST_SIGNATURE = 5, 2, 20
-_CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
-_BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
+_LONGEST_SUBHEAD = 2
+_DASH = "—―- \u3000\xa0"
 _PLAIN = {
     Kind.TABLE: Role.TABLE,
     Kind.BYLINE: Role.BYLINE,
@@ -65,20 +66,8 @@ def read_sections(
     places = [n for n in range(stretch.start, stretch.end) if looks[n].kind is not Kind.BLANK]
     if not places:
         return []
-    kinds = _settled(lines, looks, places)
+    kinds = settled(lines, looks, places, marked=marked)
     return _Reader(lines, looks, kinds, places, page, marked=marked).read()
-
-
-def _settled(lines: list[str], looks: list[Look], places: list[int]) -> dict[int, Kind]:
-    """Kinds after the look at the neighbours that needs no reading: tables by equal cells, long lists, loose ends."""
-    kinds = {n: looks[n].kind for n in places}
-    _mark_tables(lines, kinds, places)
-    for run in _runs(places, kinds, frozenset({Kind.SHORT})):
-        if len(run) > _LONGEST_STACK:
-            kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
-    if any(kinds[n] not in _BEFORE_TEXT for n in places):
-        _close_end(lines, kinds, places)
-    return kinds
 
 
 def _beside(row: list[Kind]) -> list[Kind | None]:
@@ -100,42 +89,7 @@ def _stacks(row: list[Kind]) -> list[int]:
     return found
 
 
-def _close_end(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """Headline lines with no story behind them are none: a signature, its date, an office that closes a notice."""
-    for n in reversed(places):
-        if kinds[n] in HEADS:
-            kinds[n] = Kind.PARAGRAPH
-        elif kinds[n] not in _CLOSING and (
-            kinds[n] is not Kind.PARAGRAPH or len(lines[n].strip()) > _LONGEST_SIGNATURE
-        ):
-            return
-
-
-def _mark_tables(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    loose = frozenset({Kind.SHORT, Kind.PARAGRAPH, Kind.TABLE})
-    width = {n: cells(lines[n]) for n in places if kinds[n] in loose and len(lines[n]) <= 80}
-    for one, two in pairwise(places):
-        if width.get(one, 0) > 1 and width.get(one) == width.get(two):
-            kinds[one] = kinds[two] = Kind.TABLE
-    for one, two in pairwise(places):
-        if (
-            kinds[two] is Kind.TABLE
-            and kinds[one] is Kind.SHORT
-            and len(lines[one].split()) == len(lines[two].split()) > 1
-        ):
-            kinds[one] = Kind.TABLE
-
-
-def _runs(places: list[int], kinds: dict[int, Kind], wanted: frozenset[Kind]) -> list[list[int]]:
-    runs: list[list[int]] = [[]]
-    for n in places:
-        if kinds[n] in wanted:
-            runs[-1].append(n)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]
-
-
+_TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
 _HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
 
 
@@ -152,6 +106,7 @@ class _Reader:
         row = [kinds[n] for n in places]
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
+        self.inner = inner_heads(row, [lines[n] for n in places])
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
@@ -165,13 +120,13 @@ class _Reader:
         if kind is Kind.PARAGRAPH:
             self._add(n, Role.BODY)
         elif kind is Kind.ORGANISATION:
-            self._organisation(n)
+            self._organisation(position, n)
         elif kind is Kind.SHORT and self._is_inner_head(position):
             self._add(n, Role.SUBHEAD)
         elif kind in {Kind.SHORT, Kind.KICKER}:
             self._headline(n, Role.KICKER if kind is Kind.KICKER else Role.HEADLINE)
         elif kind is Kind.DASH:
-            self._dash(n)
+            self._dash(position, n)
         elif kind is Kind.EXCLAIMED and self._among_heads(position):
             self._headline(n, Role.HEADLINE)
         elif kind is Kind.SENTENCE and self._is_caption(position, n):
@@ -190,7 +145,7 @@ class _Reader:
         self.drafts.append(Draft(organisation))
         self._add(n, role)
 
-    def _organisation(self, n: int) -> None:
+    def _organisation(self, position: int, n: int) -> None:
         named = self.looks[n].organisation
         if named is None or (
             not named.sure and self.drafts and self.drafts[-1].last in HEADLINE_ROLES | {Role.ORGANISATION}
@@ -198,10 +153,33 @@ class _Reader:
             self._headline(n, Role.HEADLINE)
         elif named.headed:
             self._headed(n, named)
+        elif self._is_attributed(position, named):
+            self.drafts[-1].organisation = named
+            self._add(n, Role.ORGANISATION)
+        elif self._is_joint(named):
+            self._join(n, named)
         else:
             if not self._is_subhead(named):
                 self.page = named
             self._start(n, Role.ORGANISATION, named)
+
+    def _is_attributed(self, position: int, named: Organisation) -> bool:
+        """`（市财政局）` between a headline and its text says whose story it is."""
+        held = self.drafts[-1].held if self.drafts else set()
+        return named.under and bool(held) and held <= HEADLINE_ROLES and self._kind_at(position + 1) not in HEADS
+
+    def _is_joint(self, named: Organisation) -> bool:
+        """Two offices in two lines, one under the other, tell one story."""
+        above = self.drafts[-1] if self.drafts else None
+        if above is None or above.held != {Role.ORGANISATION} or above.organisation is None:
+            return False
+        return not (named.place or named.colon or above.organisation.place or above.organisation.colon)
+
+    def _join(self, n: int, named: Organisation) -> None:
+        above = self.drafts[-1]
+        if above.organisation is not None:
+            self.page = above.organisation = replace(named, printed=f"{above.organisation.printed}、{named.printed}")
+        self._add(n, Role.ORGANISATION)
 
     def _is_subhead(self, named: Organisation) -> bool:
         """`上合示范区:` on a district's page speaks for its own story only."""
@@ -234,19 +212,29 @@ class _Reader:
         opened = self.drafts[-1] if self.drafts else None
         if opened is None or not opened.filled:
             return False
+        if position in self.inner:
+            return True
         if self.page is None:
             return self.alone
         short = self.stacks[position] <= _LONGEST_SUBHEAD
         return short and not self.page.place and bool(opened.held & HEADLINE_ROLES)
 
-    def _dash(self, n: int) -> None:
+    def _dash(self, position: int, n: int) -> None:
+        """Under its headline, or on top of all: the title above it does not stand in the body. Two are a list's."""
         opened = self.drafts[-1] if self.drafts else None
         on_stack = opened is not None and not opened.filled and opened.last in HEADLINE_ROLES
-        self._add(n, Role.SUBTITLE if on_stack else Role.BODY)
+        on_top = (opened is None or opened.held == {Role.NOTE}) and self._kind_at(position + 1) is not Kind.DASH
+        self._add(n, Role.SUBTITLE if on_stack or on_top else Role.BODY)
+        named = read_organisation(self.lines[n].strip(_DASH)) if on_stack else None
+        if opened and named and named.sure and opened.organisation is None:
+            opened.organisation = named  # ——市财政局 under a headline
 
     def _note(self, n: int) -> None:
-        """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next."""
-        if self.drafts and self.drafts[-1].filled and self.drafts[-1].held - {Role.NOTE, Role.BODY}:
+        """编者按 and 开栏的话: under an open headline they are its, behind a story they stand before the next; 编后 is
+        the last word of its own.
+        """
+        opened = self.drafts[-1].held if self.drafts else set()
+        if opened & _TEXT and opened - {Role.NOTE, Role.BODY} and not is_afterword(self.lines[n]):
             self._start(n, Role.NOTE, self.page)
         else:
             self._add(n, Role.NOTE)

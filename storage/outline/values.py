@@ -55,7 +55,7 @@ class Section:
     """One story.
 
     organisation          the department or district it speaks for, city added; None where the page names none
-    organisation_printed  the same as printed, without colon and spaces
+    organisation_printed  the same as printed, without colon, spaces and the sign or frame that sets it off (■, 【】)
     headline              引题, headline lines and 破折号 line in printed order
     body                  paragraphs, sub-heads, rows of tables, notes and the byline line
     captions              lines that stand under a picture

@@ -1,0 +1,96 @@
+"""Sub-heads told from headlines by who signs: a story that has signed on top goes on under short lines of its own.
+
+    headline, 本报记者 甲, text, short line, text, short line, text     one story with two sub-heads
+    headline, 本报记者 甲, text, headline, 本报记者 乙, text             two stories
+    headline, text（记者 甲）, headline, text（记者 乙）                  two stories
+    headline, text, headline, text                                       nobody signs, nothing is told
+
+A 引题 or 破折号 line makes a headline in any case, and so does a stack of more than two lines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from enum import IntEnum
+
+from storage.outline.folding import fold
+from storage.outline.kinds import Kind
+from storage.outline.people import CreditKind, credit_kind
+from storage.patterns import pattern
+
+_LONGEST_SUBHEAD = 2
+_STACK = frozenset({Kind.ORGANISATION, Kind.SHORT, Kind.KICKER, Kind.DASH})
+_BETWEEN = frozenset({Kind.PICTURE, Kind.SENTENCE, Kind.NOTE})
+_BELOW = frozenset({Kind.PICTURE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
+_DATELINE = pattern(
+    r"(?:本报|本台|本社|据?新华社|中新社)[一-鿿、 ]{0,12}(?:[0-9]{1,2}月[0-9]{1,2}日)?\s*(?:讯|电|消息)"
+)
+_DATELINE_WITHIN, _LONGEST_NOTE = 40, 4
+
+
+class Top(IntEnum):
+    """How a story signs under its headline: not at all, with a dateline (本报讯), with a byline."""
+
+    UNSIGNED = 0
+    DATED = 1
+    NAMED = 2
+
+
+def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
+    """The positions of short lines that are sub-heads of a story that has signed; `lines` are those of `kinds`."""
+    inner: set[int] = set()
+    stacks = list(_stacks(kinds))
+    opened = _top(kinds, lines, 0)
+    for number, (start, end) in enumerate(stacks):
+        before = stacks[number - 1][1] if number else 0
+        after = stacks[number + 1][0] if number + 1 < len(stacks) else len(kinds)
+        top = _top(kinds, lines, end)
+        first = not number and Kind.PARAGRAPH not in kinds[:start]
+        if first or top or _signed_below(kinds, lines, before, start) or not _may_be_subhead(kinds[start:end]):
+            opened = top
+        elif opened is Top.NAMED and _signed_below(kinds, lines, end, after):
+            opened = Top.UNSIGNED
+        elif opened:
+            inner.update(range(start, end))
+    return frozenset(inner)
+
+
+def _stacks(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
+    """Where headline lines stand together: first position, and the one behind the last."""
+    start = None
+    for position, kind in enumerate(kinds):
+        if kind in _STACK:
+            start = position if start is None else start
+        elif start is not None:
+            yield start, position
+            start = None
+    if start is not None:
+        yield start, len(kinds)
+
+
+def _may_be_subhead(stack: Sequence[Kind]) -> bool:
+    return len(stack) <= _LONGEST_SUBHEAD and all(kind is Kind.SHORT for kind in stack)
+
+
+def _top(kinds: Sequence[Kind], lines: Sequence[str], start: int) -> Top:
+    """How the story whose headline ends before `start` signs on top, pictures and a note with its text left out."""
+    first = next((n for n in range(start, len(kinds)) if kinds[n] not in _BETWEEN), len(kinds))
+    if Kind.NOTE in kinds[start:first]:
+        noted = range(first, min(first + _LONGEST_NOTE, len(kinds)))
+        first = next((n for n in noted if kinds[n] is not Kind.PARAGRAPH), first)
+    if first < len(kinds) and kinds[first] is Kind.BYLINE:
+        return Top.NAMED
+    dated = first < len(kinds) and _DATELINE.match(fold(lines[first][:_DATELINE_WITHIN]))
+    return Top.DATED if dated else Top.UNSIGNED
+
+
+def _signed_below(kinds: Sequence[Kind], lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether the text between two headlines ends in a signature: a line of its own, or brackets."""
+    last = next((n for n in range(end - 1, start - 1, -1) if kinds[n] not in _BELOW), None)
+    if last is None:
+        return False
+    if kinds[last] is Kind.BYLINE:
+        return last > start
+    text = fold(lines[last][-_DATELINE_WITHIN:]).rstrip("。")
+    opening = text.rfind("(")
+    return text.endswith(")") and opening >= 0 and credit_kind(text[opening:]) is CreditKind.BYLINE
