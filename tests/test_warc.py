@@ -276,6 +276,21 @@ def test_revisits_redirects_and_later_texts_tell_what_an_address_said_when(confi
         assert imported.snapshots == 3
 
 
+def test_there_and_back_is_three_revisions_in_a_file_of_another_tool(config: Config) -> None:
+    changed = OURS.replace("少跑了几趟", "一趟也不用跑")
+    days = [OURS, OURS, OURS, changed, OURS]
+    answers = [("response", AN_ARTICLE, text.encode(), HTML | {":date": f"2021-11-0{day}T02:00:00Z"})
+               for day, text in enumerate(days, start=3)]  # fmt: skip
+    imported, target = taken(config, warc(*answers))
+    with target:
+        (one,) = target.instalments()
+        told = [(each.captured_at.day, "少跑了几趟" in each.body) for each in target.revisions(one.id)]
+        assert told == [(3, True), (6, False), (7, True)]
+        assert {fetched_at.day for *_, fetched_at, _ in kept(target)} == {3, 6}  # the first time that it came
+        # The second day said what the first and the third did.
+        assert dict(imported.verdicts) == {Verdict.NEW: 1, Verdict.REVISED: 2, Verdict.UNCHANGED: 1}
+
+
 def test_a_file_of_the_past_leaves_the_present_text(config: Config) -> None:
     first, second = (OURS.replace("少跑了几趟", words) for words in ("一趟也不用跑", "全程网上办"))
     imported, target = taken(config, warc(("response", AN_ARTICLE, OURS.encode(), HTML)))
