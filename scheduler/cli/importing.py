@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import re
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +21,9 @@ from storage.osreasons import os_reason
 from storage.values import Document, Verdict
 from storage.warcfile import is_warc
 from storage.words import word
+
+START = 4096
+"""Bytes of a file that tell what it is, be it zipped."""
 
 MOST_LEFT = 10
 """How many documents that could not be made an article are named on a terminal."""
@@ -48,11 +53,13 @@ def import_(
     several = [APP.series(series)] if series else list(APP.config.series)
     try:
         with file.open("rb") as stream:
-            is_file_of_many = is_warc(stream.read(8))
+            is_file_of_many = is_warc(stream.read(START))
         if is_file_of_many:
             code = _warc(file, several, all_as=series is not None, json_rows=json_rows)
         else:
-            code = _page(several, _document(file, file.read_bytes(), url, fetched_at), json_rows)
+            code = _page(several, _document(file, _unzipped(file), url, fetched_at), json_rows)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        fail(say(f"{file} 是压缩过的网页，已经损坏。", f"{file} is a zipped page, and damaged."), ExitCode.COMPLAINTS)
     except OSError as error:
         reason = os_reason(error)
         fail(say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}."))
@@ -122,6 +129,12 @@ def _page(several: list[SeriesConfig], document: Document, json_rows: bool) -> i
             told = f"{document.url} {word(made.verdict)}"
             out().print(Text(say(f"{name}：{told}（{at}；{made.reason}）", f"{name}: {told} ({at}; {made.reason})")))
     return ExitCode.DONE
+
+
+def _unzipped(file: Path) -> bytes:
+    """Return a page's bytes; some tools save them as they came over the line."""
+    body = file.read_bytes()
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
 
 
 def _document(file: Path, body: bytes, url: str | None, fetched_at: str | None) -> Document:
