@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from random import Random
 
@@ -15,7 +15,7 @@ from storage.archive import Archive
 from storage.decide import RESTLESS
 from storage.identity import candidates
 from storage.tables import grams, likenesses, texts
-from storage.values import Surface, Verdict
+from storage.values import CHINA, Surface, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
 
@@ -77,6 +77,37 @@ def test_the_website_leads_over_the_assembled_text_of_the_same(archive: Archive,
     one = family(1)
     put(archive, [one.assembled(), *one.epaper(), one.website()][:: -1 if turned else 1])
     assert found(archive).keys() == {one.url("www")}
+
+
+def on(day: int, hour: int = 12) -> datetime:
+    """A moment of November in China."""
+    return datetime(2021, 11, day, hour, tzinfo=CHINA).astimezone(UTC)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_digest_of_what_the_website_had_before_leads_over_none_of_it(archive: Archive, turned: bool) -> None:
+    weekly = [reading(one.url("www"), one.whole, published_at=on(day)) for day, one in ((2, family(1)), (9, family(2)))]
+    both = "\n".join(each.extract.body for each in weekly)
+    digest = reading("http://www.example.cn/p/9.html", both, published_at=on(28))
+    put(archive, [*weekly, digest][:: -1 if turned else 1])
+    groups = found(archive)
+    assert groups.keys() == {each.document.url for each in weekly}
+    assert [*groups.values()].count({}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "whole"), [(on(1, 7), on(2, 9), on(2, 9)), (on(1, 20), on(2, 7), on(2, 8)), (on(9), on(16), on(2))]
+)
+def test_a_bundle_leads_its_stories_put_up_the_evening_before_or_again_later(
+    archive: Archive, one: datetime, other: datetime, whole: datetime
+) -> None:
+    bundle = family(5)
+    put(archive, [
+        *(reading(bundle.url(f"story{number}"), story, published_at=other if number % 2 else one)
+          for number, story in enumerate(bundle.stories)),
+        reading(bundle.url("www"), bundle.whole, published_at=whole),
+    ])  # fmt: skip
+    assert {url: set(copies.values()) for url, copies in found(archive).items()} == {bundle.url("www"): {"part"}}
 
 
 @pytest.mark.parametrize("turned", [False, True])
