@@ -7,6 +7,8 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from http.client import responses
 from pathlib import Path
 from typing import Any
@@ -431,6 +433,49 @@ def test_a_page_that_was_saved_before_the_text_is_older_than_it(page: Path, tell
 
 def test_an_address_that_the_browser_wrote_down_is_enough(page: Path, tell: Tell) -> None:
     page.write_bytes(f"<!-- saved from url=(0043){AN_ARTICLE} -->\n".encode() + page.read_bytes())
+    assert tell("import", page).code == 0
+
+
+def mhtml(text: str, charset: str) -> bytes:
+    """A page as Chrome saves it in one file, its Chinese title on two lines."""
+    page = EmailMessage(policy=SMTP)
+    page.set_content(text, subtype="html", charset=charset, cte="quoted-printable")
+    page["Content-Location"] = AN_ARTICLE
+    head = f"From: <Saved by Blink>\nSnapshot-Content-Location: {AN_ARTICLE}\nSubject: =?utf-8?Q?=E9=9D=92?=\n"
+    head += " =?utf-8?Q?=E5=B2=9B?=\nDate: Wed, 3 Nov 2021 10:00:00 +0800\nMIME-Version: 1.0\n"
+    head += 'Content-Type: multipart/related;\n\ttype="text/html";\n\tboundary="frames"\n\n'
+    style = "Content-Type: text/css\nContent-Location: cid:css-1@mhtml.blink\n\n@charset 'utf-8';\n"
+    parts = (head.encode(), style.encode(), page.as_bytes())
+    return b"\r\n--frames\r\n".join(parts) + b"\r\n--frames--\r\n"
+
+
+SINGLE_FILE = f"""<!DOCTYPE html> <html><!--
+ Page saved with SingleFile
+ url: {AN_ARTICLE}
+ saved date: Wed Nov 03 2021 10:00:00 GMT+0800 (中国标准时间)
+-->"""
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        mhtml(OURS, "utf-8"),
+        mhtml(OURS, "gb2312"),
+        OURS.replace("<html>", SINGLE_FILE).encode(),
+    ],
+    ids=["mhtml", "mhtml in GBK", "SingleFile"],
+)
+def test_what_a_browser_wrote_down_of_a_page_is_enough(page: Path, tell: Tell, saved: bytes) -> None:
+    page.write_bytes(saved)
+    (row,) = json_lines(tell("import", page, "--json").out)
+    assert (row["url"], row["verdict"], row["fetched_at"]) == (AN_ARTICLE, "new", "2021-11-03T10:00:00+08:00")
+    (listed,) = json_lines(tell("list", "--json").out)
+    assert (listed["title"], listed["sections"]) == ("青岛改革巡礼：窗口里的变化", 1)
+    assert "窗口里的变化" in tell("extract", page).out
+
+
+def test_the_address_at_the_top_of_a_page_in_utf_16_is_enough(page: Path, tell: Tell) -> None:
+    page.write_bytes(f"<!-- saved from url=(0043){AN_ARTICLE} -->\r\n{OURS}".encode("utf-16"))
     assert tell("import", page).code == 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import re
 import zlib
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ import typer
 from rich.text import Text
 
 from crawler.importing import Imported, NoInstalment, import_page, import_warc
+from crawler.savedpage import saved_page
 from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
 from storage.asking.rows import moment
 from storage.config import SeriesConfig
@@ -27,9 +27,6 @@ START = 4096
 
 MOST_LEFT = 10
 """How many documents that could not be made an article are named on a terminal."""
-
-_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+?)\s*-->")
-"""What browsers write at the top of a page that they save."""
 
 
 def import_(
@@ -138,17 +135,13 @@ def _unzipped(file: Path) -> bytes:
 
 
 def _document(file: Path, body: bytes, url: str | None, fetched_at: str | None) -> Document:
-    address = url or _saved_from(body)
+    saved = saved_page(body)
+    address = url or saved.url
     if address is None:
         fail(say(f"请用 --url 写明 {file} 原来的网址。", f"Say with --url which address {file} came from."))
     check_address(address)
-    at = _instant(fetched_at) if fetched_at else datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    return Document(address, 200, {}, body, at, address)
-
-
-def _saved_from(body: bytes) -> str | None:
-    found = _SAVED_FROM.search(body[:4096])
-    return found[1].decode("ascii", "replace") if found else None
+    at = _instant(fetched_at) if fetched_at else saved.at or datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return Document(address, 200, saved.headers, saved.body, at, address)
 
 
 def _instant(told: str) -> datetime:
