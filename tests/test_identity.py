@@ -12,6 +12,7 @@ from support_databases import MORNING, archive, clock, database_url, postgres_se
 from support_family import FRAME, Family, family, found, put, story_text
 
 from storage.archive import Archive
+from storage.care.checking import check
 from storage.decide import RESTLESS
 from storage.identity import candidates
 from storage.tables import grams, likenesses, texts
@@ -122,6 +123,22 @@ def test_a_shared_lead_or_pattern_makes_no_pair(archive: Archive) -> None:
     put(archive, [reading(f"http://www.example.cn/a/{n}", f"{lead}\n{story_text(n)}") for n in range(30)], batch=7)
     put(archive, [reading(f"http://www.example.cn/b/{n}", prose(n, 8)) for n in range(30)], batch=7)
     assert len(found(archive)) == 60
+
+
+@pytest.mark.parametrize(("kind", "relation"), [("news", "near"), ("epaper0", "part")])
+def test_what_came_while_a_text_was_dropped_is_its_copy_once_it_is_back(
+    archive: Archive, kind: str, relation: str
+) -> None:
+    one = family(1)
+    put(archive, [one.website(), one.mobile()])
+    (row,) = archive.instalments()
+    before = found(archive)
+    archive.drop(row.id)
+    put(archive, [each for each in one.everywhere() if each.document.url == one.url(kind)])
+    assert found(archive) == {one.url(kind): {}}
+    archive.drop(row.id, undo=True)
+    assert found(archive) == {url: {**copies, one.url(kind): relation} for url, copies in before.items()}
+    assert list(check(archive.database)) == []
 
 
 def test_similarity_is_measured(archive: Archive) -> None:
