@@ -163,6 +163,8 @@ def test_the_command_shows_the_last_change_or_those_that_are_named(
     ]
     assert run(["diff", str(revised), "--from", "1", "--to", "3"]) == 0
     assert "没有读得出的差别" in capsys.readouterr().out
+    assert run(["diff", str(revised), "--from", "3"]) == 0
+    assert "两边是同一稿" in capsys.readouterr().out
     assert run(["diff", str(revised), "--html"]) == 0
     assert "<del>二</del><ins>2</ins>" in capsys.readouterr().out
 
