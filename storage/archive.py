@@ -227,6 +227,11 @@ class Archive:
         with self.database.reading() as connection:
             return queries.counts(connection)
 
+    def was_dropped(self, article_id: int) -> bool:
+        """Say whether an article was taken out and not put back."""
+        with self.database.reading() as connection:
+            return dropping.was_dropped(connection, article_id)
+
     def drop(self, article_id: int, *, undo: bool = False) -> tuple[int, ...]:
         """Take an instalment out for good with its copies, or put it back; returns their ids, () for an unknown id."""
         with self.database.reading() as connection:

@@ -32,6 +32,11 @@ def series_of(connection: Connection, article_id: int) -> str | None:
     return connection.scalar(here.union_all(out).limit(1))
 
 
+def was_dropped(connection: Connection, article_id: int) -> bool:
+    """Say whether an article was taken out and not put back."""
+    return connection.scalar(select(dropped.c.article_id).where(dropped.c.article_id == article_id)) is not None
+
+
 def drop(connection: Connection, article_id: int, now: datetime) -> tuple[int, ...]:
     """Take an instalment out with its copies, whichever of them is named; returns their ids, () for an unknown id."""
     a = articles.c

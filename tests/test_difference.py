@@ -193,5 +193,13 @@ def test_what_cannot_be_shown_is_one_sentence(
     assert len(said.err.strip().splitlines()) == 1
 
 
+def test_an_id_that_was_dropped_says_so(revised: int, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["drop", str(revised)]) == 0
+    for command in ("show", "diff", "drop"):
+        capsys.readouterr()
+        assert run([command, str(revised)]) == 2
+        assert f"xunli drop {revised} --undo" in capsys.readouterr().err
+
+
 def test_an_unknown_id_is_exit_two(revised: int) -> None:
     assert run(["diff", str(revised + 1)]) == 2

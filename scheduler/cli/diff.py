@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.cli.ask import Id, unknown
+from scheduler.cli.ask import Id, missing
 from scheduler.cli.common import APP, fail, out, print_rows
 from scheduler.cli.telling import clock
 from storage.answers import Revision
@@ -35,8 +35,8 @@ def diff(
         fail(say("--json 和 --html 只能用一个。", "Use either --json or --html."))
     with APP.reader() as archive:
         revisions = archive.revisions(id_)
-    if not revisions:
-        fail(unknown(id_))
+        if not revisions:
+            fail(missing(archive, id_))
     new = _chosen(revisions, revisions[-1].number if to is None else to)
     old = _chosen(revisions, max(1, new.number - 1) if from_ is None else from_)
     changes = compare_revisions(old, new)
