@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
@@ -66,9 +66,14 @@ class Holding:
             self._note(document, digest, snapshot_id)
 
     def all_pages(self) -> Iterator[Page]:
-        """Yield every page once, in the order in which they were fetched."""
-        met = {page.snapshot_id: page for several in self.pages.values() for page in several}
-        yield from sorted(met.values(), key=lambda page: (page.fetched_at, page.snapshot_id))
+        """Yield every page as often as it came, in the order in which they were fetched.
+
+        The same bytes may have come before and after others: there and back are three texts. What an address showed
+        between two times at which it showed the same is left out.
+        """
+        met = {page for several in self.pages.values() for page in several}
+        shown = [page for several in _by_address(met).values() for page in _turns(several)]
+        yield from sorted(shown, key=lambda page: (page.fetched_at, page.snapshot_id))
 
     def nearest(self, url: str, at: datetime) -> Page | None:
         """Return what an address answered with nearest to a moment, None where the file does not have it."""
@@ -106,6 +111,21 @@ class Holding:
         page = Page(document.url, document.requested_url, document.fetched_at, snapshot_id)
         for key in {canonical(document.url), canonical(document.requested_url)}:
             self.pages.setdefault(key, []).append(page)
+
+
+def _by_address(pages: Iterable[Page]) -> dict[str, list[Page]]:
+    several: dict[str, list[Page]] = {}
+    for page in sorted(pages, key=lambda page: (page.fetched_at, page.snapshot_id)):
+        several.setdefault(page.url, []).append(page)
+    return several
+
+
+def _turns(pages: Sequence[Page]) -> Iterator[Page]:
+    """Yield, of the pages that an address answered with one after the other, the first and last of each turn."""
+    for at, page in enumerate(pages):
+        beside = [other.snapshot_id for other in (*pages[max(0, at - 1) : at], *pages[at + 1 : at + 2])]
+        if beside != [page.snapshot_id] * 2:
+            yield page
 
 
 def _is_page(document: Document) -> bool:

@@ -28,7 +28,7 @@ from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document, Extract, Surface, Verdict
 from storage.warc import Made, Origin, Recipe
-from storage.warcfile import Damaged, Ours, records
+from storage.warcfile import Damaged, Odd, Ours, records
 
 RECIPES: Final = 10
 """Articles that are made in one transaction; an e-paper's has dozens of documents."""
@@ -128,6 +128,8 @@ class _Importer:
             self._recipes.append(record)
             if len(self._recipes) >= RECIPES:
                 self._make()
+        elif isinstance(record, Odd):
+            self._leave(record.url, record.reason)
         else:
             self._holding.take(record)  # type: ignore[arg-type]
 

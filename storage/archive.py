@@ -227,9 +227,15 @@ class Archive:
         with self.database.reading() as connection:
             return queries.counts(connection)
 
+    def was_dropped(self, article_id: int) -> bool:
+        """Say whether an article was taken out and not put back."""
+        with self.database.reading() as connection:
+            return dropping.was_dropped(connection, article_id)
+
     def drop(self, article_id: int, *, undo: bool = False) -> tuple[int, ...]:
         """Take an instalment out for good with its copies, or put it back; returns their ids, () for an unknown id."""
-        with self.database.writing() as connection:
-            return (
-                dropping.undo(connection, article_id) if undo else dropping.drop(connection, article_id, self._clock())
-            )
+        with self.database.reading() as connection:
+            series = dropping.series_of(connection, article_id)
+        with self.database.writing(lock=series) as connection:
+            change = dropping.undo if undo else dropping.drop
+            return change(connection, article_id, self._clock())

@@ -230,5 +230,5 @@ def _recorded(item: Settled) -> Recorded:
 def _visited(reading: Reading, recorded: Recorded) -> Visited:
     document = reading.document
     url = document.requested_url or document.url
-    reason = f"网站说没有变（304），{recorded.reason}" if document.not_modified else recorded.reason
-    return Visited(url, recorded.verdict, reason, document.answered, recorded.article_id)
+    told = say("网站说没有变（304），", "not modified (304), ") if document.not_modified else ""
+    return Visited(url, recorded.verdict, told + recorded.reason, document.answered, recorded.article_id)

@@ -20,7 +20,7 @@ from typing import Final
 from storage.identity.another import is_another
 from storage.identity.fingerprint import same_reading
 from storage.language import say
-from storage.values import Cause, Relation, Surface, Verdict
+from storage.values import CHINA, Cause, Relation, Surface, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +210,7 @@ def _characters(body: str) -> int:
 def _returned(known: Standing, at: datetime | None) -> str:
     if known.gone_at is None or not shows_today(known, at):
         return ""
-    since = known.gone_at.date().isoformat()
+    since = known.gone_at.astimezone(CHINA).date().isoformat()
     return say(f"；撤下后又恢复（{since} 起曾标为已撤）", f"; back again (it was held to be gone since {since})")
 
 

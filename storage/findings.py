@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from storage.answers import Recorded
-from storage.values import Extract, Link, Surface
+from storage.values import CHINA, Extract, Link, Surface
 
 
 class Problem(StrEnum):
@@ -189,7 +189,7 @@ def look_of(extract: Extract) -> Look:
     }
     fields = frozenset(name for name, value in given.items() if value)
     characters = len("".join(extract.body.split()))
-    published = extract.published_at.date() if extract.published_at else extract.published_on
+    published = extract.published_at.astimezone(CHINA).date() if extract.published_at else extract.published_on
     return Look(extract.url, extract.layout, fields, characters, extract.printed_on or published)
 
 

@@ -53,7 +53,8 @@ def store(connection: Connection, packed: Sequence[Packed]) -> list[int]:
         ]
         connection.execute(upsert(connection, blobs).on_conflict_do_nothing(), stored)
     ids = _ids(connection, packed)
-    missing = {_identity(item): item for item in packed if _identity(item) not in ids}
+    # Of several in one write the first: its time is when the document was first fetched.
+    missing = {_identity(item): item for item in reversed(packed) if _identity(item) not in ids}
     if missing:
         rows = [_row(missing[identity]) for identity in sorted(missing)]
         connection.execute(upsert(connection, documents).on_conflict_do_nothing(), rows)

@@ -10,8 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta, timezone
 from enum import StrEnum
+from typing import Final
+
+CHINA: Final = timezone(timedelta(hours=8))
+"""Where a newspaper's day ends; China has one zone and no summer time."""
 
 
 class Surface(StrEnum):

@@ -1,8 +1,10 @@
 """Reading WARC files, ours and those of other tools: record by record, in constant memory.
 
     .warc, .warc.gz (a member a record or one for all), .warc.zst, .wacz → records → snapshots | recipes | redirects
+    .arc, .arc.gz: what archives were kept in before 2009
 
-Whatever coding a body came in is undone. Where a file is damaged, what stands before that was yielded already.
+Whatever coding a body came in is undone. Where a file is damaged, what stands before that was yielded already; a record
+that is whole and cannot be understood is told, and the next one is read.
 """
 
 from __future__ import annotations
@@ -14,30 +16,30 @@ import json
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import IO, Any, Final, cast
 from urllib.parse import urljoin
 
-import brotli
 import zstandard
 from warcio.archiveiterator import ArchiveIterator
-from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
-from warcio.statusandheaders import StatusAndHeadersParserException
+from warcio.statusandheaders import StatusAndHeaders, StatusAndHeadersParser, StatusAndHeadersParserException
 
 from storage.language import say
 from storage.values import Document
 from storage.warc import CODED, ORIGINAL, RECIPE, REQUESTED, SOFTWARE, Recipe
-
-LARGEST: Final = 32 << 20
-"""Bytes of a body above which it is no page: a film, an archive."""
+from storage.warcbody import LARGEST, Unframed, decoded, quiet
 
 _GZIP, _ZSTD, _ZIP = b"\x1f\x8b", b"\x28\xb5\x2f\xfd", b"PK\x03\x04"
+_RECORDS = (b"WARC/", b"filedesc:")
+_MARKUP = (b"<", b"\xef\xbb\xbf<")
 _BROKEN = (ArchiveLoadFailed, StatusAndHeadersParserException, EOFError, zlib.error, gzip.BadGzipFile,
            zipfile.BadZipFile, zstandard.ZstdError, ValueError, AttributeError)  # fmt: skip
 """What warcio and the decompressors raise where bytes are not what they should be; AttributeError: no address."""
+_ODD = (StatusAndHeadersParserException, EOFError, ValueError)
+"""What a record's own headers raise that are not what they should be."""
+_HTTP: Final = StatusAndHeadersParser([], verify=False)
 
 
 class Damaged(Exception):
@@ -91,12 +93,23 @@ class Moved:
     to: str
 
 
-Record = Ours | Found | Again | Moved | Recipe
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """A record that is whole and cannot be understood, and why."""
+
+    url: str
+    reason: str
+
+
+Record = Ours | Found | Again | Moved | Recipe | Odd
 
 
 def is_warc(start: bytes) -> bool:
-    """Tell from its first bytes whether a file may be one of those that are read here."""
-    return start.startswith((b"WARC/", _GZIP, _ZSTD, _ZIP))
+    """Tell from its first bytes whether a file may be one of those that are read here; a page may be zipped, too."""
+    if start.startswith(_GZIP):
+        with contextlib.suppress(zlib.error):
+            return not zlib.decompressobj(31).decompress(start).lstrip().startswith(_MARKUP)
+    return start.startswith((*_RECORDS, _GZIP, _ZSTD, _ZIP))
 
 
 def records(stream: IO[bytes], name: str) -> Iterator[Record]:
@@ -110,27 +123,23 @@ def records(stream: IO[bytes], name: str) -> Iterator[Record]:
                 if found is not None:
                     yield found
     except _BROKEN as error:
-        raise Damaged(name, seen, " ".join(str(error).split())[:80] or type(error).__name__) from error
+        raise Damaged(name, seen, _detail(error)) from error
     if not seen:
         raise Damaged(name, 0, say("没有记录", "no records"))
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    """Keep warcio from writing on stderr what we say ourselves."""
-    with contextlib.redirect_stderr(io.StringIO()):
-        yield
-
-
 class _Unzipped(gzip.GzipFile):
-    """A zipped file whose early end is an error that warcio does not take for the last record's."""
+    """A zipped file whose early end is an error that warcio does not take for the last record's.
+
+    It gives what it has: a buffer filled to its end would lose the records before a damage with it.
+    """
 
     def __init__(self, stream: IO[bytes]) -> None:
         super().__init__(fileobj=stream, mode="rb")
 
     def read(self, size: int | None = -1) -> bytes:
         try:
-            return super().read(size)
+            return super().read1(-1 if size is None else size)
         except EOFError as error:
             raise gzip.BadGzipFile(str(error)) from error
 
@@ -148,15 +157,15 @@ def _plain(stream: IO[bytes]) -> Iterator[IO[bytes]]:
     elif start.startswith(_GZIP):
         yield cast(IO[bytes], _Unzipped(stream))
     elif start.startswith(_ZSTD):
-        yield zstandard.ZstdDecompressor().stream_reader(stream, read_across_frames=True)
+        yield cast(IO[bytes], Unframed(stream))
     else:
         yield stream
 
 
 def _each(plain: IO[bytes]) -> Iterator[Any]:
-    several = iter(ArchiveIterator(plain))
+    several = iter(ArchiveIterator(plain, no_record_parse=True, arc2warc=True))
     while True:
-        with _quiet():
+        with quiet():
             record = next(several, None)
         if record is None:
             return
@@ -167,8 +176,20 @@ def _each(plain: IO[bytes]) -> Iterator[Any]:
 
 def _read(record: Any) -> Record | None:
     kind, url = record.rec_type, record.rec_headers.get_header("WARC-Target-URI") or ""
-    with _quiet():
+    with quiet():
         raw = _whole(record)
+    try:
+        return _understood(record, kind, url, raw)
+    except _ODD as error:
+        detail = _detail(error)
+        return Odd(url, say(f"这条记录认不出（{detail}）", f"a record that is not understood ({detail})"))
+
+
+def _detail(error: Exception) -> str:
+    return " ".join(str(error).split())[:80] or type(error).__name__
+
+
+def _understood(record: Any, kind: str, url: str, raw: bytes) -> Record | None:
     if kind == "warcinfo":
         return Ours() if f"software: {SOFTWARE}/".encode() in raw else None
     if kind == "metadata":
@@ -176,7 +197,8 @@ def _read(record: Any) -> Record | None:
         return _recipe(raw) if is_recipe else None
     if kind not in ("response", "resource", "revisit") or not url.startswith(("http://", "https://")):
         return None
-    document = _document(record, url, raw)
+    http, raw = _http(raw) if kind != "resource" else (None, raw)
+    document = _document(record, http, url, raw)
     location = document.headers.get("location")
     if 300 <= document.status < 400:
         return Moved(url, urljoin(url, location)) if location else None
@@ -207,22 +229,30 @@ def _whole(record: Any) -> bytes:
     return b"".join(held) if size <= LARGEST else b"\0" * (LARGEST + 1)
 
 
-def _document(record: Any, url: str, raw: bytes) -> Document:
-    http = record.http_headers
-    told = {name.lower(): value for name, value in http.headers} if http else _of_resource(record)
+def _http(raw: bytes) -> tuple[StatusAndHeaders | None, bytes]:
+    """Return what an answer says of itself, and its body; servers of old sent the body alone."""
+    if not raw.startswith(b"HTTP/"):
+        return None, raw
+    stream = io.BytesIO(raw)
+    return _HTTP.parse(stream), stream.read()
+
+
+def _document(record: Any, http: StatusAndHeaders | None, url: str, raw: bytes) -> Document:
+    told = {name.lower(): value for name, value in http.headers} if http else _of_bare(record)
     status = int(http.get_statuscode()) if http else 200
-    body = _decoded(raw, told) if len(raw) <= LARGEST else raw
+    body = decoded(raw, told) if len(raw) <= LARGEST else raw
     asked = record.rec_headers.get_header(REQUESTED) or url
     return Document(url, status, _as_sent(told), body, _instant(record), asked)
 
 
-def _of_resource(record: Any) -> dict[str, str]:
+def _of_bare(record: Any) -> dict[str, str]:
+    """Return what is known of a body without headers: that of a resource has the record's own type."""
     kind = record.rec_headers.get_header("Content-Type")
-    return {"content-type": kind} if kind else {}
+    return {"content-type": kind} if kind and record.rec_type == "resource" else {}
 
 
 def _instant(record: Any) -> datetime:
-    told = datetime.fromisoformat(record.rec_headers.get_header("WARC-Date").replace("Z", "+00:00"))
+    told = datetime.fromisoformat((record.rec_headers.get_header("WARC-Date") or "").replace("Z", "+00:00"))
     return told if told.tzinfo else told.replace(tzinfo=UTC)
 
 
@@ -231,31 +261,3 @@ def _as_sent(told: Mapping[str, str]) -> dict[str, str]:
     moved = {name.removeprefix(ORIGINAL): value for name, value in told.items() if name.startswith(ORIGINAL)}
     gone = {"content-encoding", "transfer-encoding"} | {name for name in CODED if name in moved}
     return {name: value for name, value in told.items() if name not in gone and not name.startswith(ORIGINAL)} | moved
-
-
-def _decoded(raw: bytes, told: Mapping[str, str]) -> bytes:
-    if "chunked" in told.get("transfer-encoding", "").lower():
-        with _quiet():
-            raw = ChunkedDataReader(io.BytesIO(raw)).read()
-    for coding in reversed(told.get("content-encoding", "").lower().split(",")):
-        raw = _undone(raw, coding.strip())
-    return raw
-
-
-def _undone(raw: bytes, coding: str) -> bytes:
-    """Return bytes without their coding; as they are where they are not coded so: some tools decode and do not say."""
-    try:
-        match coding:
-            case "gzip" | "x-gzip":
-                return zlib.decompressobj(31).decompress(raw, LARGEST)
-            case "deflate":
-                bare = raw[:1] and raw[0] & 0x0F != 8
-                return zlib.decompressobj(-15 if bare else 15).decompress(raw, LARGEST)
-            case "br":
-                undone: bytes = brotli.decompress(raw)
-                return undone
-            case "zstd":
-                return zstandard.ZstdDecompressor().stream_reader(raw).read(LARGEST)
-    except (zlib.error, brotli.error, zstandard.ZstdError):
-        return raw
-    return raw

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
-from typing import Any, Final
+from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
@@ -24,10 +24,7 @@ from storage.identity.stepping import hold, step_down, step_up
 from storage.outline import Outline, outline
 from storage.placing import Placed, place, place_past
 from storage.tables import articles, links, revisions, sections
-from storage.values import Cause, Extract, Relation, Verdict
-
-CHINA: Final = timezone(timedelta(hours=8))
-"""Where a newspaper's day ends; China has one zone and no summer time."""
+from storage.values import CHINA, Cause, Extract, Relation, Verdict
 
 
 @dataclass(slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import text
 from support_databases import MORNING, Clock, archive, clock, database_url, postgres_server, prose, reading
 
 from storage.answers import Run, Visited
@@ -160,6 +162,31 @@ def test_gone_takes_confirmations_and_days(archive: Archive, clock: Clock) -> No
     article = archive.article(instalment.id)
     assert article is not None
     assert article.body == prose(1)
+
+
+def test_the_reason_of_a_visit_is_in_one_language_and_names_the_day_in_china(
+    archive: Archive, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XUNLI_LANG", "en")
+    read = reading(DESK, prose(1))
+    run_id = begin(archive)
+    archive.record_many(run_id, "s", [read])
+    end(archive, run_id)
+    run_id = begin(archive)
+    again = replace(read, document=replace(read.document, not_modified=True))
+    archive.record_many(run_id, "s", [again])
+    end(archive, run_id)
+    clock.forward(days=0.7)  # in China the next day has begun
+    for _ in range(3):
+        miss(archive, DESK, confirmations=2, days=0)
+    back = archive.record_many(None, "s", [reading(DESK, prose(1), at=clock.now)])[0]
+    assert back.reason == "as it is kept; back again (it was held to be gone since 2024-03-06)"
+    with archive.database.reading() as connection:
+        told = connection.scalars(text("SELECT reason FROM visits ORDER BY run_id")).all()
+    assert told == [
+        "a new instalment", "not modified (304), as it is kept", "404 (time 1, first on 2024-03-06)",
+        "404 (time 2, first on 2024-03-06)", "404 (gone)",
+    ]  # fmt: skip
 
 
 def test_one_run_counts_once(archive: Archive, clock: Clock) -> None:

@@ -26,7 +26,7 @@ from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
 from storage.config import Config
 from storage.decide import RESTLESS
-from storage.values import Outcome, Verdict
+from storage.values import CHINA, Outcome, Verdict
 
 __all__ = ["database", "paper"]
 
@@ -105,7 +105,7 @@ def test_a_return_is_recorded(paper: Newspaper, config: Config, piece: Piece) ->
     run = crawl(config, AGAIN)
     seen = visit_of(config, run, desktop(paper, piece))
     assert (seen.verdict, instalments(config)[0].gone_at) == (Verdict.UNCHANGED, None)
-    assert f"撤下后又恢复（{since.date()}" in seen.reason
+    assert f"撤下后又恢复（{since.astimezone(CHINA).date()}" in seen.reason
 
 
 @pytest.mark.slow

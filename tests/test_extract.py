@@ -188,6 +188,23 @@ def test_what_stands_behind_a_bar_is_the_headlines_where_only_the_page_s_title_h
     assert found.title == title
 
 
+@pytest.mark.parametrize(
+    "saved",
+    [
+        f"{TITLE}\n\n" + "\n\n".join(PARAGRAPHS),
+        f"<p align=center><b>{TITLE}</b></p>" + "".join(f"<p>{line}</p>" for line in PARAGRAPHS),
+    ],
+    ids=["text", "part of a page"],
+)
+def test_the_first_line_is_the_headline_of_what_has_none(saved: str) -> None:
+    found = extract(document(saved))
+    assert (found.title, found.body) == (TITLE, "\n".join(PARAGRAPHS))
+
+
+def test_a_text_that_begins_with_a_sentence_has_no_headline() -> None:
+    assert extract(document("\n\n".join(PARAGRAPHS))).title == ""
+
+
 def test_a_series_number_is_no_part_number() -> None:
     assert read(title="改革巡礼（3）").title == "改革巡礼（3）"
 

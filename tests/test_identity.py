@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from random import Random
 
@@ -12,10 +12,11 @@ from support_databases import MORNING, archive, clock, database_url, postgres_se
 from support_family import FRAME, Family, family, found, put, story_text
 
 from storage.archive import Archive
+from storage.care.checking import check
 from storage.decide import RESTLESS
 from storage.identity import candidates
 from storage.tables import grams, likenesses, texts
-from storage.values import Surface, Verdict
+from storage.values import CHINA, Surface, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
 
@@ -79,6 +80,37 @@ def test_the_website_leads_over_the_assembled_text_of_the_same(archive: Archive,
     assert found(archive).keys() == {one.url("www")}
 
 
+def on(day: int, hour: int = 12) -> datetime:
+    """A moment of November in China."""
+    return datetime(2021, 11, day, hour, tzinfo=CHINA).astimezone(UTC)
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_digest_of_what_the_website_had_before_leads_over_none_of_it(archive: Archive, turned: bool) -> None:
+    weekly = [reading(one.url("www"), one.whole, published_at=on(day)) for day, one in ((2, family(1)), (9, family(2)))]
+    both = "\n".join(each.extract.body for each in weekly)
+    digest = reading("http://www.example.cn/p/9.html", both, published_at=on(28))
+    put(archive, [*weekly, digest][:: -1 if turned else 1])
+    groups = found(archive)
+    assert groups.keys() == {each.document.url for each in weekly}
+    assert [*groups.values()].count({}) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "whole"), [(on(1, 7), on(2, 9), on(2, 9)), (on(1, 20), on(2, 7), on(2, 8)), (on(9), on(16), on(2))]
+)
+def test_a_bundle_leads_its_stories_put_up_the_evening_before_or_again_later(
+    archive: Archive, one: datetime, other: datetime, whole: datetime
+) -> None:
+    bundle = family(5)
+    put(archive, [
+        *(reading(bundle.url(f"story{number}"), story, published_at=other if number % 2 else one)
+          for number, story in enumerate(bundle.stories)),
+        reading(bundle.url("www"), bundle.whole, published_at=whole),
+    ])  # fmt: skip
+    assert {url: set(copies.values()) for url, copies in found(archive).items()} == {bundle.url("www"): {"part"}}
+
+
 @pytest.mark.parametrize("turned", [False, True])
 def test_without_a_website_the_assembled_text_leads_its_stories(archive: Archive, turned: bool) -> None:
     one = family(1)
@@ -91,6 +123,22 @@ def test_a_shared_lead_or_pattern_makes_no_pair(archive: Archive) -> None:
     put(archive, [reading(f"http://www.example.cn/a/{n}", f"{lead}\n{story_text(n)}") for n in range(30)], batch=7)
     put(archive, [reading(f"http://www.example.cn/b/{n}", prose(n, 8)) for n in range(30)], batch=7)
     assert len(found(archive)) == 60
+
+
+@pytest.mark.parametrize(("kind", "relation"), [("news", "near"), ("epaper0", "part")])
+def test_what_came_while_a_text_was_dropped_is_its_copy_once_it_is_back(
+    archive: Archive, kind: str, relation: str
+) -> None:
+    one = family(1)
+    put(archive, [one.website(), one.mobile()])
+    (row,) = archive.instalments()
+    before = found(archive)
+    archive.drop(row.id)
+    put(archive, [each for each in one.everywhere() if each.document.url == one.url(kind)])
+    assert found(archive) == {one.url(kind): {}}
+    archive.drop(row.id, undo=True)
+    assert found(archive) == {url: {**copies, one.url(kind): relation} for url, copies in before.items()}
+    assert list(check(archive.database)) == []
 
 
 def test_similarity_is_measured(archive: Archive) -> None:

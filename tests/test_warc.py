@@ -7,6 +7,8 @@ import io
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from email.message import EmailMessage
+from email.policy import SMTP
 from http.client import responses
 from pathlib import Path
 from typing import Any
@@ -14,6 +16,7 @@ from urllib.parse import unquote
 
 import brotli
 import pytest
+import zstandard
 from sqlalchemy import select
 from support_crawl import Told, config_of, crawl, json_lines, settings, tell, website, write_config
 from support_databases import archive, clock, database_url, postgres_server
@@ -276,6 +279,21 @@ def test_revisits_redirects_and_later_texts_tell_what_an_address_said_when(confi
         assert imported.snapshots == 3
 
 
+def test_there_and_back_is_three_revisions_in_a_file_of_another_tool(config: Config) -> None:
+    changed = OURS.replace("少跑了几趟", "一趟也不用跑")
+    days = [OURS, OURS, OURS, changed, OURS]
+    answers = [("response", AN_ARTICLE, text.encode(), HTML | {":date": f"2021-11-0{day}T02:00:00Z"})
+               for day, text in enumerate(days, start=3)]  # fmt: skip
+    imported, target = taken(config, warc(*answers))
+    with target:
+        (one,) = target.instalments()
+        told = [(each.captured_at.day, "少跑了几趟" in each.body) for each in target.revisions(one.id)]
+        assert told == [(3, True), (6, False), (7, True)]
+        assert {fetched_at.day for *_, fetched_at, _ in kept(target)} == {3, 6}  # the first time that it came
+        # The second day said what the first and the third did.
+        assert dict(imported.verdicts) == {Verdict.NEW: 1, Verdict.REVISED: 2, Verdict.UNCHANGED: 1}
+
+
 def test_a_file_of_the_past_leaves_the_present_text(config: Config) -> None:
     first, second = (OURS.replace("少跑了几趟", words) for words in ("一趟也不用跑", "全程网上办"))
     imported, target = taken(config, warc(("response", AN_ARTICLE, OURS.encode(), HTML)))
@@ -306,6 +324,57 @@ def test_an_epaper_issue_and_a_long_article_are_put_together(tmp_path: Path) -> 
     with target:
         assert imported.left == []
         assert stand(target) == expected
+
+
+def a_record(number: int, date: str = AT, answer: str = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n") -> bytes:
+    """A record written by hand, as no tool of today would let it be."""
+    text = OURS.replace("窗口", f"{number * 37}号窗口").replace("里的", f"（{number}）")
+    block = answer.encode() + text.encode()
+    told = ["WARC/1.0", "WARC-Type: response", f"WARC-Target-URI: <http://www.guanhai.example/p/{number}.html>"]
+    told += [f"WARC-Date: {date}", f"WARC-Record-ID: <urn:uuid:{number}>", f"Content-Length: {len(block)}", "", ""]
+    return "\r\n".join(told).encode() + block + b"\r\n\r\n"
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, zstandard.compress])
+@pytest.mark.parametrize("damage", ["cut off", "overwritten"])
+def test_a_small_file_is_kept_up_to_its_damage(pack: Callable[[bytes], bytes], damage: str) -> None:
+    whole = [pack(a_record(number)) for number in range(1, 4)]
+    last = whole[2][:-100] if damage == "cut off" else whole[2][:60] + b"\xff" * 80 + whole[2][140:]
+    found = records(io.BytesIO(b"".join([*whole[:2], last])), "a.warc")
+    assert [next(found), next(found)]
+    with pytest.raises(Damaged) as said:
+        next(found)
+    assert said.value.records == 2
+
+
+def test_a_record_that_is_not_understood_is_named_and_the_next_is_read(config: Config) -> None:
+    half = gzip.compress(OURS.encode())[:-200]
+    file = b"".join(map(gzip.compress, (
+        a_record(1, date="20211103020000"),
+        a_record(2, answer="HTTP/1.1 \r\nContent-Type: text/html\r\n\r\n"),
+        a_record(3, answer=""),
+        a_record(4),
+    )))  # fmt: skip
+    file += warc(("response", AN_ARTICLE, half, HTML | {"Content-Encoding": "gzip"}))
+    imported, target = taken(config, file)
+    with target:
+        assert sorted(one.url[-6:] for one in target.instalments()) == [
+            "3.html",
+            "4.html",
+        ]  # a server of old sent no head
+        assert [url[-6:] for url, _ in imported.left] == ["1.html", "2.html", "1.html"]
+        assert imported.damaged is None
+
+
+def test_an_archive_of_before_warc_is_read(config: Config) -> None:
+    page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + OURS.encode()
+    head = b"1 1 InternetArchive\nURL IP-address Archive-date Content-type Archive-length\n"
+    file = b"filedesc://a.arc 0.0.0.0 20081103020000 text/plain %d\n%b\n" % (len(head), head)
+    file += f"{AN_ARTICLE} 1.2.3.4 20081103020000 text/html {len(page)}\n".encode() + page + b"\n"
+    imported, target = taken(config, file)
+    with target:
+        (one,) = target.instalments()
+        assert (one.url, one.first_seen_at.year, imported.damaged) == (AN_ARTICLE, 2008, None)
 
 
 def test_what_is_no_warc_is_said_in_one_sentence() -> None:
@@ -340,6 +409,15 @@ def test_a_saved_page_becomes_an_instalment(page: Path, tell: Tell) -> None:
     assert tell("reextract", "--json").code == 0
 
 
+def test_a_page_that_was_saved_as_it_came_over_the_line_is_unzipped(page: Path, tell: Tell) -> None:
+    page.write_bytes(gzip.compress(OURS.encode()))
+    assert "--url" in tell("import", page).err
+    assert tell("import", page, "--url", AN_ARTICLE).code == 0
+    page.write_bytes(page.read_bytes()[:-20])
+    told = tell("import", page, "--url", AN_ARTICLE)
+    assert (told.code, "损坏" in told.err) == (3, True)
+
+
 def test_a_page_that_was_saved_before_the_text_is_older_than_it(page: Path, tell: Tell) -> None:
     newest = OURS.replace("窗口里的变化", "窗口里的新变化").replace("少跑了几趟", "一趟也不用跑")
     saved = page.read_bytes()
@@ -355,6 +433,49 @@ def test_a_page_that_was_saved_before_the_text_is_older_than_it(page: Path, tell
 
 def test_an_address_that_the_browser_wrote_down_is_enough(page: Path, tell: Tell) -> None:
     page.write_bytes(f"<!-- saved from url=(0043){AN_ARTICLE} -->\n".encode() + page.read_bytes())
+    assert tell("import", page).code == 0
+
+
+def mhtml(text: str, charset: str) -> bytes:
+    """A page as Chrome saves it in one file, its Chinese title on two lines."""
+    page = EmailMessage(policy=SMTP)
+    page.set_content(text, subtype="html", charset=charset, cte="quoted-printable")
+    page["Content-Location"] = AN_ARTICLE
+    head = f"From: <Saved by Blink>\nSnapshot-Content-Location: {AN_ARTICLE}\nSubject: =?utf-8?Q?=E9=9D=92?=\n"
+    head += " =?utf-8?Q?=E5=B2=9B?=\nDate: Wed, 3 Nov 2021 10:00:00 +0800\nMIME-Version: 1.0\n"
+    head += 'Content-Type: multipart/related;\n\ttype="text/html";\n\tboundary="frames"\n\n'
+    style = "Content-Type: text/css\nContent-Location: cid:css-1@mhtml.blink\n\n@charset 'utf-8';\n"
+    parts = (head.encode(), style.encode(), page.as_bytes())
+    return b"\r\n--frames\r\n".join(parts) + b"\r\n--frames--\r\n"
+
+
+SINGLE_FILE = f"""<!DOCTYPE html> <html><!--
+ Page saved with SingleFile
+ url: {AN_ARTICLE}
+ saved date: Wed Nov 03 2021 10:00:00 GMT+0800 (中国标准时间)
+-->"""
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        mhtml(OURS, "utf-8"),
+        mhtml(OURS, "gb2312"),
+        OURS.replace("<html>", SINGLE_FILE).encode(),
+    ],
+    ids=["mhtml", "mhtml in GBK", "SingleFile"],
+)
+def test_what_a_browser_wrote_down_of_a_page_is_enough(page: Path, tell: Tell, saved: bytes) -> None:
+    page.write_bytes(saved)
+    (row,) = json_lines(tell("import", page, "--json").out)
+    assert (row["url"], row["verdict"], row["fetched_at"]) == (AN_ARTICLE, "new", "2021-11-03T10:00:00+08:00")
+    (listed,) = json_lines(tell("list", "--json").out)
+    assert (listed["title"], listed["sections"]) == ("青岛改革巡礼：窗口里的变化", 1)
+    assert "窗口里的变化" in tell("extract", page).out
+
+
+def test_the_address_at_the_top_of_a_page_in_utf_16_is_enough(page: Path, tell: Tell) -> None:
+    page.write_bytes(f"<!-- saved from url=(0043){AN_ARTICLE} -->\r\n{OURS}".encode("utf-16"))
     assert tell("import", page).code == 0
 
 

@@ -41,7 +41,8 @@ _MAGIC: Final[tuple[tuple[bytes, Words], ...]] = (
     (b"{\\rtf", ("RTF 文件", "an RTF file")),
     (b"WARC/1.", ("WARC 文件，请用 xunli import", "a WARC file, for xunli import")),
 )
-_MHTML: Final = re.compile(rb"(?:[\w-]+:.*\r?\n)*?Content-Type: *multipart/related", re.I)
+_MHTML: Final = re.compile(rb"(?:[\w-]+:.*\r?\n(?:[ \t].*\r?\n)*)*?Content-Type: *multipart/related", re.I)
+"""The headers of a message; a Chinese title takes several lines of them."""
 _EPUB: Final = b"mimetypeapplication/epub+zip"
 
 _XML: Final = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype[^>\[]*(?:\[.*?\])?[^>]*>)*<([a-z:]+)", re.I | re.S)
@@ -65,10 +66,15 @@ def kind_of_bytes(body: bytes) -> str | None:
         return say("EPUB 电子书", "an EPUB")
     if body[4:8] == b"ftyp":
         return say("图片或视频", "a picture or film")
-    if _MHTML.match(body[:1000]):
+    if is_mhtml(body):
         return say("网页归档（MHTML），请在浏览器里另存为“仅 HTML”", "a web archive (MHTML): save it as HTML only")
     found = next((words for start, words in _MAGIC if body.startswith(start)), None)
     return found and say(*found)
+
+
+def is_mhtml(body: bytes) -> bool:
+    """Say whether bytes are a page with all that it shows, as browsers save it in one file."""
+    return _MHTML.match(body[:4096]) is not None
 
 
 def kind_of_text(text: str) -> str | None:

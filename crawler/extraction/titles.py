@@ -29,6 +29,8 @@ _PAPER = re.compile(
 )
 """What a digital newspaper, or a portal's channel, calls all of its pages."""
 LONGEST_TITLE = 400
+_LONGEST_LINE = 60
+"""Characters of a line that may be a headline though nothing says so."""
 _FIRST_LINES = 60
 """Lines of a page among which its headline is looked for: an app's overlay and a site's menu may stand above it."""
 _PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
@@ -59,6 +61,8 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
         shown = _first_heading(page.root)
     told = without_tail(social or claim, metas.get("og:site_name", ""))
     shown = shown or _behind_site(page.root, social or claim) or _before_bar(page.root, social or claim) or told
+    if not shown and not claim:
+        return _first_line(page.root)
     return _whole_line(page.root, shown, social or claim) or shown
 
 
@@ -93,6 +97,12 @@ def _first_heading(root: _Element) -> str:
     """The first heading that leads nowhere, for a page whose title is its newspaper's name."""
     plain = (element for element in headings(root) if element.find(".//a") is None)
     return next((text for element in plain if 6 <= len(text := text_line(element)) <= 200), "")
+
+
+def _first_line(root: _Element) -> str:
+    """The first line of a page without any title (a text, part of a page) where it is no sentence and no date."""
+    line = next((block.text for block in blocks(root, limit=_FIRST_LINES) if not block.linked), "")
+    return line if 4 <= len(line) <= _LONGEST_LINE and "。" not in line and not _DATE_LINE.search(line) else ""
 
 
 def _behind_site(root: _Element, claim: str) -> str:

@@ -28,7 +28,7 @@ from scheduler.cli.filters import (
 )
 from scheduler.cli.reading import show_article
 from scheduler.cli.telling import instalment_table, run_table
-from storage import Article
+from storage import Archive, Article
 from storage.answers import RunFilter
 from storage.asking.paging import cursor
 from storage.asking.rows import article_row, listed_row, run_row
@@ -99,8 +99,8 @@ def show(
     """Show one instalment: page by page, department by department."""
     with APP.reader() as archive:
         article = archive.article(id_)
-    if article is None:
-        fail(unknown(id_))
+        if article is None:
+            fail(missing(archive, id_))
     if json_rows or format_ is Format.JSON:
         print_rows([article_row(article, APP.config.zone)])
     elif format_ is Format.MD:
@@ -150,6 +150,14 @@ def _midnight(on: date | None, days: int = 0) -> datetime | None:
         )
     except OverflowError:
         return None
+
+
+def missing(archive: Archive, id_: int) -> str:
+    """Return the sentence for an id that answers with nothing: it may have been cited before it was dropped."""
+    if archive.was_dropped(id_):
+        back = f"xunli drop {id_} --undo"
+        return say(f"编号为 {id_} 的文章已经拿掉；放回来用 {back}。", f"Article {id_} was dropped; undo: {back}")
+    return unknown(id_)
 
 
 def unknown(id_: int) -> str:

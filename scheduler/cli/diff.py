@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.cli.ask import Id, unknown
+from scheduler.cli.ask import Id, missing
 from scheduler.cli.common import APP, fail, out, print_rows
 from scheduler.cli.telling import clock
 from storage.answers import Revision
@@ -35,8 +35,8 @@ def diff(
         fail(say("--json 和 --html 只能用一个。", "Use either --json or --html."))
     with APP.reader() as archive:
         revisions = archive.revisions(id_)
-    if not revisions:
-        fail(unknown(id_))
+        if not revisions:
+            fail(missing(archive, id_))
     new = _chosen(revisions, revisions[-1].number if to is None else to)
     old = _chosen(revisions, max(1, new.number - 1) if from_ is None else from_)
     changes = compare_revisions(old, new)
@@ -46,6 +46,8 @@ def diff(
         typer.echo(_html(old, new, changes))
     else:
         _print(out(), old, new, changes)
+        if not changes:
+            out().print(Text(_why_nothing(old, new, len(revisions))))
 
 
 def _chosen(revisions: Sequence[Revision], number: int) -> Revision:
@@ -67,14 +69,18 @@ def _html(old: Revision, new: Revision, changes: Sequence[FieldChange]) -> str:
 
 def _print(console: Console, old: Revision, new: Revision, changes: Sequence[FieldChange]) -> None:
     console.print(Text(_heading(old, new), style="bold"))
-    if not changes:
-        told = say("没有读得出的差别。", "No difference that a reader sees.")
-        only = say("只有这一稿，没有可比的。", "One revision, nothing to compare.")
-        console.print(Text(only if old.number == new.number else told))
     for change in changes:
         console.print(Text(f"\n{named(change.field)}", style="bold"))
         for each in shown(change.paragraphs):
             console.print(_skipped(each) if isinstance(each, int) else _line(each, marked=not console.is_terminal))
+
+
+def _why_nothing(old: Revision, new: Revision, count: int) -> str:
+    if count == 1:
+        return say("只有这一稿，没有可比的。", "One revision, nothing to compare.")
+    if old.number == new.number:
+        return say("两边是同一稿，没有可比的；用 --from、--to 另选。", "Both are the same: choose by --from and --to.")
+    return say("没有读得出的差别。", "No difference that a reader sees.")
 
 
 def _heading(old: Revision, new: Revision) -> str:

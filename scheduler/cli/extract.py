@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler.extract import ExtractionError, LayoutChanged, extract
+from crawler.savedpage import saved_page
 from scheduler.cli.common import ExitCode, out, print_rows
 from scheduler.cli.reading import show_outline
 from storage.asking.rows import Row, moment, page_rows, people_rows
@@ -58,9 +59,10 @@ def _read(file: Path, url: str) -> Extract | Unread:
     except OSError as error:
         reason = os_reason(error)
         return Unread(say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}."))
-    address = url or file.absolute().as_uri()
+    saved = saved_page(body)
+    address = url or saved.url or file.absolute().as_uri()
     try:
-        return extract(Document(address, 200, {}, body, datetime.now(UTC), address))
+        return extract(Document(address, 200, saved.headers, saved.body, datetime.now(UTC), address))
     except LayoutChanged as error:
         return Unread(f"{error.sentence}。", error.title or None)
     except ExtractionError as error:

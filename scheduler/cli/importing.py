@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import re
+import gzip
+import zlib
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +12,7 @@ import typer
 from rich.text import Text
 
 from crawler.importing import Imported, NoInstalment, import_page, import_warc
+from crawler.savedpage import saved_page
 from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
 from storage.asking.rows import moment
 from storage.config import SeriesConfig
@@ -20,11 +22,11 @@ from storage.values import Document, Verdict
 from storage.warcfile import is_warc
 from storage.words import word
 
+START = 4096
+"""Bytes of a file that tell what it is, be it zipped."""
+
 MOST_LEFT = 10
 """How many documents that could not be made an article are named on a terminal."""
-
-_SAVED_FROM = re.compile(rb"<!--\s*saved from url=\(\d+\)(https?://[^\s>]+?)\s*-->")
-"""What browsers write at the top of a page that they save."""
 
 
 def import_(
@@ -48,11 +50,13 @@ def import_(
     several = [APP.series(series)] if series else list(APP.config.series)
     try:
         with file.open("rb") as stream:
-            is_file_of_many = is_warc(stream.read(8))
+            is_file_of_many = is_warc(stream.read(START))
         if is_file_of_many:
             code = _warc(file, several, all_as=series is not None, json_rows=json_rows)
         else:
-            code = _page(several, _document(file, file.read_bytes(), url, fetched_at), json_rows)
+            code = _page(several, _document(file, _unzipped(file), url, fetched_at), json_rows)
+    except (EOFError, zlib.error, gzip.BadGzipFile):
+        fail(say(f"{file} 是压缩过的网页，已经损坏。", f"{file} is a zipped page, and damaged."), ExitCode.COMPLAINTS)
     except OSError as error:
         reason = os_reason(error)
         fail(say(f"读不了文件 {file}：{reason}。", f"{file} cannot be read: {reason}."))
@@ -124,18 +128,20 @@ def _page(several: list[SeriesConfig], document: Document, json_rows: bool) -> i
     return ExitCode.DONE
 
 
+def _unzipped(file: Path) -> bytes:
+    """Return a page's bytes; some tools save them as they came over the line."""
+    body = file.read_bytes()
+    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+
+
 def _document(file: Path, body: bytes, url: str | None, fetched_at: str | None) -> Document:
-    address = url or _saved_from(body)
+    saved = saved_page(body)
+    address = url or saved.url
     if address is None:
         fail(say(f"请用 --url 写明 {file} 原来的网址。", f"Say with --url which address {file} came from."))
     check_address(address)
-    at = _instant(fetched_at) if fetched_at else datetime.fromtimestamp(file.stat().st_mtime, UTC)
-    return Document(address, 200, {}, body, at, address)
-
-
-def _saved_from(body: bytes) -> str | None:
-    found = _SAVED_FROM.search(body[:4096])
-    return found[1].decode("ascii", "replace") if found else None
+    at = _instant(fetched_at) if fetched_at else saved.at or datetime.fromtimestamp(file.stat().st_mtime, UTC)
+    return Document(address, 200, saved.headers, saved.body, at, address)
 
 
 def _instant(told: str) -> datetime:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from scheduler.cli.ask import Id, unknown
+from scheduler.cli.ask import Id, missing
 from scheduler.cli.common import APP, fail, out, print_rows
 from storage.language import listed, say
 
@@ -19,8 +19,9 @@ def drop(
     """Take an instalment and its copies out; their addresses are remembered and never read again."""
     with APP.writer() as archive:
         ids = archive.drop(id_, undo=undo)
-    if not ids:
-        fail(say(f"没有拿掉过编号为 {id_} 的文章。", f"No article {id_} was dropped.") if undo else unknown(id_))
+        if not ids:
+            never = say(f"没有拿掉过编号为 {id_} 的文章。", f"No article {id_} was dropped.")
+            fail(never if undo else missing(archive, id_))
     if json_rows:
         print_rows([{"id": id_, "dropped": not undo, "ids": list(ids)}])
         return

@@ -27,6 +27,12 @@ KINDRED: Final = 0.3
 LONG: Final = 2000
 """Characters of a paragraph above which sentences are compared first; comparing characters costs their square."""
 
+MARKS: Final = ("。！？；", "，、：,.;: \u3000")
+"""Where a long paragraph is cut: behind sentences; one that is too long itself (a list of names) behind clauses."""
+
+AHEAD: Final = 200
+"""Paragraphs among which the one that a new one is an edit of is looked for."""
+
 
 class Change(StrEnum):
     """What became of a piece of text or of a paragraph."""
@@ -82,8 +88,8 @@ def compare_texts(old: str, new: str) -> tuple[Paragraph, ...]:
 def compare_lines(old: str, new: str) -> tuple[Piece, ...]:
     """Compare two texts of one paragraph character by character."""
     if max(len(old), len(new)) > LONG:
-        return _merged(_of_units(_sentences(old), _sentences(new), deeper=True))
-    return _merged(_without_islands(_of_units(list(old), list(new), deeper=False)))
+        return _merged(_of_long(old, new, MARKS))
+    return _merged(_without_islands(_of_characters(old, new)))
 
 
 def _aligned(before: Sequence[str], after: Sequence[str]) -> Iterator[Paragraph]:
@@ -112,7 +118,8 @@ def _paired(
     old_at, came = old[0], list[Paragraph]()
     for new_at in range(*new):
         own = _pairs(after[new_at])
-        found = next((at for at in range(old_at, old[1]) if _share(pairs[at], own) >= KINDRED), None)
+        near = range(old_at, min(old_at + AHEAD, old[1]))
+        found = next((at for at in near if _share(pairs[at], own) >= KINDRED), None)
         if found is None:
             came.append(_whole(Change.ADDED, after[new_at], None, new_at))
             continue
@@ -134,22 +141,37 @@ def _share(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other))
 
 
-def _sentences(text: str) -> list[str]:
-    ends = [at + 1 for at, mark in enumerate(text) if mark in "。！？；"]
+def _cut(text: str, marks: str) -> list[str]:
+    """Return the pieces of a text, each with the mark that ends it."""
+    ends = [at + 1 for at, mark in enumerate(text) if mark in marks]
     cuts = [0, *ends, len(text)]
     return [text[start:end] for start, end in pairwise(cuts) if start < end]
 
 
-def _of_units(before: Sequence[str], after: Sequence[str], *, deeper: bool) -> Iterator[Piece]:
+def _matched(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[bool, str, str]]:
+    """Yield stretches of two texts in order: whether they are the same, and both."""
     for tag, old_at, old_end, new_at, new_end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
-        old, new = "".join(before[old_at:old_end]), "".join(after[new_at:new_end])
-        if tag == "equal":
-            yield Piece(Change.SAME, old)
-        elif deeper and max(len(old), len(new)) <= LONG:
-            yield from compare_lines(old, new)
+        yield tag == "equal", "".join(before[old_at:old_end]), "".join(after[new_at:new_end])
+
+
+def _of_characters(old: str, new: str) -> Iterator[Piece]:
+    for same, went, came in _matched(old, new):
+        yield from _changed(went, came) if not same else [Piece(Change.SAME, went)]
+
+
+def _of_long(old: str, new: str, marks: Sequence[str]) -> Iterator[Piece]:
+    """Compare a long paragraph by pieces, and what changed by smaller ones, in the end character by character."""
+    for same, went, came in _matched(_cut(old, marks[0]), _cut(new, marks[0])):
+        if same:
+            yield Piece(Change.SAME, went)
+        elif max(len(went), len(came)) <= LONG:
+            yield from compare_lines(went, came)
         else:
-            yield Piece(Change.REMOVED, old)
-            yield Piece(Change.ADDED, new)
+            yield from _of_long(went, came, marks[1:]) if marks[1:] else _changed(went, came)
+
+
+def _changed(went: str, came: str) -> tuple[Piece, Piece]:
+    return Piece(Change.REMOVED, went), Piece(Change.ADDED, came)
 
 
 def _without_islands(pieces: Iterable[Piece]) -> Iterator[Piece]:

@@ -13,17 +13,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from storage.addresses import canonical
-from storage.values import Relation, Surface
+from storage.values import CHINA, Relation, Surface
 
 PIECE: Final = 1 / 3
 """Share of a text that a shorter one must make up to be the same piece, trimmed, and not a part of it."""
 
 STORY: Final = 0.8
 """The same for an e-paper's text in one that the paper itself assembled: its stories are large parts now and then."""
+
+DAY: Final = timedelta(days=1)
 
 _ORDER: Final = {surface: number for number, surface in enumerate(Surface)}
 _PAPER: Final = frozenset({Surface.WEBSITE, Surface.MOBILE, Surface.EPAPER})
@@ -53,7 +55,7 @@ class Member:
 
     @property
     def day(self) -> date | None:
-        return self.printed_on or (self.published_at.date() if self.published_at else None)
+        return self.printed_on or (self.published_at.astimezone(CHINA).date() if self.published_at else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +91,16 @@ def group(members: Iterable[Member], pairs: Iterable[Pair]) -> dict[int, Place]:
     }
 
 
+def _is_digest(one: date | None, two: date | None, whole: date | None) -> bool:
+    """Say whether two pieces of different days stand in a text that came after them.
+
+    Stories of one bundle come up from the evening before on, and one by one again after it.
+    """
+    if one is None or two is None or whole is None:
+        return False
+    return one != two and max(one, two) <= whole and whole - min(one, two) > DAY
+
+
 def _among_equals(member: Member, head: Member, place: Place) -> Place:
     leads = place.leading_id == head.id and member is not head
     return Place(head.id, Relation.SAME, 1.0) if leads else place
@@ -102,7 +114,7 @@ class _Grouping:
         self.pairs: dict[int, dict[int, Pair]] = {text_id: {} for text_id in heads}
         for pair in pairs:
             self.pairs[pair.short_id][pair.long_id] = self.pairs[pair.long_id][pair.short_id] = pair
-        self.collections = {text_id for text_id in heads if self._collects(text_id)}
+        self.pieces = {text_id: found for text_id in heads if (found := self._pieces(text_id))}
 
     def places(self) -> dict[int, Place]:
         placed: dict[int, Place] = {}
@@ -110,37 +122,35 @@ class _Grouping:
             placed[text_id] = self._place(text_id, placed)
         return placed
 
-    def _collects(self, text_id: int) -> bool:
-        """Say whether separate pieces stand in a text that are better placed or of several days."""
+    def _pieces(self, text_id: int) -> set[int]:
+        """Return the separate pieces in a text that are better placed or of several days; it collects them."""
         held = [other for other, pair in self.pairs[text_id].items() if pair.long_id == text_id]
-        return any(
-            two not in self.pairs[one] and self._are_pieces(one, two, text_id)
-            for number, one in enumerate(held)
-            for two in held[:number]
-        )
+        several = [(one, two) for number, one in enumerate(held) for two in held[:number]]
+        apart = ((one, two) for one, two in several if two not in self.pairs[one])
+        return {each for pair in apart if self._are_pieces(*pair, text_id) for each in pair}
 
     def _are_pieces(self, one: int, two: int, whole: int) -> bool:
         order = _ORDER[self.heads[whole].surface]
         worst = max(_ORDER[self.heads[one].surface], _ORDER[self.heads[two].surface])
-        days = self.heads[one].day, self.heads[two].day
-        of_two_days = None not in days and days[0] != days[1]
-        return worst < order or (worst == order and of_two_days)
+        days = [self.heads[each].day for each in (one, two, whole)]
+        return worst < order or (worst == order and _is_digest(*days))
 
     def _turn(self, text_id: int) -> tuple[bool, bool, int, tuple[int, datetime, str]]:
-        alone = text_id not in self.collections and not self._wholes(text_id)
+        alone = text_id not in self.pieces and not self._wholes(text_id)
         lost = alone and any(self._is_rest_of(text_id, other) for other in self.pairs[text_id])
-        return lost, text_id in self.collections, self._depth(text_id), self.heads[text_id].rank
+        return lost, text_id in self.pieces, self._depth(text_id), self.heads[text_id].rank
 
     def _is_rest_of(self, text_id: int, other: int) -> bool:
         """Say whether a text is what a collection has besides the pieces that lead."""
-        held = other in self.collections and self.pairs[text_id][other].short_id == text_id
-        return held and _ORDER[self.heads[text_id].surface] >= _ORDER[self.heads[other].surface]
+        held = other in self.pieces and self.pairs[text_id][other].short_id == text_id
+        is_piece = held and text_id in self.pieces[other]
+        return held and not is_piece and _ORDER[self.heads[text_id].surface] >= _ORDER[self.heads[other].surface]
 
     def _wholes(self, text_id: int) -> list[int]:
         return [
             other
             for other, pair in self.pairs[text_id].items()
-            if pair.short_id == text_id and other not in self.collections and self._relation(pair) is Relation.PART
+            if pair.short_id == text_id and other not in self.pieces and self._relation(pair) is Relation.PART
         ]
 
     def _depth(self, text_id: int) -> int:

@@ -25,8 +25,7 @@ from storage.running import sweeps
 from storage.running.leads import Lead, leads_to
 from storage.running.sweeps import Found, Sweep
 from storage.tables import addresses, articles, documents, excluded, owed, visits
-from storage.values import Surface
-from storage.writing import CHINA
+from storage.values import CHINA, Surface
 
 AROUND: Final = timedelta(days=400)
 """How far around a window instalments are looked at: a number's neighbours stand there, and titles that moved."""

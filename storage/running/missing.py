@@ -13,9 +13,10 @@ from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select, up
 
 from storage.addresses import canonical
 from storage.answers import Visited
+from storage.language import say
 from storage.standing import OWN
 from storage.tables import addresses, articles
-from storage.values import Verdict
+from storage.values import CHINA, Verdict
 
 
 def miss(
@@ -28,7 +29,8 @@ def miss(
     if row is None:
         return Visited(seen.url, Verdict.FAILED, seen.reason, seen.status)
     if row.gone_at is not None:
-        return Visited(seen.url, Verdict.GONE, f"{seen.reason}（已撤）", seen.status, row.article_id)
+        reason = seen.reason + say("（已撤）", " (gone)")
+        return Visited(seen.url, Verdict.GONE, reason, seen.status, row.article_id)
     since = row.suspected_at or now
     misses = row.misses + (row.suspected_run != run_id)
     gone = misses >= confirmations and now - since >= timedelta(days=days)
@@ -39,7 +41,8 @@ def miss(
     )
     if gone:
         _mark_gone(connection, row.article_id)
-    reason = f"{seen.reason}（第 {misses} 次，始于 {since.date().isoformat()}）"
+    first = since.astimezone(CHINA).date().isoformat()
+    reason = seen.reason + say(f"（第 {misses} 次，始于 {first}）", f" (time {misses}, first on {first})")
     return Visited(seen.url, Verdict.GONE if gone else Verdict.SUSPECTED, reason, seen.status, row.article_id)
 
 
