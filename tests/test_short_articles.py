@@ -103,3 +103,35 @@ def test_time_and_source_on_a_line_each_mark_where_the_text_begins() -> None:
     told = f"<div class='k2'>{info}<p>{PROSE[0]}</p></div>"
     site = f"<html><head><title>{TITLE}</title></head><body><div class='k1'>{above}</div>{told}{FOOT}</body></html>"
     assert extract(document(site)).body == PROSE[0]
+
+
+VERSE = (
+    "海风吹过长长的栈桥",
+    "灯塔亮了起来",
+    "窗口里的灯也亮着",
+    "你来的时候",
+    "材料只要带一份",
+    "你走的时候天还没有黑",
+) * 2
+OFFICES = ("市财政局", "市教育局", "市公安局", "市民政局", "市商务局", "市审计局", "市体育局")
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        f"<p>{'<br>'.join(VERSE)}</p>",
+        "<table><tr><th>部门</th><th>事项</th><th>天数</th></tr>"
+        + "".join(f"<tr><td>{office}</td><td>一件事办理</td><td>{len(office)}</td></tr>" for office in OFFICES)
+        + "</table>",
+    ],
+    ids=["verse", "table"],
+)
+def test_in_the_box_of_a_known_layout_verse_and_tables_are_a_text(inner: str) -> None:
+    site = (
+        f"<html><head><meta charset='utf-8'><title>{TITLE}_观海新闻</title></head><body><h1>{TITLE}</h1>"
+        "<div class='article-infos'><span class='date'>2021-11-02 08:30</span></div>"
+        f"<div class='article-content'>{inner}<p>责任编辑：王宁</p></div>{FOOT}</body></html>"
+    )
+    found = extract(document(site))
+    assert found.layout != "meaning"
+    assert len(found.body.split("\n")) >= len(OFFICES)

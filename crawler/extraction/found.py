@@ -13,6 +13,8 @@ from crawler.extraction.layouts import Layout
 
 LEAST_PROSE = 30.0
 """Weight of prose (see `Block.prose`) under which a page holds no article."""
+UNPUNCTUATED = 0.4
+"""What a character of a table or of verse weighs that stands in the box where a site has its articles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +40,12 @@ class Found:
 
     @property
     def weight(self) -> float:
-        """The prose that was found, as `Block.prose` weighs it."""
-        return sum(block.prose for block in self.reading.lines)
+        """The prose that was found, as `Block.prose` weighs it; in a box that is the articles' own all text counts."""
+        lines = self.reading.lines
+        prose = sum(block.prose for block in lines)
+        if not self.layout.box:
+            return prose
+        return max(prose, UNPUNCTUATED * sum(len(each.text) - each.linked for each in lines if each.kind != "heading"))
 
     @property
     def is_enough(self) -> bool:
