@@ -14,7 +14,10 @@ REAL_PROCESSES = (
 """These start processes for every test: on SQLite each time, on PostgreSQL with the slow ones."""
 WHOLE_ARCHIVES = ("test_reextract.py", "test_warc.py")
 """These crawl a newspaper on every surface first: on PostgreSQL with the slow ones, too."""
-DECIDED_ABOVE = ("test_clock.py", "test_identity.py", "test_identity_hard.py", "test_ledgers.py", "test_news.py")
+DECIDED_ABOVE = (
+    "test_checking.py", "test_clock.py", "test_identity.py", "test_identity_hard.py", "test_ledgers.py",
+    "test_lifeline.py", "test_moving.py", "test_news.py", "test_web_reader.py",
+)  # fmt: skip
 """What these look at is decided above SQL, of which the archive's own tests ask both kinds: likewise."""
 WHOLE_SERVICES = ("test_service.py", "test_service_children.py", "test_service_start.py")
 """These start a service and its runs for every test and wait for leases to end."""

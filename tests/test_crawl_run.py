@@ -339,6 +339,7 @@ def test_no_more_is_answered_than_was_planned(paper: Newspaper, database: str) -
     assert sorted(watch.answers) == sorted(watch.plans)
 
 
+@pytest.mark.slow
 def test_scrapy_runs_the_spider_too(tmp_path: Path, paper: Newspaper, database: str) -> None:
     expected = printed(paper, 2, 5)
     file = write_config(tmp_path, settings(paper, database))
