@@ -81,15 +81,21 @@ class _Search:
         """The first competitor after the headline, where it is a container of its own; without one the only text."""
         at = self._title_at
         if at is None:
-            texts = [child for child in rivals if self._says_something(child)]
-            return texts[0] if len(texts) == 1 and _holds_more_than_a_line(texts[0]) else None
+            texts = [child for child in rivals if any(map(tells, self._own(child)))]
+            alone = len(texts) == 1 and _holds_more_than_a_line(texts[0]) and not self._is_broken(texts[0])
+            return texts[0] if alone else None
         behind = [child for child in rivals if self._places(child)[1] > at]
         first = next((child for child in behind if self.weights[child] >= FOLLOWS_TITLE * whole), None)
         return first if first is not None and _stands_alone(first, behind) else None
 
-    def _says_something(self, child: _Element) -> bool:
+    def _own(self, child: _Element) -> Sequence[Block]:
         first, last = self._places(child)
-        return any(tells(line) or _may_break_off(line) for line in self._lines[first : last + 1])
+        return self._lines[first : last + 1]
+
+    def _is_broken(self, child: _Element) -> bool:
+        """Whether the line before a child, or behind it, may be half a sentence that goes on in it or begins there."""
+        first, last = self._places(child)
+        return any(map(_may_break_off, (*self._lines[max(0, first - 1) : first], *self._lines[last + 1 : last + 2])))
 
     def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
         """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""
