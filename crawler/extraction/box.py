@@ -70,27 +70,29 @@ class _Search:
             return None
         best = max(rivals, key=lambda child: self.weights[child])
         if self.weights[best] < DOMINANT * whole:
-            chosen = self._behind_title(rivals, whole)
+            at = self._title_at
+            chosen = self._only_text(rivals) if at is None else self._behind_title(rivals, whole, at)
         else:
             chosen = best if _holds_more_than_a_line(best) else None
         if chosen is None or self._has_outlying_text(node, chosen) or self._goes_on(node, chosen):
             return None
         return chosen
 
-    def _behind_title(self, rivals: Sequence[_Element], whole: float) -> _Element | None:
-        """The first competitor after the headline, where it is a container of its own; without one the only text."""
-        at = self._title_at
-        if at is None:
-            texts = [child for child in rivals if any(map(tells, self._own(child)))]
-            alone = len(texts) == 1 and _holds_more_than_a_line(texts[0]) and not self._is_broken(texts[0])
-            return texts[0] if alone else None
+    def _behind_title(self, rivals: Sequence[_Element], whole: float, at: int) -> _Element | None:
+        """The first competitor after the headline, where it is a container of its own."""
         behind = [child for child in rivals if self._places(child)[1] > at]
         first = next((child for child in behind if self.weights[child] >= FOLLOWS_TITLE * whole), None)
         return first if first is not None and _stands_alone(first, behind) else None
 
-    def _own(self, child: _Element) -> Sequence[Block]:
+    def _only_text(self, rivals: Sequence[_Element]) -> _Element | None:
+        """The only competitor with a sentence, where it is a container and no half sentence stands beside it."""
+        texts = [child for child in rivals if self._tells(child)]
+        alone = len(texts) == 1 and _holds_more_than_a_line(texts[0]) and not self._is_broken(texts[0])
+        return texts[0] if alone else None
+
+    def _tells(self, child: _Element) -> bool:
         first, last = self._places(child)
-        return self._lines[first : last + 1]
+        return any(map(tells, self._lines[first : last + 1]))
 
     def _is_broken(self, child: _Element) -> bool:
         """Whether the line before a child, or behind it, may be half a sentence that goes on in it or begins there."""
