@@ -13,9 +13,9 @@ from lxml.etree import _Element
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.declared import is_declared
-from crawler.extraction.scripts import simplified
 from crawler.extraction.words import BESIDE, HEADING, INTERFACE, LABEL, LONG, OWN, PLEA, TOOLBAR
 from storage.identity.fingerprint import nfkc
+from storage.scripts import simplified
 
 _SPACES = re.compile(r"\s+")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")

@@ -16,20 +16,6 @@ _UNITS = {"十": 10, "百": 100, "千": 1000}
 CHINESE_NUMERAL = "零〇一二三四五六七八九十百千两"
 
 
-_SIMPLIFIED = "报记编辑责摄图审对讯员实习约评论执笔采写导统划视频驻发签终复总见开栏话闻网绘画设计转稿来资为题阅"
-_TRADITIONAL = "報記編輯責攝圖審對訊員實習約評論執筆採寫導統劃視頻駐發簽終復總見開欄話聞網繪畫設計轉稿來資為題閱"
-_TO_SIMPLIFIED = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-_TRADITIONAL_MARKS = frozenset(_TRADITIONAL)
-
-
-def simplified(text: str) -> str:
-    """The text with the traditional characters of roles and labels (記者, 編者按) in simplified ones, one for one.
-
-    For comparing only: names keep their own spelling.
-    """
-    return text if _TRADITIONAL_MARKS.isdisjoint(text) else text.translate(_TO_SIMPLIFIED)
-
-
 # Several readers look at one line in turn; the last few lines are kept so that it is folded once.
 @lru_cache(maxsize=16)
 def fold(line: str) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum, auto
 
-from storage.outline.folding import CHINESE_NUMERAL, fold, simplified
+from storage.outline.folding import CHINESE_NUMERAL, fold
 from storage.outline.markers import read_jump, read_marker
 from storage.outline.names import may_be_name
 from storage.outline.organisations import SIGNS, Organisation, read_organisation
 from storage.outline.people import CreditKind, credit_kind, is_source_line, is_unnamed
 from storage.patterns import pattern
+from storage.scripts import simplified
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
 _LONGEST_FORM, _LONGEST_LABEL = 60, 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from storage.outline.folding import simplified
+from storage.scripts import simplified
 
 _OUTLET = re.compile(
     r"本[报社台版期栏文刊]|讯|发自.+|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"

@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from storage.outline.folding import fold, simplified
+from storage.outline.folding import fold
 from storage.outline.names import is_outlet, may_be_name, read_names, signs_alone
 from storage.patterns import pattern
+from storage.scripts import simplified
 from storage.values import Person
 
 _REPORTERS = "首席记者|见习记者|实习记者|特约记者|特派记者|驻地记者|摄影记者|文字记者|记者"
