@@ -55,7 +55,7 @@ class Index:
 
 
 class Source(Protocol):
-    """One place where a series is looked for."""
+    """One place where a series is looked for. An article with a single address leaves the last three as they are."""
 
     @property
     def label(self) -> str:
@@ -79,12 +79,15 @@ class Source(Protocol):
 
     def fallbacks(self, url: str) -> tuple[str, ...]:
         """Name other addresses of the same article, to be asked when this one has no text."""
+        return ()
 
     def whole(self, url: str) -> str:
         """Name the first page of the article whose later page an address is; itself where it is none, or may be none.
 
         A site whose addresses are not known names every address as it is.
         """
+        return url
 
     def leading(self, url: str) -> str:
         """Name the address of an article that leads over this one of the same article; itself where none does."""
+        return url

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
-from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.board import read_board
 from crawler.sources.founder import ISSUE_FOLDER, address, is_board, is_story_address, issue_day, open_page
 from crawler.sources.links import located
@@ -36,7 +36,7 @@ class IssueAsk:
 
 
 @dataclass(frozen=True, slots=True)
-class Epaper:
+class Epaper(Source):
     """The source of `kind = "epaper"`."""
 
     config: EpaperSource
@@ -112,15 +112,6 @@ class Epaper:
 
     def surface(self, url: str) -> Surface:
         return Surface.EPAPER
-
-    def fallbacks(self, url: str) -> tuple[str, ...]:
-        return ()
-
-    def whole(self, url: str) -> str:
-        return url
-
-    def leading(self, url: str) -> str:
-        return url
 
 
 def _led_to(text: str, root: _Element, base: str) -> Iterator[str]:

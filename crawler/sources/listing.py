@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.tree import parse, selector, text_of
-from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.days import date_in
 from crawler.sources.links import anchors, entries, entry_box
 from crawler.sources.paging import next_page
@@ -20,7 +20,7 @@ from storage.values import Document, Link, Surface
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Source):
     """The source of `kind = "listing"`."""
 
     config: ListingSource
@@ -55,15 +55,6 @@ class Listing:
 
     def surface(self, url: str) -> Surface:
         return Surface.LISTING
-
-    def fallbacks(self, url: str) -> tuple[str, ...]:
-        return ()
-
-    def whole(self, url: str) -> str:
-        return url
-
-    def leading(self, url: str) -> str:
-        return url
 
     def _links(self, root: HtmlElement, document: Document, *, front: bool) -> tuple[Link, ...]:
         pairs = list(anchors(root, document.url))

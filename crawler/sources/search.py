@@ -13,7 +13,7 @@ from crawler.extraction.lines import fold_line
 from crawler.extraction.titles import page_title
 from crawler.extraction.tree import parse, selector, squeeze, text_of
 from crawler.following.match import plain_words
-from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.days import date_in
 from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.paging import next_page
@@ -53,7 +53,7 @@ LAYOUTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
+class Search(Source):
     """The source of `kind = "search"`, asked for each plain word of the series."""
 
     config: SearchSource
@@ -95,15 +95,6 @@ class Search:
 
     def surface(self, url: str) -> Surface:
         return Surface.SEARCH
-
-    def fallbacks(self, url: str) -> tuple[str, ...]:
-        return ()
-
-    def whole(self, url: str) -> str:
-        return url
-
-    def leading(self, url: str) -> str:
-        return url
 
     def _address(self, words: str, page: int) -> str:
         return self.config.url.replace("{words}", quote(words, safe="")).replace("{page}", str(page))

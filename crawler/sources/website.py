@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.parts import first_part
 from crawler.extraction.tree import parse, selector
-from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.links import links, looks_like_article
 from crawler.sources.paging import next_page
 from crawler.sources.topic import asides_of, lists_of, names_of
@@ -38,7 +38,7 @@ _LAYOUTS = {"home": (HOME_FLOW, HOME_PICTURES), "channel": (CHANNEL,)}
 
 
 @dataclass(frozen=True, slots=True)
-class Website:
+class Website(Source):
     """The source of `kind = "website"`."""
 
     config: WebsiteSource
