@@ -14,7 +14,7 @@ from crawler.extract import ExtractionError, LayoutChanged, extract
 from crawler.savedpage import saved_page
 from scheduler.cli.common import ExitCode, out, print_rows
 from scheduler.cli.reading import show_outline
-from storage.asking.rows import Row, moment, page_rows, people_rows
+from storage.asking.rows import Row, extract_row
 from storage.language import say
 from storage.osreasons import os_reason
 from storage.outline import outline
@@ -72,20 +72,7 @@ def _read(file: Path, url: str) -> Extract | Unread:
 def _row(file: Path, found: Extract | Unread, zone: ZoneInfo) -> Row:
     if isinstance(found, Unread):
         return {"file": str(file), **_EMPTY, "title": found.title, "error": found.sentence}
-    return {
-        "file": str(file),
-        "title": found.title,
-        "kicker": found.kicker,
-        "body": found.body,
-        "printed_on": found.printed_on,
-        "published_at": moment(found.published_at, zone),
-        "source": found.source,
-        "byline": found.byline,
-        "people": people_rows(found.people),
-        "editor": found.editor,
-        "pages": page_rows(outline(found.body, title=found.title)),
-        "error": None,
-    }
+    return {"file": str(file), **extract_row(found, zone), "error": None}
 
 
 def _print(file: Path, found: Extract | Unread) -> None:

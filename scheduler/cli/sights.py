@@ -14,7 +14,7 @@ from crawler.probing.sighted import Kind, Seen, Sight
 from scheduler.cli.common import out
 from scheduler.cli.reading import show_outline
 from scheduler.cli.telling import clock
-from storage.asking.rows import Row, moment, page_rows, people_rows
+from storage.asking.rows import Row, extract_row
 from storage.config import ListingSource
 from storage.language import listed, plural, say
 from storage.outline import outline
@@ -68,17 +68,7 @@ def _link_row(seen: Seen) -> Row:
 
 
 def _article_row(sight: Sight, found: Extract, zone: ZoneInfo) -> Row:
-    return {
-        "title": found.title,
-        "kicker": found.kicker,
-        "body": found.body,
-        "printed_on": found.printed_on,
-        "published_at": moment(found.published_at, zone),
-        "source": found.source,
-        "byline": found.byline,
-        "people": people_rows(found.people),
-        "editor": found.editor,
-        "pages": page_rows(outline(found.body, title=found.title)),
+    return extract_row(found, zone) | {
         "verdict": belongs(sight),
         "next_part": found.next_part,
         "full_text_at": found.full_text_at,

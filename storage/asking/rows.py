@@ -18,7 +18,7 @@ from storage.asking.paging import cursor
 from storage.fulltext.searching import Hit
 from storage.ledger.coverage import Day
 from storage.outline import Outline, Page, Section, outline
-from storage.values import Person, Verdict
+from storage.values import Extract, Person, Verdict
 
 Row = dict[str, Any]
 
@@ -45,6 +45,22 @@ def people_rows(people: tuple[Person, ...]) -> list[Row]:
 def page_rows(shape: Outline) -> list[Row]:
     """Return `pages[] {label, name, sections[]}`."""
     return [_page(page) for page in shape.pages]
+
+
+def extract_row(found: Extract, zone: ZoneInfo) -> Row:
+    """Return what `extract` and `probe` tell of a page's article; times in `zone`, null where the page does not say."""
+    return {
+        "title": found.title,
+        "kicker": found.kicker,
+        "body": found.body,
+        "printed_on": found.printed_on,
+        "published_at": moment(found.published_at, zone),
+        "source": found.source,
+        "byline": found.byline,
+        "people": people_rows(found.people),
+        "editor": found.editor,
+        "pages": page_rows(outline(found.body, title=found.title)),
+    }
 
 
 def _page(page: Page) -> Row:
