@@ -55,6 +55,10 @@ def test_expressions_match_and_are_no_words_of_a_search() -> None:
     assert plain_words(wanted) == ("巡礼特刊",)
 
 
+def test_a_search_is_asked_for_the_title_where_all_words_are_expressions() -> None:
+    assert plain_words(series("re:改革巡礼[（(]", "re:巡礼.*期")) == ("改革巡礼",)
+
+
 def test_a_document_counts_by_title_kicker_subtitle_and_lead_lines() -> None:
     wanted = series("改革巡礼")
     sentence = "这一段说的是别的事情，讲得很长也很细，一直讲到句号为止。"

@@ -42,8 +42,8 @@ def match_words(series: SeriesConfig, *texts: str) -> Matched | None:
 
 
 def plain_words(series: SeriesConfig) -> tuple[str, ...]:
-    """Return the words of the series that a search can be asked for."""
-    return tuple(pattern for pattern in series.match if not pattern.startswith("re:"))
+    """Return the words of the series that a search can be asked for; its title where all of them are patterns."""
+    return tuple(pattern for pattern in series.match if not pattern.startswith("re:")) or (series.title,)
 
 
 def _first(patterns: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
