@@ -362,6 +362,15 @@ def test_an_extract_survives_pickling_and_names_its_extractor() -> None:
     assert found.extractor == EXTRACTOR
 
 
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</BODY>\n</HTML >", "</body></html><html><body>"])
+def test_what_stands_behind_an_end_in_the_middle_of_a_page_belongs_to_it(end: str) -> None:
+    whole = page(info="2024-01-02 07:10")
+    torn = whole.replace("<h1>", f"{end}<h1>")
+    assert extract(document(torn)) == extract(document(whole))
+    later = whole.replace(f"<p>{PARAGRAPHS[1]}", f"{end}<p>{PARAGRAPHS[1]}")
+    assert extract(document(later)).body.split("\n") == list(PARAGRAPHS)
+
+
 @pytest.mark.parametrize("depth", [300, 5000, 60_000])
 def test_deep_nesting(depth: int) -> None:
     inner = "".join(f"<p>{line}</p>" for line in PARAGRAPHS)
