@@ -51,6 +51,23 @@ def test_a_page_whose_template_has_no_end_is_taken_at_the_second_look(server: So
     assert server.asked[FIRST] == 3
 
 
+@pytest.mark.parametrize("address", ["/", FIRST])
+def test_a_page_that_comes_empty_once_is_asked_for_again(server: Sockets, database: str, address: str) -> None:
+    whole = {"/": front(1), FIRST: page(1)}[address]
+    server.says[address] = lambda time: answer(b"\r\n" if time == 1 else whole, HTML)
+    server.says["/robots.txt"] = lambda _: answer(b"", HTML)
+    run = crawl(config_for(server, database))
+    assert (tally(run), run.outcome) == ({"new": 1}, Outcome.DONE)
+    assert (server.asked[address], server.asked["/robots.txt"]) == (2, 1)
+
+
+def test_a_page_that_is_empty_twice_is_empty(server: Sockets, database: str) -> None:
+    server.says[FIRST] = lambda _: answer(b"", HTML)
+    config = config_for(server, database)
+    assert "空" in visit_of(config, crawl(config), server.base + FIRST).reason
+    assert server.asked[FIRST] == 2
+
+
 # --- heads -----------------------------------------------------------------------------------------------------------
 
 
