@@ -222,6 +222,21 @@ def test_a_list_that_answers_404_is_complained_of(paper: Newspaper, database: st
     assert "404" in run.complaints[0]["message"]
 
 
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [("504 Gateway Time-out", "错误页面"), ("您要看的页面不存在或已被删除", "不存在")],
+)
+def test_what_a_site_says_with_200_in_place_of_a_list_is_what_is_wrong(
+    paper: Newspaper, database: str, told: str, reason: str
+) -> None:
+    paper.say("/", f"<html><head><title>{told}</title></head><body><h1>{told}</h1></body></html>".encode())
+    run = crawl(config_of(paper, database))
+    [complaint] = run.complaints
+    assert complaint["check"] == "list_lost"
+    assert reason in complaint["message"]
+    assert "改版" not in str(complaint)
+
+
 @pytest.mark.slow
 def test_a_thousand_pages_and_the_whole_endless_chain(paper: Newspaper, database: str) -> None:
     oldest = paper.print_instalment(DAY)
