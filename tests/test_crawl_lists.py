@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from support_crawl import (
     open_for,
     paper,
     path,
+    rows,
     tally,
     text_of,
     titles,
@@ -235,6 +237,26 @@ def test_what_a_site_says_with_200_in_place_of_a_list_is_what_is_wrong(
     assert complaint["check"] == "list_lost"
     assert reason in complaint["message"]
     assert "改版" not in str(complaint)
+
+
+def test_a_list_that_goes_on_as_data_is_read_up_to_there(paper: Newspaper, database: str) -> None:
+    piece = paper.print_instalment(DAY)
+    more = '<div class="more" data-url="/api/more">加载更多</div>'
+    row = f'<li><a href="{path(piece)}">{piece.title}</a></li>'
+    paper.say("/", f"<ul>{row}</ul>{more}".encode())
+    paper.say("/api/more", json.dumps({"state": True, "html": "<li><a href='/p/1384812.html'>旧闻</a></li>"}).encode())
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert (tally(run), run.outcome) == ({"new": 1}, Outcome.DONE)
+    seen = visit_of(config, run, f"{paper.website}/api/more")
+    assert (seen.verdict, "JSON" in seen.reason, "条链接" in seen.reason) == (Verdict.INDEX, True, False)
+    assert rows(config, "SELECT key FROM listed WHERE key LIKE '%1384812%'") == []
+
+
+def test_a_list_that_is_data_is_called_so(paper: Newspaper, database: str) -> None:
+    paper.say("/", b'{"state": true, "data": []}', content_type="application/json")
+    run = crawl(config_of(paper, database))
+    assert "不是网页，是 JSON 数据" in run.complaints[0]["message"]
 
 
 @pytest.mark.slow
