@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from scrapy.http import Response
 
+from crawler.extraction.filekind import kind_of_text, no_page_but
 from crawler.extraction.foresight import come, sober
 from crawler.extraction.found import ListingRules
 from crawler.extraction.pagekind import refuse_unless_article, refuse_unreadable
@@ -31,6 +32,9 @@ KEPT_AT = "kept_at"
 """Name of a request's meta value that says when its answer came, where that was before this run."""
 MOST_PARTS = 100
 """Pages of one article beyond which a page bar leads on for ever; at a request a second they take minutes."""
+_TOLD = {"challenge": Problem.CHALLENGE, "error_page": Problem.LIST, "withdrawn": Problem.LIST}
+"""What a notice in place of a list makes of it, by kind: no redesign, where the site itself says what is wrong."""
+_DATA = (b"{", b"[")
 _MISSING = (404, 410)
 _TOO_MANY = 429
 
@@ -80,11 +84,24 @@ def mark_of(document: Document) -> int:
 
 
 def list_trouble(document: Document, reason: str) -> tuple[Problem, str]:
-    """Return what a document is in which no list is recognised, and why it gives none."""
+    """Return what a document is in which no list is recognised, and why it gives none: it may say so itself."""
     refusal = notice_of(document)
-    if refusal is not None and refusal.kind == "challenge":
-        return Problem.CHALLENGE, refusal.sentence
-    return Problem.LIST_LAYOUT, reason
+    problem = _TOLD.get(refusal.kind) if refusal is not None else None
+    if refusal is None or problem is None:
+        return Problem.LIST_LAYOUT, data_in(document) or reason
+    return problem, refusal.sentence
+
+
+def data_in(document: Document) -> str:
+    """Return what data a document is that was made for a script, as one sentence; "" for a page."""
+    kind = kind_of_text(decode(document.body, document.headers).text) if document.body.lstrip()[:1] in _DATA else None
+    return no_page_but(kind) if kind else ""
+
+
+def says_gone(document: Document) -> bool:
+    """Tell whether a page that was served as any other (200) says that nothing stands at its address."""
+    refusal = notice_of(document)
+    return refusal is not None and refusal.kind == "withdrawn"
 
 
 def notice_of(document: Document) -> NotAnArticle | None:

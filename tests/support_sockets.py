@@ -48,6 +48,7 @@ def answer(body: bytes, *headers: str, status: int = 200, length: bool = True) -
 
 TLS = b"\x16"
 """What a client's first byte is that wants https."""
+COOKIE = "cookie:"
 FIRST = "/p/1.html"
 HTML = "Content-Type: text/html; charset=utf-8"
 Say = Callable[[int], bytes]
@@ -59,6 +60,8 @@ class Sockets:
 
     def __init__(self, articles: int = 1) -> None:
         self.asked: Counter[str] = Counter()
+        self.cookies: list[str] = []
+        """What each request brought as its cookies, "" for none."""
         self.says: dict[str, Say] = {}
         self._articles = articles
         outer = self
@@ -69,8 +72,10 @@ class Sockets:
                     self.wfile.write(answer(b"http, not https", status=400))
                     return
                 path = self.rfile.readline().split(b" ")[1].decode()
-                while self.rfile.readline().strip():
-                    pass
+                brought = ""
+                while line := self.rfile.readline().decode("latin-1").strip():
+                    brought = line[len(COOKIE) :].strip() if line.lower().startswith(COOKIE) else brought
+                outer.cookies.append(brought)
                 self.wfile.write(outer._answered(path))
 
         self._server: Any = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from support_crawl import (
     open_for,
     paper,
     path,
+    rows,
     tally,
     text_of,
     titles,
@@ -220,6 +222,41 @@ def test_a_list_that_answers_404_is_complained_of(paper: Newspaper, database: st
     seen = visit_of(config, run, paper.website + "/nothing-here/")
     assert (seen.verdict, seen.status) == (Verdict.FAILED, 404)
     assert "404" in run.complaints[0]["message"]
+
+
+@pytest.mark.parametrize(
+    ("told", "reason"),
+    [("504 Gateway Time-out", "错误页面"), ("您要看的页面不存在或已被删除", "不存在")],
+)
+def test_what_a_site_says_with_200_in_place_of_a_list_is_what_is_wrong(
+    paper: Newspaper, database: str, told: str, reason: str
+) -> None:
+    paper.say("/", f"<html><head><title>{told}</title></head><body><h1>{told}</h1></body></html>".encode())
+    run = crawl(config_of(paper, database))
+    [complaint] = run.complaints
+    assert complaint["check"] == "list_lost"
+    assert reason in complaint["message"]
+    assert "改版" not in str(complaint)
+
+
+def test_a_list_that_goes_on_as_data_is_read_up_to_there(paper: Newspaper, database: str) -> None:
+    piece = paper.print_instalment(DAY)
+    more = '<div class="more" data-url="/api/more">加载更多</div>'
+    row = f'<li><a href="{path(piece)}">{piece.title}</a></li>'
+    paper.say("/", f"<ul>{row}</ul>{more}".encode())
+    paper.say("/api/more", json.dumps({"state": True, "html": "<li><a href='/p/1384812.html'>旧闻</a></li>"}).encode())
+    config = config_of(paper, database)
+    run = crawl(config)
+    assert (tally(run), run.outcome) == ({"new": 1}, Outcome.DONE)
+    seen = visit_of(config, run, f"{paper.website}/api/more")
+    assert (seen.verdict, "JSON" in seen.reason, "条链接" in seen.reason) == (Verdict.INDEX, True, False)
+    assert rows(config, "SELECT key FROM listed WHERE key LIKE '%1384812%'") == []
+
+
+def test_a_list_that_is_data_is_called_so(paper: Newspaper, database: str) -> None:
+    paper.say("/", b'{"state": true, "data": []}', content_type="application/json")
+    run = crawl(config_of(paper, database))
+    assert "不是网页，是 JSON 数据" in run.complaints[0]["message"]
 
 
 @pytest.mark.slow

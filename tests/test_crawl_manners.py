@@ -271,6 +271,9 @@ def test_a_list_that_leads_elsewhere_is_not_followed(paper: Newspaper, database:
     run = crawl(config_of(paper, database))
     assert paper.requests_to(paper.elsewhere) == 0
     assert run.outcome is Outcome.COMPLAINTS
+    told = run.complaints[0]["message"]
+    assert f"跳转到了 {paper.elsewhere.removeprefix('http://')}" in told
+    assert "新地址写进配置" in told
 
 
 def test_a_redirect_within_the_named_hosts_is_followed(paper: Newspaper, database: str, piece: Piece) -> None:

@@ -12,7 +12,7 @@ from support_crawl import (
     tally,
     visit_of,
 )
-from support_sockets import FIRST, HTML, Sockets, answer, config_for, page, server, title
+from support_sockets import FIRST, HTML, Sockets, answer, config_for, front, page, server, title
 
 from crawler.following.wishes import Wishes
 from storage.values import Outcome
@@ -49,6 +49,23 @@ def test_a_page_whose_template_has_no_end_is_taken_at_the_second_look(server: So
     server.says[FIRST] = lambda _: answer(endless, HTML)  # with a length there is nothing to doubt
     crawl(config, Wishes(recheck=True))
     assert server.asked[FIRST] == 3
+
+
+@pytest.mark.parametrize("address", ["/", FIRST])
+def test_a_page_that_comes_empty_once_is_asked_for_again(server: Sockets, database: str, address: str) -> None:
+    whole = {"/": front(1), FIRST: page(1)}[address]
+    server.says[address] = lambda time: answer(b"\r\n" if time == 1 else whole, HTML)
+    server.says["/robots.txt"] = lambda _: answer(b"", HTML)
+    run = crawl(config_for(server, database))
+    assert (tally(run), run.outcome) == ({"new": 1}, Outcome.DONE)
+    assert (server.asked[address], server.asked["/robots.txt"]) == (2, 1)
+
+
+def test_a_page_that_is_empty_twice_is_empty(server: Sockets, database: str) -> None:
+    server.says[FIRST] = lambda _: answer(b"", HTML)
+    config = config_for(server, database)
+    assert "空" in visit_of(config, crawl(config), server.base + FIRST).reason
+    assert server.asked[FIRST] == 2
 
 
 # --- heads -----------------------------------------------------------------------------------------------------------
@@ -94,3 +111,42 @@ def test_a_way_to_https_where_there_is_none_is_told_as_such(server: Sockets, dat
     config = config_for(server, database)
     run = crawl(config)
     assert "https" in visit_of(config, run, server.base + FIRST).reason
+
+
+# --- cookies ---------------------------------------------------------------------------------------------------------
+
+
+def back(to: str, *cookies: str) -> bytes:
+    return answer(b"", f"Location: {to}", *(f"Set-Cookie: {each}; path=/; HttpOnly" for each in cookies), status=302)
+
+
+@pytest.mark.parametrize("way", ["/", "/session"])
+def test_a_host_that_lets_nobody_in_without_its_cookie_is_brought_it(server: Sockets, database: str, way: str) -> None:
+    server.says["/session"] = lambda _: back("/", "sid=7", "lb=a")
+    server.says["/"] = lambda time: (
+        back(way, *(["sid=7", "lb=a"] if way == "/" else [])) if time == 1 else answer(front(1), HTML)
+    )
+    config = config_for(server, database)
+    assert tally(crawl(config)) == {"new": 1}
+    assert server.asked["/"] == 2
+    assert server.asked[FIRST] == 1
+    assert server.cookies[-2:] == ["sid=7; lb=a"] * 2
+    assert set(server.cookies[:-2]) == {""}
+
+
+def test_a_cookie_that_opens_nothing_ends_the_circle(server: Sockets, database: str) -> None:
+    server.says[FIRST] = lambda _: back(FIRST, "sid=7")
+    config = config_for(server, database)
+    run = crawl(config)
+    assert "绕回" in visit_of(config, run, server.base + FIRST).reason
+    assert server.asked[FIRST] == 2
+    server.says[FIRST] = lambda time: back(FIRST, f"sid={time}")  # another one each time: none is ever enough
+    assert "没有到头" in visit_of(config, crawl(config), server.base + FIRST).reason
+
+
+def test_cookies_that_nobody_asks_back_are_not_sent(server: Sockets, database: str) -> None:
+    server.says["/"] = lambda _: answer(front(1), HTML, "Set-Cookie: reader=7")
+    server.says[FIRST] = lambda _: back("/p/1.html?from=list", "reader=7")
+    server.says["/p/1.html?from=list"] = lambda _: answer(page(1), HTML)
+    assert tally(crawl(config_for(server, database))) == {"new": 1}
+    assert set(server.cookies) == {""}

@@ -86,7 +86,7 @@ def test_all_is_well(paper: Newspaper, piece: Piece, examine: Examine) -> None:
     [
         ("name", "dns", 4), ("port", "tcp", 4), ("certificate", "tls", 4), ("robots", "robots", 3), ("500", "http", 3),
         ("404", "http", 3), ("challenge", "challenge", 3), ("layout", "list", 3), ("article", "article", 3),
-        ("article challenge", "challenge", 3), ("date", "date", 3),
+        ("article challenge", "challenge", 3), ("date", "date", 3), ("elsewhere", "http", 3), ("circle", "http", 3),
     ],
 )  # fmt: skip
 def test_the_first_step_that_fails(
@@ -102,6 +102,10 @@ def test_the_first_step_that_fails(
             source["base_url"] = f"https://127.0.0.1:{plain}"
         case "robots":
             paper.robots = "User-agent: *\nDisallow: /\n"
+        case "elsewhere":
+            paper.redirect(f"{paper.website}/", paper.elsewhere)
+        case "circle":
+            paper.redirect(f"{paper.website}/", f"{paper.website}/")
         case "challenge":
             paper.challenge(f"{paper.website}/")
         case "layout":

@@ -173,6 +173,26 @@ def test_a_paper_without_a_home_page_whose_issues_all_fail_is_complained_of(
     assert ended.outcome == "done"
 
 
+NOT_THERE = "<html><head><title>提示</title></head><body><p>对不起，您要看的页面不存在或已被删除！</p></body></html>"
+GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>edge</body></html>"
+
+
+def test_a_day_whose_page_says_with_200_that_there_is_none_has_no_issue(paper: Newspaper, config: Config) -> None:
+    day = next(FIRST + timedelta(days=gap) for gap in range(1, 9) if FIRST + timedelta(days=gap) not in printed(paper))
+    paper.say(f"*/{day:%Y-%m/%d}/node_1.htm", NOT_THERE.encode())
+    archive, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=9)))
+    assert (ended.outcome, ended.complaints) == ("done", ())
+    assert archive.agenda.ledger("reform", day, day)[0].verdict is Coverage.NOTHING_PRINTED
+
+
+def test_an_error_page_with_200_in_place_of_an_issue_is_no_redesign(paper: Newspaper, config: Config) -> None:
+    paper.say("*node_*.htm", GATEWAY.encode())
+    archive, ended = run(config, Wishes(since=FIRST, until=FIRST))
+    assert archive.agenda.ledger("reform", FIRST, FIRST)[0].verdict is Coverage.FAILED
+    assert [each["check"] for each in ended.complaints] == ["error_share"]
+    assert "错误页面" in str(ended.complaints)
+
+
 @pytest.mark.parametrize(("what", "status"), [("node_*.htm", 200), ("content_*.htm", 503)])
 def test_a_check_for_robots_in_place_of_an_issue_is_called_so(
     paper: Newspaper, config: Config, what: str, status: int

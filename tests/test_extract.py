@@ -79,6 +79,29 @@ def test_published_at_to_the_minute_from_the_line_at_the_headline(info: str, exp
     assert found.published_at.isoformat() == expected
 
 
+@pytest.mark.parametrize(
+    "info",
+    [
+        "更新时间：2024-05-20 12:00　发布时间：2024-05-16 17:02",
+        "2024-05-16 17:02 最后更新：2024年5月20日 12:00",
+        "<span>更新于 2024-05-20 12:00</span><br><span>2024-05-16 17:02</span>",
+        "城市更新　2024-05-16 17:02",
+    ],
+)
+def test_when_a_page_was_changed_is_not_when_it_was_put_up(info: str) -> None:
+    found = read(info=info)
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2024-05-16T09:02:00+00:00"
+
+
+def test_the_last_change_counts_where_a_page_tells_nothing_else() -> None:
+    changed = "更新时间：2024-05-20 12:00"
+    put_up = '<meta property="article:published_time" content="2024-05-16T17:02:00+08:00">'
+    assert read(info=changed).published_on == date(2024, 5, 20)
+    assert read(info=changed, head=put_up).published_on == date(2024, 5, 16)
+    assert read(info=f"发布日期：2024-05-16 {changed}").published_on == date(2024, 5, 16)
+
+
 def test_a_date_without_a_time_of_day_gives_no_instant() -> None:
     found = read(info="2024-05-16")
     assert (found.published_at, found.published_on) == (None, date(2024, 5, 16))
@@ -360,6 +383,15 @@ def test_an_extract_survives_pickling_and_names_its_extractor() -> None:
     found = read()
     assert pickle.loads(pickle.dumps(found)) == found
     assert found.extractor == EXTRACTOR
+
+
+@pytest.mark.parametrize("end", ["</html>", "</body></html>", "</BODY>\n</HTML >", "</body></html><html><body>"])
+def test_what_stands_behind_an_end_in_the_middle_of_a_page_belongs_to_it(end: str) -> None:
+    whole = page(info="2024-01-02 07:10")
+    torn = whole.replace("<h1>", f"{end}<h1>")
+    assert extract(document(torn)) == extract(document(whole))
+    later = whole.replace(f"<p>{PARAGRAPHS[1]}", f"{end}<p>{PARAGRAPHS[1]}")
+    assert extract(document(later)).body.split("\n") == list(PARAGRAPHS)
 
 
 @pytest.mark.parametrize("depth", [300, 5000, 60_000])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.following.match import match_extract, match_link, match_words, plain_words
+from crawler.following.match import Matched, match_extract, match_link, match_words, plain_words
 from storage.config import SeriesConfig
 from storage.values import Extract, Link
 
@@ -34,6 +34,19 @@ def test_other_words_do_not(words: str) -> None:
 def test_widths_are_folded_on_both_sides() -> None:
     assert match_words(series("ＡＢＣ专栏"), "ABC专栏")
     assert match_words(series("改革:巡礼"), "改革：巡礼")
+
+
+@pytest.mark.parametrize("printed", ["某州·改革", "某州•改革", "某州・改革", "某州 ‧ 改革", "某州･改革", "某州改革"])
+@pytest.mark.parametrize("asked", ["某州·改革", "某州改革", "某州•改革"])
+def test_editors_set_the_middle_dot_of_a_name_now_so_now_so(asked: str, printed: str) -> None:
+    assert match_words(series(asked), f"{printed}｜渡口")
+    assert match_words(series("渡口", exclude=(asked,)), f"{printed}｜渡口") == Matched(asked, excluded=True)
+
+
+def test_the_shape_of_quotation_marks_dashes_and_letters_makes_no_other_name() -> None:
+    assert match_words(series("“三问”改革——app巡礼"), "「三问」改革—APP巡礼")
+    assert match_words(series("·"), "一点也没有") is None
+    assert match_words(series("re:某州·改革"), "某州改革") is None
 
 
 def test_the_title_attribute_counts_as_the_text_does() -> None:

@@ -108,6 +108,15 @@ def test_paging_ends_with_the_count_only_on_a_page_that_is_not_full() -> None:
     assert read(results(31, *full[:9]), 1).next_url == ask(2).url
 
 
+def test_a_site_that_shows_fewer_results_a_page_is_read_on() -> None:
+    four = [hit(155000 + n) for n in range(4)]
+    assert read(results(10, *four), 1).next_url == ask(2).url
+    assert read(results(10, *four), 2).next_url == ask(3).url  # pages of ten would have ended before
+    bar = "<div class='page'><a href='?page=1'>上一页</a><a href='?page=3'>下一页</a></div>"
+    assert read(results(14, *four) + bar, 2).next_url == ask(3).url
+    assert read(results(14, *four), 2).next_url is None
+
+
 def test_paging_ends_at_the_sites_cap() -> None:
     full = [hit(155000 + n) for n in range(10)]
     assert read(results(5000, *full), PAGE_CAP - 1).next_url == ask(PAGE_CAP).url

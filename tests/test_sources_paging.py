@@ -45,6 +45,10 @@ def test_a_channel_list_gives_whole_titles_and_their_own_days() -> None:
     assert (index.layout, index.missed) == ("channel", ())
 
 
+def test_a_page_bar_behind_an_end_in_the_middle_of_the_page_is_read() -> None:
+    assert read(f"{CHANNEL}</body></html><p><a href='2/'>下一页&raquo;</a></p>").next_url == f"{CITY}/channel/12/2/"
+
+
 @pytest.mark.parametrize(
     ("bar", "path"),
     [

@@ -14,7 +14,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import KEPT_AT, answer_of, document_of
+from crawler.answers import KEPT_AT, answer_of, document_of, says_gone
 from crawler.epapers.agenda import backfill_days, fresh_days
 from crawler.epapers.fronts import Fronts
 from crawler.epapers.issue_notes import IssueNotes
@@ -146,6 +146,8 @@ class EpaperDesk:
         try:
             boards = round_.open(document) if document.status == 200 else None
         except ReadError as error:
+            if says_gone(document):
+                return await self._front_missing(document, round_)
             return await self._notes.unread(document, error.message, round_)
         except ValueError as error:
             other = say(f"给的是另一天的（{error}）", f"answered with another day's issue ({error})")

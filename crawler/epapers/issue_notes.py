@@ -17,6 +17,9 @@ from storage.ledger.coverage import READ
 from storage.running.sweeps import Found
 from storage.values import Document, Verdict
 
+_SEEN = {Problem.LIST_LAYOUT: Problem.LAYOUT, Problem.LIST: Problem.ARTICLE}
+"""What is wrong with one page of an issue, by what it would be of a list."""
+
 
 class IssueNotes:
     """The notes on one e-paper's issues in one run."""
@@ -26,9 +29,9 @@ class IssueNotes:
         self._source = source
 
     async def unread(self, document: Document, message: str, round_: Round) -> list[Request]:
-        """Give an issue up whose page is none of a newspaper: a new layout, or a check for robots in its place."""
+        """Give an issue up whose page is none of a newspaper: a new layout, an error or a check for robots."""
         problem, reason = list_trouble(document, message)
-        seen = Problem.CHALLENGE if problem is Problem.CHALLENGE else Problem.LAYOUT
+        seen = _SEEN.get(problem, problem)
         return await self.give_up(document.requested_url, reason, document.status, round_, seen)
 
     async def refused(self, document: Document, round_: Round) -> list[Request]:

@@ -20,6 +20,7 @@ from crawler.extraction.fields import (
     moments,
     people_of,
     printed_date,
+    without_changes,
 )
 from crawler.extraction.found import LEAST_PROSE, Found, ListingRules
 from crawler.extraction.founder import marked
@@ -114,11 +115,12 @@ def _set_apart(page: Page, layout: Layout, css: str, mark: str) -> str | None:
 
 
 def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
-    """The time shown at the headline; the page's metas where that has no time of day."""
-    shown = first_moment(line for line in zone if len(line) <= 120)
+    """The time shown at the headline; the page's metas where that has no time of day, or tells the last change only."""
+    short = [line for line in zone if len(line) <= 120]
+    shown = first_moment(map(without_changes, short))
     if shown and shown.at:
         return shown
-    return first_moment(facts[name] for name in META_DATES if name in facts) or shown
+    return first_moment(facts[name] for name in META_DATES if name in facts) or shown or first_moment(short)
 
 
 def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:

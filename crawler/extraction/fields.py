@@ -36,6 +36,10 @@ _MOMENT = re.compile(
     r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?\s*(AM|PM|am|pm)?)?"
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
+_CHANGED = re.compile(
+    rf"(?:(?:最后|最近)(?:更新|修改|编辑)(?:时间|日期|于)?|(?:更新|修改)(?:时间|日期|于|(?=\s*[:：])))\s*[:：]?\s*{_MOMENT.pattern}"
+)
+"""When a page was changed last, in its own words: not when it was put up."""
 _PARTED = re.compile(r"(?<!\d)(20\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*(?=\d\d:\d\d)")
 """A date whose parts stand in elements of their own, as large figures: 2024 03/04 08:00:33."""
 _DAY_FIRST = re.compile(r"(?<!\d)(?<!\d:)(\d{1,2}:\d\d\s*[AP]M)\s+(\d{1,2})/(\d{1,2})/(20\d\d)(?!\d)", re.I)
@@ -144,6 +148,11 @@ def _zone(offset: str | None) -> timezone:
 def without_moments(line: str) -> str:
     """The line without its dates; the line itself where it has none."""
     return _MOMENT.sub(" ", line)
+
+
+def without_changes(line: str) -> str:
+    """The line without the date at which it says that the page was changed."""
+    return _CHANGED.sub(" ", folded(line))
 
 
 def without_editors(line: str) -> str:

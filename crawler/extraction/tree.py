@@ -11,6 +11,9 @@ from lxml.cssselect import CSSSelector
 from lxml.etree import HTMLParser, _Element
 
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
+_END = re.compile(r"</(?:body|html)\s*>", re.I)
+"""The page's end, which stands in its middle where a template puts whole pages together. Browsers read on behind it;
+the parser would put what follows beside the page's body, or into a second tree that nobody looks at."""
 
 
 MOST_ATTRIBUTES = 500
@@ -26,7 +29,7 @@ _LONG_TAG = re.compile(r"<([a-z][\w:-]*)(\s[^<>]{2000,})>", re.I)
 
 def parse(text: str) -> _Element | None:
     """The tree of an HTML text, None where there is nothing to parse."""
-    source = _LONG_TAG.sub(_without_a_flood, _XML_DECLARATION.sub("", readable(text)))
+    source = _LONG_TAG.sub(_without_a_flood, _END.sub("", _XML_DECLARATION.sub("", readable(text))))
     if not source.strip():
         return None
     parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_pis=True)

@@ -3,6 +3,7 @@
 The header is a hint and no more: servers call plain bytes gzip, send gzip and do not say so, and pack what is packed.
 A stream that breaks off was cut short on its way, whatever its length says: half a text is never taken for a shorter
 one, as Scrapy's own reading of it would. Of an answer that names no length only the page can tell that it has its end.
+A page that comes empty, as one of several servers behind an address may send it, is asked for a second time.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import brotli
 import zstandard
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
+from scrapy.http.request import NO_CALLBACK
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -70,12 +72,8 @@ class Unpacking:
             if again is None:
                 raise ResponseDataLossError(str(error)) from error
             return again
-        if (
-            response.status == 200
-            and _is_open(response)
-            and _has_no_end(body)
-            and (again := self._again(request, body))
-        ):
+        doubtful = _is_bare(request, body) or (_is_open(response) and _has_no_end(body))
+        if response.status == 200 and doubtful and (again := self._again(request, body)):
             return again
         response.headers.pop("Content-Encoding", None)
         return response if body is response.body else response.replace(body=body)
@@ -94,6 +92,11 @@ class Unpacking:
             raise ResponseDataLossError("no end")
         again.meta[_ENDED] = mark
         return again
+
+
+def _is_bare(request: Request, body: bytes) -> bool:
+    """Tell whether nothing came where a page was asked for; of a robots.txt that is an answer."""
+    return not body.strip() and request.callback is not NO_CALLBACK
 
 
 def _is_open(response: Response) -> bool:

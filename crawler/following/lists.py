@@ -14,7 +14,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import answer_of, document_of, index_reason, list_trouble, mark_of, notice_of
+from crawler.answers import answer_of, data_in, document_of, index_reason, list_trouble, mark_of, notice_of
 from crawler.epapers.agenda import is_sweep_due
 from crawler.extraction.foresight import come
 from crawler.extraction.parts import first_part
@@ -96,6 +96,8 @@ class ListDesk:
         self.marks.add(mark_of(document))
         walk = self._walks[ask.start] = self._walks.get(ask.start) or await self._walk(ask.start)
         wanted, named, reason = await self._sift(source, ask, index)
+        if ask.page > 1 and (data := data_in(document)):
+            reason = say(f"{data}，列表读到这里为止", f"{data}; the list is read up to here")
         before = walk.places
         following = await self._walk_on(source, ask, index)
         moved = walk.marks or walk.places != before
@@ -203,7 +205,12 @@ class ListDesk:
 
 
 def _read(source: Source, document: Document, ask: Ask) -> Index:
-    """Read a page of a list. Raises ReadError, also where it has more links than any list."""
+    """Read a page of a list. Raises ReadError, also where it has more links than any list.
+
+    Where a list goes on as data for a script it ends: what looks like links in there are no addresses.
+    """
+    if ask.page > 1 and data_in(document):
+        return Index((), None)
     count = sum(1 for _ in _ANCHOR.finditer(document.body))
     if count > MOST_LINKS:
         reason = say(f"列表页里有 {count} 条链接，不会是列表", f"{count} links on the page: no list")

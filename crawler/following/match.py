@@ -7,7 +7,11 @@ import unicodedata
 from dataclasses import dataclass
 
 from storage.config import SeriesConfig
+from storage.identity.fingerprint import fold
 from storage.values import Extract, Link
+
+_DOT = "·"
+"""What all middle dots fold to: one paper prints 某地·改革, 某地•改革 and 某地改革 of one series."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +51,22 @@ def plain_words(series: SeriesConfig) -> tuple[str, ...]:
 
 
 def _first(patterns: tuple[str, ...], texts: tuple[str, ...]) -> str | None:
-    folded = [_fold(text) for text in texts]
-    return next((pattern for pattern in patterns if any(_hits(pattern, text) for text in folded)), None)
+    return next((pattern for pattern in patterns if any(_hits(pattern, text) for text in texts)), None)
 
 
 def _hits(pattern: str, text: str) -> bool:
     if pattern.startswith("re:"):
-        return re.search(pattern[3:], text) is not None
-    return _fold(pattern) in text
+        return re.search(pattern[3:], _unbroken(text)) is not None
+    return _bare(pattern) in _bare(text)
 
 
-def _fold(text: str) -> str:
+def _bare(text: str) -> str:
+    """Fold what editors set now so, now so in one name: widths, quotation marks, dashes; blanks and middle dots go."""
+    folded = fold(text)
+    return folded.replace(_DOT, "") or folded
+
+
+def _unbroken(text: str) -> str:
     """Fold widths and leave white space out: highlight tags and line breaks split a title's words."""
     return "".join(unicodedata.normalize("NFKC", text).split())
 

@@ -222,7 +222,7 @@ async def _page(visitor: Visitor, url: str, found: Examined) -> Document:
 
 def _unanswered(answer: Unanswered, found: Examined) -> _Stop:
     found.answered = found.answered or answer.ours
-    return _fail(found, Step.ROBOTS if answer.ours else Step.HTTP, answer.url, answer.reason)
+    return _fail(found, Step.ROBOTS if answer.robots else Step.HTTP, answer.url, answer.reason)
 
 
 async def _way(url: str, found: Examined) -> None:

@@ -20,6 +20,7 @@ from scrapy.settings import Settings
 from crawler import settings as ours
 from crawler.answers import document_of
 from crawler.failures import is_unreachable, sentence
+from crawler.fetching.manners import Refused, RobotsUnread
 from storage.config import CrawlConfig
 from storage.values import Document
 
@@ -34,12 +35,14 @@ class Unanswered:
 
     unreachable  the host did not answer at all
     ours         our own manners kept us from asking: robots.txt, a host that is not named
+    robots       of these, robots.txt
     """
 
     url: str
     reason: str
     unreachable: bool = False
     ours: bool = False
+    robots: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ class Visitor:
             response = await engine.download_async(Request(url))
         except Exception as error:  # the edge to Scrapy: whatever failed there is told as a sentence
             reason = sentence(error)
-            return Unanswered(url, reason, is_unreachable(error), isinstance(error, IgnoreRequest))
+            ours = isinstance(error, IgnoreRequest)
+            robots = ours and (isinstance(error, RobotsUnread) or not isinstance(error, Refused))
+            return Unanswered(url, reason, is_unreachable(error), ours, robots)
         return document_of(response, url, datetime.now(UTC))
 
 

@@ -80,7 +80,7 @@ class Search(Source):
         total = _total(root, layout)
         found = tuple(_entries(root, document.url, layout)) if layout else ()
         if layout and found:
-            return Index(found, self._next(ask, len(found), total), layout.name, (), total)
+            return Index(found, self._next(root, document.url, ask, len(found), total), layout.name, (), total)
         if self._is_empty(root, ask, layout, total):
             return Index((), None, layout.name if layout else "meaning", (), total)
         found = tuple(_by_meaning(root, document.url)) if self._answers(root, ask) else ()
@@ -110,10 +110,15 @@ class Search(Source):
             return None
         return self._address(words, ask.page + 1)
 
-    def _next(self, ask: Ask, found: int, total: int | None) -> str | None:
-        """Return the next page. The count is about right and no more: it ends a page that is not full, no other."""
-        ended = total is not None and found < PAGE_SIZE and (ask.page - 1) * PAGE_SIZE + found >= total
-        return None if ended else self._turned(ask)
+    def _next(self, root: _Element, url: str, ask: Ask, found: int, total: int | None) -> str | None:
+        """Return the next page. The count is about right and no more: it ends a page that is not full, no other.
+
+        Nor does it where the page bar leads on, or where pages of the usual size would have ended before: a site may
+        show fewer results a page.
+        """
+        before = (ask.page - 1) * PAGE_SIZE
+        ended = total is not None and found < PAGE_SIZE and before < total <= before + found
+        return self._turned(ask) if not ended or next_page(root, url) else None
 
     def _next_by_meaning(self, root: _Element, url: str, ask: Ask, total: int | None) -> str | None:
         """Return the next page by count or page bar: links read by meaning stand on every page, past the last too."""
