@@ -11,7 +11,7 @@ from storage.patterns import pattern
 
 _LONGEST = 60
 _NUMERALS = CHINESE_NUMERAL.replace("两", "")
-_COUNT = rf"(?:[0-9]{{1,3}}|[{_NUMERALS}]{{1,4}})"
+_COUNT = rf"(?:0{{0,4}}[0-9]{{1,3}}|[{_NUMERALS}]{{1,4}})"
 _SERIES = r"(?:[A-Za-z]{1,2}|[特增专副])"
 _BOARD = rf"(?:第\s*)?(?P<series>{_SERIES})?\s*(?P<first>{_COUNT})"
 _RANGE = rf"(?:\s*版?\s*(?P<join>[-—–~～、,至到])\s*(?:第\s*)?(?P<again>{_SERIES})?\s*(?P<last>{_COUNT}))?"
@@ -21,7 +21,10 @@ _DATE = (
     rf"(?P<day>[0-9]{{1,2}}|[{_NUMERALS}]{{1,3}})\s*日?"
 )
 _WEEKDAY = r"(?:[\s,(]*(?:星期|周)[一二三四五六日天][\s),]*)?"
-_PAPER = r"《?\s*(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻)|今日(?!要闻|导读|关注|看点)[一-鿿]{2,4})\s*》?"
+_PAPER = (
+    r"《?\s*(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻|电讯|周末)|参考消息|"
+    r"今日(?!要闻|导读|关注|看点)[一-鿿]{2,4})\s*》?"
+)
 _LATER_PAPER = _PAPER.replace("<paper>", "<printed>")
 _NAMES = (
     "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|"
