@@ -13,7 +13,7 @@ from storage.outline.people import CreditKind, credit_kind, is_source_line, is_u
 from storage.patterns import pattern
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
-_LONGEST_FORM, _LONGEST_LABEL = 60, 16
+_LONGEST_FORM, _LONGEST_LABEL, _SHORTEST_TEXT = 60, 16, 6
 
 
 class Kind(IntEnum):
@@ -58,7 +58,7 @@ _NUMBERED = pattern(
     rf"(?:第?[{CHINESE_NUMERAL}]{{1,3}}[、.,:是]|\([{CHINESE_NUMERAL}]{{1,3}}\)|\(?[0-9]{{1,2}}[.、)](?![0-9])|第[{CHINESE_NUMERAL}]{{1,3}}[,章节条]|[①-⑳]|[●■◆★▶►◇○□·-]\s*[一-鿿“])"
 )
 _NOTE = pattern(
-    r"[\[(【<■●*]*\s*(?:编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|核心阅读|阅读提示|内容提要|导读|记者手记)"
+    r"[\[(【<■●*]*\s*(?:(?:今日|本期|本版)(?:导读|看点|要目)|编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|核心阅读|阅读提示|内容提要|导读|记者手记)"
 )
 _AFTERWORD = pattern(r"[\[(【<■●*]*\s*(?:编后|编辑手记|记者手记)")
 _BOX = pattern(
@@ -67,13 +67,15 @@ _BOX = pattern(
     r"(?:典型|改革)?案例|(?:人物|企业)名片|小贴士|数[说读]|一图读懂)\s*[】)\]>》:]*"
 )
 _PICTURE = pattern(
-    r"^(?:[▲△↑▼↓←→◀▶]|(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图片说明|资料图|"
+    r"^(?:[▲△↑▼↓←→◀▶]|(?P<labelled>(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图\s?(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])\s)|图片说明|资料图|"
     r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中)?(?:图片|照片|配图)均?由.{2,24}[提摄]供?\)?[。.]?$|"
     r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)|"
     r"(?P<credit>(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图)|摄影\s*[/:]\s*\S{2,8}|供图|"
     r"\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
 )
-_QUOTED = pattern(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
+_QUOTED = pattern(
+    r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"][^”\"]*[”\"]?$"
+)  # 某乡：“小板凳”坐出好邻里 is a headline
 _SPEAKER = pattern(
     r"[问答QA]|(?:本报)?记者|主持人|编辑|网友|市民|读者|嘉宾|专家|观众|居民|[一-鿿]{2,6}(?:[日晚早晨]报|新闻)"
 )
@@ -81,6 +83,15 @@ _FACT = pattern(
     "(?:时间|地点|地址|嘉宾|访谈嘉宾|对话嘉宾|对话人物|主讲人?|主持人|采访对象|受访[者人]|电话|邮箱|网址|开放时间|(?:主|承|协)办|"
     "(?:联合)?(?:主办|承办|协办|支持|指导|牵头|责任|发布|参与|建设|施工|设计)(?:单位|方|部门)):"
 )
+_LONE_NUMBER = pattern(
+    r"[一二三四五六七八九]|十[一二三四五]?|[壹贰叁肆伍陆柒捌玖]|[Ⅰ-Ⅻ]|0[1-9]|(?i:PART)\s?\.?\s?[0-9]{1,2}"
+)  # a magazine's sub-head
+_POINTS_TO_PAGE = pattern(r"(?:>+|→|▶+|►|详见|\.{3,}|…+)\s*第?[A-Z]?[0-9]{1,2}(?:[、-][A-Z]?[0-9]{1,2})?版?\)?$")
+DATELINE = pattern(
+    r"[【\[]?(?:(?:本报|本台|本社|据?新华社|中新社)[一-鿿、 ]{0,12}(?:[0-9]{1,2}月[0-9]{1,2}日)?\s*(?:讯|电|消息)|"
+    r"[一-鿿]{2,10}讯\s?\((?=[^)]{0,12}(?:记者|通讯员)))"
+)
+_REMARK = pattern(r"\([^()]{6,}\)")  # a whole line in round brackets is said aside: （作者为本报编辑）
 _CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
 _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
@@ -140,7 +151,8 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.TABLE
     if is_picture_line(text):
         return Kind.PICTURE
-    return Kind.SUBHEAD if _NUMBERED.match(text) or _BOX.fullmatch(text) else None
+    headed = _NUMBERED.match(text) or _BOX.fullmatch(text) or _LONE_NUMBER.fullmatch(text)
+    return Kind.SUBHEAD if headed else None
 
 
 def is_note(text: str) -> bool:
@@ -160,17 +172,20 @@ def is_picture_line(text: str) -> bool:
     text = simplified(text)
     found = _PICTURE.search(text)
     before = text[: found.start("credit") if found and found["credit"] else -12]
-    return found is not None and not _INNER_STOP.search(before.rstrip())
+    return found is not None and (found["labelled"] is not None or not _INNER_STOP.search(before.rstrip()))
 
 
 def _by_length(text: str) -> Kind:
+    dated = DATELINE.match(text)
+    if (dated and len(text) > dated.end() + _SHORTEST_TEXT) or _POINTS_TO_PAGE.search(text):
+        return Kind.PARAGRAPH
     if text.endswith(_DASHES) and len(text) <= _LONGEST_KICKER and "。" not in text and _is_worded(text):
         return Kind.KICKER
     if _SENTENCE_END.search(text) or _QUOTED.search(text):
         return Kind.SENTENCE if _is_one_sentence(text.rstrip('”"』」)')) else Kind.PARAGRAPH
     if len(text) > _LONGEST_HEADLINE or text[-1] in ",、:;." or text.count(",") > 3 or not _is_worded(text):
         return Kind.PARAGRAPH
-    if _FACT.match(text):
+    if _FACT.match(text) or _REMARK.fullmatch(text):
         return Kind.PARAGRAPH
     if text.startswith(_DASHES):
         return Kind.DASH

@@ -89,6 +89,16 @@ def _stacks(row: list[Kind]) -> list[int]:
     return found
 
 
+def _introduced(row: list[Kind]) -> int | None:
+    """Where the one signed headline of a text stands that opens with a note and its text: 开栏的话, text, headline,
+    本报记者 甲. Several such headlines are sub-heads of a text without pages.
+    """
+    signed = [n for n in range(1, len(row)) if row[n] is Kind.BYLINE and row[n - 1] is Kind.SHORT]
+    if row[:1] != [Kind.NOTE] or len(signed) != 1 or any(kind in HEADS for kind in row[: signed[0] - 1]):
+        return None
+    return signed[0] - 1
+
+
 _TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
 _HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
 
@@ -107,6 +117,7 @@ class _Reader:
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
         self.inner = inner_heads(row, [lines[n] for n in places])
+        self.introduced = _introduced(row)
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
@@ -214,6 +225,8 @@ class _Reader:
             return False
         if position in self.inner:
             return True
+        if position == self.introduced:
+            return False
         if self.page is None:
             return self.alone
         short = self.stacks[position] <= _LONGEST_SUBHEAD
@@ -253,9 +266,17 @@ class _Reader:
         if shows_photo(line) or not self.structured:
             return shows_photo(line)
         above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
-        if above and (after in HEADS or after in {Kind.PICTURE, None}):
+        above = above and not self._is_under_inner_head(position)
+        if above and (after in HEADS or after is Kind.PICTURE):
             return not self._has_organisation_line() or shows_thing(line) or shows_doing(line) or shows_scene(line)
         return (above and shows_doing(line)) or shows_thing(line) or shows_scene(line)
+
+    def _is_under_inner_head(self, position: int) -> bool:
+        """Under a story's own sub-head stands its text, however short."""
+        above = position - 1
+        while self._kind_at(above) is Kind.SENTENCE:
+            above -= 1
+        return above in self.inner
 
     def _has_organisation_line(self) -> bool:
         """A department's story may be one sentence long; lead lines have no text of their own."""
