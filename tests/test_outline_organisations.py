@@ -101,6 +101,11 @@ def test_a_list_of_departments_is_text() -> None:
     assert shape(found) == [(None, [(None, ("谁修得最快",))])]
 
 
+def test_an_office_with_a_date_below_it_closes_a_notice() -> None:
+    found = outline(body(MARK, "停水通知", FIRST, "海门市水务集团有限公司", "2023年4月6日", "菜价播报", SECOND))
+    assert shape(found) == [("特1版", [(None, ("停水通知",)), (None, ("菜价播报",))])]
+
+
 def test_an_area_that_the_city_knows_opens_its_story_under_a_page_headline() -> None:
     found = outline(body(MARK, "海湾北岸的新坐标", "上合示范区", "一条班列拉来一座城", FIRST))
     assert shape(found)[0][1] == [(None, ("海湾北岸的新坐标",)), ("上合示范区", ("一条班列拉来一座城",))]

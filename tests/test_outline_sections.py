@@ -225,6 +225,28 @@ def test_sub_heads_that_are_told_by_their_likes(heads: list[str]) -> None:
     assert roles(outline(body(MARK, PUMPS, SECOND, *lines)))[3:] == ["subhead", "body"] * len(heads)
 
 
+@pytest.mark.parametrize("line", ["追问一：水管谁来修？", "镜头二 泵房的早晨", "【人物小传】"])
+def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, line, SECOND)))[2:] == ["body", "subhead", "body"]
+
+
+def test_short_news_in_a_column() -> None:
+    items = ["●后庄乡的泵房近日换上了新的牌子。", "●海门市首批四十六部旧电梯已经更换完毕。"]
+    found = outline(body(MARK, "简讯", *items, "（本报综合）", PUMPS, FIRST))
+    assert [part.headline for part in found.pages[0].sections] == [("简讯",), (PUMPS,)]
+    assert roles(found)[2:5] == ["body"] * 3
+
+
+@pytest.mark.parametrize(("below", "role"), [("本报记者 王宁 摄影报道", "caption"), (FIRST, "subhead")])
+def test_numbered_sentences_are_captions_above_a_photographers_name(below: str, role: str) -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, "①旧牌子。", "②换牌子的人。", below)))[3:5] == [role] * 2
+
+
+def test_points_under_a_label_are_text() -> None:
+    found = outline(body(MARK, "要点提示", "▶全市有三十七处旧泵房。", "▶修好的有二十一处。", BY, FIRST))
+    assert roles(found) == ["marker", "note", "body", "body", "byline", "body"]
+
+
 def test_a_question_that_the_writer_asks_himself_is_text() -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, "修水管钱从哪里来？", SECOND)))[2:] == ["body", "body", "body"]
 
