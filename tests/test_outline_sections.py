@@ -101,6 +101,9 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("新华社发（王宁摄）", FIRST, SECOND),
         ("图源：海门影像", FIRST, SECOND),
         ("图一 修好的泵房。", FIRST, SECOND),
+        ("改建后的泵房。资料图", FIRST, SECOND),
+        ("从前的泵房（翻拍）。", FIRST, SECOND),
+        ("今日泵房。 本报记者 王宁 航拍", FIRST, SECOND),
         ("上图：居民在看牌子。均 本报记者 王宁 摄", FIRST, SECOND),
         ("高技能人才比武现场。", FIRST, SECOND),
         ("工人正在安装阀门。", "泵房换了新牌子", SECOND),
@@ -141,6 +144,8 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
          [(PUMPS,), (STORES,), ("水清了",)]),
         ([PUMPS, f"本报讯（记者 王宁）{FIRST}", "后庄乡：“小板凳”坐出好邻里", f"本报讯（通讯员 李强）{SECOND}"],
          [(PUMPS,), ("后庄乡：“小板凳”坐出好邻里",)]),
+        ([PUMPS, BY, FIRST, STORES, f"据中新社北京4月7日电 {SECOND}{THIRD}"], [(PUMPS,), (STORES,)]),
+        ([PUMPS, FIRST, "海门市 王宁", STORES, SECOND, "后庄区读者 李强"], [(PUMPS,), (STORES,)]),
         (["今日导读", "泵房年底全换完 >>>2版", "仓库搬家（详见5版）", PUMPS, FIRST], [(), (PUMPS,)]),
         (["5G+AI", PUMPS, FIRST], [("5G+AI", PUMPS)]),
         ([PUMPS, FIRST, "（作者为本报评论部编辑）", STORES, SECOND], [(PUMPS,), (STORES,)]),
@@ -263,10 +268,20 @@ def test_people_listed_with_where_they_are_make_no_headlines() -> None:
     assert roles(outline(body(FIRST, *listed, SECOND))) == ["body"] * 5
 
 
+def test_a_line_that_says_what_a_text_was_taken_from_is_its_source() -> None:
+    assert roles(outline(body("（原题：泵房里的人）", FIRST, "（摘自《海门文艺》2023年第3期）"))) == [
+        "headline",
+        "body",
+        "source",
+    ]
+
+
 @pytest.mark.parametrize("line", ["市政协委员 王宁：水清不清，居民最有发言权。", "修好一处公布一处，居民都说看得见。"])
 def test_a_short_text_under_a_sub_head_is_no_caption(line: str) -> None:
     found = outline(body(MARK, PUMPS, BY, FIRST, INNER, line, "▲ 修好的泵房。"))
     assert roles(found)[4:] == ["subhead", "body", "caption"]
+    found = outline(body(BY, FIRST, INNER, line, "▲ 修好的泵房。"))
+    assert roles(found)[2:] == ["subhead", "body", "caption"]
 
 
 def test_a_short_text_that_ends_a_page_is_no_caption() -> None:

@@ -11,7 +11,7 @@ _OUTLET = re.compile(
     r"报[道导]|综合|综合报[道导]|小组|街道|法院|海关|青岛|观海)"
 )
 _NO_NAME = re.compile(
-    r".*(?:报社?|新闻|客户端|联盟|中心|传媒|集团|公司|频道|报道|报导|综合|小组|街道|资料|[局委办厅网社讯]|宣传部|编辑部|"
+    r".*(?:报社?|新闻|客户端|联盟|中心|传媒|集团|公司|频道|报道|报导|综合|小组|街道|资料|[局委办厅网社讯版]|宣传部|编辑部|"
     r"介绍|采访|获悉|了解|表示|现场|调查|手记|评论|单位|简介|电话|热线|邮箱|的|等)|发自.*|(?:受访|采访|被访|当事|读者|网友|市民|企业|学校|主办|组委|单位).*|本[报版期栏文刊].*|青岛.*|观海.*|[从据在为].+"
 )
 _SURNAMES = frozenset(
@@ -36,6 +36,7 @@ _COMPOUND = frozenset(
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
 _LISTED = re.compile(r"[一-鿿]{2,3}(?:\([^()]{1,8}\))? +[一-鿿]")
+_SENDER = re.compile(r"[一-鿿]{1,10}(?:[省市县区乡镇村]|读者|市民|网友) +(?P<name>[一-鿿]{2,4}|[一-鿿] [一-鿿])")
 _LONGEST_NAMES = 12
 _COLUMNS = frozenset(
     word
@@ -84,6 +85,13 @@ def lone_names(line: str) -> list[str]:
         return []
     names = re.split(r"[ 、,;]+", _SPLIT_NAME.sub(r"\1\2", text))
     return names if all(map(_is_authors, names)) else []
+
+
+def sender(line: str) -> str | None:
+    """The name of a reader that writes a letter (云浦区 石磊, 云浦读者 石 磊)."""
+    found = _SENDER.fullmatch(fold(line))
+    names = lone_names(found["name"]) if found else []
+    return names[0] if len(names) == 1 else None
 
 
 def is_plain_pair(line: str) -> bool:

@@ -51,11 +51,16 @@ _BRACKET = pattern(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
 _PHOTO = frozenset(
     ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
 )
+_UNBRACKETED = pattern(
+    rf"[{_HAN}]{{2,10}}讯 +(?P<credit>(?:[{_HAN}]{{0,4}}记者|通讯员|实习生) ?[{_HAN}]{{2,3}}"
+    rf"(?:[ 、](?:(?:[{_HAN}]{{0,2}}记者|通讯员|实习生) ?)?[{_HAN}]{{2,3}}){{0,5}})(?= )"
+)
 _BY_WHOM = pattern(rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$")
 _UNNAMED = pattern(
     rf"[(\[□■○●◇◆ ]*(?:本[报刊台社网]|[{_HAN}]{{2,6}}(?:[日晚早晨]报|新闻))(?:特约|首席|本报)?"
-    r"(?:评论员|观察员|编辑部|记者|通讯员|采访组|报道组|调研组)[)\] ]*"
+    rf"(?:评论员|观察员|编辑部|记者|通讯员|[{_HAN}]{{0,4}}(?:采访组|报道组|调研组))[)\] ]*"
 )
+_TAKEN_FROM = pattern(r"[摘选]自《[^》]{2,20}》[^。;]{0,24}")
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
 _AUTHORS_SIGNS = "□○◎"
 _BETWEEN = pattern(r"[ 、]+")
@@ -135,6 +140,8 @@ def photo_credit(line: str) -> str:
 def is_source_line(line: str) -> bool:
     """Whether the line only says which outlet a text comes from."""
     text = fold(line).strip("()[]【】 ")
+    if len(text) <= _LONGEST and _TAKEN_FROM.fullmatch(simplified(text)):
+        return True
     return (
         len(text) <= _LONGEST // 2
         and (":" in text or "/" in text or "|" in text)
@@ -144,7 +151,10 @@ def is_source_line(line: str) -> bool:
 
 
 def credits(line: str) -> Iterator[str]:
-    """The bracketed credits within a paragraph, brackets left off: `……（本报记者 甲）`, `本报讯（记者 乙）……`."""
+    """The credits within a paragraph: `……（本报记者 甲）`, `本报讯（记者 乙）……`, `本报讯 记者 丙 ……`; no brackets."""
+    opening = _UNBRACKETED.match(fold(line)[:_LONGEST])
+    if opening and all(signs_alone(person.name) for person in _credit(opening["credit"])):
+        yield opening["credit"]
     if not any(map(line.__contains__, _OPENING)):
         return
     folded, printed = fold(line), line.strip()

@@ -276,7 +276,7 @@ class _Reader:
         above = position - 1
         while self._kind_at(above) is Kind.SENTENCE:
             above -= 1
-        return above in self.inner
+        return above >= 0 and bool(self.drafts) and (self.places[above], Role.SUBHEAD) in self.drafts[-1].roles
 
     def _has_organisation_line(self) -> bool:
         """A department's story may be one sentence long; lead lines have no text of their own."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from storage.outline.folding import fold
 from storage.outline.kinds import DATE_ONLY, HEADS, TEXT, Kind
-from storage.outline.names import is_listed_person, is_plain_pair, lone_names
+from storage.outline.names import is_listed_person, is_plain_pair, lone_names, sender
 from storage.outline.runs import runs
 from storage.patterns import pattern
 
@@ -23,6 +23,7 @@ def mark_unlabelled(lines: list[str], kinds: dict[int, Kind], places: list[int])
     _mark_listed_people(lines, kinds, places)
     _mark_verse(lines, kinds, places)
     _mark_signing_offices(lines, kinds, places)
+    _mark_senders(lines, kinds, places)
 
 
 def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
@@ -90,3 +91,11 @@ def _mark_signing_offices(lines: list[str], kinds: dict[int, Kind], places: list
     for one, two in pairwise(places[1:]):
         if kinds[one] is Kind.ORGANISATION and DATE_ONLY.fullmatch(fold(lines[two])):
             kinds[one] = Kind.PARAGRAPH
+
+
+def _mark_senders(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A place and a name below a text and above a headline, or at the end, sign a reader's letter."""
+    for position, (above, n) in enumerate(pairwise(places)):
+        ends = n == places[-1] or kinds[places[position + 2]] in HEADS
+        if ends and kinds[above] is Kind.PARAGRAPH and kinds[n] is Kind.SHORT and sender(lines[n]):
+            kinds[n] = Kind.BYLINE
