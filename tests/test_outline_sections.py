@@ -101,6 +101,7 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("新华社发（王宁摄）", FIRST, SECOND),
         ("图源：海门影像", FIRST, SECOND),
         ("图一 修好的泵房。", FIRST, SECOND),
+        ("上图 工人在泵房换件。 王 宁摄（海门视觉）", FIRST, SECOND),
         ("改建后的泵房。资料图", FIRST, SECOND),
         ("从前的泵房（翻拍）。", FIRST, SECOND),
         ("今日泵房。 本报记者 王宁 航拍", FIRST, SECOND),

@@ -80,6 +80,16 @@ def _beside(row: list[Kind]) -> list[Kind | None]:
     return found
 
 
+def _before_sentences(row: list[Kind]) -> list[int]:
+    """For each line where the one in front of it stands, short sentences left out; -1 without."""
+    found: list[int] = []
+    last = -1
+    for position, kind in enumerate(row):
+        found.append(last)
+        last = last if kind is Kind.SENTENCE else position
+    return found
+
+
 def _stacks(row: list[Kind]) -> list[int]:
     """For each line how many headline lines stand together there."""
     found: list[int] = []
@@ -118,6 +128,7 @@ class _Reader:
         self.stacks = _stacks(row)
         self.inner = inner_heads(row, [lines[n] for n in places])
         self.introduced = _introduced(row)
+        self.heads, self.subheads = _before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
@@ -134,6 +145,7 @@ class _Reader:
             self._organisation(position, n)
         elif kind is Kind.SHORT and self._is_inner_head(position):
             self._add(n, Role.SUBHEAD)
+            self.subheads.add(position)
         elif kind in {Kind.SHORT, Kind.KICKER}:
             self._headline(n, Role.KICKER if kind is Kind.KICKER else Role.HEADLINE)
         elif kind is Kind.DASH:
@@ -273,10 +285,7 @@ class _Reader:
 
     def _is_under_inner_head(self, position: int) -> bool:
         """Under a story's own sub-head stands its text, however short."""
-        above = position - 1
-        while self._kind_at(above) is Kind.SENTENCE:
-            above -= 1
-        return above >= 0 and bool(self.drafts) and (self.places[above], Role.SUBHEAD) in self.drafts[-1].roles
+        return self.heads[position] in self.subheads
 
     def _has_organisation_line(self) -> bool:
         """A department's story may be one sentence long; lead lines have no text of their own."""

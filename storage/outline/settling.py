@@ -86,8 +86,9 @@ def _mark_questions(lines: list[str], kinds: dict[int, Kind], places: list[int])
 
 def _mark_numbered_pictures(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     """Short sentences ① ② one below the other are captions where a picture's line or a photographer's follows."""
+    following = dict(pairwise(places))
     for run in runs(places, kinds, frozenset({Kind.SUBHEAD})):
-        below = next((n for n in places if n > run[-1]), None)
+        below = following.get(run[-1])
         shown = below is not None and (
             kinds[below] is Kind.PICTURE or (kinds[below] is Kind.BYLINE and _PICTURED.search(fold(lines[below])))
         )

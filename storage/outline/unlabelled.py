@@ -41,7 +41,8 @@ def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -
                 lines, kinds, places[position + 1 :]
             )
             kinds[n] = Kind.BYLINE if signs and not named else kinds[n]
-            kinds.update(dict.fromkeys(named, Kind.PARAGRAPH))
+            if named:
+                kinds[named[0]] = Kind.PARAGRAPH
             named.append(n)
         above = kinds[n]
 
