@@ -146,7 +146,6 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
         ([PUMPS, f"本报讯（记者 王宁）{FIRST}", "后庄乡：“小板凳”坐出好邻里", f"本报讯（通讯员 李强）{SECOND}"],
          [(PUMPS,), ("后庄乡：“小板凳”坐出好邻里",)]),
         ([PUMPS, BY, FIRST, STORES, f"据中新社北京4月7日电 {SECOND}{THIRD}"], [(PUMPS,), (STORES,)]),
-        ([PUMPS, FIRST, "海门市 王宁", STORES, SECOND, "后庄区读者 李强"], [(PUMPS,), (STORES,)]),
         (["今日导读", "泵房年底全换完 >>>2版", "仓库搬家（详见5版）", PUMPS, FIRST], [(), (PUMPS,)]),
         (["5G+AI", PUMPS, FIRST], [("5G+AI", PUMPS)]),
         ([PUMPS, FIRST, "（作者为本报评论部编辑）", STORES, SECOND], [(PUMPS,), (STORES,)]),

@@ -9,7 +9,7 @@ from functools import lru_cache
 from storage.outline.cities import city_of
 from storage.outline.folding import fold
 from storage.outline.kinds import Look, look
-from storage.outline.names import lone_names, sender
+from storage.outline.names import lone_names
 from storage.outline.numbers import names_number, series_number
 from storage.outline.organisations import SIGNS, Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
@@ -148,12 +148,11 @@ def _people(credited: Sequence[tuple[Role, str]]) -> tuple[Person, ...]:
 
 
 def _named(role: Role, text: str) -> tuple[Person, ...]:
-    """Whom a credit names; a byline of names alone, or of a reader's place and name, names authors."""
+    """Whom a credit names; a byline of names alone names authors."""
     found = people(text)
     if found or role is not Role.BYLINE:
         return found
-    reader = sender(text)
-    return tuple(Person(name, "作者") for name in ([reader] if reader else lone_names(text)))
+    return tuple(Person(name, "作者") for name in lone_names(text))
 
 
 def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from storage.outline.folding import fold
 from storage.outline.kinds import DATE_ONLY, HEADS, TEXT, Kind
-from storage.outline.names import is_listed_person, is_plain_pair, lone_names, sender
+from storage.outline.names import is_listed_person, lone_names
 from storage.outline.runs import runs
 from storage.patterns import pattern
 
@@ -23,7 +23,6 @@ def mark_unlabelled(lines: list[str], kinds: dict[int, Kind], places: list[int])
     _mark_listed_people(lines, kinds, places)
     _mark_verse(lines, kinds, places)
     _mark_signing_offices(lines, kinds, places)
-    _mark_senders(lines, kinds, places)
 
 
 def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
@@ -37,10 +36,9 @@ def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -
         if kinds[n] in HEADS and not alone:
             named = []
         if alone:
-            signs = (above in HEADS or (above is None and not is_plain_pair(lines[n]))) and _goes_on(
-                lines, kinds, places[position + 1 :]
-            )
-            kinds[n] = Kind.BYLINE if signs and not named else kinds[n]
+            signs = above in HEADS or above is None
+            if signs and not named and _goes_on(lines, kinds, places[position + 1 :]):
+                kinds[n] = Kind.BYLINE
             if named:
                 kinds[named[0]] = Kind.PARAGRAPH
             named.append(n)
@@ -60,10 +58,10 @@ def _goes_on(lines: list[str], kinds: dict[int, Kind], below: list[int]) -> bool
 
 
 def _mark_listed_people(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """Lines of a name and what or where they are (王宁 海门市水务局), one below the other, are a list."""
+    """Three lines and more of a name and what or where they are (王宁 海门市水务局) are a list."""
     for run in runs(places, kinds, frozenset({Kind.SHORT, Kind.TABLE})):
         listed = [n for n in run if is_listed_person(lines[n])]
-        if len(listed) > 1:
+        if len(listed) > 2:
             kinds.update(dict.fromkeys(listed, Kind.PARAGRAPH))
 
 
@@ -92,11 +90,3 @@ def _mark_signing_offices(lines: list[str], kinds: dict[int, Kind], places: list
     for one, two in pairwise(places[1:]):
         if kinds[one] is Kind.ORGANISATION and DATE_ONLY.fullmatch(fold(lines[two])):
             kinds[one] = Kind.PARAGRAPH
-
-
-def _mark_senders(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """A place and a name below a text and above a headline, or at the end, sign a reader's letter."""
-    for position, (above, n) in enumerate(pairwise(places)):
-        ends = n == places[-1] or kinds[places[position + 2]] in HEADS
-        if ends and kinds[above] is Kind.PARAGRAPH and kinds[n] is Kind.SHORT and sender(lines[n]):
-            kinds[n] = Kind.BYLINE
