@@ -64,7 +64,7 @@ def test_another_city() -> None:
         "县农业农村局", "区财政局", "后庄扶村：", "人民银行青岛市中心支行",
         "【历城区】", "泰山区", "诸城市", "海门市",
         "苏州工业园区", "董家口产业园区", "【市财政局】", "（市南区）", "■市教育局", "● 市水务局：",
-        "青岛三十九中", "青岛大学附属中学：", "历下区、济南高新区",
+        "青岛三十九中", "林山村：", "青岛大学附属中学：", "历下区、济南高新区",
     ],
 )  # fmt: skip
 def test_organisation_lines(line: str) -> None:
@@ -78,7 +78,7 @@ def test_organisation_lines(line: str) -> None:
         "怎么办", "城市", "社区", "记者：今年怎么样", "具体措施：",
         "让群众好办事", "谋划全局", "擦亮城市", "营商环境：",
         "【名词解释】", "■市财政局：把钱花在刀刃上", "中小学", "学校、社区",
-        "老城区", "大都市", "贫困山区", "美丽乡村：", "县级医院",
+        "小山村：", "老城区", "大都市", "贫困山区", "美丽乡村：", "县级医院",
         "全市各区", "有关部门", "海洋强市", "国家级新区", "先行示范区", "胶东五市", "新区",
         "市区两级政府", "小窗口连着大政府", "青岛新增三家医院", "胶州老人住上新医院",
     ],
@@ -99,6 +99,11 @@ def test_a_department_set_off_by_a_sign_or_a_frame(printed: str) -> None:
 def test_a_list_of_departments_is_text() -> None:
     found = outline(body("谁修得最快", FIRST, "一等奖", "●市水务管理局", "●市教育局", "●崂山区", SECOND))
     assert shape(found) == [(None, [(None, ("谁修得最快",))])]
+
+
+def test_an_office_with_a_date_below_it_closes_a_notice() -> None:
+    found = outline(body(MARK, "停水通知", FIRST, "海门市水务集团有限公司", "2023年4月6日", "菜价播报", SECOND))
+    assert shape(found) == [("特1版", [(None, ("停水通知",)), (None, ("菜价播报",))])]
 
 
 def test_an_area_that_the_city_knows_opens_its_story_under_a_page_headline() -> None:

@@ -100,6 +100,12 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("图片由市水务管理局提供", FIRST, SECOND),
         ("新华社发（王宁摄）", FIRST, SECOND),
         ("图源：海门影像", FIRST, SECOND),
+        ("图一 修好的泵房。", FIRST, SECOND),
+        ("上图 工人在泵房换件。 王 宁摄（海门视觉）", FIRST, SECOND),
+        ("改建后的泵房。资料图", FIRST, SECOND),
+        ("从前的泵房（翻拍）。", FIRST, SECOND),
+        ("今日泵房。 本报记者 王宁 航拍", FIRST, SECOND),
+        ("上图：居民在看牌子。均 本报记者 王宁 摄", FIRST, SECOND),
         ("高技能人才比武现场。", FIRST, SECOND),
         ("工人正在安装阀门。", "泵房换了新牌子", SECOND),
     ],
@@ -133,6 +139,16 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
         ([PUMPS, "■ 核心阅读", FIRST, BY, SECOND, INNER, THIRD], [(PUMPS,)]),
         ([PUMPS, BY, FIRST, STORES, "——管网见闻", SECOND], [(PUMPS,), (STORES, "——管网见闻")]),
         ([PUMPS, FIRST, STORES, SECOND], [(PUMPS,), (STORES,)]),
+        ([PUMPS, BY, FIRST, STORES, "本报海门4月7日电  （记者李强）泵房又亮了灯。", SECOND], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"海门都市报讯（记者 王宁）{FIRST}", STORES, f"海门讯（通讯员 李强）{SECOND}"], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"本报讯（记者 王宁）{FIRST}", STORES, "昨日，村民在看牌子。（李强 摄）", "水清了", SECOND],
+         [(PUMPS,), (STORES,), ("水清了",)]),
+        ([PUMPS, f"本报讯（记者 王宁）{FIRST}", "后庄乡：“小板凳”坐出好邻里", f"本报讯（通讯员 李强）{SECOND}"],
+         [(PUMPS,), ("后庄乡：“小板凳”坐出好邻里",)]),
+        ([PUMPS, BY, FIRST, STORES, f"据中新社北京4月7日电 {SECOND}{THIRD}"], [(PUMPS,), (STORES,)]),
+        (["今日导读", "泵房年底全换完 >>>2版", "仓库搬家（详见5版）", PUMPS, FIRST], [(), (PUMPS,)]),
+        (["5G+AI", PUMPS, FIRST], [("5G+AI", PUMPS)]),
+        ([PUMPS, FIRST, "（作者为本报评论部编辑）", STORES, SECOND], [(PUMPS,), (STORES,)]),
         ([PUMPS, f"{FIRST}（记者 王宁）", STORES, f"{SECOND}（记者 李强）"], [(PUMPS,), (STORES,)]),
         (["崂山区：把账本贴在门口", BY, FIRST, INNER, SECOND], [("崂山区：把账本贴在门口",)]),
     ],
@@ -197,6 +213,85 @@ def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
 )
 def test_a_fact_with_its_label_is_text(line: str) -> None:
     assert shape(outline(body(MARK, PUMPS, FIRST, line, SECOND))) == [("特1版", [(None, (PUMPS,))])]
+
+
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["水要共治——", "账要同算——"],
+        ["一", "二"],
+        ["01", "02"],
+        ["PART 1", "PART 2"],
+        ["水管是谁来修的？", "修水管钱从哪里来？", "修好以后谁来看？"],
+    ],
+)
+def test_sub_heads_that_are_told_by_their_likes(heads: list[str]) -> None:
+    lines = [line for head in heads for line in (head, FIRST)]
+    assert roles(outline(body(MARK, PUMPS, SECOND, *lines)))[3:] == ["subhead", "body"] * len(heads)
+
+
+@pytest.mark.parametrize("line", ["追问一：水管谁来修？", "镜头二 泵房的早晨", "【人物小传】"])
+def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, line, SECOND)))[2:] == ["body", "subhead", "body"]
+
+
+def test_short_news_in_a_column() -> None:
+    items = ["●后庄乡的泵房近日换上了新的牌子。", "●海门市首批四十六部旧电梯已经更换完毕。"]
+    found = outline(body(MARK, "简讯", *items, "（本报综合）", PUMPS, FIRST))
+    assert [part.headline for part in found.pages[0].sections] == [("简讯",), (PUMPS,)]
+    assert roles(found)[2:5] == ["body"] * 3
+
+
+@pytest.mark.parametrize(("below", "role"), [("本报记者 王宁 摄影报道", "caption"), (FIRST, "subhead")])
+def test_numbered_sentences_are_captions_above_a_photographers_name(below: str, role: str) -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, "①旧牌子。", "②换牌子的人。", below)))[3:5] == [role] * 2
+
+
+def test_points_under_a_label_are_text() -> None:
+    found = outline(body(MARK, "要点提示", "▶全市有三十七处旧泵房。", "▶修好的有二十一处。", BY, FIRST))
+    assert roles(found) == ["marker", "note", "body", "body", "byline", "body"]
+
+
+def test_a_question_that_the_writer_asks_himself_is_text() -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, "修水管钱从哪里来？", SECOND)))[2:] == ["body", "body", "body"]
+
+
+def test_verse_under_its_authors_name_is_text() -> None:
+    verse = ["水是一根长线", "穿过三十七间屋子", "谁也没有打过结", "结打在牌子上"]
+    found = outline(body(MARK, PUMPS, "□ 王宁", *verse, STORES, "□ 李强", FIRST))
+    assert [part.headline for part in found.pages[0].sections] == [(PUMPS,), (STORES,)]
+    assert roles(found)[3:7] == ["body"] * 4
+
+
+def test_people_listed_with_where_they_are_make_no_headlines() -> None:
+    listed = ["王大海 海门市林业局", "李小山（女） 后庄林场", "赵水根 后庄乡"]
+    assert roles(outline(body(FIRST, *listed, SECOND))) == ["body"] * 5
+
+
+def test_a_line_that_says_what_a_text_was_taken_from_is_its_source() -> None:
+    assert roles(outline(body("（原题：泵房里的人）", FIRST, "（摘自《海门文艺》2023年第3期）"))) == [
+        "headline",
+        "body",
+        "source",
+    ]
+
+
+@pytest.mark.parametrize("line", ["市政协委员 王宁：水清不清，居民最有发言权。", "修好一处公布一处，居民都说看得见。"])
+def test_a_short_text_under_a_sub_head_is_no_caption(line: str) -> None:
+    found = outline(body(MARK, PUMPS, BY, FIRST, INNER, line, "▲ 修好的泵房。"))
+    assert roles(found)[4:] == ["subhead", "body", "caption"]
+    found = outline(body(BY, FIRST, INNER, line, "▲ 修好的泵房。"))
+    assert roles(found)[2:] == ["subhead", "body", "caption"]
+
+
+def test_a_short_text_that_ends_a_page_is_no_caption() -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, "遗失声明", "遗失泵房登记牌一块，声明作废。")))[-1] == "body"
+
+
+def test_the_signed_headline_below_an_introduction() -> None:
+    found = outline(body("【开栏的话】", FIRST, PUMPS, BY, SECOND, INNER, THIRD))
+    assert [part.headline for part in found.pages[0].sections] == [(), (PUMPS,)]
+    assert roles(found)[5] == "subhead"
 
 
 @pytest.mark.parametrize("lines", [["老船长念起自己写的几句——"], ["磨剪子来——", "戗菜刀——"]])

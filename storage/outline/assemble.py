@@ -9,6 +9,7 @@ from functools import lru_cache
 from storage.outline.cities import city_of
 from storage.outline.folding import fold
 from storage.outline.kinds import Look, look
+from storage.outline.names import lone_names
 from storage.outline.numbers import names_number, series_number
 from storage.outline.organisations import SIGNS, Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
@@ -33,6 +34,9 @@ _AUTHORS = frozenset(
         "撰稿",
         "撰稿人",
         "作者",
+        "讲述人",
+        "口述人",
+        "口述",
         "主笔",
         "执笔",
         "评论员",
@@ -140,7 +144,15 @@ def _credit_texts(lines: Sequence[Line]) -> Iterator[tuple[Role, str]]:
 
 
 def _people(credited: Sequence[tuple[Role, str]]) -> tuple[Person, ...]:
-    return tuple(dict.fromkeys(person for _, text in credited for person in people(text)))
+    return tuple(dict.fromkeys(person for role, text in credited for person in _named(role, text)))
+
+
+def _named(role: Role, text: str) -> tuple[Person, ...]:
+    """Whom a credit names; a byline of names alone names authors."""
+    found = people(text)
+    if found or role is not Role.BYLINE:
+        return found
+    return tuple(Person(name, "作者") for name in lone_names(text))
 
 
 def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:
@@ -152,7 +164,8 @@ def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:
 
 
 def _names_author(text: str) -> bool:
-    return any("记者" in each.role or "通讯员" in each.role or each.role in _AUTHORS for each in people(text))
+    named = _named(Role.BYLINE, text)
+    return any("记者" in each.role or "通讯员" in each.role or each.role in _AUTHORS for each in named)
 
 
 def _bare(text: str) -> str:

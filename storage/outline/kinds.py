@@ -14,7 +14,7 @@ from storage.patterns import pattern
 from storage.scripts import simplified
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
-_LONGEST_FORM, _LONGEST_LABEL = 60, 16
+_LONGEST_FORM, _LONGEST_LABEL, _SHORTEST_TEXT = 60, 16, 6
 
 
 class Kind(IntEnum):
@@ -42,6 +42,7 @@ class Kind(IntEnum):
 
 
 HEADS = frozenset({Kind.ORGANISATION, Kind.KICKER, Kind.DASH, Kind.SHORT})
+TEXT = frozenset({Kind.PARAGRAPH, Kind.SENTENCE, Kind.EXCLAIMED})
 STORY = frozenset({Kind.PARAGRAPH, Kind.SUBHEAD, Kind.TABLE, Kind.NOTE, Kind.EXCLAIMED})
 
 
@@ -59,22 +60,24 @@ _NUMBERED = pattern(
     rf"(?:第?[{CHINESE_NUMERAL}]{{1,3}}[、.,:是]|\([{CHINESE_NUMERAL}]{{1,3}}\)|\(?[0-9]{{1,2}}[.、)](?![0-9])|第[{CHINESE_NUMERAL}]{{1,3}}[,章节条]|[①-⑳]|[●■◆★▶►◇○□·-]\s*[一-鿿“])"
 )
 _NOTE = pattern(
-    r"[\[(【<■●*]*\s*(?:编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|核心提示|核心阅读|阅读提示|内容提要|导读|记者手记)"
+    r"[\[(【<■●*]*\s*(?:(?:今日|本期|本版)(?:导读|看点|要目)|编者按|编者的话|编前|编后|编辑手记|开栏的话|开篇的话|开栏语|按语|主持人语|(?:核心|要点|新闻|阅读)提示|核心阅读|阅读提要|内容提要|导读|记者手记)"
 )
 _AFTERWORD = pattern(r"[\[(【<■●*]*\s*(?:编后|编辑手记|记者手记)")
 _BOX = pattern(
     r"[\[(【<《■●◆▶*]*\s*(?:(?:相关|新闻|背景|政策|知识|延伸)?(?:链接|背景|阅读)|名词解释|背景资料|新闻(?:观察|纵深|多一点)|"
     r"(?:专家|权威|企业|群众|嘉宾)(?:点评|观点|解读|声音|说|简介)|(?:采访|记者)(?:札记|观察|点评)|短评|点评|"
-    r"(?:典型|改革)?案例|(?:人物|企业)名片|小贴士|数[说读]|一图读懂)\s*[】)\]>》:]*"
+    r"(?:典型|改革)?案例|(?:人物|企业|作者|嘉宾|专家)(?:名片|小传|简介|档案)|小贴士|数[说读]|一图读懂)\s*[】)\]>》:]*"
 )
 _PICTURE = pattern(
-    r"^(?:[▲△↑▼↓←→◀▶]|(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|图片说明|资料图|"
+    r"^(?:[▲△↑▼↓←→◀▶]|(?P<labelled>(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|(?:[上下左右]图|图\s?(?:[0-9①-⑨]{1,2}|[一二三四五六七八九]))\s)|图片说明|资料图|"
     r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中)?(?:图片|照片|配图)均?由.{2,24}[提摄]供?\)?[。.]?$|"
     r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)|"
-    r"(?P<credit>(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图)|摄影\s*[/:]\s*\S{2,8}|供图|"
-    r"\((?:资料(?:图|照片)|图片|视频截图|效果图)[^()]{0,12}\))[)\]]?[。.]?$"
+    r"(?P<credit>(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图|航拍|翻拍)|(?<=[\s。])资料(?:图片?|照片)|摄影\s*[/:]\s*\S{2,8}|供图|"
+    r"\((?:资料(?:图|照片)|图片|视频截图|效果图|翻拍|航拍)[^()]{0,12}\))[)\]]?[。.]?$"
 )
-_QUOTED = pattern(r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"]")
+_QUOTED = pattern(
+    r"[说道称问答表示指出认为][:,]\s*[“\"]|[:,][“\"][^”\"]*[”\"]?$"
+)  # 某乡：“小板凳”坐出好邻里 is a headline
 _SPEAKER = pattern(
     r"[问答QA]|(?:本报)?记者|主持人|编辑|网友|市民|读者|嘉宾|专家|观众|居民|[一-鿿]{2,6}(?:[日晚早晨]报|新闻)"
 )
@@ -82,15 +85,31 @@ _FACT = pattern(
     "(?:时间|地点|地址|嘉宾|访谈嘉宾|对话嘉宾|对话人物|主讲人?|主持人|采访对象|受访[者人]|电话|邮箱|网址|开放时间|(?:主|承|协)办|"
     "(?:联合)?(?:主办|承办|协办|支持|指导|牵头|责任|发布|参与|建设|施工|设计)(?:单位|方|部门)):"
 )
+_LABELLED = pattern(
+    rf"(?:追问|问题|疑问|疑点|焦点|关键词|镜头|故事|片段|场景|变化|亮点|看点|现象|样本|观点|建议|探因|对策|启示|经验|做法|举措|路径)"
+    rf"(?:[{CHINESE_NUMERAL}]{{1,3}}|[0-9]{{1,2}}|[①-⑳])\s*(?:[:|]|\s).{{2,34}}[^。;]"
+)  # 镜头一：……: what is counted belongs together
+_LONE_NUMBER = pattern(
+    r"[一二三四五六七八九]|十[一二三四五]?|[壹贰叁肆伍陆柒捌玖]|[Ⅰ-Ⅻ]|0[1-9]|(?i:PART)\s?\.?\s?[0-9]{1,2}"
+)  # a magazine's sub-head
+_POINTS_TO_PAGE = pattern(r"(?:>+|→|▶+|►|详见|\.{3,}|…+)\s*第?[A-Z]?[0-9]{1,2}(?:[、-][A-Z]?[0-9]{1,2})?版?\)?$")
+DATELINE = pattern(
+    r"[【\[]?(?:(?:本报|本台|本社|据?(?:新华社|中新社))[一-鿿、 ]{0,12}(?:[0-9]{1,2}月[0-9]{1,2}日)?\s*(?:讯|电|消息)|"
+    r"[一-鿿]{2,10}讯\s?\((?=[^)]{0,12}(?:记者|通讯员)))"
+)
+_REMARK = pattern(
+    r"\((?!原标?题)(?:[^()]{6,}|(?:本报|据|综合)[^()]*)\)"
+)  # a whole line in round brackets is said aside: （作者为本报编辑）
+_HEADINGS = frozenset(["简讯", "短讯", "快讯", "速览", "短波", "简报"])
 _CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
 _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
-_PICTURING = "摄图料发照攝圖發"
+_PICTURING = "摄图料发照拍攝圖發"
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
-_DATE_ONLY = pattern(
+DATE_ONLY = pattern(
     r"[0-9]{4}[年./-][0-9]{1,2}[月./-][0-9]{1,2}日?(?:\s*(?:星期|周).)?(?:\s*[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?)?"
 )
 
@@ -119,7 +138,7 @@ def _of_prose(line: str, text: str) -> Kind:
         return Kind.TABLE
     if is_picture_line(text):
         return Kind.PICTURE
-    return Kind.SUBHEAD if _NUMBERED.match(text) else Kind.PARAGRAPH
+    return Kind.SUBHEAD if _NUMBERED.match(text) and text[0] not in SIGNS else Kind.PARAGRAPH
 
 
 def _by_form(line: str, text: str) -> Kind | None:
@@ -141,7 +160,10 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.TABLE
     if is_picture_line(text):
         return Kind.PICTURE
-    return Kind.SUBHEAD if _NUMBERED.match(text) or _BOX.fullmatch(text) else None
+    if text[0] in SIGNS and len(text) > _LONGEST_LABEL and text[-1] == "。":
+        return Kind.PARAGRAPH  # ●an item of a list
+    headed = _NUMBERED.match(text) or _LABELLED.fullmatch(text) or _BOX.fullmatch(text) or _LONE_NUMBER.fullmatch(text)
+    return Kind.SUBHEAD if headed else None
 
 
 def is_note(text: str) -> bool:
@@ -161,17 +183,20 @@ def is_picture_line(text: str) -> bool:
     text = simplified(text)
     found = _PICTURE.search(text)
     before = text[: found.start("credit") if found and found["credit"] else -12]
-    return found is not None and not _INNER_STOP.search(before.rstrip())
+    return found is not None and (found["labelled"] is not None or not _INNER_STOP.search(before.rstrip()))
 
 
 def _by_length(text: str) -> Kind:
+    dated = DATELINE.match(text)
+    if (dated and len(text) > dated.end() + _SHORTEST_TEXT) or _POINTS_TO_PAGE.search(text):
+        return Kind.PARAGRAPH
     if text.endswith(_DASHES) and len(text) <= _LONGEST_KICKER and "。" not in text and _is_worded(text):
         return Kind.KICKER
     if _SENTENCE_END.search(text) or _QUOTED.search(text):
         return Kind.SENTENCE if _is_one_sentence(text.rstrip('”"』」)')) else Kind.PARAGRAPH
     if len(text) > _LONGEST_HEADLINE or text[-1] in ",、:;." or text.count(",") > 3 or not _is_worded(text):
         return Kind.PARAGRAPH
-    if _FACT.match(text):
+    if _FACT.match(text) or _REMARK.fullmatch(text):
         return Kind.PARAGRAPH
     if text.startswith(_DASHES):
         return Kind.DASH
@@ -193,7 +218,7 @@ def _is_one_sentence(text: str) -> bool:
 def _is_worded(text: str) -> bool:
     """Words enough for a headline: a date, a figure or a single name is none."""
     words = len(_HAN.findall(text))
-    return words >= 3 and not may_be_name(text) and not _DATE_ONLY.fullmatch(text)
+    return text in _HEADINGS or (words >= 3 and not may_be_name(text) and not DATE_ONLY.fullmatch(text))
 
 
 def is_row(line: str) -> bool:

@@ -11,7 +11,7 @@ from storage.patterns import pattern
 
 _LONGEST = 60
 _NUMERALS = CHINESE_NUMERAL.replace("两", "")
-_COUNT = rf"(?:[0-9]{{1,3}}|[{_NUMERALS}]{{1,4}})"
+_COUNT = rf"(?:0{{0,4}}[0-9]{{1,3}}|[{_NUMERALS}]{{1,4}})"
 _SERIES = r"(?:[A-Za-z]{1,2}|[特增专副])"
 _BOARD = rf"(?:第\s*)?(?P<series>{_SERIES})?\s*(?P<first>{_COUNT})"
 _RANGE = rf"(?:\s*版?\s*(?P<join>[-—–~～、,至到])\s*(?:第\s*)?(?P<again>{_SERIES})?\s*(?P<last>{_COUNT}))?"
@@ -21,7 +21,10 @@ _DATE = (
     rf"(?P<day>[0-9]{{1,2}}|[{_NUMERALS}]{{1,3}})\s*日?"
 )
 _WEEKDAY = r"(?:[\s,(]*(?:星期|周)[一二三四五六日天][\s),]*)?"
-_PAPER = r"《?\s*(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻)|今日(?!要闻|导读|关注|看点)[一-鿿]{2,4})\s*》?"
+_PAPER = (
+    r"《?\s*(?P<paper>[一-鿿·/]{1,12}(?:报社?|周刊|新闻|电讯|周末)|参考消息|"
+    r"今日(?!要闻|导读|关注|看点)[一-鿿]{2,4})\s*》?"
+)
 _LATER_PAPER = _PAPER.replace("<paper>", "<printed>")
 _NAMES = (
     "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|"
@@ -37,7 +40,7 @@ _EDITOR = r"(?:本[版期])?(?:责任编辑|值班编辑|美术编辑|责编|编
 _EDITED = rf"(?:{_EDITOR}\s*[:/]?\s*[一-鿿](?:\s?[一-鿿]){{1,3}}\s*){{0,4}}"
 _NUMBER = r"(?:总?第\s*[0-9]{3,6}\s*期)?"
 _ISSUE = rf"(?:{_PAPER})?\s*[,:(/]?\s*(?:{_DATE}{_WEEKDAY})?\s*{_NUMBER}\s*[,:)/]?\s*(?:{_LATER_PAPER})?\s*{_EDITED}"
-_MARKER = pattern(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}{_CLOSE}")
+_MARKER = pattern(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}\s*{_EDITED}{_CLOSE}")
 _NAMED_FIRST = pattern(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
 _LETTERED = pattern(rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}")
 _LETTERED_START = pattern(rf"{_OPEN}[A-Z][0-9]{{2}}")

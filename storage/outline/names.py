@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from storage.outline.folding import fold
 from storage.scripts import simplified
 
 _OUTLET = re.compile(
-    r"本[报社台版期栏文刊]|讯|发自.+|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
+    r"本[报社台版期栏文刊]|讯|.*联盟|[一-鿿]{2}视觉|视觉中国|东方IC|发自.+|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
     r"报[道导]|综合|综合报[道导]|小组|街道|法院|海关|青岛|观海)"
 )
 _NO_NAME = re.compile(
-    r".*(?:报社?|新闻|客户端|中心|传媒|集团|公司|频道|报道|报导|综合|小组|街道|资料|[局委办厅网社讯]|宣传部|编辑部|"
+    r".*(?:报社?|新闻|客户端|联盟|中心|传媒|集团|公司|频道|报道|报导|综合|小组|街道|资料|[局委办厅网社讯版]|宣传部|编辑部|"
     r"介绍|采访|获悉|了解|表示|现场|调查|手记|评论|单位|简介|电话|热线|邮箱|的|等)|发自.*|(?:受访|采访|被访|当事|读者|网友|市民|企业|学校|主办|组委|单位).*|本[报版期栏文刊].*|青岛.*|观海.*|[从据在为].+"
 )
 _SURNAMES = frozenset(
@@ -34,6 +35,9 @@ _COMPOUND = frozenset(
     ["欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "东方", "公孙", "令狐", "慕容", "夏侯", "司徒", "端木", "宇文"]
 )
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
+_SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
+_LISTED = re.compile(r"[一-鿿]{2,3}(?:\([^()]{1,8}\))? +[一-鿿]")
+_LONGEST_NAMES = 12
 _SPLITS = {4: ((2, 2),), 5: ((3, 2), (2, 3)), 6: ((3, 3), (2, 2, 2))}
 
 
@@ -44,7 +48,7 @@ def read_names(run: str, *, glued: bool, told: bool = False) -> list[str]:
     `told` says that a colon hands it to its role: then two or three characters are a name, whatever they open with.
     """
     if "·" in run:
-        return [] if _NO_NAME.fullmatch(simplified(run)) else [run]
+        return [] if any(map(_NO_NAME.fullmatch, [simplified(run), *simplified(run).split("·")])) else [run]
     if glued:
         run = run.removesuffix("报道")
     if len(run) > 6 or len(run) < 2 or _NO_NAME.fullmatch(simplified(run)):
@@ -62,6 +66,28 @@ def may_be_name(run: str) -> bool:
     return len(run) in {2, 3} and run[0] in _SURNAMES
 
 
+def lone_names(line: str) -> list[str]:
+    """The names that a line consists of (石 磊, 石 磊 王大川), put together; empty where it says anything else.
+
+    One of them shows the space that print sets within a short name: 田横岛, 林长制 and 许可证 open like names, too.
+    """
+    text = fold(line)
+    if len(text) > _LONGEST_NAMES or not _SPLIT_NAME.search(text):
+        return []
+    names = re.split(r"[ 、,;]+", _SPLIT_NAME.sub(r"\1\2", text))
+    return names if all(map(_is_authors, names)) else []
+
+
+def _is_authors(name: str) -> bool:
+    named = may_be_name(name) or (name[:2] in _COMPOUND and len(name) <= 4)
+    return named and not _NO_NAME.fullmatch(name)
+
+
+def is_listed_person(line: str) -> bool:
+    """Whether a line opens with a name and a space (王宁 海门市水务局; 王宁（女） 海门市水务局)."""
+    return bool(_LISTED.match(fold(line))) and may_be_name(re.split(r"[ (]", fold(line))[0])
+
+
 def signs_alone(run: str) -> bool:
     """Whether a run of two or three characters behind a sign (□ 王宁) is a name."""
     return len(run) in {2, 3} and run[0] in _BEHIND_ROLES
@@ -73,7 +99,7 @@ def _may_be_told(run: str) -> bool:
 
 def is_outlet(run: str) -> bool:
     """Whether a run of characters names a newspaper, a site or an office rather than a person."""
-    return bool(_OUTLET.fullmatch(simplified(run)))
+    return any(map(_OUTLET.fullmatch, [simplified(run), *simplified(run).split("·")]))
 
 
 def _splits(run: str) -> list[list[str]]:

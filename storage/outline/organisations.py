@@ -45,6 +45,7 @@ _COMMON_WORDS = _words(
     "终局 全局 强市 强区 强县 强镇 大市 大县 大区 省区 区县 县市 县区 样板区 核心区 中心区 自治区 生活区 居民区 工业区",
 )
 _COMMON_VILLAGES = _words("城乡 农村 乡村 山村 渔村 示范村 城中村 空心村 老乡 家乡 故乡")
+_NAMED_VILLAGE = pattern("[^小大老旧新穷美好荒深城的]山村")
 _NO_COMMON_WORDS = _words(
     "安全局 编办 委办 巡办 外办 侨办 台办 网信办 改革办 深改办 巡察办 金融办 督查办 信访办 人防办 扶贫办 政府办",
     "港澳办 双招双引办 法制办 文明办 产业园区 工业园区 科技园区",
@@ -217,7 +218,8 @@ def _is_likely(name: str, city: str) -> bool:
 def _is_named_with_colon(name: str) -> bool:
     """A short name with a colon behind it, alone in its line, that ends like a place: `北站片区:`."""
     place = _is_name(name) and name.endswith(_PLACES) and len(name) <= 12
-    return place and not _INSIDE.search(name) and not name.endswith(_COMMON_VILLAGES)
+    common = name.endswith(_COMMON_VILLAGES) and not _NAMED_VILLAGE.fullmatch(name)
+    return place and not _INSIDE.search(name) and not common
 
 
 def _is_office(name: str) -> bool:

@@ -19,12 +19,13 @@ from storage.values import Person
 
 _REPORTERS = "首席记者|见习记者|实习记者|特约记者|特派记者|驻地记者|摄影记者|文字记者|记者"
 _WRITERS = (
-    "特约通讯员|通讯员|特约撰稿人|特约撰稿|撰稿人|撰稿|撰文|作者|主笔|实习生|特约评论员|评论员|执笔|文字|整理|采写|采访"
+    "特约通讯员|通讯员|讲述人|口述人|口述|特约撰稿人|特约撰稿|撰稿人|撰稿|撰文|作者|主笔|实习生|特约评论员|评论员|执笔|"
+    "文字|整理|采写|采访"
 )
 _EDITORS = (
     "责任编辑|执行编辑|值班编辑|文字编辑|美术编辑|版面编辑|图片编辑|见习编辑|责编|美编|编辑|责任校对|校对|责任审读|"
     "审读|编审|审核|审校|初审|复审|终审|监审|审签|签发|执行主编|副主编|主编|总编辑|值班主任|值班总编|责任主编|"
-    "监制|总监制|策划|总策划|统筹|执行|版式|设计|排版|检校|责校|编校|核稿|图编|值班编委"
+    "监制|总监制|策划|总策划|统筹|执行|版式设计|版式|设计|排版|检校|责校|编校|核稿|图编|值班编委"
 )
 _ROUNDS = "一审|二审|三审|一校|二校|三校|视觉|出品人|出品|组版|带班编委|总值班|配音|出镜|主播"
 _PICTURES = "摄影报道|摄影|摄像|供图|制图|绘图|漫画|图片|航拍|剪辑|视频|图表"
@@ -51,11 +52,16 @@ _BRACKET = pattern(r"[(\[【](?P<inside>[^()\[\]【】。]{2,80})[)\]】]")
 _PHOTO = frozenset(
     ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
 )
+_UNBRACKETED = pattern(
+    rf"[{_HAN}]{{2,10}}讯 +(?P<credit>(?:[{_HAN}]{{0,4}}记者|通讯员|实习生) ?[{_HAN}]{{2,3}}"
+    rf"(?:[ 、](?:(?:[{_HAN}]{{0,2}}记者|通讯员|实习生) ?)?[{_HAN}]{{2,3}}){{0,5}})(?= )"
+)
 _BY_WHOM = pattern(rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$")
 _UNNAMED = pattern(
     rf"[(\[□■○●◇◆ ]*(?:本[报刊台社网]|[{_HAN}]{{2,6}}(?:[日晚早晨]报|新闻))(?:特约|首席|本报)?"
-    r"(?:评论员|观察员|编辑部|记者|通讯员|采访组|报道组|调研组)[)\] ]*"
+    rf"(?:评论员|观察员|编辑部|记者|通讯员|[{_HAN}]{{0,4}}(?:采访组|报道组|调研组))[)\] ]*"
 )
+_TAKEN_FROM = pattern(r"[摘选]自《[^》]{2,20}》[^。;]{0,24}")
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
 _AUTHORS_SIGNS = "□○◎"
 _BETWEEN = pattern(r"[ 、]+")
@@ -65,6 +71,9 @@ _CONTACT = pattern(
 )
 _ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in _ROLES.split("|")}
+_TELLING = frozenset(["讲述人", "口述人", "口述"])
+_TITLE = pattern(r".{1,12}(?:[长员师匠]|主任|书记|教授|经理|主席|村民|居民)")
+_CONTRIBUTED = pattern(r"对(?:本|此)文(?:亦|也|均)?有(?:重要)?贡献(?=\)?$)")
 _LOOSE = frozenset("/、,|丨()&□■○●◎◇◆△▲☆★▶►※—-_·[]【】<>*\\")
 _LONGEST, _LONGEST_UNNAMED = 90, 24
 
@@ -132,6 +141,8 @@ def photo_credit(line: str) -> str:
 def is_source_line(line: str) -> bool:
     """Whether the line only says which outlet a text comes from."""
     text = fold(line).strip("()[]【】 ")
+    if len(text) <= _LONGEST and _TAKEN_FROM.fullmatch(simplified(text)):
+        return True
     return (
         len(text) <= _LONGEST // 2
         and (":" in text or "/" in text or "|" in text)
@@ -141,7 +152,10 @@ def is_source_line(line: str) -> bool:
 
 
 def credits(line: str) -> Iterator[str]:
-    """The bracketed credits within a paragraph, brackets left off: `……（本报记者 甲）`, `本报讯（记者 乙）……`."""
+    """The credits within a paragraph: `……（本报记者 甲）`, `本报讯（记者 乙）……`, `本报讯 记者 丙 ……`; no brackets."""
+    opening = _UNBRACKETED.match(fold(line)[:_LONGEST])
+    if opening and all(signs_alone(person.name) for person in _credit(opening["credit"])):
+        yield opening["credit"]
     if not any(map(line.__contains__, _OPENING)):
         return
     folded, printed = fold(line), line.strip()
@@ -178,6 +192,8 @@ def _read(text: str) -> _Credit:
     parts = list(_parts(text))
     credit, role, names, told = _Credit([]), "", list[str](), False
     for number, part in enumerate(parts):
+        if part.kind == "words" and role in _TELLING and not names and _TITLE.fullmatch(part.text):
+            continue  # 讲述人：上溪村河长 甲
         if part.kind == "words":
             names += _names(part, credit, known=bool(role), told=told, behind=_role_follows(parts, number))
         elif part.kind == "role" and _stands_behind(part, parts[number + 1 :], names, role):
@@ -215,13 +231,16 @@ _BEFORE_NAME = "(?<![一-鿿])|(?<=[记記]者)|(?<=[讯訊][员員])|(?<=[编�
 _SPACED = pattern(rf"(?:{_BEFORE_NAME})(?![文图圖摄攝])([一-鿿]) {{1,3}}([一-鿿])(?![一-鿿])")
 
 
+_SPACED_IN_FRONT = pattern(r"(?<![一-鿿])(?![文图圖])([一-鿿]) {1,3}([一-鿿])(?=[摄攝](?![一-鿿]))")  # 王 宁摄
 _REPORTS = pattern(rf"(?<=、)([{_HAN}]{{2,3}})报道(?![{_HAN}])")
 _RUN_ON = pattern(rf"([{_HAN}]{{2,3}}(?<!拍))([摄攝])(?![{_HAN}])")
 
 
 def _closed_up(text: str) -> str:
     """Two single characters with a space between are one name: 王 宁 → 王宁, but 文 王宁 stays; 王宁摄 → 王宁 摄."""
-    text = _SPACED.sub(r"\1\2", text) if " " in text else text
+    text = _CONTRIBUTED.sub("", text)
+    if " " in text:
+        text = _SPACED_IN_FRONT.sub(r"\1\2", _SPACED.sub(r"\1\2", text))
     text = _RUN_ON.sub(_parted, text) if "摄" in text or "攝" in text else text
     return _REPORTS.sub(r"\1 报道", text) if "、" in text else text
 

@@ -80,6 +80,16 @@ def _beside(row: list[Kind]) -> list[Kind | None]:
     return found
 
 
+def _before_sentences(row: list[Kind]) -> list[int]:
+    """For each line where the one in front of it stands, short sentences left out; -1 without."""
+    found: list[int] = []
+    last = -1
+    for position, kind in enumerate(row):
+        found.append(last)
+        last = last if kind is Kind.SENTENCE else position
+    return found
+
+
 def _stacks(row: list[Kind]) -> list[int]:
     """For each line how many headline lines stand together there."""
     found: list[int] = []
@@ -87,6 +97,16 @@ def _stacks(row: list[Kind]) -> list[int]:
         size = len(list(same))
         found += [size] * size
     return found
+
+
+def _introduced(row: list[Kind]) -> int | None:
+    """Where the one signed headline of a text stands that opens with a note and its text: 开栏的话, text, headline,
+    本报记者 甲. Several such headlines are sub-heads of a text without pages.
+    """
+    signed = [n for n in range(1, len(row)) if row[n] is Kind.BYLINE and row[n - 1] is Kind.SHORT]
+    if row[:1] != [Kind.NOTE] or len(signed) != 1 or any(kind in HEADS for kind in row[: signed[0] - 1]):
+        return None
+    return signed[0] - 1
 
 
 _TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
@@ -107,6 +127,8 @@ class _Reader:
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
         self.inner = inner_heads(row, [lines[n] for n in places])
+        self.introduced = _introduced(row)
+        self.heads, self.subheads = _before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
@@ -123,6 +145,7 @@ class _Reader:
             self._organisation(position, n)
         elif kind is Kind.SHORT and self._is_inner_head(position):
             self._add(n, Role.SUBHEAD)
+            self.subheads.add(position)
         elif kind in {Kind.SHORT, Kind.KICKER}:
             self._headline(n, Role.KICKER if kind is Kind.KICKER else Role.HEADLINE)
         elif kind is Kind.DASH:
@@ -214,6 +237,8 @@ class _Reader:
             return False
         if position in self.inner:
             return True
+        if position == self.introduced:
+            return False
         if self.page is None:
             return self.alone
         short = self.stacks[position] <= _LONGEST_SUBHEAD
@@ -253,9 +278,14 @@ class _Reader:
         if shows_photo(line) or not self.structured:
             return shows_photo(line)
         above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
-        if above and (after in HEADS or after in {Kind.PICTURE, None}):
+        above = above and not self._is_under_inner_head(position)
+        if above and (after in HEADS or after is Kind.PICTURE):
             return not self._has_organisation_line() or shows_thing(line) or shows_doing(line) or shows_scene(line)
         return (above and shows_doing(line)) or shows_thing(line) or shows_scene(line)
+
+    def _is_under_inner_head(self, position: int) -> bool:
+        """Under a story's own sub-head stands its text, however short."""
+        return self.heads[position] in self.subheads
 
     def _has_organisation_line(self) -> bool:
         """A department's story may be one sentence long; lead lines have no text of their own."""

@@ -5,12 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 
 from storage.outline.folding import fold
-from storage.outline.kinds import HEADS, Kind, Look, cells
+from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells
+from storage.outline.runs import runs
+from storage.outline.unlabelled import mark_unlabelled
 from storage.patterns import pattern
 
 _LONGEST_STACK, _LONGEST_ROW, _LONGEST_CALL, _LONGEST_SIGNATURE = 5, 2, 2, 20
 _PICTURES_BY = pattern(r"(?:摄影|图片?|制图|绘图|漫画|摄像|视频|航拍|海报)\s*[:/|丨]")
 _CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
+_LONGEST_DASHED, _LONGEST_NOTED = 14, 8
+_FEWEST_QUESTIONS, _SHORTEST_QUESTION = 3, 6
+_NUMBERED_PICTURE = pattern(r"[①-⑳].{2,40}[。.]")
+_PICTURED = pattern(r"[摄攝图圖]")
+_POINTERS = frozenset("▶►→")
+_LETTERED = pattern(r"[A-Za-z]")
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 
 
@@ -19,9 +27,14 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     kinds = {n: looks[n].kind for n in places}
     _mark_tables(lines, kinds, places)
     _mark_calls(kinds, places, marked=marked)
-    _loosen_kickers(kinds, places)
+    _loosen_kickers(lines, kinds, places)
+    _mark_questions(lines, kinds, places)
+    _mark_numbered_pictures(lines, kinds, places)
+    _mark_listed_points(lines, kinds, places)
+    mark_unlabelled(lines, kinds, places)
+    _mark_letters(lines, kinds, places)
     for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
-        for run in _runs(places, kinds, frozenset({listed})):
+        for run in runs(places, kinds, frozenset({listed})):
             if len(run) > most:
                 kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
     for one, two in pairwise(places):
@@ -34,19 +47,71 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
 
 def _mark_calls(kinds: dict[int, Kind], places: list[int], *, marked: bool) -> None:
     """A question or a call on top of a page, or right above a byline, is a headline."""
-    for run in _runs(places, kinds, frozenset({Kind.EXCLAIMED})):
+    for run in runs(places, kinds, frozenset({Kind.EXCLAIMED})):
         below = next((kinds[n] for n in range(run[-1] + 1, places[-1] + 1) if n in kinds), None)
         opens = (marked and run[0] == places[0]) or below is Kind.BYLINE
         if opens and len(run) <= _LONGEST_CALL:
             kinds.update(dict.fromkeys(run, Kind.SHORT))
 
 
-def _loosen_kickers(kinds: dict[int, Kind], places: list[int]) -> None:
-    """A 引题 stands on a headline; a line that ends in a dash above text, or above another such line, is text."""
-    for run in _runs(places, kinds, frozenset({Kind.KICKER})):
+def _loosen_kickers(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A 引题 stands on a headline; a line that ends in a dash above text, or above another such line, is text.
+
+    Two and more short ones, each alone between paragraphs, are a story's sub-heads.
+    """
+    loose = []
+    for run in runs(places, kinds, frozenset({Kind.KICKER})):
         below = next((kinds[n] for n in range(run[-1] + 1, places[-1] + 1) if n in kinds), None)
         if len(run) > 1 or below not in HEADS | {Kind.EXCLAIMED}:
             kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
+            loose += run if len(run) == 1 and below in TEXT else []
+    short = [n for n in loose if len(lines[n].strip()) <= _LONGEST_DASHED]
+    if len(short) > 1 and short == loose:
+        kinds.update(dict.fromkeys(short, Kind.SUBHEAD))
+
+
+def _mark_questions(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Three and more questions, each alone above its answer, are sub-heads; one or two the writer asks himself."""
+    asked = [
+        one
+        for one, two in pairwise(places)
+        if kinds[one] is Kind.EXCLAIMED
+        and kinds[two] in {Kind.PARAGRAPH, Kind.SUBHEAD}
+        and fold(lines[one])[-1] == "?"
+        and len(lines[one].strip()) >= _SHORTEST_QUESTION
+    ]
+    if len(asked) >= _FEWEST_QUESTIONS:
+        kinds.update(dict.fromkeys(asked, Kind.SUBHEAD))
+
+
+def _mark_numbered_pictures(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Short sentences ① ② one below the other are captions where a picture's line or a photographer's follows."""
+    following = dict(pairwise(places))
+    for run in runs(places, kinds, frozenset({Kind.SUBHEAD})):
+        below = following.get(run[-1])
+        shown = below is not None and (
+            kinds[below] is Kind.PICTURE or (kinds[below] is Kind.BYLINE and _PICTURED.search(fold(lines[below])))
+        )
+        if shown and len(run) > 1 and all(_NUMBERED_PICTURE.fullmatch(fold(lines[n])) for n in run):
+            kinds.update(dict.fromkeys(run, Kind.PICTURE))
+
+
+def _mark_listed_points(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """What a label (核心提示) lists with arrows is its text, and shows no pictures."""
+    listing = False
+    for n in places:
+        if listing and kinds[n] is Kind.PICTURE and fold(lines[n])[0] in _POINTERS:
+            kinds[n] = Kind.PARAGRAPH
+            continue
+        listing = kinds[n] is Kind.NOTE and len(lines[n].strip()) <= _LONGEST_NOTED
+
+
+def _mark_letters(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A short line with Latin letters (5G+AI) on top of all, above a headline line, is one, too."""
+    if len(places) > 1 and kinds[places[1]] in HEADS and kinds[places[0]] is Kind.PARAGRAPH:
+        top = fold(lines[places[0]])
+        if len(top) <= _LONGEST_SIGNATURE and _LETTERED.search(top) and top[-1] not in "。.,:;":
+            kinds[places[0]] = Kind.SHORT
 
 
 def _close_end(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
@@ -77,13 +142,3 @@ def _mark_tables(lines: list[str], kinds: dict[int, Kind], places: list[int]) ->
             and len(lines[one].split()) == len(lines[two].split()) > 1
         ):
             kinds[one] = Kind.TABLE
-
-
-def _runs(places: list[int], kinds: dict[int, Kind], wanted: frozenset[Kind]) -> list[list[int]]:
-    runs: list[list[int]] = [[]]
-    for n in places:
-        if kinds[n] in wanted:
-            runs[-1].append(n)
-        elif runs[-1]:
-            runs.append([])
-    return [run for run in runs if run]

@@ -3,6 +3,7 @@
     headline, 本报记者 甲, text, short line, text, short line, text     one story with two sub-heads
     headline, 本报记者 甲, text, headline, 本报记者 乙, text             two stories
     headline, text（记者 甲）, headline, text（记者 乙）                  two stories
+    headline, 本报讯…, headline, picture, headline, 本报讯…               three stories: a sub-head has text below it
     headline, text, headline, text                                       nobody signs, nothing is told
 
 A 引题 or 破折号 line makes a headline in any case, and so does a stack of more than two lines.
@@ -14,17 +15,14 @@ from collections.abc import Iterator, Sequence
 from enum import IntEnum
 
 from storage.outline.folding import fold
-from storage.outline.kinds import Kind
+from storage.outline.kinds import DATELINE, Kind
 from storage.outline.people import CreditKind, credit_kind
-from storage.patterns import pattern
 
 _LONGEST_SUBHEAD = 2
 _STACK = frozenset({Kind.ORGANISATION, Kind.SHORT, Kind.KICKER, Kind.DASH})
 _BETWEEN = frozenset({Kind.PICTURE, Kind.SENTENCE, Kind.NOTE})
+_SHOWN = frozenset({Kind.PICTURE})
 _BELOW = frozenset({Kind.PICTURE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
-_DATELINE = pattern(
-    r"(?:本报|本台|本社|据?新华社|中新社)[一-鿿、 ]{0,12}(?:[0-9]{1,2}月[0-9]{1,2}日)?\s*(?:讯|电|消息)"
-)
 _DATELINE_WITHIN, _LONGEST_NOTE = 40, 4
 
 
@@ -46,7 +44,8 @@ def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
         after = stacks[number + 1][0] if number + 1 < len(stacks) else len(kinds)
         top = _top(kinds, lines, end)
         first = not number and Kind.PARAGRAPH not in kinds[:start]
-        if first or top or _signed_below(kinds, lines, before, start) or not _may_be_subhead(kinds[start:end]):
+        shown = after > end and all(kind in _SHOWN for kind in kinds[end:after])
+        if first or top or shown or _signed_below(kinds, lines, before, start) or not _may_be_subhead(kinds[start:end]):
             opened = top
         elif opened is Top.NAMED and _signed_below(kinds, lines, end, after):
             opened = Top.UNSIGNED
@@ -80,7 +79,7 @@ def _top(kinds: Sequence[Kind], lines: Sequence[str], start: int) -> Top:
         first = next((n for n in noted if kinds[n] is not Kind.PARAGRAPH), first)
     if first < len(kinds) and kinds[first] is Kind.BYLINE:
         return Top.NAMED
-    dated = first < len(kinds) and _DATELINE.match(fold(lines[first][:_DATELINE_WITHIN]))
+    dated = first < len(kinds) and DATELINE.match(fold(lines[first][:_DATELINE_WITHIN]))
     return Top.DATED if dated else Top.UNSIGNED
 
 

@@ -1,0 +1,92 @@
+"""Who stands in a text without a word that says so: authors and the verse that they sign, lists of people, the office
+that closes a notice.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from storage.outline.folding import fold
+from storage.outline.kinds import DATE_ONLY, HEADS, TEXT, Kind
+from storage.outline.names import is_listed_person, lone_names
+from storage.outline.runs import runs
+from storage.patterns import pattern
+
+_BELOW_HEADLINE = frozenset({Kind.BYLINE, Kind.PARAGRAPH})
+_SHORTEST_VERSE, _LONGEST_VERSE = 3, 20
+_PERSONAL = pattern(r"[男女],|.{0,6}[0-9]{4}年.{0,6}出?生|现?年?[0-9]{2}岁")
+
+
+def mark_unlabelled(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Give the kinds of those lines that no word of their own tells, in `kinds`."""
+    _mark_authors(lines, kinds, places)
+    _mark_listed_people(lines, kinds, places)
+    _mark_verse(lines, kinds, places)
+    _mark_signing_offices(lines, kinds, places)
+
+
+def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Names alone between a headline, or the top, and the text sign it, as essays do (石 磊); several in one story
+    are a list of people.
+    """
+    above: Kind | None = None
+    named: list[int] = []
+    for position, n in enumerate(places):
+        alone = kinds[n] in {Kind.PARAGRAPH, Kind.SHORT} and bool(lone_names(lines[n]))
+        if kinds[n] in HEADS and not alone:
+            named = []
+        if alone:
+            signs = above in HEADS or above is None
+            if signs and not named and _goes_on(lines, kinds, places[position + 1 :]):
+                kinds[n] = Kind.BYLINE
+            if named:
+                kinds[named[0]] = Kind.PARAGRAPH
+            named.append(n)
+        above = kinds[n]
+
+
+def _goes_on(lines: list[str], kinds: dict[int, Kind], below: list[int]) -> bool:
+    """Whether a story begins below its author's name: with text, or with verse; 男，1960年生 tells who the one is."""
+    verse = below[:_SHORTEST_VERSE]
+    first = fold(lines[verse[0]]) if verse else ""
+    if not verse or _PERSONAL.match(first):
+        return False
+    if kinds[verse[0]] in TEXT and len(first) > _LONGEST_VERSE and "。" in first:
+        return True
+    sung = [_may_be_verse(lines[n], kinds[n]) and not lone_names(lines[n]) for n in verse]
+    return len(verse) == _SHORTEST_VERSE and all(sung)
+
+
+def _mark_listed_people(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Three lines and more of a name and what or where they are (王宁 海门市水务局) are a list."""
+    for run in runs(places, kinds, frozenset({Kind.SHORT, Kind.TABLE})):
+        listed = [n for n in run if is_listed_person(lines[n])]
+        if len(listed) > 2:
+            kinds.update(dict.fromkeys(listed, Kind.PARAGRAPH))
+
+
+def _mark_verse(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Three and more short lines right below a byline are verse, until long lines come or somebody signs again: what
+    stands right above those is a headline.
+    """
+    for start, n in enumerate(places):
+        if kinds[n] is not Kind.BYLINE or (start and kinds[places[start - 1]] not in HEADS):
+            continue
+        end = start + 1
+        while end < len(places) and _may_be_verse(lines[places[end]], kinds[places[end]]):
+            end += 1
+        stops = end < len(places) and kinds[places[end]] in _BELOW_HEADLINE
+        verse = places[start + 1 : end - 1 if stops else end]
+        if len(verse) >= _SHORTEST_VERSE:
+            kinds.update(dict.fromkeys(verse, Kind.PARAGRAPH))
+
+
+def _may_be_verse(line: str, kind: Kind) -> bool:
+    return kind in {Kind.SHORT, Kind.PARAGRAPH, Kind.EXCLAIMED, Kind.SENTENCE} and len(line.strip()) <= _LONGEST_VERSE
+
+
+def _mark_signing_offices(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """An office with a date below it closes the notice above."""
+    for one, two in pairwise(places[1:]):
+        if kinds[one] is Kind.ORGANISATION and DATE_ONLY.fullmatch(fold(lines[two])):
+            kinds[one] = Kind.PARAGRAPH
