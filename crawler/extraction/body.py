@@ -20,7 +20,7 @@ from crawler.extraction.chrome import (
     plain,
 )
 from crawler.extraction.declared import is_disclaimer
-from crawler.extraction.edges import bare, is_lead, is_signature, repeats, told, trimmed_edges
+from crawler.extraction.edges import bare, is_document_number, is_lead, is_signature, repeats, told, trimmed_edges
 from crawler.extraction.fields import editor_of, first_editor, without_editor
 from crawler.extraction.headings import heads_comments, heads_list, is_sentence
 from crawler.extraction.pictures import without_echoes
@@ -217,7 +217,7 @@ def with_lead(reading: Reading, above: Sequence[Block]) -> Reading:
 
     `above` are the lines above the box, nearest first, headline included.
     """
-    leads = [block for block in above if is_lead(block) or _is_caption(block)]
+    leads = [block for block in above if is_lead(block) or _is_caption(block) or is_document_number(block.text)]
     if not leads:
         return reading
     text = bare("".join(block.text for block in reading.lines))
