@@ -26,6 +26,7 @@ META_DATES = (
     "og:release_date",
     "weibo:article:create_at",
     "article.created",
+    "firstpublishedtime",
     "_pubtime",
     "apub:time",
 )
@@ -52,7 +53,8 @@ _CHINESE = (
     r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核)|[\u4e00-\u9fff]{2,4}+)"
 )
 _NAMES = (
-    rf"(?!返回|查看|点击)(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
+    r"(?!返回|查看|点击)(?![\u4e00-\u9fff]{1,4}[网網报報社](?![\u4e00-\u9fff]))"
+    rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
     r"[A-Za-z]{1,4}\d{1,6}|(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])|"
     r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
 )
@@ -92,6 +94,13 @@ _BYLINE_OPENING = re.compile(
     r"^[^。！？]{0,24}[（(]\s*((?:本报|本社|全媒体|首席|见习|实习|特派)*(?:记者|記者|通讯员|通訊員)"
     r"[^()（）。！？]{2,60}?)\s*[)）]"
 )
+_NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供图)")
+"""（图片由受访单位提供） names nobody who wrote."""
+_REPORTER_BESIDE = re.compile(
+    r"(?<=\s)((?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
+    r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?[\u4e00-\u9fff·]{2,4})*)$"
+)
+"""The reporter at the end of a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
 _AUTHOR_BESIDE = re.compile(
     rf"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
     r"[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
@@ -223,15 +232,19 @@ def byline_of(lines: Iterable[str]) -> str | None:
     tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
     for pattern, parts in tries:
         for match in filter(None, map(pattern.search, parts)):
-            if not re.search(r"编辑|来源|來源|佚名", match[1]):
+            if not _NO_AUTHOR.search(match[1]):
                 return str(match[1]).strip()
     return None
 
 
 def author_beside(lines: Iterable[str]) -> str | None:
     """The author words of the first line that gives them beside a date."""
-    dated = (line for line in lines if "者" in line or "撰" in line)
-    matches = (_AUTHOR_BESIDE.search(line) for line in dated if any(True for _ in moments(line)))
+    dated = (line for line in lines if "者" in line or "撰" in line or "员" in line)
+    matches = (
+        _AUTHOR_BESIDE.search(line) or _REPORTER_BESIDE.search(line)
+        for line in dated
+        if any(True for _ in moments(line))
+    )
     return next((match[0] for match in matches if match), None)
 
 

@@ -12,6 +12,8 @@ _SOURCE = re.compile(
     r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*|"
     r"(?<=\s)[来來]源\s+(?=[\u4e00-\u9fff])|^(?:摘自|转载自)\s*[:：]?\s*"
 )
+_CARRIED = re.compile(r"(?<=[|\s])来自\s*[:：]\s*(?P<outlet>[^\s|｜]{2,20})")
+"""Whence a forum's portal has a text, among other facts; where a reader is writes the same (来自：湖北)."""
 _SOURCE_END = re.compile(
     r"\s+[\u4e00-\u9fff]{2,8}记者|\s*(?:作者|(?<!新闻)编辑|(?<!新聞)編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
     r"浏览|阅读|点击|评论|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
@@ -23,7 +25,8 @@ _LABELS = re.compile(
     r"北京时间|发布日期|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
 )
 _PERSONS = re.compile(
-    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／]).*$"
+    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／]|"
+    r"\s(?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}(?:\s|$)).*$"
 )
 _OUTLET = re.compile(r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|(?:报道|周刊|发布)$")
 _ADDRESS = re.compile(r"(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
@@ -57,8 +60,11 @@ def is_date_line(line: str, below: str = "") -> bool:
 def labelled_source(line: str) -> str | None:
     """The outlet that follows 来源: in a line."""
     match = _SOURCE.search(line)
-    if match is None or len(line) > 200:
+    if len(line) > 200:
         return None
+    if match is None:
+        carried = _CARRIED.search(line)
+        return clean_source(carried["outlet"]) if carried and _OUTLET.search(carried["outlet"]) else None
     rest = line[match.end() :]
     quoted = _QUOTED.match(rest)
     end = _SOURCE_END.search(rest, quoted.end() if quoted else 0)
