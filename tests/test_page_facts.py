@@ -71,3 +71,23 @@ def test_an_outlet_is_no_editor_and_who_gave_a_picture_no_author() -> None:
     found = read(LINE, after="<div>责任编辑： 岛城网</div>", inner=paragraphs((*PROSE, "（图片由受访单位提供）")))
     assert (found.editor, found.byline) == (None, None)
     assert found.body.endswith("（图片由受访单位提供）")
+
+
+@pytest.mark.parametrize("outside", [True, False])
+def test_the_responsible_editor_goes_before_another(outside: bool) -> None:
+    said = paragraphs(("编辑：王小二", "责编：刘小某", "监制：李小三"))
+    text = paragraphs(PROSE)
+    found = read(LINE, inner=text, after=f"<div>{said}</div>") if outside else read(LINE, inner=text + said)
+    assert (found.editor, found.body.split("\n")) == ("刘小某", list(PROSE))
+
+
+@pytest.mark.parametrize(
+    ("line", "byline"),
+    [
+        ("<div>来源：岛城日报　作者：第二党支部<br>时间：2024-07-01 10:10</div>", "作者：第二党支部"),
+        ("<div>□ 本报记者 袁小某　发布：2024-07-01　来源：岛城日报</div>", "本报记者 袁小某"),
+    ],
+)
+def test_who_wrote_it_beside_the_outlet(line: str, byline: str) -> None:
+    found = read(line, inner=paragraphs((*PROSE, "（作者单位：岛城文联）")))
+    assert (found.source, found.byline) == ("岛城日报", byline)

@@ -70,6 +70,7 @@ _RESPONSIBLE = re.compile(
 _EDITOR_AMONG = re.compile(
     rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|/／]\s*{_NAMES}"
 )
+_RESPONSIBLE_ONE = re.compile(r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|責編)")
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
 _EDITOR_END = re.compile(
     r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
@@ -94,13 +95,14 @@ _BYLINE_OPENING = re.compile(
     r"^[^。！？]{0,24}[（(]\s*((?:本报|本社|全媒体|首席|见习|实习|特派)*(?:记者|記者|通讯员|通訊員)"
     r"[^()（）。！？]{2,60}?)\s*[)）]"
 )
-_NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供图)")
-"""（图片由受访单位提供） names nobody who wrote."""
+_NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供图)|作者(?:单位|简介|系|为)")
+"""（图片由受访单位提供） names nobody who wrote, （作者单位：某某） no person."""
 _REPORTER_BESIDE = re.compile(
-    r"(?<=\s)((?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
-    r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?[\u4e00-\u9fff·]{2,4})*)$"
+    r"(?:^\W?|(?<=\s))((?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
+    r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?[\u4e00-\u9fff·]{2,4}(?!\s?[:：]))*)"
+    r"(?=$|\s+(?:发布|来源|來源|时间|日期|20\d\d))"
 )
-"""The reporter at the end of a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
+"""The reporter in a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
 _AUTHOR_BESIDE = re.compile(
     rf"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
     r"[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
@@ -206,15 +208,22 @@ def editor_of(line: str) -> str | None:
     return match["name"].strip() if match else None
 
 
+def is_responsible(line: str) -> bool:
+    """Whether an editor's line calls him the responsible one, who goes before another: 编辑：甲, 责编：乙."""
+    return bool(_RESPONSIBLE_ONE.match(line))
+
+
 def first_editor(lines: Iterable[str]) -> str | None:
     """The editor whom the first of several lines names; else one named among others: 监制:… 编辑:…"""
-    among = None
+    among = first = None
     for line in lines:
         if name := editor_of(line):
-            return name
+            if is_responsible(line):
+                return name
+            first = first or name
         if among is None and len(line) <= 80 and ("编" in line or "編" in line):
             among = _EDITOR_AMONG.search(line)
-    return among["name"] if among else None
+    return first or (among["name"] if among else None)
 
 
 def without_editor(line: str) -> str:
@@ -238,14 +247,14 @@ def byline_of(lines: Iterable[str]) -> str | None:
 
 
 def author_beside(lines: Iterable[str]) -> str | None:
-    """The author words of the first line that gives them beside a date."""
+    """The author words of the first line that gives them beside a date or an outlet."""
     dated = (line for line in lines if "者" in line or "撰" in line or "员" in line)
     matches = (
         _AUTHOR_BESIDE.search(line) or _REPORTER_BESIDE.search(line)
         for line in dated
-        if any(True for _ in moments(line))
+        if "来源" in line or any(True for _ in moments(line))
     )
-    return next((match[0] for match in matches if match), None)
+    return next((match[match.lastindex or 0] for match in matches if match), None)
 
 
 def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
