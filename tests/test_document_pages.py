@@ -31,6 +31,48 @@ def test_the_number_above_a_document_and_the_files_below_it_are_printed() -> Non
     assert not set(TEASERS) & set(found.body.split("\n"))
 
 
-@pytest.mark.parametrize("line", ["文章分页", "微信扫一扫打赏"])
-def test_a_sites_own_words(line: str) -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "文章分页",
+        "微信扫一扫打赏",
+        "本期编辑 王小二",
+        "一审一校：王小二 二审二校：李小三 三审三校：张小四",
+        "总值班：王小二",
+        "排版：王小二",
+        "出品：岛城日报社",
+        "↓↓↓",
+        "觉得不错，请点赞、在看、分享",
+        "喜欢此内容的人还喜欢",
+        "新闻推荐",
+        "图文来源：岛城融媒",
+        "文章来源于岛城日报",
+        "综合：新华社、岛城日报",
+        "如有侵权，请联系删除",
+        "作者声明：内容取材于网络",
+        "未完待续，点击下一页",
+    ],
+)
+def test_a_sites_own_words_below_a_text(line: str) -> None:
     assert extract(document(page(paragraphs((*PROSE, line))))).body.split("\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "市民纷纷点赞、转发。",
+        "图/王小二",
+        "整理：王小二",
+        "数据来源于市统计局的季度公报。",
+        "统筹：王小二",
+        "咨询电话：0532-80001234",
+    ],
+)
+def test_words_like_those_that_were_printed(line: str) -> None:
+    assert extract(document(page(paragraphs((*PROSE, line))))).body.split("\n") == [*PROSE, line]
+
+
+@pytest.mark.parametrize("line", ["收藏与分享", "出品：老厂的新招牌"])
+def test_they_are_headings_between_paragraphs(line: str) -> None:
+    body = extract(document(page(paragraphs((*PROSE[:3], line, *PROSE[3:]))))).body
+    assert body.split("\n") == [*PROSE[:3], line, *PROSE[3:]]
