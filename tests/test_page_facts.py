@@ -91,3 +91,22 @@ def test_the_responsible_editor_goes_before_another(outside: bool) -> None:
 def test_who_wrote_it_beside_the_outlet(line: str, byline: str) -> None:
     found = read(line, inner=paragraphs((*PROSE, "（作者单位：岛城文联）")))
     assert (found.source, found.byline) == ("岛城日报", byline)
+
+
+@pytest.mark.parametrize(
+    ("line", "source", "byline", "editor"),
+    [
+        ("2024-07-01 10:10　来源：岛城日报　记者 赵大海　编辑 王小二", "岛城日报", "记者 赵大海", "王小二"),
+        ("2024-07-01 10:10 | 来源：岛城日报 | 编辑：王小二 | 责任编辑：刘小某", "岛城日报", None, "刘小某"),
+        ("供稿：团委　编辑：王小二　日期：2024-07-01", None, None, "王小二"),
+        ("撰稿：赵大海　编辑：王小二　发布时间：2024-07-01", None, "撰稿：赵大海", "王小二"),
+        ("来源：岛城日报　作者：赵大海 李小三　发布时间：2024-07-01", "岛城日报", "作者：赵大海 李小三", None),
+        ("作者：赵大海 岛城晚报 来源：岛城晚报 2024-07-01", "岛城晚报", "作者：赵大海", None),
+        ("发布时间：2024.07.01 10:10　浏览量：12　发布单位：市教育局", "市教育局", None, None),
+        ("10:10 2024-07-01 岛城晚报", "岛城晚报", None, None),
+        ("岛城融媒 2024-07-01 10:10 山东", "岛城融媒", None, None),
+    ],
+)
+def test_a_date_lines_facts(line: str, source: str | None, byline: str | None, editor: str | None) -> None:
+    found = read(f"<p>{line}</p>")
+    assert (str(found.published_on), found.source, found.byline, found.editor) == ("2024-07-01", source, byline, editor)

@@ -33,6 +33,7 @@ from crawler.extraction.outlets import (
     META_SOURCES,
     bare_source,
     clean_source,
+    issuer,
     labelled_source,
     source_beside,
     unlabelled_source,
@@ -156,7 +157,8 @@ def _source(page: Page, article: Found, zone: list[str], facts: dict[str, str]) 
     meta = (clean_source(facts.get(name, "")) for name in META_SOURCES)
     colophon = takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(article.box, _COLOPHON))
     named = (labelled_source(line) for line in colophon if _NAMES_SOURCE.match(line))
-    return next(filter(None, chain((_shown_source(page, article.layout, zone),), meta, named)), None)
+    shown = _shown_source(page, article.layout, zone)
+    return next(filter(None, chain((shown,), meta, map(issuer, zone), named)), None)
 
 
 def _shown_source(page: Page, layout: Layout, zone: list[str]) -> str | None:

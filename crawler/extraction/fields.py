@@ -46,7 +46,7 @@ _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周
 
 _OTHER_ROLE = (
     r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责任编辑|責任編輯|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|评论|阅读|分享|来源|[题配]图|作者|记者|视觉|"
-    r"签发|编审|审读|审校|编校|监审|策划|责校|核稿)"
+    r"签发|编审|审读|审校|编校|监审|策划|责校|核稿|供稿|发布|发表|更新|时间|日期|浏览|点击|字号|字体)"
 )
 _CHINESE = (
     r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|"
@@ -64,13 +64,15 @@ _EDITOR = re.compile(
     rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
 )
 _RESPONSIBLE = re.compile(
-    rf"(?:编辑|編輯)\s*[:：丨|/／]\s*\S{{2,4}}\s*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|/／]\s*{_NAMES}"
+    rf"(?:编辑|編輯)\s*[:：丨|/／]\s*\S{{2,4}}[\s|｜、，,/]*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|/／]\s*{_NAMES}"
 )
 """The responsible one of two editors on a line."""
 _EDITOR_AMONG = re.compile(
     rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|/／]\s*{_NAMES}"
 )
 _RESPONSIBLE_ONE = re.compile(r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|責編)")
+_EDITOR_BESIDE = re.compile(r"(?<=\s)(?:责任编辑|责编|编辑)\s+(?P<name>[\u4e00-\u9fff]{2,3})(?=\s|$)")
+"""The editor in a date line without a colon: 2024-07-01 来源：某报 编辑 张某."""
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
 _EDITOR_END = re.compile(
     r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
@@ -99,13 +101,14 @@ _NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供�
 """（图片由受访单位提供） names nobody who wrote, （作者单位：某某） no person."""
 _REPORTER_BESIDE = re.compile(
     r"(?:^\W?|(?<=\s))((?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
-    r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?[\u4e00-\u9fff·]{2,4}(?!\s?[:：]))*)"
-    r"(?=$|\s+(?:发布|来源|來源|时间|日期|20\d\d))"
+    r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?(?!(?:责任)?编辑|责编|审核|来源|發布|发布|时间|日期)[\u4e00-\u9fff·]{2,4}(?!\s?[:：]))*)"
+    r"(?=$|\s+(?:发布|来源|來源|时间|日期|(?:责任)?编辑|责编|审核|20\d\d))"
 )
 """The reporter in a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
 _AUTHOR_BESIDE = re.compile(
-    rf"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
-    r"[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
+    rf"(?:作者|撰文|撰稿)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
+    rf"[\u4e00-\u9fff·]{{2,8}}?(?:[、，,\s]+(?!{_OTHER_ROLE}|[\u4e00-\u9fff]{{1,3}}[网網报報社台刊闻])"
+    r"[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
 )
 """The author among the other facts of a date line."""
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
@@ -222,7 +225,7 @@ def first_editor(lines: Iterable[str]) -> str | None:
                 return name
             first = first or name
         if among is None and len(line) <= 80 and ("编" in line or "編" in line):
-            among = _EDITOR_AMONG.search(line)
+            among = _EDITOR_AMONG.search(line) or (_EDITOR_BESIDE.search(line) if any(moments(line)) else None)
     return first or (among["name"] if among else None)
 
 
