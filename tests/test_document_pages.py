@@ -76,3 +76,9 @@ def test_words_like_those_that_were_printed(line: str) -> None:
 def test_they_are_headings_between_paragraphs(line: str) -> None:
     body = extract(document(page(paragraphs((*PROSE[:3], line, *PROSE[3:]))))).body
     assert body.split("\n") == [*PROSE[:3], line, *PROSE[3:]]
+
+
+def test_files_that_a_script_gives_out_are_known_by_their_names() -> None:
+    files = "<li><a href='/system/download?id=1'>1.汇总表.docx</a></li><li><a href='/f?id=2'>2.申报书.pdf</a></li>"
+    shell = page(paragraphs(PROSE), after=f"<div><b>附件：</b><ul>{files}</ul></div>")
+    assert extract(document(shell)).body.split("\n") == [*PROSE, "附件：", "1.汇总表.docx", "2.申报书.pdf"]
