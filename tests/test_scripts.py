@@ -19,7 +19,7 @@ def test_a_note_says_so_in_either_script(label: str) -> None:
 
 @pytest.mark.parametrize(
     ("line", "role"),
-    [("帶班編委：王寧", "带班编委"), ("製圖：王寧", "制图"), ("版式設計：王寧", "设计"), ("出鏡：王寧", "出镜")],
+    [("帶班編委：王寧", "带班编委"), ("製圖：王寧", "制图"), ("版式設計：王寧", "版式设计"), ("出鏡：王寧", "出镜")],
 )
 def test_a_role_is_one_in_either_script_and_its_name_is_as_printed(line: str, role: str) -> None:
     assert [(person.role, person.name) for person in people(line)] == [(role, "王寧")]

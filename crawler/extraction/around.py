@@ -65,12 +65,21 @@ def signed_behind(box: _Element) -> list[Block]:
 
 def files_behind(box: _Element) -> list[Block]:
     """The files attached to a notice, which its template lists right behind the text."""
-    following = next((each for each in box.itersiblings() if isinstance(each.tag, str)), None)
+    following = _following(box)
     links = [] if following is None else list(following.iter("a"))
     if following is None or not links or not all(map(is_file, links)):
         return []
     lines = blocks(following, limit=_FILES + 1)
     return lines if len(lines) <= _FILES else []
+
+
+def _following(box: _Element) -> _Element | None:
+    """The element right behind the box, or behind those that end with it."""
+    for element in takewhile(lambda one: one.tag != "body", (box, *box.iterancestors())):
+        beside = next((each for each in element.itersiblings() if isinstance(each.tag, str)), None)
+        if beside is not None:
+            return beside
+    return None
 
 
 def _bare(element: _Element) -> list[Block]:

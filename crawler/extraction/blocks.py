@@ -101,6 +101,7 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
+_NEXT_FACT = re.compile(r"\s*[\u4e00-\u9fff]{0,4}(?:来源|作者|编辑|責任編輯|校对|审核|时间|日期|次数|摄影)\s*[:：]")
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 # Not those in a figure: a list of prices, 18,652.59, is no prose.
 _PUNCTUATION = re.compile(r"[，。！？；、!?;：“”「」]|(?<!\d)[,:]|[,:](?!\d)")
@@ -219,6 +220,8 @@ def _enter(walker: _Walker, element: _Element, skip: frozenset[_Element]) -> boo
         walker.holders.append(element)
     elif is_link(element):
         walker.inside_link += 1
+    elif _is_next_fact(element):
+        walker.add(" ")
     walker.add(element.text)
     return True
 
@@ -258,6 +261,14 @@ def _is_block(element: _Element) -> bool:
         return True
     style = element.get("style")
     return bool(style) and bool(_SHOWN_AS_BLOCK.search(style or ""))
+
+
+def _is_next_fact(element: _Element) -> bool:
+    """Whether an element right behind another begins with a label: style sheets set such facts apart, not spaces."""
+    if element.tag != "span" or not element.text or not _NEXT_FACT.match(element.text):
+        return False
+    before = element.getprevious()
+    return before is not None and before.tag == "span" and not before.tail
 
 
 def _is_preformatted(element: _Element) -> bool:

@@ -20,8 +20,8 @@ from crawler.extraction.chrome import (
     plain,
 )
 from crawler.extraction.declared import is_disclaimer
-from crawler.extraction.edges import bare, is_lead, is_signature, repeats, told, trimmed_edges
-from crawler.extraction.fields import editor_of, first_editor, without_editor
+from crawler.extraction.edges import bare, is_document_number, is_lead, is_signature, repeats, told, trimmed_edges
+from crawler.extraction.fields import editor_of, first_editor, is_responsible, without_editor
 from crawler.extraction.headings import heads_comments, heads_list, is_sentence
 from crawler.extraction.pictures import without_echoes
 from crawler.extraction.tree import text_of
@@ -65,8 +65,10 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     aside += [block.text for block in found if id(block) not in taken][:40]
     inner = _inner(body)
     kept: list[Block] = []
+    signed: list[str] = []
     for index, block in enumerate(map(_without_button, body)):
         if name := editor_of(block.text):
+            signed.append(block.text)
             editor = editor or name
             block.text = without_editor(block.text)
         if not block.text or is_link_line(block) or _is_furniture(block.text, index in inner):
@@ -77,7 +79,8 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     if _is_below_furniture(text, whole):
         aside.append(text.pop().text)
     lines = without_echoes(text, title)
-    return Reading(tuple(lines), tuple(aside), editor or first_editor(aside))
+    responsible = first_editor(filter(is_responsible, (*signed, *aside)))
+    return Reading(tuple(lines), tuple(aside), responsible or editor or first_editor(aside))
 
 
 def _without_button(block: Block) -> Block:
@@ -217,7 +220,7 @@ def with_lead(reading: Reading, above: Sequence[Block]) -> Reading:
 
     `above` are the lines above the box, nearest first, headline included.
     """
-    leads = [block for block in above if is_lead(block) or _is_caption(block)]
+    leads = [block for block in above if is_lead(block) or _is_caption(block) or is_document_number(block.text)]
     if not leads:
         return reading
     text = bare("".join(block.text for block in reading.lines))

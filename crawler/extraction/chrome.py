@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r"^\W*\d{1,2}\s*[|.、)]\s*(?=[^\d\s].{30})")
 """The number of a long line. A short one with a number may be a step that was printed: 1、登录."""
 
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar)(?:[?#].*)?$", re.I)
+_FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|pptx?|zip|rar)[】\])）]?$", re.I)
 _LONGEST_HEADING = 24
 _LEAST_REPORT = 16
 _NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
@@ -247,5 +248,5 @@ def is_attached(block: Block) -> bool:
 
 
 def is_file(link: _Element) -> bool:
-    """Whether a link leads to a document and to no page."""
-    return bool(_FILE.search(link.get("href") or ""))
+    """Whether a link leads to a document and to no page, by its address or, where a script gives it out, its words."""
+    return bool(_FILE.search(link.get("href") or "") or _FILE_NAME.search("".join(link.itertext()).strip()))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from itertools import chain, pairwise, takewhile
 from urllib.parse import urljoin
 
 from lxml.etree import _Element
 
 from crawler.extraction.around import below, signed
+from crawler.extraction.blocks import blocks
+from crawler.extraction.chrome import is_tail_heading
 from crawler.extraction.fields import (
     META_DATES,
     Moment,
@@ -32,6 +34,7 @@ from crawler.extraction.outlets import (
     META_SOURCES,
     bare_source,
     clean_source,
+    issuer,
     labelled_source,
     source_beside,
     unlabelled_source,
@@ -46,8 +49,16 @@ from storage.values import Document, Extract
 
 _NEAR_HEADLINE = 6
 _LONGEST_DATE = 40
+_COLOPHON = 12
+"""Lines below a text among which the site says whence it came."""
+_NAMES_SOURCE = re.compile(r"^\W*(?:版权声明\W*)?(?:本文|文章|稿件|信息|新闻)?(?:来源|來源|稿源)\s*[:：丨|]")
 _DATED = re.compile(r"(?:最后|首次|最近)?(?:编辑|发布|发表|更新|编写)(?:于|时间\s*[:：]|日期\s*[:：])\s*\d{4}")
 """A date below a text, which says that it is the text's."""
+_PUT_UP = re.compile(r"(?:发布|发文|公开|公布|印发)(?:日期|时间)\s*[:：|\s]{0,6}(?=(?:19|20)\d\d)")
+"""What an authority's record of a document, above its headline, calls the day when it was published."""
+_LONGEST_RECORD = 200
+_FIRST_LINES = 80
+"""Lines of a page among which such a record is looked for."""
 
 
 def dated_layout(page: Page, facts: dict[str, str], found: Found | None) -> str | None:
@@ -70,7 +81,7 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     before = [block.text for block in found.above]
     layout = found.layout
     zone = _zone(page, found)
-    moment = _to_the_minute(_moment(zone, facts), page)
+    moment = _to_the_minute(_moment(zone, facts), page) or _recorded(page)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
@@ -93,7 +104,7 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
         printed_on=printed_on,
         published_at=moment.at if moment else None,
         published_on=moment.on if moment else None,
-        source=_source(page, layout, zone, facts),
+        source=_source(page, found, zone, facts),
         byline=byline,
         editor=editor,
         people=tuple(dict.fromkeys((*shape.people, *people_of(byline, editor)))),
@@ -115,12 +126,19 @@ def _set_apart(page: Page, layout: Layout, css: str, mark: str) -> str | None:
 
 
 def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
-    """The time shown at the headline; the page's metas where that has no time of day, or tells the last change only."""
-    short = [line for line in zone if len(line) <= 120]
-    shown = first_moment(map(without_changes, short))
+    """The time shown at the headline, the metas' where that has no time of day; the last change where nothing else is."""
+    dated = [line for line in zone if len(line) <= 120]
+    shown = first_moment(map(without_changes, dated))
     if shown and shown.at:
         return shown
-    return first_moment(facts[name] for name in META_DATES if name in facts) or shown or first_moment(short)
+    return first_moment(facts[name] for name in META_DATES if name in facts) or shown or first_moment(dated)
+
+
+def _recorded(page: Page) -> Moment | None:
+    """The day that an authority's record of a document gives, a table above the headline."""
+    rows = (block for block in blocks(page.root, limit=_FIRST_LINES) if not block.linked)
+    records = (_PUT_UP.search(row.text) for row in rows if len(row.text) <= _LONGEST_RECORD)
+    return first_moment(record.string[record.end() :] for record in records if record)
 
 
 def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:
@@ -131,7 +149,16 @@ def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:
     return told if told is not None and (moment is None or told.on == moment.on) else moment
 
 
-def _source(page: Page, layout: Layout, zone: list[str], facts: dict[str, str]) -> str | None:
+def _source(page: Page, article: Found, zone: list[str], facts: dict[str, str]) -> str | None:
+    """The outlet named at the headline, else in the page's metas, else in a colophon below the text."""
+    meta = (clean_source(facts.get(name, "")) for name in META_SOURCES)
+    colophon = takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(article.box, _COLOPHON))
+    named = (labelled_source(line) for line in colophon if _NAMES_SOURCE.match(line))
+    shown = _shown_source(page, article.layout, zone)
+    return next(filter(None, chain((shown,), meta, map(issuer, zone), named)), None)
+
+
+def _shown_source(page: Page, layout: Layout, zone: list[str]) -> str | None:
     element = page.first(layout.source) if layout.source else None
     own = [text_of(element)] if element is not None else []
     for line in own:
@@ -146,10 +173,8 @@ def _source(page: Page, layout: Layout, zone: list[str], facts: dict[str, str]) 
             return found
     near = zone[:_NEAR_HEADLINE]
     if any(True for line in near for _ in moments(line)):
-        alone = next((found for line in near if (found := bare_source(line))), None)
-        if alone is not None:
-            return alone
-    return next((found for name in META_SOURCES if (found := clean_source(facts.get(name, "")))), None)
+        return next((found for line in near if (found := bare_source(line))), None)
+    return None
 
 
 def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> str | None:

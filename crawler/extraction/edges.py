@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import takewhile
 
 from crawler.extraction.blocks import Block
@@ -22,7 +22,10 @@ _LEAST_SUMMARY = 16
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _HEADED = re.compile(r"^【[^】]{4,60}】(?=.{16})")
 """A portal's summary says the headline first."""
-_OUTLET = re.compile(r"^[(\[【]?\s*(?:本文|稿件|文章|新闻|信息)?(?:来源|來源|转自|稿源)(?:[\]】]|\s*[:|丨/]).{0,40}$")
+_OUTLET = re.compile(
+    r"^[(\[【]?\s*(?:(?:本文|稿件|文章|新闻|信息|文字|图文|素材|消息)?(?:来源|來源|转自|稿源)|综合)"
+    r"(?:[\]】]|\s*[:|丨/]|(?<=来源)[于自]).{0,40}$"
+)
 _FACT = re.compile(r"(?:(?:文章|稿件|新闻|信息|本文)?(?:来源|來源)|稿源|作者|时间|发布时间|日期|记者)\s*:")
 _RECORD = re.compile(
     r"(?:索\s?引\s?号|发文字号|发布机构|发文机关|制发机关|成文日期|生成日期|主题分类|公开方式|公开范围|有效性|信息分类|"
@@ -51,6 +54,8 @@ _TO_USERS = re.compile(
 _LONGEST_REQUEST = 240
 _ABOVE = 8
 """Lines of the site in whose midst a headline may stand."""
+_STACKED = 4
+"""Lines in which an authority's document sets its headline at most."""
 _SIGNED = re.compile(
     r"[(\[【]?\s*[\u4e00-\u9fff/]{0,8}(?:来源|來源|稿源|作者|记者|記者|通讯员|撰文|撰稿|摄影|攝影|图片|供图|文字|文|图)"
     r"(?:[\]】]\s*[:丨|/]?|\s*[:丨|/\s]).{0,40}$"
@@ -92,11 +97,18 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
 def _behind_headline(kept: Sequence[Block], title: str) -> int:
     """The place behind the headline, 0 where it is not said: above any prose, or right above a date line."""
     start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
-    said = [index for index, block in enumerate(kept[: start + _ABOVE]) if same_words(block.text, title)]
-    for index in reversed(said):
+    for index in reversed(list(_headlines(kept[: start + _ABOVE], title))):
         if index <= start or any(_is_dateline(block.text) for block in kept[index + 1 : index + 3]):
             return index + 1
     return 0
+
+
+def _headlines(lines: Sequence[Block], title: str) -> Iterator[int]:
+    """The places of lines that say the headline, or the last part of one that is set in several lines."""
+    for index in range(len(lines)):
+        parts = [line.text for line in lines[max(0, index + 1 - _STACKED) : index + 1]]
+        if any(same_words("".join(parts[at:]), title) for at in range(len(parts))):
+            yield index
 
 
 def is_signature(text: str) -> bool:
@@ -126,6 +138,16 @@ def _names_author(text: str, rest: Sequence[Block]) -> bool:
         return False
     named = re.compile(rf"(?:记者|記者|作者|撰文|文)\W{{0,2}}{text}")
     return any(named.search(block.text) for block in rest)
+
+
+_ENACTED = re.compile(r"[(\[【][^()]*\d日[^()]*(?:通过|公布|发布|施行|实施|修订|修正|批准|印发)[^()]{0,8}[)\]】]$")
+"""Below the headline of a law or a resolution: （2024年6月29日第三次会议通过）."""
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,14}[〔\[(【](?:19|20)\d\d[〕\])】]第?\d{1,4}号")
+
+
+def is_document_number(text: str) -> bool:
+    """Whether a line is the number under which an authority issued a document: 市应急〔2021〕12号."""
+    return bool(_DOCUMENT_NUMBER.fullmatch(folded(text)))
 
 
 def is_lead(block: Block) -> bool:
@@ -199,4 +221,6 @@ def _is_dateline(text: str) -> bool:
         return True
     if _RECORD.match(line) or (_FACT.match(line) and labelled_source(line)):
         return True
+    if _ENACTED.match(line):
+        return False
     return bool(list(moments(line))) and len(re.sub(r"[\d年月日\W]+", "", line)) <= 8 and "版" not in line

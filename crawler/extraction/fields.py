@@ -26,6 +26,7 @@ META_DATES = (
     "og:release_date",
     "weibo:article:create_at",
     "article.created",
+    "firstpublishedtime",
     "_pubtime",
     "apub:time",
 )
@@ -37,7 +38,7 @@ _MOMENT = re.compile(
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
 _CHANGED = re.compile(
-    rf"(?:(?:最后|最近)(?:更新|修改|编辑)(?:时间|日期|于)?|(?:更新|修改)(?:时间|日期|于|(?=\s*[:：])))\s*[:：]?\s*{_MOMENT.pattern}"
+    rf"(?:最后|最近|最新|上次)?(?:更新|修改|编辑|編輯)(?:时间|時間|日期|于|於)?\s*[:：]?\s*{_MOMENT.pattern}"
 )
 """When a page was changed last, in its own words: not when it was put up."""
 _PARTED = re.compile(r"(?<!\d)(20\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*(?=\d\d:\d\d)")
@@ -49,14 +50,15 @@ _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周
 
 _OTHER_ROLE = (
     r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责任编辑|責任編輯|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|评论|阅读|分享|来源|[题配]图|作者|记者|视觉|"
-    r"签发|编审|审读|审校|编校|监审|策划|责校|核稿)"
+    r"签发|编审|审读|审校|编校|监审|策划|责校|核稿|供稿|发布|发表|更新|时间|日期|浏览|点击|字号|字体)"
 )
 _CHINESE = (
     r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|"
     r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核)|[\u4e00-\u9fff]{2,4}+)"
 )
 _NAMES = (
-    rf"(?!返回|查看|点击)(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
+    r"(?!返回|查看|点击)(?![\u4e00-\u9fff]{1,4}[网網报報社](?![\u4e00-\u9fff]))"
+    rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
     r"[A-Za-z]{1,4}\d{1,6}|(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])|"
     r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
 )
@@ -66,12 +68,15 @@ _EDITOR = re.compile(
     rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
 )
 _RESPONSIBLE = re.compile(
-    rf"(?:编辑|編輯)\s*[:：丨|/／]\s*\S{{2,4}}\s*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|/／]\s*{_NAMES}"
+    rf"(?:编辑|編輯)\s*[:：丨|/／]\s*\S{{2,4}}[\s|｜、，,/]*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|/／]\s*{_NAMES}"
 )
 """The responsible one of two editors on a line."""
 _EDITOR_AMONG = re.compile(
     rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|/／]\s*{_NAMES}"
 )
+_RESPONSIBLE_ONE = re.compile(r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|責編)")
+_EDITOR_BESIDE = re.compile(r"(?<=\s)(?:责任编辑|责编|编辑)\s+(?P<name>[\u4e00-\u9fff]{2,3})(?=\s|$)")
+"""The editor in a date line without a colon: 2024-07-01 来源：某报 编辑 张某."""
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
 _EDITOR_END = re.compile(
     r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
@@ -96,9 +101,18 @@ _BYLINE_OPENING = re.compile(
     r"^[^。！？]{0,24}[（(]\s*((?:本报|本社|全媒体|首席|见习|实习|特派)*(?:记者|記者|通讯员|通訊員)"
     r"[^()（）。！？]{2,60}?)\s*[)）]"
 )
+_NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供图)|作者(?:单位|简介|系|为)")
+"""（图片由受访单位提供） names nobody who wrote, （作者单位：某某） no person."""
+_REPORTER_BESIDE = re.compile(
+    r"(?:^\W?|(?<=\s))((?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
+    r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?(?!(?:责任)?编辑|责编|审核|来源|發布|发布|时间|日期)[\u4e00-\u9fff·]{2,4}(?!\s?[:：]))*)"
+    r"(?=$|\s+(?:发布|来源|來源|时间|日期|(?:责任)?编辑|责编|审核|20\d\d))"
+)
+"""The reporter in a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
 _AUTHOR_BESIDE = re.compile(
-    rf"(?:作者|撰文)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
-    r"[\u4e00-\u9fff·]{2,8}?(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
+    rf"(?:作者|撰文|撰稿)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
+    rf"[\u4e00-\u9fff·]{{2,8}}?(?:[、，,\s]+(?!{_OTHER_ROLE}|[\u4e00-\u9fff]{{1,3}}[网網报報社台刊闻])"
+    r"[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
 )
 """The author among the other facts of a date line."""
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
@@ -206,15 +220,22 @@ def editor_of(line: str) -> str | None:
     return match["name"].strip() if match else None
 
 
+def is_responsible(line: str) -> bool:
+    """Whether an editor's line calls him the responsible one, who goes before another: 编辑：甲, 责编：乙."""
+    return bool(_RESPONSIBLE_ONE.match(line))
+
+
 def first_editor(lines: Iterable[str]) -> str | None:
     """The editor whom the first of several lines names; else one named among others: 监制:… 编辑:…"""
-    among = None
+    among = first = None
     for line in lines:
         if name := editor_of(line):
-            return name
+            if is_responsible(line):
+                return name
+            first = first or name
         if among is None and len(line) <= 80 and ("编" in line or "編" in line):
-            among = _EDITOR_AMONG.search(line)
-    return among["name"] if among else None
+            among = _EDITOR_AMONG.search(line) or (_EDITOR_BESIDE.search(line) if any(moments(line)) else None)
+    return first or (among["name"] if among else None)
 
 
 def without_editor(line: str) -> str:
@@ -232,16 +253,20 @@ def byline_of(lines: Iterable[str]) -> str | None:
     tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
     for pattern, parts in tries:
         for match in filter(None, map(pattern.search, parts)):
-            if not re.search(r"编辑|来源|來源|佚名", match[1]):
+            if not _NO_AUTHOR.search(match[1]):
                 return str(match[1]).strip()
     return None
 
 
 def author_beside(lines: Iterable[str]) -> str | None:
-    """The author words of the first line that gives them beside a date."""
-    dated = (line for line in lines if "者" in line or "撰" in line)
-    matches = (_AUTHOR_BESIDE.search(line) for line in dated if any(True for _ in moments(line)))
-    return next((match[0] for match in matches if match), None)
+    """The author words of the first line that gives them beside a date or an outlet."""
+    dated = (line for line in lines if "者" in line or "撰" in line or "员" in line)
+    matches = (
+        _AUTHOR_BESIDE.search(line) or _REPORTER_BESIDE.search(line)
+        for line in dated
+        if "来源" in line or any(True for _ in moments(line))
+    )
+    return next((match[match.lastindex or 0] for match in matches if match), None)
 
 
 def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:

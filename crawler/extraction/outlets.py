@@ -12,6 +12,10 @@ _SOURCE = re.compile(
     r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*|"
     r"(?<=\s)[来來]源\s+(?=[\u4e00-\u9fff])|^(?:摘自|转载自)\s*[:：]?\s*"
 )
+_CARRIED = re.compile(r"(?<=[|\s])来自\s*[:：]\s*(?P<outlet>[^\s|｜]{2,20})")
+"""Whence a forum's portal has a text, among other facts; where a reader is writes the same (来自：湖北)."""
+_ISSUED = re.compile(r"(?:发布|发文|供稿)(?:单位|机构|机关)\s*[:：|]\s*(?P<outlet>[\u4e00-\u9fff]{2,24})")
+"""Who put a notice up, on a page of an authority that names no other source."""
 _SOURCE_END = re.compile(
     r"\s+[\u4e00-\u9fff]{2,8}记者|\s*(?:作者|(?<!新闻)编辑|(?<!新聞)編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
     r"浏览|阅读|点击|评论|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
@@ -23,17 +27,21 @@ _LABELS = re.compile(
     r"北京时间|发布日期|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
 )
 _PERSONS = re.compile(
-    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／]).*$"
+    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／]|"
+    r"\s(?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}(?:\s|$)).*$"
 )
-_OUTLET = re.compile(r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|(?:报道|周刊|发布)$")
+_OUTLET = re.compile(
+    r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|融媒|(?:报道|周刊|发布)$"
+)
 _ADDRESS = re.compile(r"(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
 _OUTLET_ALONE = re.compile(
     r"[\u4e00-\u9fffA-Za-z0-9·/]{1,10}(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)"
 )
+_TIME = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _ACCOUNT = re.compile(r"官方[账帐]号")
 """What a portal says of an account whose name stands in a line of its own."""
 _BEHIND = re.compile(
-    r"(?<=[网網报報社台刊闻聞])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
+    r"(?<=[网網报報社台刊闻聞媒])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
     r"\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
     r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$"
 )
@@ -57,8 +65,11 @@ def is_date_line(line: str, below: str = "") -> bool:
 def labelled_source(line: str) -> str | None:
     """The outlet that follows 来源: in a line."""
     match = _SOURCE.search(line)
-    if match is None or len(line) > 200:
+    if len(line) > 200:
         return None
+    if match is None:
+        carried = _CARRIED.search(line)
+        return clean_source(carried["outlet"]) if carried and _OUTLET.search(carried["outlet"]) else None
     rest = line[match.end() :]
     quoted = _QUOTED.match(rest)
     end = _SOURCE_END.search(rest, quoted.end() if quoted else 0)
@@ -69,8 +80,14 @@ def unlabelled_source(line: str) -> str | None:
     """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
     if len(line) > 60 or _ACCOUNT.search(line) or (undated := without_moments(line)) == line:
         return None
-    rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", undated)))).strip()
+    rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", _TIME.sub("", undated))))).strip()
     return clean_source(rest) if _OUTLET.search(rest) and len(rest) <= 20 else None
+
+
+def issuer(line: str) -> str | None:
+    """The authority that a line names as a document's: 发布机构：市教育局."""
+    match = _ISSUED.search(line) if len(line) <= 200 else None
+    return clean_source(match["outlet"]) if match else None
 
 
 def source_beside(line: str, label: str) -> str | None:

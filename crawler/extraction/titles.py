@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise, takewhile
 
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.extraction.blocks import blocks
+from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.chrome import folded
 from crawler.extraction.lines import fold_line
 from crawler.extraction.tree import Page, squeeze
@@ -28,6 +29,15 @@ _PAPER = re.compile(
     r"^.{2,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$|^.{1,4}[网報报台].{0,4}频道$"
 )
 """What a digital newspaper, or a portal's channel, calls all of its pages."""
+_TEMPLATE = re.compile(
+    r"(?:新闻|文章|资讯|信息|内容)?(?:正文|详情|详细|详情页|内容页|内容|正文页|详细页面?|浏览|阅读)|新闻|文章|首页|无标题(?:文档)?|"
+    r".{1,10}(?:新闻网|日报网|门户网站|政府网站?|信息网|网站|官网|网|在线|热线|客户端|频道)"
+)
+"""What a template writes into the title of all pages; a headline that ends so stands in a heading of its own."""
+_CUT = ("...", "…")
+_PARAGRAPH = 60.0
+_LINES_ABOVE = 300
+_LEAST_TOLD = 8
 LONGEST_TITLE = 400
 _LONGEST_LINE = 60
 """Characters of a line that may be a headline though nothing says so."""
@@ -55,12 +65,13 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     named = next((text for element in page.select(css) if (text := text_line(element))), "") if css else ""
     if named and (not claim or _agrees(named, claim) or _agrees(named, social)):
         return named
-    claims = [one for one in (claim, social) if one and not _PAPER.match(one)]
+    claims = [one for one in (claim, social) if one and not _names_no_article(one)]
+    claims += [whole for one in claims if (whole := without_tail(one)) != one and whole.endswith(_CUT)]
     shown = _best_heading(page.root, claims) or named
-    if not shown and claim and not claims:
-        shown = _first_heading(page.root)
+    if not shown and not claims:
+        shown = _first_heading(page.root) or next(filter(None, map(text_line, page.root.iter("h1"))), "")
     told = without_tail(social or claim, metas.get("og:site_name", ""))
-    shown = shown or _behind_site(page.root, social or claim) or _before_bar(page.root, social or claim) or told
+    shown = shown or _told_line(page.root, told) or _beside_bar(page.root, social or claim) or told
     if not shown and not claim:
         return _first_line(page.root)
     return _whole_line(page.root, shown, social or claim) or shown
@@ -77,7 +88,8 @@ def _best_heading(root: _Element, claims: list[str]) -> str:
     agreeing = {element: text for element, text in texts if any(_agrees(text, claim) for claim in claims)}
     if agreeing:
         return max(_headlines(agreeing, claims), key=len, default="")
-    mains = [text for element in root.iter("h1") if (text := text_line(element))]
+    plain = [text_line(element) for element in root.iter("h1") if element.find(".//a") is None]
+    mains = [text for text in plain if text and not _names_no_article(text)]
     # The short one of several is a site's or a channel's name.
     long = [text for text in mains if len(text) >= 6] or mains
     return long[0] if len(long) == 1 and not any(claims) else ""
@@ -94,15 +106,46 @@ def _headlines(agreeing: dict[_Element, str], claims: list[str]) -> Iterator[str
 
 
 def _first_heading(root: _Element) -> str:
-    """The first heading that leads nowhere, for a page whose title is its newspaper's name."""
+    """The first heading that leads nowhere, above any text, for a page whose title does not tell its article."""
+    lines = blocks(root, limit=_LINES_ABOVE)
+    above = {block.node for block in _above_text(lines)}
+    if not page_title(root) and not any(block.prose >= _PARAGRAPH for block in lines):
+        return ""  # a heading alone is no article, and not said to be the headline of one
     plain = (element for element in headings(root) if element.find(".//a") is None)
-    return next((text for element in plain if 6 <= len(text := text_line(element)) <= 200), "")
+    texts = (text_line(element) for element in plain if not above.isdisjoint(element.iter()))
+    return next((text for text in texts if 6 <= len(text) <= 200 and not _names_no_article(text)), "")
+
+
+def _above_text(lines: list[Block]) -> Iterator[Block]:
+    """The lines of a page before its first paragraph."""
+    return takewhile(lambda block: block.prose < _PARAGRAPH, lines)
+
+
+def _names_no_article(title: str) -> bool:
+    """Whether a page's title is that of all pages: a digital newspaper's, the site's name, a template's word."""
+    return bool(_PAPER.match(title) or _TEMPLATE.fullmatch(title))
+
+
+def _told_line(root: _Element, claim: str) -> str:
+    """The line above the text that makes up most of the page's title, where names without a bar stand beside it."""
+    whole = _bare(claim)
+    lines = [block.text for block in _above_text(blocks(root, limit=_LINES_ABOVE)) if not block.linked]
+    for line, following in pairwise([*lines, ""]):
+        told, after = _bare(line), _bare(following)
+        if _LEAST_TOLD <= len(told) < len(whole) <= 2 * len(told) and (whole.startswith(told) or whole.endswith(told)):
+            rest = whole.removeprefix(told) if whole.startswith(told) else whole.removesuffix(told)
+            return "" if len(after) > 1 and rest.startswith(after) else line
+    return ""
 
 
 def _first_line(root: _Element) -> str:
     """The first line of a page without any title (a text, part of a page) where it is no sentence and no date."""
     line = next((block.text for block in blocks(root, limit=_FIRST_LINES) if not block.linked), "")
     return line if 4 <= len(line) <= _LONGEST_LINE and "。" not in line and not _DATE_LINE.search(line) else ""
+
+
+def _beside_bar(root: _Element, claim: str) -> str:
+    return _behind_site(root, claim) or _before_bar(root, claim)
 
 
 def _behind_site(root: _Element, claim: str) -> str:

@@ -1,4 +1,4 @@
-"""What a page that is built by scripts tells those who run none: the text in `<noscript>` or in its JSON-LD.
+"""What a page that is built by scripts tells those who run none: in its JSON-LD, in `<noscript>`, in its scripts' data.
 
 Such a page shows nothing without its scripts, and scripts are never run here. But sites that want to be found put the
 same text where search engines read it (schema.org's articleBody, a copy within noscript). It is asked for last: where
@@ -17,6 +17,7 @@ from lxml.etree import _Element
 
 from crawler.extraction.fields import BEIJING
 from crawler.extraction.lines import printed_lines
+from crawler.extraction.states import stated
 from crawler.extraction.tree import readable, squeeze
 from storage.encoding import legible
 
@@ -45,14 +46,19 @@ def unscripted(root: _Element) -> Iterator[tuple[str, _Element]]:
         for told in _entities(source):
             if isinstance(body := told.get("articleBody"), str):
                 yield "json-ld", _element(legible(body))
+    if (article := stated(root)) is not None:
+        yield "state", _element(article.text)
     yield from (("noscript", element) for element in root.iter("noscript"))
     kept = (element.text or "" for element in root.iter("textarea"))
     yield from (("textarea", _element(text)) for text in kept if "</p>" in text)
 
 
 def told_facts(root: _Element) -> dict[str, str]:
-    """What JSON-LD says of the article besides, under the names that metas have."""
+    """What JSON-LD, or else a script's data, says of the article besides, under the names that metas have."""
+    article = stated(root)
     facts: dict[str, str] = {}
+    if article is not None:
+        facts = {"og:title": article.title, "article:published_time": _minutes(article.time), "source": article.source}
     for told in (told for source in _DATA(root) for told in _entities(source) if told.get("articleBody")):
         publisher = told.get("publisher")
         facts |= {
@@ -81,6 +87,10 @@ def _minute(told: str) -> str:
     if "-" in told:
         return told[: 10 if told.endswith("00:00:00") else 16].replace("T", " ")
     return datetime.fromtimestamp(int(told[:10]), BEIJING).strftime("%Y-%m-%d %H:%M")
+
+
+def _minutes(time: str) -> str:
+    return _minute(time) if time.isdigit() else time
 
 
 def _entities(source: str) -> Iterator[dict[str, object]]:

@@ -1,0 +1,128 @@
+"""The article that a page built by scripts hands to them as data: `__NEXT_DATA__`, `__INITIAL_STATE__`, `__NUXT__`.
+
+Such a page shows an empty frame, and its text stands in an inline script as a field of an object, beside the fields of
+its title, time and source. The objects are JSON or literals of JavaScript (keys without quotes, names in a value's
+place), maybe as a string for `JSON.parse`. Their fields are read as they stand, nothing is run: of a script's tokens
+only braces and `key: "string"` count. Comments and teasers are objects with texts as well, so the article's own is the
+one whose title the page's title begins with; where none is, it must be the only one that has a title and a long text.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from lxml import etree
+from lxml.etree import _Element
+
+from crawler.extraction.titles import page_title, same_words
+from storage.encoding import legible
+
+_SCRIPTS = etree.XPath("//body//script[not(@src)]/text() | //head//script[not(@src)]/text()", smart_strings=False)
+_TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|[{}:]|[\w$.]+')
+_TEXT_KEY = re.compile(r"(?:content|body|html|text|txt|detail)s?$", re.I)
+_TITLE_KEY = re.compile(r"^(?:\w*title|headline|name|subject)$", re.I)
+_TIME_KEY = re.compile(
+    r"^(?:\w*publish\w*|pub_?(?:time|date)\w*|(?:news|show|release|issue)_?(?:time|date)|ctime|create_?time\w*)$", re.I
+)
+_SOURCE_KEY = re.compile(r"^(?:\w*source(?:_?name)?|copy_?from|media_?name|befrom)$", re.I)
+_TIME = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{10}(?:\d{3})?$")
+_MOST = 1_000_000
+"""Characters of a script up to which it is looked at."""
+_LEAST_TEXT = 60
+"""Characters, markup aside, from which a field may be an article."""
+_LEAST_TITLE = 4
+_LONGEST_LINE = 400
+_MARKUP = re.compile(r"<[^<>]*>|\s+")
+
+
+@dataclass(eq=False)
+class _Thing:
+    """An object in a script: its fields that are strings or plain words, and the object around it."""
+
+    around: _Thing | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+
+    def first(self, name: re.Pattern[str], value: re.Pattern[str] | None = None) -> str:
+        """The first field of some name, of the object itself or else of the one around it."""
+        for thing in (self, self.around):
+            for key, raw in thing.fields.items() if thing else ():
+                if name.match(key) and (told := _line(raw)) and (value is None or value.match(told)):
+                    return told
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """An article as a page hands it to its scripts; `text` may be HTML."""
+
+    title: str
+    text: str
+    time: str
+    source: str
+
+
+def stated(root: _Element) -> Stated | None:
+    """The article that a page hands to its scripts, None where there is none or it cannot be told which it is."""
+    found = {one.text: one for source in _SCRIPTS(root) if len(source) <= _MOST for one in _articles(source)}
+    every = list(found.values())
+    claim = page_title(root)
+    own = [one for one in every if same_words(claim[: len(one.title)], one.title)]
+    if not own and len({one.title for one in every}) == 1:
+        own = every
+    return max(own, key=lambda one: len(one.text), default=None)
+
+
+def _articles(source: str) -> Iterator[Stated]:
+    text = source.strip()
+    for thing in _things(unquote(text) if text.startswith("%7B") else text):
+        for key, raw in thing.fields.items():
+            if not _TEXT_KEY.search(key) or len(raw) < _LEAST_TEXT:
+                continue
+            told, title = _value(raw), thing.first(_TITLE_KEY)
+            if len(title) >= _LEAST_TITLE and len(_MARKUP.sub("", told)) >= _LEAST_TEXT:
+                yield Stated(title, told, thing.first(_TIME_KEY, _TIME), thing.first(_SOURCE_KEY))
+
+
+def _things(source: str, packed: bool = True) -> Iterator[_Thing]:
+    """Every object of a script as they end; with `packed` those in a string for `JSON.parse`, too."""
+    now = _Thing()
+    key = colon = ""
+    for match in _TOKENS.finditer(source):
+        token = match[0]
+        if token == "{":
+            now = _Thing(now)
+        elif token == "}":
+            yield now
+            now = now.around or _Thing()
+        elif colon and key:
+            now.fields.setdefault(key, token)
+            token = ""
+        elif packed and len(token) > _LEAST_TEXT and token[1:2] in ("{", "["):
+            yield from _things(_value(token), packed=False)
+        key, colon = (key, token) if token == ":" else (token.strip("\"'"), "")
+
+
+def _value(token: str) -> str:
+    """What a token says: a string without its escapes, a plain word as it stands."""
+    if token[:1] not in ("'", '"'):
+        return token
+    inner = token[1:-1]
+    if token[0] == "'":
+        inner = inner.replace("\\'", "'").replace('\\"', '"').replace('"', '\\"')
+    try:
+        told = json.loads(f'"{inner}"', strict=False)
+    except ValueError:
+        told = inner
+    if "&lt;" in told or "&quot;" in told[:6]:
+        told = html.unescape(told).strip('"')
+    return legible(told)
+
+
+def _line(token: str) -> str:
+    """A field of one line; a name in a value's place says nothing."""
+    return " ".join(_value(token).split()) if len(token) <= _LONGEST_LINE and not token.isidentifier() else ""
