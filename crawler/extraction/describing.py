@@ -126,7 +126,7 @@ def _set_apart(page: Page, layout: Layout, css: str, mark: str) -> str | None:
 
 
 def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
-    """The time shown at the headline, the metas' where that has no time of day; the last change where nothing else is."""
+    """The time shown at the headline, the metas' where that has no time of day; the last change where that is all."""
     dated = [line for line in zone if len(line) <= 120]
     shown = first_moment(map(without_changes, dated))
     if shown and shown.at:
