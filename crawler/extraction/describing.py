@@ -151,11 +151,15 @@ def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:
 
 def _source(page: Page, article: Found, zone: list[str], facts: dict[str, str]) -> str | None:
     """The outlet named at the headline, else in the page's metas, else in a colophon below the text."""
+    if shown := _shown_source(page, article.layout, zone):
+        return shown
     meta = (clean_source(facts.get(name, "")) for name in META_SOURCES)
-    colophon = takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(article.box, _COLOPHON))
-    named = (labelled_source(line) for line in colophon if _NAMES_SOURCE.match(line))
-    shown = _shown_source(page, article.layout, zone)
-    return next(filter(None, chain((shown,), meta, map(issuer, zone), named)), None)
+    return next(filter(None, chain(meta, map(issuer, zone))), None) or _source_below(article.box)
+
+
+def _source_below(box: _Element) -> str | None:
+    colophon = takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(box, _COLOPHON))
+    return next(filter(None, (labelled_source(line) for line in colophon if _NAMES_SOURCE.match(line))), None)
 
 
 def _shown_source(page: Page, layout: Layout, zone: list[str]) -> str | None:

@@ -12,7 +12,7 @@ from crawler.extraction.chrome import folded, is_attached, is_chrome_line
 from crawler.extraction.fields import moments
 from crawler.extraction.headings import ends_sentence, is_sentence
 from crawler.extraction.outlets import bare_source, labelled_source
-from crawler.extraction.titles import same_words
+from crawler.extraction.titles import wording
 
 SUMMARY_LENGTH = 40
 """Characters from which a first line that the text repeats is a summary; shorter ones are kickers, and printed."""
@@ -105,9 +105,10 @@ def _behind_headline(kept: Sequence[Block], title: str) -> int:
 
 def _headlines(lines: Sequence[Block], title: str) -> Iterator[int]:
     """The places of lines that say the headline, or the last part of one that is set in several lines."""
-    for index in range(len(lines)):
-        parts = [line.text for line in lines[max(0, index + 1 - _STACKED) : index + 1]]
-        if any(same_words("".join(parts[at:]), title) for at in range(len(parts))):
+    whole, told = wording(title), [wording(line.text) for line in lines]
+    for index, last in enumerate(told):
+        parts = told[max(0, index + 1 - _STACKED) : index + 1] if last and whole.endswith(last) else []
+        if any("".join(parts[at:]) == whole for at in range(len(parts))):
             yield index
 
 

@@ -98,9 +98,9 @@ def _best_heading(root: _Element, claims: list[str]) -> str:
 def _headlines(agreeing: dict[_Element, str], claims: list[str]) -> Iterator[str]:
     """The headings but for boxes: what says more than any title of the page and holds a heading, or the date line."""
     around = {outer for element in agreeing for outer in element.iterancestors()}
-    told = [_bare(claim) for claim in claims]
+    told = [wording(claim) for claim in claims]
     for element, text in agreeing.items():
-        held = any(_bare(text) in claim for claim in told)
+        held = any(wording(text) in claim for claim in told)
         if held or (element not in around and not _DATE_LINE.search(text)):
             yield text
 
@@ -128,10 +128,10 @@ def _names_no_article(title: str) -> bool:
 
 def _told_line(root: _Element, claim: str) -> str:
     """The line above the text that makes up most of the page's title, where names without a bar stand beside it."""
-    whole = _bare(claim)
+    whole = wording(claim)
     lines = [block.text for block in _above_text(blocks(root, limit=_LINES_ABOVE)) if not block.linked]
     for line, following in pairwise([*lines, ""]):
-        told, after = _bare(line), _bare(following)
+        told, after = wording(line), wording(following)
         if _LEAST_TOLD <= len(told) < len(whole) <= 2 * len(told) and (whole.startswith(told) or whole.endswith(told)):
             rest = whole.removeprefix(told) if whole.startswith(told) else whole.removesuffix(told)
             return "" if len(after) > 1 and rest.startswith(after) else line
@@ -171,11 +171,11 @@ def _whole_line(root: _Element, begun: str, claim: str) -> str:
 
     What stands behind a bar may be the site's name or most of the headline (青岛改革巡礼｜…): the page shows which.
     """
-    start, whole = _bare(begun), _bare(claim)
+    start, whole = wording(begun), wording(claim)
     if not whole.startswith(start) or len(whole) - len(start) < 4 or _is_site(claim, begun):
         return ""
     lines = (block.text for block in blocks(root, limit=_FIRST_LINES))
-    longer = [line for line in lines if len(_bare(line)) > len(start) and whole.startswith(_bare(line))]
+    longer = [line for line in lines if len(wording(line)) > len(start) and whole.startswith(wording(line))]
     return max(longer, key=len, default="")
 
 
@@ -198,17 +198,18 @@ def is_heading(element: _Element) -> bool:
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two lines say the same but for spaces, width and punctuation at the ends."""
-    return _bare(one) == _bare(other)
+    """Whether two lines say the same but for spaces, width and punctuation."""
+    return wording(one) == wording(other)
 
 
-def _bare(text: str) -> str:
+def wording(text: str) -> str:
+    """Return the characters of a line that say something, in one width: no spaces, no punctuation."""
     return re.sub(r"[\s\W_]+", "", folded(text))
 
 
 def _agrees(text: str, claim: str) -> bool:
     """Whether a shown heading is what the page's title begins with, or most of it."""
-    one, other = _bare(text), _bare(claim)
+    one, other = wording(text), wording(claim)
     return (
         bool(one)
         and len(one) >= 4

@@ -71,7 +71,7 @@ def lone_names(line: str) -> list[str]:
 
     One of them shows the space that print sets within a short name: 田横岛, 林长制 and 许可证 open like names, too.
     """
-    text = fold(line)
+    text = fold(line) if len(line) <= 2 * _LONGEST_NAMES else ""
     if len(text) > _LONGEST_NAMES or not _SPLIT_NAME.search(text):
         return []
     names = re.split(r"[ 、,;]+", _SPLIT_NAME.sub(r"\1\2", text))
