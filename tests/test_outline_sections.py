@@ -268,6 +268,14 @@ def test_people_listed_with_where_they_are_make_no_headlines() -> None:
     assert roles(outline(body(FIRST, *listed, SECOND))) == ["body"] * 5
 
 
+def test_lead_lines_that_open_like_names_are_headlines() -> None:
+    for lines in (
+        ["高新区 泵房换新", "李沧区 水管换新", "黄岛区 牌子换新"],
+        ["路长制 长牙齿", "白名单 管到底", "明白纸 明白办"],
+    ):
+        assert roles(outline(body(MARK, *lines, FIRST)))[1:4] == ["headline"] * 3
+
+
 def test_a_line_that_says_what_a_text_was_taken_from_is_its_source() -> None:
     assert roles(outline(body("（原题：泵房里的人）", FIRST, "（摘自《海门文艺》2023年第3期）"))) == [
         "headline",

@@ -36,7 +36,10 @@ _COMPOUND = frozenset(
 )
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
-_LISTED = re.compile(r"[一-鿿]{2,3}(?:\([^()]{1,8}\))? +[一-鿿]")
+_LISTED = re.compile(
+    r"(?P<name>[一-鿿]{2,3})(?:\([^()]{1,8}\))? +[一-鿿 ]{1,24}"
+    r"(?:[局委办厅部院所站场厂店校处队社会村乡镇区县市]|公司|集团|中心|街道|大学|[中小]学)"
+)
 _LONGEST_NAMES = 12
 _SPLITS = {4: ((2, 2),), 5: ((3, 2), (2, 3)), 6: ((3, 3), (2, 2, 2))}
 
@@ -84,8 +87,9 @@ def _is_authors(name: str) -> bool:
 
 
 def is_listed_person(line: str) -> bool:
-    """Whether a line opens with a name and a space (王宁 海门市水务局; 王宁（女） 海门市水务局)."""
-    return bool(_LISTED.match(fold(line))) and may_be_name(re.split(r"[ (]", fold(line))[0])
+    """Whether a line is a name and where that one works or lives (王宁 海门市水务局; 王宁（女） 后庄乡)."""
+    found = _LISTED.fullmatch(fold(line))
+    return found is not None and may_be_name(found["name"])
 
 
 def signs_alone(run: str) -> bool:
