@@ -148,6 +148,7 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
         ([PUMPS, BY, FIRST, STORES, f"据中新社北京4月7日电 {SECOND}{THIRD}"], [(PUMPS,), (STORES,)]),
         (["今日导读", "泵房年底全换完 >>>2版", "仓库搬家（详见5版）", PUMPS, FIRST], [(), (PUMPS,)]),
         (["5G+AI", PUMPS, FIRST], [("5G+AI", PUMPS)]),
+        (["新华社快讯｜泵房年底全换完", FIRST], [("新华社快讯｜泵房年底全换完",)]),
         ([PUMPS, FIRST, "（作者为本报评论部编辑）", STORES, SECOND], [(PUMPS,), (STORES,)]),
         ([PUMPS, f"{FIRST}（记者 王宁）", STORES, f"{SECOND}（记者 李强）"], [(PUMPS,), (STORES,)]),
         (["崂山区：把账本贴在门口", BY, FIRST, INNER, SECOND], [("崂山区：把账本贴在门口",)]),
