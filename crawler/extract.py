@@ -29,6 +29,7 @@ from crawler.extraction.outlets import is_date_line
 from crawler.extraction.pagekind import refuse_data, refuse_endless, refuse_unless_article, refuse_unreadable
 from crawler.extraction.parts import join_parts
 from crawler.extraction.refusals import ExtractionError, LayoutChanged, NotAnArticle
+from crawler.extraction.states import Stated, stated
 from crawler.extraction.titles import headline, same_words
 from crawler.extraction.tree import Page, metas, parse, selector, text_of
 from crawler.extraction.unfolding import unfold
@@ -72,8 +73,9 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     refuse_board(document, root)
     found = _find(page, facts, rules)
     if found is None or found.weight < LEAST_PROSE:
-        more = told_facts(root) | facts
-        if (unseen := _unscripted(page, more)) is not None:
+        article = stated(root)
+        more = told_facts(root, article) | facts
+        if (unseen := _unscripted(page, more, article)) is not None:
             found, facts = unseen, more
     refuse_unless_article(document, root, found.weight if found else 0.0, lambda: dated_layout(page, facts, found))
     if found is None or not found.is_enough:
@@ -104,9 +106,9 @@ def _find(page: Page, facts: dict[str, str], rules: ListingRules) -> Found | Non
     return _by_meaning(page, facts, rules)
 
 
-def _unscripted(page: Page, facts: dict[str, str]) -> Found | None:
+def _unscripted(page: Page, facts: dict[str, str], article: Stated | None) -> Found | None:
     """The article of a page that shows it by scripts, where it is told without them."""
-    for kind, box in unscripted(page.root):
+    for kind, box in unscripted(page.root, article):
         found = _read(page, facts, Layout(kind, (), box=""), box)
         if found.weight >= LEAST_TOLD:
             return found

@@ -22,7 +22,8 @@ from lxml.etree import _Element
 from crawler.extraction.titles import page_title, same_words
 from storage.encoding import legible
 
-_SCRIPTS = etree.XPath("//body//script[not(@src)]/text() | //head//script[not(@src)]/text()", smart_strings=False)
+SCRIPTS = etree.XPath("//script[not(@src)]/text()", smart_strings=False)
+"""What stands in a page's own scripts."""
 _TOKENS = re.compile(r'"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'|[{}:]|[\w$.]+')
 _TEXT_KEY = re.compile(r"(?:content|body|html|text|txt|detail)s?$", re.I)
 _TITLE_KEY = re.compile(r"^(?:\w*title|headline|name|subject)$", re.I)
@@ -68,7 +69,7 @@ class Stated:
 
 def stated(root: _Element) -> Stated | None:
     """The article that a page hands to its scripts, None where there is none or it cannot be told which it is."""
-    found = {one.text: one for source in _SCRIPTS(root) if len(source) <= _MOST for one in _articles(source)}
+    found = {one.text: one for source in SCRIPTS(root) if len(source) <= _MOST for one in _articles(source)}
     every = list(found.values())
     claim = page_title(root)
     own = [one for one in every if same_words(claim[: len(one.title)], one.title)]

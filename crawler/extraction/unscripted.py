@@ -17,7 +17,7 @@ from lxml.etree import _Element
 
 from crawler.extraction.fields import BEIJING
 from crawler.extraction.lines import printed_lines
-from crawler.extraction.states import stated
+from crawler.extraction.states import SCRIPTS, Stated
 from crawler.extraction.tree import readable, squeeze
 from storage.encoding import legible
 
@@ -29,7 +29,6 @@ _MICRODATA = etree.XPath(
 _TIMES = etree.XPath("//time/@datetime", smart_strings=False)
 _FIELDS = etree.XPath("//textarea[@class='article-time']/text()", smart_strings=False)
 """Where huanqiu.com keeps the moment beside the text, for its script: in milliseconds."""
-_SCRIPTS = etree.XPath("//script[not(@src)]/text()", smart_strings=False)
 _HANDED = re.compile(
     r"(?<![\w.-])(?:(?:var\s+|window\.)ct|[\"']?(?:publish_?(?:time|date)|pub_?(?:time|date)|create_?time(?:stamp)?|news_?time)[\"']?)"
     r"\s*[:=]\s*[\"'](\d{10}(?:\d{3})?|20\d\d-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d)?)[\"']",
@@ -40,22 +39,24 @@ _DEEPEST = 6
 """Levels of JSON-LD that are looked into: a graph, its entities, their parts."""
 
 
-def unscripted(root: _Element) -> Iterator[tuple[str, _Element]]:
-    """Elements with the text that a page keeps for those without scripts, each with the name of its kind."""
+def unscripted(root: _Element, article: Stated | None) -> Iterator[tuple[str, _Element]]:
+    """Elements with the text that a page keeps for those without scripts, each with the name of its kind.
+
+    `article` is what the page hands to its scripts.
+    """
     for source in _DATA(root):
         for told in _entities(source):
             if isinstance(body := told.get("articleBody"), str):
                 yield "json-ld", _element(legible(body))
-    if (article := stated(root)) is not None:
+    if article is not None:
         yield "state", _element(article.text)
     yield from (("noscript", element) for element in root.iter("noscript"))
     kept = (element.text or "" for element in root.iter("textarea"))
     yield from (("textarea", _element(text)) for text in kept if "</p>" in text)
 
 
-def told_facts(root: _Element) -> dict[str, str]:
-    """What JSON-LD, or else a script's data, says of the article besides, under the names that metas have."""
-    article = stated(root)
+def told_facts(root: _Element, article: Stated | None) -> dict[str, str]:
+    """What JSON-LD, or else a script's data (`article`), says besides the text, under the names that metas have."""
     facts: dict[str, str] = {}
     if article is not None:
         facts = {"og:title": article.title, "article:published_time": _minutes(article.time), "source": article.source}
@@ -77,7 +78,7 @@ def machine_dates(root: _Element) -> Iterator[str]:
     times = set(_TIMES(root))
     if len(times) == 1:
         yield from times
-    handed = {_minute(told) for source in _SCRIPTS(root) for told in _HANDED.findall(source)}
+    handed = {_minute(told) for source in SCRIPTS(root) for told in _HANDED.findall(source)}
     yield from (_minute(told.strip()) for told in _FIELDS(root) if re.fullmatch(r"\s*\d{13}\s*", told))
     if len(handed) == 1:  # several are those of other articles, in a list
         yield from handed

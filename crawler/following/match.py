@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from storage.config import SeriesConfig
 from storage.identity.fingerprint import fold
@@ -60,6 +61,7 @@ def _hits(pattern: str, text: str) -> bool:
     return _bare(pattern) in _bare(text)
 
 
+@lru_cache(maxsize=64)  # each pattern is looked for in the same few texts, and each list asks for the same patterns
 def _bare(text: str) -> str:
     """Fold what editors set now so, now so in one name: widths, quotation marks, dashes; blanks and middle dots go."""
     folded = fold(text)

@@ -153,7 +153,7 @@ def is_source_line(line: str) -> bool:
 
 def credits(line: str) -> Iterator[str]:
     """The credits within a paragraph: `……（本报记者 甲）`, `本报讯（记者 乙）……`, `本报讯 记者 丙 ……`; no brackets."""
-    opening = _UNBRACKETED.match(fold(line)[:_LONGEST])
+    opening = _UNBRACKETED.match(fold(line)[:_LONGEST]) if "讯" in line else None
     if opening and all(signs_alone(person.name) for person in _credit(opening["credit"])):
         yield opening["credit"]
     if not any(map(line.__contains__, _OPENING)):

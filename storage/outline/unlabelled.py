@@ -30,18 +30,18 @@ def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -
     are a list of people.
     """
     above: Kind | None = None
-    named: list[int] = []
+    first: int | None = None
     for position, n in enumerate(places):
         alone = kinds[n] in {Kind.PARAGRAPH, Kind.SHORT} and bool(lone_names(lines[n]))
-        if kinds[n] in HEADS and not alone:
-            named = []
-        if alone:
+        if alone and first is not None:
+            kinds[first] = Kind.PARAGRAPH
+        elif alone:
+            first = n
             signs = above in HEADS or above is None
-            if signs and not named and _goes_on(lines, kinds, places[position + 1 :]):
+            if signs and _goes_on(lines, kinds, places[position + 1 :]):
                 kinds[n] = Kind.BYLINE
-            if named:
-                kinds[named[0]] = Kind.PARAGRAPH
-            named.append(n)
+        elif kinds[n] in HEADS:
+            first = None
         above = kinds[n]
 
 
