@@ -6,6 +6,7 @@ by one.
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _TRADITIONAL: Final = (
@@ -29,9 +30,9 @@ _SIMPLIFIED: Final = (
     "节讲访谈车释镜亿"
 )
 _TABLE: Final = str.maketrans(_TRADITIONAL, _SIMPLIFIED)
-_MARKS: Final = frozenset(_TRADITIONAL)
+_MARK: Final = re.compile(f"[{_TRADITIONAL}]")
 
 
 def simplified(text: str) -> str:
     """Return a text with those traditional characters replaced, one for one: for comparing, not for showing."""
-    return text if _MARKS.isdisjoint(text) else text.translate(_TABLE)
+    return text.translate(_TABLE) if _MARK.search(text) else text

@@ -56,7 +56,7 @@ def heads_list(lines: Sequence[Block], index: int) -> bool:
 def heads_comments(lines: Sequence[Block], index: int) -> bool:
     """Whether a line heads what readers wrote themselves, which no part of an article ever follows."""
     text = lines[index].text
-    if not (_READERS.search(plain(text)) and is_tail_heading(text)):
+    if not (is_tail_heading(text) and _READERS.search(plain(text))):
         return False
     return not _is_prose(lines, index + 1) or any(map(_is_readers, lines[index + 1 : index + 1 + _COMMENTS]))
 

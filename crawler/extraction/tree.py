@@ -99,6 +99,8 @@ _TEXTS = etree.XPath(".//text()[not(parent::script) and not(parent::style)]", sm
 
 def text_of(element: _Element) -> str:
     """All text below an element on one line, spaces folded, scripts and styles left out."""
+    if len(element) == 0 and isinstance(element.tag, str):  # most have nothing below them
+        return "" if element.tag in ("script", "style") else squeeze(element.text or "")
     return squeeze("".join(_TEXTS(element)))
 
 

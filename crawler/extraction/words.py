@@ -240,8 +240,13 @@ OWN = re.compile(
 """What a plea speaks of that is a whole sentence: the site, the text, the reader who is welcome."""
 
 # Words without which a line longer than a label is no furniture: asked first, because most lines are long paragraphs.
+# Each begins with a letter of its own case: a pattern whose words may begin so or so looks at every place for each.
 LONG = re.compile(
-    r"版权|声明|转载|关键|标签|位置|代表|订阅|编辑|备案|ICP|许可|关注|举报|"
-    r"app|APP|template|copyright|Copyright|分享|评论|正文|下载|知识产权|著作权|[Nn]otice|稿酬|广告拦截|提醒|参考|[Rr]eserved|立场|构成|侵权|智能|授权|无关|免责|自负|自担|赞助",
-    re.I,
+    r"版权|声明|转载|关键|标签|位置|代表|订阅|编辑|备案|许可|关注|举报|分享|评论|正文|下载|知识产权|著作权|稿酬|广告拦截|提醒|参考|立场|构成|侵权|"
+    r"智能|授权|无关|免责|自负|自担|赞助|"
+    + "|".join(
+        rf"{first}(?i:{word[1:]})"
+        for word in ("icp", "app", "template", "copyright", "notice", "reserved")
+        for first in (word[0], word[0].upper())
+    )
 )

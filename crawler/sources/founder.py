@@ -13,8 +13,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
 from lxml.etree import _Element
 
 from crawler.extraction.blocks import blocks
@@ -54,6 +56,7 @@ _WELCOME = re.compile(r"欢迎(?:您|你)?(?:来到|访问|阅读|光临|浏览|
 _SENTENCE = re.compile(r"[。；！？…]")
 _BEFORE_DATE = re.compile(r"(?:^|[^\w，、]|[报版期])$")
 _TODAY = re.compile(r"今[天日]\s*(?:是|为)?\W*\d{4}年\d{1,2}月\d{1,2}日")
+_WITH_ID: Final = etree.XPath("descendant-or-self::*[@id]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,9 +208,7 @@ def is_story_address(url: str) -> bool:
 def by_id(root: _Element, *names: str) -> Iterator[_Element]:
     """Yield every element that bears one of these ids, in any case: Founder repeats ids."""
     wanted = {name.lower() for name in names}
-    for element in root.iter():
-        if isinstance(element.tag, str) and (element.get("id") or "").lower() in wanted:
-            yield element
+    return (element for element in _WITH_ID(root) if element.get("id", "").lower() in wanted)
 
 
 def read_label(text: str, *, loose: bool = False) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from storage.patterns import pattern
 from storage.scripts import simplified
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
-_LONGEST_FORM, _LONGEST_LABEL, _SHORTEST_TEXT = 60, 16, 6
+_LONGEST_FORM, _LONGEST_LABEL, _SHORTEST_TEXT, _LONGEST_CREDIT = 60, 16, 6, 60
 
 
 class Kind(IntEnum):
@@ -68,11 +68,13 @@ _BOX = pattern(
     r"(?:专家|权威|企业|群众|嘉宾)(?:点评|观点|解读|声音|说|简介)|(?:采访|记者)(?:札记|观察|点评)|短评|点评|"
     r"(?:典型|改革)?案例|(?:人物|企业|作者|嘉宾|专家)(?:名片|小传|简介|档案)|小贴士|数[说读]|一图读懂)\s*[】)\]>》:]*"
 )
-_PICTURE = pattern(
-    r"^(?:[▲△↑▼↓←→◀▶]|(?P<labelled>(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|(?:[上下左右]图|图\s?(?:[0-9①-⑨]{1,2}|[一二三四五六七八九]))\s)|图片说明|资料图|"
+_OPENS_PICTURE = pattern(
+    r"(?:[▲△↑▼↓←→◀▶]|(?P<labelled>(?:上|下|左|右|大|小|本版|题|组)?图\s*(?:[0-9①-⑨]{1,2}|[一二三四五六七八九])?\s*(?:为|[::])|(?:[上下左右]图|图\s?(?:[0-9①-⑨]{1,2}|[一二三四五六七八九]))\s)|图片说明|资料图|"
     r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中)?(?:图片|照片|配图)均?由.{2,24}[提摄]供?\)?[。.]?$|"
-    r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)|"
-    r"(?P<credit>(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图|航拍|翻拍)|(?<=[\s。])资料(?:图片?|照片)|摄影\s*[/:]\s*\S{2,8}|供图|"
+    r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)"
+)
+_CREDIT = pattern(
+    r"(?:(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图|航拍|翻拍)|(?<=[\s。])资料(?:图片?|照片)|摄影\s*[/:]\s*\S{2,8}|供图|"
     r"\((?:资料(?:图|照片)|图片|视频截图|效果图|翻拍|航拍)[^()]{0,12}\))[)\]]?[。.]?$"
 )
 _QUOTED = pattern(
@@ -108,6 +110,7 @@ _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
 _PICTURING = "摄图料发照拍攝圖發"
+_CREDITING, _CREDITED = frozenset("摄图照拍"), 30  # one of these stands so near the end of every credit
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 DATE_ONLY = pattern(
@@ -182,9 +185,13 @@ def is_picture_line(text: str) -> bool:
     if text[:1] not in _ARROWS and not any(map(text.__contains__, _PICTURING)):
         return False
     text = simplified(text)
-    found = _PICTURE.search(text)
-    before = text[: found.start("credit") if found and found["credit"] else -12]
-    return found is not None and (found["labelled"] is not None or not _INNER_STOP.search(before.rstrip()))
+    opened = _OPENS_PICTURE.match(text)
+    if opened is not None:
+        return opened["labelled"] is not None or not _INNER_STOP.search(text[:-12].rstrip())
+    if _CREDITING.isdisjoint(text[-_CREDITED:]):
+        return False
+    credit = _CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))
+    return credit is not None and not _INNER_STOP.search(text[: credit.start()].rstrip())
 
 
 def _by_length(text: str) -> Kind:
