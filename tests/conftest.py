@@ -8,19 +8,14 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-REAL_PROCESSES = (
-    "test_clock_year.py", "test_archive_together.py", "test_assistant.py",
+ON_BOTH = ("test_archive.py", "test_crawl_run.py", "test_fulltext_years.py", "test_migrations.py")
+"""What asks SQLite and PostgreSQL each time: the layout, the archive's own questions, a crawl, and the index that
+PostgreSQL alone has. All others' tests on PostgreSQL are slow ones."""
+WHOLE = (
+    "test_archive_together.py", "test_assistant.py", "test_judge_mutations.py", "test_messenger.py",
+    "test_reextract.py", "test_service.py", "test_service_children.py", "test_service_start.py", "test_web_service.py",
 )  # fmt: skip
-"""These start processes for every test: on SQLite each time, on PostgreSQL with the slow ones."""
-WHOLE_ARCHIVES = ("test_reextract.py", "test_warc.py")
-"""These crawl a newspaper on every surface first: on PostgreSQL with the slow ones, too."""
-DECIDED_ABOVE = (
-    "test_checking.py", "test_clock.py", "test_identity.py", "test_identity_hard.py", "test_ledgers.py",
-    "test_lifeline.py", "test_moving.py", "test_news.py", "test_web_reader.py",
-)  # fmt: skip
-"""What these look at is decided above SQL, of which the archive's own tests ask both kinds: likewise."""
-WHOLE_SERVICES = ("test_service.py", "test_service_children.py", "test_service_start.py")
-"""These start a service and its runs for every test and wait for leases to end."""
+"""These start several processes, a service or a crawl of every surface for nearly every test."""
 SHARED = (
     "test_bench.py", "test_export_memory.py", "test_extract_seed.py", "test_fulltext_doors.py", "test_instalments.py",
     "test_newspaper_surfaces.py", "test_reextract.py", "test_warc.py", "test_web_api.py", "test_web_browser.py",
@@ -47,8 +42,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Dealt |
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    also_on_sqlite = (*REAL_PROCESSES, *WHOLE_ARCHIVES, *DECIDED_ABOVE)
     for item in items:
         name = item.path.name
-        if name in WHOLE_SERVICES or (name in also_on_sqlite and "postgresql" in item.name):
+        if name in WHOLE or ("postgresql" in item.name and name not in ON_BOTH):
             item.add_marker(pytest.mark.slow)

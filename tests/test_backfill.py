@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from support_crawl import Told, database, json_lines, paper, settings, tell, website, write_config
 
 from demo import Newspaper
@@ -25,6 +26,7 @@ def printed(paper: Newspaper) -> None:
     paper.set_issues(without=[FIRST + timedelta(days=2)])
 
 
+@pytest.mark.slow
 def test_it_pauses_goes_on_and_proves_every_day(
     paper: Newspaper, database: str, tmp_path: Path, tell: Callable[..., Told]
 ) -> None:

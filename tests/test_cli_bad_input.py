@@ -35,6 +35,7 @@ from support_crawl import (
     website,
     write_config,
 )
+from support_databases import begin
 from typer.main import get_command
 
 from demo import Newspaper
@@ -328,7 +329,7 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
     ],
 )
 def test_a_wrong_argument_is_named(configured: Path, tell: Tell, arguments: tuple[str, ...], named: str) -> None:
-    assert tell("db", "upgrade").code == 0
+    begin(f"sqlite:///{configured}")
     told = tell(*arguments)
     assert (told.code, told.out) == (2, "")
     assert named in told.err
@@ -401,7 +402,16 @@ def test_an_output_that_is_full_is_told(configured: Path, tell: Tell) -> None:
     assert (ended.returncode, ended.stderr) == (2, "磁盘已满，没有写完。\n")
 
 
-@pytest.mark.parametrize(("encoding", "more"), [("gbk", ()), ("gbk", ["--json"]), ("ascii", ["--json"]), ("utf-8", ())])
+@pytest.mark.parametrize(
+    ("encoding", "more"),
+    [
+        ("gbk", ()),
+        *(
+            pytest.param(*case, marks=pytest.mark.slow)
+            for case in [("gbk", ["--json"]), ("ascii", ["--json"]), ("utf-8", ())]
+        ),
+    ],
+)
 def test_a_terminal_that_lacks_a_character(tmp_path: Path, encoding: str, more: Sequence[str]) -> None:
     """GBK has no dot of a list and no `é`; a file's name may be bytes of another encoding than the terminal's."""
     named = os.fsencode(tmp_path) + b"/\xb8\xc4.html"

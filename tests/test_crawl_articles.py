@@ -187,6 +187,7 @@ def test_an_article_that_goes_on_failing_is_given_up(paper: Newspaper, database:
 # --- reading again ---------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_an_instalment_is_read_again_as_its_schedule_says(paper: Newspaper, database: str, piece: Piece) -> None:
     config = config_of(paper, database)
     read = []

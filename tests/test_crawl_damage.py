@@ -225,6 +225,7 @@ def test_a_damaged_answer_leaves_a_known_text_alone(paper: Newspaper, database: 
     assert_sound(config)
 
 
+@pytest.mark.slow
 def test_a_stall_ends_with_the_time_of_the_run(paper: Newspaper, database: str, piece: Piece, other: Piece) -> None:
     paper.stall(path(piece))
     config = config_of(paper, database, crawl={"timeout": 1.5})

@@ -78,6 +78,7 @@ def assert_caught_up(config: Config, expected: list[str]) -> None:
     assert_sound(config)
 
 
+@pytest.mark.slow
 @BOTH
 def test_a_killed_first_walk_is_continued(tmp_path: Path, paper: Newspaper, database_url: str) -> None:
     expected = printed(paper)
@@ -174,6 +175,7 @@ def test_a_page_of_a_list_that_failed_is_walked_again(paper: Newspaper, database
     assert_caught_up(config, expected)
 
 
+@pytest.mark.slow
 @BOTH
 def test_two_crawls_at_once_on_an_absent_database(tmp_path: Path, paper: Newspaper, database_url: str) -> None:
     expected = printed(paper, 4, 10)

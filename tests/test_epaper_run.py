@@ -59,6 +59,7 @@ def printed(paper: Newspaper) -> set[date]:
     return {piece.printed_on for piece in paper.instalments() if FIRST <= piece.printed_on <= LAST}
 
 
+@pytest.mark.slow
 def test_a_backfill_captures_every_day_that_has_one_and_proves_the_others(paper: Newspaper, config: Config) -> None:
     archive, ended = run(config, BACKFILL)
     assert ended.outcome == "done", ended.complaints
@@ -123,6 +124,7 @@ def test_a_board_that_is_not_there_hides_no_instalment_and_proves_nothing(paper:
     assert ended.tally[Verdict.FAILED] == 2
 
 
+@pytest.mark.slow
 def test_a_backfill_that_ended_is_swept_anew_and_makes_nothing_twice(paper: Newspaper, config: Config) -> None:
     until = FIRST + timedelta(days=9)
     window = Wishes(since=FIRST, until=until)
@@ -134,6 +136,7 @@ def test_a_backfill_that_ended_is_swept_anew_and_makes_nothing_twice(paper: News
     assert paper.requests_to("/node_1.htm") >= 10
 
 
+@pytest.mark.slow
 def test_without_a_home_page_its_issues_are_found_in_either_skin(paper: Newspaper, tmp_path: Path) -> None:
     paper.fail("*/paperindex.htm", 404)
     series = values(paper, tmp_path)

@@ -143,6 +143,7 @@ def test_the_archive_itself_is_never_overwritten(folder: Path, tell: Tell) -> No
     assert tell("list").code == 0
 
 
+@pytest.mark.slow
 def test_a_full_disk_leaves_the_good_file(folder: Path) -> None:
     (folder / "a.jsonl").write_text("good")
     with open_archive(f"sqlite:///{folder}/archive.db") as archive:

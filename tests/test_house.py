@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from conftest import DECIDED_ABOVE, REAL_PROCESSES, SHARED, WHOLE_ARCHIVES, WHOLE_SERVICES
+from conftest import ON_BOTH, SHARED, WHOLE
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGES = ("storage", "crawler", "web", "scheduler", "demo")
@@ -107,7 +107,7 @@ def _is_acyclic(path: Path) -> bool:
     return True
 
 
-@pytest.mark.parametrize("names", [DECIDED_ABOVE, REAL_PROCESSES, SHARED, WHOLE_ARCHIVES, WHOLE_SERVICES])
+@pytest.mark.parametrize("names", [ON_BOTH, SHARED, WHOLE])
 def test_what_is_said_of_a_file_of_tests_is_said_of_one_that_is_there(names: tuple[str, ...]) -> None:
     assert [name for name in names if not (ROOT / "tests" / name).exists()] == []
 

@@ -110,6 +110,7 @@ def test_what_cannot_be_moved_moves_nothing(new_url: NewUrl) -> None:
         copy(source, "mysql://host/base")
 
 
+@pytest.mark.slow
 def test_a_move_sees_one_state_while_others_write(new_url: NewUrl) -> None:
     source, target = new_url("postgresql"), new_url("sqlite")
     fill(source)
@@ -141,6 +142,7 @@ def test_the_hash_sees_every_change(new_url: NewUrl) -> None:
     assert [one.table for one, other in zip(before, after, strict=True) if one != other] == ["visits"]
 
 
+@pytest.mark.slow
 def test_copy_on_the_command_line(new_url: NewUrl, tell: Callable[..., Told], monkeypatch: pytest.MonkeyPatch) -> None:
     source, target = new_url("sqlite"), new_url("postgresql")
     fill(source)

@@ -91,6 +91,7 @@ def kept(archive: Archive) -> list[tuple[Any, ...]]:
 # --- ours ------------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_there_and_back_every_snapshot_and_every_article_is_the_same(
     archive: Archive, crawled: Config, ours: bytes
 ) -> None:

@@ -84,7 +84,7 @@ FAINT = """[...document.querySelectorAll("main *, header *, footer *")].filter(e
 }).map(e => e.outerHTML.slice(0, 90))"""
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("theme", ["light", pytest.param("dark", marks=pytest.mark.slow)])
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_fits_and_can_be_read(served: Site, opened: Browser, path: str, theme: str) -> None:
     opened.show(served.url + path, WIDTHS[0], theme)
