@@ -73,7 +73,12 @@ def same_host(one: str, other: str) -> bool:
 
 def stands_on(url: str, hosts: Iterable[str]) -> bool:
     """Say whether an address is on one of these hosts, which are given with their port."""
-    return host_of(url) in {host_of(f"http://{host}") for host in hosts}
+    return host_of(url) in _spelt_alike(frozenset(hosts))
+
+
+@lru_cache(maxsize=64)  # a run asks for the hosts of its few sources, once for each link
+def _spelt_alike(hosts: frozenset[str]) -> frozenset[str]:
+    return frozenset(host_of(f"http://{host}") for host in hosts)
 
 
 def plain(url: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
@@ -40,6 +41,7 @@ def part_number(url: str) -> int:
     return int(_split(url)[1] or 1)
 
 
+@lru_cache(maxsize=1024)  # an article's links lead to the same ones again and again
 def _split(url: str) -> tuple[str, str | None]:
     """The place of an address without its part number, and that number: `155_2.html` or `155.html?page=2`.
 

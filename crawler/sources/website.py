@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
@@ -49,8 +50,7 @@ class Website(Source):
 
     @property
     def hosts(self) -> frozenset[str]:
-        bases = (self.config.base_url, self.config.mobile_url or self.config.base_url)
-        return frozenset(urlsplit(base).netloc.lower() for base in bases)
+        return _hosts_of(self.config.base_url, self.config.mobile_url or self.config.base_url)
 
     def asks(self) -> tuple[Ask, ...]:
         starts = (urljoin(self.config.base_url + "/", path) for path in self.config.lists)
@@ -105,6 +105,11 @@ class Website(Source):
         """The desktop page of a mobile page, likewise: where there is none, its fallback is the mobile page again."""
         mobile = self.surface(url) is Surface.MOBILE and self.is_article(url)
         return urljoin(self.config.base_url + "/", urlsplit(url).path) if mobile else url
+
+
+@lru_cache(maxsize=64)  # asked for each link of a list
+def _hosts_of(*bases: str) -> frozenset[str]:
+    return frozenset(urlsplit(base).netloc.lower() for base in bases)
 
 
 def _recognised(root: HtmlElement) -> tuple[str, tuple[str, ...]]:
