@@ -81,6 +81,8 @@ def entries(
     front: bool,
 ) -> tuple[Link, ...]:
     """Return the entries that chosen anchors make, those of one address together; `pairs` are all of the page."""
+    if not chosen:  # the rule for strangers: looking for the days of none takes as long as for those of all
+        return ()
     urls: dict[str, str] = {}
     together: dict[str, list[HtmlElement]] = {}
     for anchor, url in chosen:
