@@ -68,7 +68,7 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
     if root is None:
         raise NotAnArticle(document.url, say("页面是空的，没有任何内容", "the page is empty"), "empty")
     refuse_endless(document, root)
-    unfold(root, text)
+    unfold(root)
     page, facts = Page(root), metas(root)
     refuse_board(document, root)
     found = _find(page, facts, rules)

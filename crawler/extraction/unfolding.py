@@ -26,8 +26,9 @@ _WORDS: Final = re.compile(
     r"\W*(?:点击|點擊|继续)?(?:展开|展開|查看|阅读|閱讀|显示|加载)?(?:阅读|閱讀)?"
     r"(?:全文|余下(?:全文|内容|文章|\d+%)|剩余(?:全文|内容|文章|\d+%)|展开|展開)(?:\W*(?:剩余|余下)?\d+%)?\W*"
 )
-_OFFERS: Final = re.compile("展开|展開|全文|剩余|余下|&#")
-"""Without one of a control's words, or a character written as a number, the tree need not be looked through."""
+_TEXT: Final = etree.XPath("string()", smart_strings=False)
+_OFFERS: Final = re.compile("展开|展開|全文|剩余|余下")
+"""Without one of a control's words in all its text the tree need not be looked through."""
 _LONGEST_CONTROL: Final = 20
 _LEVELS: Final = 3
 """Elements around a control whose neighbours are what it opens."""
@@ -37,9 +38,9 @@ _SAME: Final = 20
 """Characters with which a short version begins as the whole does."""
 
 
-def unfold(root: _Element, text: str) -> None:
-    """Show, in place, what the controls of a page would show; `text` is the page as it was written."""
-    if not _OFFERS.search(text):
+def unfold(root: _Element) -> None:
+    """Show, in place, what the controls of a page would show."""
+    if not _OFFERS.search(_TEXT(root)):
         return
     for control in _CONTROLS(root):
         if _is_control(control):
