@@ -58,7 +58,7 @@ REST: Final = paragraphs(3, 6)
 FOLDED: Final = {
     "beside the control": f'{FIRST}<div style="display:none">{REST}</div><a href="javascript:;">展开全文</a>',
     "behind the control": f'{FIRST}<a class="more" href="###">余下全文</a><div hidden>{REST}</div>',
-    "by a word in two pieces": f"{FIRST}<div hidden>{REST}</div><div><span>展<b>开</b></span></div>",
+    "by a word in two pieces": f"{FIRST}<div hidden>{REST}</div><div><span>展<b>开</b>全<b>文</b></span></div>",
     "paragraph by paragraph": FIRST
     + REST.replace("<p>", '<p style="display:none">')
     + '<div><a href="#">阅读全文</a></div>',
