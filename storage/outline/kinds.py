@@ -14,7 +14,9 @@ from storage.patterns import pattern
 from storage.scripts import simplified
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
-_LONGEST_FORM, _LONGEST_LABEL, _SHORTEST_TEXT, _LONGEST_CREDIT = 60, 16, 6, 60
+_LONGEST_FORM, _LONGEST_LABEL, _SHORTEST_TEXT = 60, 16, 6
+_LONGEST_CREDIT = 60
+"""Characters at a line's end in which its picture's credit begins: none has more than 49, blanks behind 摄影 aside."""
 
 
 class Kind(IntEnum):
@@ -110,7 +112,7 @@ _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
 _PICTURING = "摄图料发照拍攝圖發"
-_CREDITING, _CREDITED = frozenset("摄图照拍"), 30  # one of these stands so near the end of every credit
+_CREDITING = frozenset("摄图照拍")  # one of these stands in every credit
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
 DATE_ONLY = pattern(
@@ -188,7 +190,7 @@ def is_picture_line(text: str) -> bool:
     opened = _OPENS_PICTURE.match(text)
     if opened is not None:
         return opened["labelled"] is not None or not _INNER_STOP.search(text[:-12].rstrip())
-    if _CREDITING.isdisjoint(text[-_CREDITED:]):
+    if _CREDITING.isdisjoint(text[-_LONGEST_CREDIT:]):
         return False
     credit = _CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))
     return credit is not None and not _INNER_STOP.search(text[: credit.start()].rstrip())
