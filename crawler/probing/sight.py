@@ -23,12 +23,12 @@ from crawler.rules import rules_of
 from crawler.sources import hosts_of, sources_of
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.epaper import Epaper
-from crawler.sources.links import links, looks_like_article
+from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.listing import Listing
 from crawler.sources.paging import next_page
 from crawler.sources.search import Search
 from crawler.sources.suggest import propose
-from crawler.sources.topic import lists_of, names_of
+from crawler.sources.topic import Headings, lists_of, names_of
 from crawler.sources.website import Website
 from storage.addresses import canonical, stands_on
 from storage.config import ListingSource, SeriesConfig, WebsiteSource
@@ -127,11 +127,12 @@ def _site_at(base: str) -> Website:
 def _of_headlines(document: Document) -> Index | None:
     """Return the links of a page that look like articles' on any site."""
     root = parse(decode(document.body, document.headers).text)
-    found = () if root is None else links(root, document.url, looks_like_article, document.fetched_at)
+    pairs = () if root is None else tuple(anchors(root, document.url))
+    found = () if root is None else links(root, pairs, looks_like_article, document.fetched_at)
     if root is None or not found:
         return None
-    own = lists_of(root, document.url, {link.url for link in found})
-    return Index(found, next_page(root, document.url), names=names_of(root), lists=own)
+    own = lists_of(pairs, {link.url for link in found}, Headings())
+    return Index(found, next_page(root, document.url, pairs), names=names_of(root), lists=own)
 
 
 def _article(document: Document, series: SeriesConfig, rules: ListingRules | None = None) -> Sight:

@@ -7,7 +7,7 @@ Used where a list's markup is unknown, which on the real site it mostly is (site
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
 from itertools import islice
@@ -52,6 +52,9 @@ _BACKSLASHES = re.compile(r"^[^?#]*\\[^?#]*")
 _USELESS = ("#", "javascript:")
 """What an anchor's href begins with where it leads nowhere, or a script to the address that another attribute names."""
 
+Anchors = Sequence[tuple[HtmlElement, str]]
+"""A page's anchors with the addresses that they lead to."""
+
 
 def anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
     """Yield every anchor that leads to an http(s) address, with that address made absolute."""
@@ -62,23 +65,18 @@ def anchors(root: HtmlElement, base: str) -> Iterator[tuple[HtmlElement, str]]:
 
 
 def links(
-    root: HtmlElement, base: str, wanted: Callable[[str], bool], now: datetime | None = None, *, front: bool = True
+    root: HtmlElement, pairs: Anchors, wanted: Callable[[str], bool], now: datetime | None = None, *, front: bool = True
 ) -> tuple[Link, ...]:
     """Return the wanted links, each address once with all words that stand for it and its day, in printed order.
 
-    `now` is when the page was fetched: days may be told from there. `front`: whether it is the first page of its list.
+    `pairs` are the page's anchors. `now` is when it was fetched: days may be told from there. `front`: whether it is
+    the first page of its list.
     """
-    pairs = list(anchors(root, base))
     return entries(root, [pair for pair in pairs if wanted(pair[1])], pairs, now, front=front)
 
 
 def entries(
-    root: HtmlElement,
-    chosen: list[tuple[HtmlElement, str]],
-    pairs: list[tuple[HtmlElement, str]],
-    now: datetime | None,
-    *,
-    front: bool,
+    root: HtmlElement, chosen: Anchors, pairs: Anchors, now: datetime | None, *, front: bool
 ) -> tuple[Link, ...]:
     """Return the entries that chosen anchors make, those of one address together; `pairs` are all of the page."""
     if not chosen:  # the rule for strangers: looking for the days of none takes as long as for those of all

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from crawler.extraction.tree import parse, selector, text_of
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.days import date_in
-from crawler.sources.links import anchors, entries, entry_box
+from crawler.sources.links import Anchors, anchors, entries, entry_box
 from crawler.sources.paging import next_page
 from crawler.sources.topic import names_of
 from storage.config import ListingSource
@@ -38,7 +38,8 @@ class Listing(Source):
 
     def read_index(self, document: Document, ask: Ask) -> Index:
         root = parse(decode(document.body, document.headers).text)
-        found = () if root is None else self._links(root, document, front=ask.page == 1)
+        pairs = () if root is None else tuple(anchors(root, document.url))
+        found = () if root is None else self._links(root, pairs, document, front=ask.page == 1)
         if root is None or (not found and ask.page == 1):
             raise ReadError(
                 document.url,
@@ -48,7 +49,7 @@ class Listing(Source):
                 ),
             )
         own = frozenset(link.url for link in found)
-        return Index(found, self._next(root, document.url), "listing", names=names_of(root), lists=(own,))
+        return Index(found, self._next(root, pairs, document.url), "listing", names=names_of(root), lists=(own,))
 
     def is_article(self, url: str) -> bool:
         return True
@@ -56,8 +57,7 @@ class Listing(Source):
     def surface(self, url: str) -> Surface:
         return Surface.LISTING
 
-    def _links(self, root: HtmlElement, document: Document, *, front: bool) -> tuple[Link, ...]:
-        pairs = list(anchors(root, document.url))
+    def _links(self, root: HtmlElement, pairs: Anchors, document: Document, *, front: bool) -> tuple[Link, ...]:
         addresses = dict(pairs)
         selected = [anchor for anchor in map(_anchor, selector(self.config.link)(root)) if anchor in addresses]
         chosen = [(anchor, addresses[anchor]) for anchor in selected]
@@ -73,12 +73,12 @@ class Listing(Source):
         text = _first(box, self.config.title) or link.text
         return Link(link.url, text, link.title, date_in(_first(box, self.config.date)) or link.published_on)
 
-    def _next(self, root: HtmlElement, url: str) -> str | None:
+    def _next(self, root: HtmlElement, pairs: Anchors, url: str) -> str | None:
         if not self.config.next:
-            return next_page(root, url)
+            return next_page(root, url, pairs)
         element = next(iter(selector(self.config.next)(root)), None)
         anchor = None if element is None else _anchor(element)
-        return next((target for each, target in anchors(root, url) if each is anchor), None)
+        return next((target for each, target in pairs if each is anchor), None)
 
 
 def _anchor(element: HtmlElement) -> HtmlElement | None:

@@ -6,14 +6,14 @@ No script is run: what is read of one are the addresses, names and numbers that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.tree import squeeze, text_of
-from crawler.sources.links import absolute, anchors, declared_base, located, looks_like_article
+from crawler.sources.links import Anchors, absolute, declared_base, located, looks_like_article
 from storage.addresses import canonical, same_host
 
 _NEXT = re.compile(r"\W*(下一?[页頁]|后一?[页頁]|next(?:\s?page)?|older|更早(?:的.{0,4})?)\W*", re.I)
@@ -31,16 +31,13 @@ _CALL = re.compile(
 _PAGE_FILE = re.compile(r"(?:page/|p/|[a-z]*[_-]?)(?:\d+[_-])*\d{1,4}(?:\.\w{2,6}|/)?", re.I)
 _PAGE_QUERY = re.compile(r"(?:^|&)(?:page|p|pn|pageno|pageindex|curpage)=\d{1,4}(?=&|$)", re.I)
 
-_Pairs = Iterable[tuple[HtmlElement, str]]
 
-
-def next_page(root: HtmlElement, url: str) -> str | None:
-    """Return the address of the next page, None at the end."""
-    pairs = list(anchors(root, url))
+def next_page(root: HtmlElement, url: str, pairs: Anchors) -> str | None:
+    """Return the address of the next page of the list at `url`, None at the end; `pairs` are its anchors."""
     return _said(root, pairs, url) or _numbered(pairs, url) or _scripted(root, url)
 
 
-def _said(root: HtmlElement, pairs: _Pairs, url: str) -> str | None:
+def _said(root: HtmlElement, pairs: Anchors, url: str) -> str | None:
     """Return where what says 下一页 leads: a link, a button that names an address, the page's own head."""
     for element, target in (*pairs, *_buttons(root, url)):
         if (_says_next(element) or _says_more(element, url, target)) and _turns(element, url, target):
@@ -101,7 +98,7 @@ def _turns(element: HtmlElement, url: str, target: str) -> bool:
 # --- page bars -------------------------------------------------------------------------------------------------------
 
 
-def _numbered(pairs: _Pairs, url: str) -> str | None:
+def _numbered(pairs: Anchors, url: str) -> str | None:
     """Return what the number behind that of this page leads to, None where none does."""
     bar = _bar(pairs, url)
     if not bar:
@@ -110,7 +107,7 @@ def _numbered(pairs: _Pairs, url: str) -> str | None:
     return next((target for number, (_, target) in bar.items() if number == current + 1), None)
 
 
-def _bar(pairs: _Pairs, url: str) -> dict[int, tuple[HtmlElement, str]]:
+def _bar(pairs: Anchors, url: str) -> dict[int, tuple[HtmlElement, str]]:
     """Return a page bar's links by number: their addresses count as they do, up or, from the oldest page, down.
 
     Ranks, counts of comments and the days of a calendar are numbers, too; their addresses do not count with them.

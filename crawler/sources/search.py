@@ -118,12 +118,12 @@ class Search(Source):
         """
         before = (ask.page - 1) * PAGE_SIZE
         ended = total is not None and found < PAGE_SIZE and before < total <= before + found
-        return self._turned(ask) if not ended or next_page(root, url) else None
+        return self._turned(ask) if not ended or next_page(root, url, tuple(anchors(root, url))) else None
 
     def _next_by_meaning(self, root: _Element, url: str, ask: Ask, total: int | None) -> str | None:
         """Return the next page by count or page bar: links read by meaning stand on every page, past the last too."""
         if total is None:
-            return next_page(root, url) if ask.page < PAGE_CAP else None
+            return next_page(root, url, tuple(anchors(root, url))) if ask.page < PAGE_CAP else None
         return self._turned(ask) if ask.page * PAGE_SIZE < total else None
 
     def _answers(self, root: _Element, ask: Ask) -> bool:
@@ -186,9 +186,10 @@ def _title(anchor: _Element) -> str:
 
 def _by_meaning(root: _Element, base: str) -> Iterator[Link]:
     """Return the links that have an article's address, each with the words of one anchor and never of a summary."""
-    dated = {link.url: link.published_on for link in links(root, base, looks_like_article)}
+    pairs = tuple(anchors(root, base))
+    dated = {link.url: link.published_on for link in links(root, pairs, looks_like_article)}
     shown: dict[str, _Element] = {}
-    for anchor, url in anchors(root, base):
+    for anchor, url in pairs:
         if url in dated and _title(anchor):
             shown.setdefault(url, anchor)
     for url, anchor in shown.items():

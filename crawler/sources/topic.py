@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml.etree import _Element
 
 from crawler.extraction.titles import page_title
 from crawler.extraction.tree import squeeze, text_of
-from crawler.sources.links import anchors
+from crawler.sources.links import Anchors
 
 _SEGMENT = re.compile(r"[_|｜»>–—-]+")
 _NAME_PART = re.compile(r"[^a-zA-Z]+|(?<=[a-z])(?=[A-Z])")
@@ -35,6 +35,7 @@ _MENTIONING_HEADING = re.compile(
 )
 """Of these, the lists that a machine fills with whatever else there is. What editors recommend is as good as a list."""
 _MORE = re.compile(r"\W*(更多|more)?\W*", re.I)
+_LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table", "tbody"))
 _LONGEST_HEADING = 24
 _DEEP = 14
 """How many levels above an anchor are looked at."""
@@ -50,12 +51,25 @@ def names_of(root: _Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (*titles, *shown) if name))
 
 
-def lists_of(root: _Element, base: str, wanted: Collection[str]) -> tuple[frozenset[str], ...]:
+class Headings(dict[_Element, str]):
+    """What stands right above each box of a page, "" where nothing heads it: its links ask for the same boxes."""
+
+    def __missing__(self, box: _Element) -> str:
+        above = next((each for each in box.itersiblings(preceding=True) if _shown(each)), None)
+        return self.setdefault(box, _heading_of(above))
+
+    def over(self, anchor: _Element) -> Iterator[str]:
+        """Yield the headings of the lists that an anchor stands in, the nearest first, two at most."""
+        boxes = takewhile(lambda box: box.tag not in ("body", "html"), islice(anchor.iterancestors(), _DEEP))
+        return islice((heading for box in boxes if box.tag in _LISTS and (heading := self[box])), 2)
+
+
+def lists_of(pairs: Anchors, wanted: Collection[str], headings: Headings) -> tuple[frozenset[str], ...]:
     """Return the addresses of the page's own lists, those of one make together, in printed order.
 
     What stands in navigation, foot, hot and related lists belongs to none.
     """
-    inside = [(anchor, url) for anchor, url in anchors(root, base) if url in wanted and not _is_aside(anchor)]
+    inside = [(anchor, url) for anchor, url in pairs if url in wanted and not _is_aside(anchor, headings)]
     held: dict[_Element, set[str]] = defaultdict(set)
     for anchor, url in inside:
         for box in islice(anchor.iterancestors(), _DEEP):
@@ -68,20 +82,20 @@ def lists_of(root: _Element, base: str, wanted: Collection[str]) -> tuple[frozen
     return tuple(map(frozenset, groups.values()))
 
 
-def asides_of(root: _Element, base: str, wanted: Collection[str]) -> frozenset[str]:
+def asides_of(pairs: Anchors, wanted: Collection[str], headings: Headings) -> frozenset[str]:
     """Return those addresses that stand in hot and related lists and nowhere else on the page."""
     beside: set[str] = set()
     own: set[str] = set()
-    for anchor, url in anchors(root, base):
+    for anchor, url in pairs:
         if url in wanted:
-            (beside if _is_mention(anchor) else own).add(url)
+            (beside if _is_mention(anchor, headings) else own).add(url)
     return frozenset(beside - own)
 
 
-def _is_mention(anchor: _Element) -> bool:
+def _is_mention(anchor: _Element, headings: Headings) -> bool:
     boxes = islice(anchor.iterancestors(), _DEEP)
     named = any(_has_name(box, _MENTIONING_NAME) for box in boxes)
-    return named or any(_MENTIONING_HEADING.search(text) for text in islice(_headings(anchor), 2))
+    return named or any(_MENTIONING_HEADING.search(text) for text in headings.over(anchor))
 
 
 def _make(box: _Element | None) -> tuple[str, ...]:
@@ -90,8 +104,8 @@ def _make(box: _Element | None) -> tuple[str, ...]:
     return tuple(f"{each.tag}.{re.sub(r'[0-9]+', '', each.get('class') or '')}" for each in boxes)
 
 
-def _is_aside(anchor: _Element) -> bool:
-    return _above(anchor) is not None or any(_ASIDE_HEADING.search(text) for text in islice(_headings(anchor), 2))
+def _is_aside(anchor: _Element, headings: Headings) -> bool:
+    return _above(anchor) is not None or any(_ASIDE_HEADING.search(text) for text in headings.over(anchor))
 
 
 def _above(element: _Element) -> _Element | None:
@@ -108,17 +122,6 @@ def _is_aside_box(box: _Element) -> bool:
 def _has_name(box: _Element, name: re.Pattern[str]) -> bool:
     names = f"{box.get('class') or ''} {box.get('id') or ''}"
     return any(name.fullmatch(part) for part in _NAME_PART.split(names))
-
-
-def _headings(anchor: _Element) -> Iterator[str]:
-    """Yield the headings of the lists that an anchor stands in, the nearest first: short texts right above a list."""
-    for box in islice(anchor.iterancestors(), _DEEP):
-        if box.tag in ("body", "html"):
-            return
-        if box.tag not in ("ul", "ol", "dl", "div", "section", "table", "tbody"):
-            continue
-        if heading := _heading_of(next((each for each in box.itersiblings(preceding=True) if _shown(each)), None)):
-            yield heading
 
 
 def _heading_of(element: _Element | None) -> str:

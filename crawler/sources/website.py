@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 from crawler.extraction.parts import first_part
 from crawler.extraction.tree import parse, selector
 from crawler.sources.base import Ask, Index, ReadError, Source
-from crawler.sources.links import links, looks_like_article
+from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.paging import next_page
-from crawler.sources.topic import asides_of, lists_of, names_of
+from crawler.sources.topic import Headings, asides_of, lists_of, names_of
 from storage.config import WebsiteSource
 from storage.encoding import decode
 from storage.language import say
@@ -59,8 +59,8 @@ class Website(Source):
     def read_index(self, document: Document, ask: Ask) -> Index:
         root = parse(decode(document.body, document.headers).text)
         now, front = document.fetched_at, ask.page == 1
-        found = () if root is None else links(root, document.url, self._is_entry, now, front=front)
-        following = None if root is None else next_page(root, document.url)
+        pairs = () if root is None else tuple(anchors(root, document.url))
+        found = () if root is None else links(root, pairs, self._is_entry, now, front=front)
         if root is None or (not found and ask.page == 1):
             raise ReadError(
                 document.url,
@@ -70,11 +70,11 @@ class Website(Source):
                 ),
             )
         layout, missed = _recognised(root)
-        strangers = links(root, document.url, self._is_strange)
-        urls = {link.url for link in found}
+        urls, headings = {link.url for link in found}, Headings()
         return Index(
-            found, following, layout, missed, strangers=strangers, names=names_of(root),
-            lists=lists_of(root, document.url, urls), asides=asides_of(root, document.url, urls),
+            found, next_page(root, document.url, pairs), layout, missed,
+            strangers=links(root, pairs, self._is_strange), names=names_of(root),
+            lists=lists_of(pairs, urls, headings), asides=asides_of(pairs, urls, headings),
         )  # fmt: skip
 
     def is_article(self, url: str) -> bool:
