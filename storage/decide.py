@@ -67,10 +67,6 @@ class Standing:
     dated_on: date | None = None
     seen_at: datetime | None = None
 
-    @property
-    def is_copy(self) -> bool:
-        return self.leading_id != self.id
-
 
 @dataclass(frozen=True, slots=True)
 class Twin:
