@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import chain, groupby
 
 from lxml import etree, html
@@ -19,7 +20,7 @@ from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.body import Reading, read_box, with_lead
 from crawler.extraction.box import find_box
 from crawler.extraction.chrome import is_attached, is_chrome_line
-from crawler.extraction.describing import dated_layout, described
+from crawler.extraction.describing import described, is_dated
 from crawler.extraction.found import LEAST_PROSE, Found, ListingRules, key
 from crawler.extraction.founder import refuse_board, with_headlines
 from crawler.extraction.fulltext import BOX, is_call, page_of
@@ -77,7 +78,11 @@ def extract(document: Document, *, rules: ListingRules | None = None) -> Extract
         more = told_facts(root, article) | facts
         if (unseen := _unscripted(page, more, article)) is not None:
             found, facts = unseen, more
-    refuse_unless_article(document, root, found.weight if found else 0.0, lambda: dated_layout(page, facts, found))
+    if found is None or found.weight < LEAST_PROSE:
+        refuse_unless_article(document, root, found.weight if found else 0.0)
+    else:
+        shown = partial(is_dated, page, facts, found)
+        refuse_unless_article(document, root, found.weight, found.layout.name, shown)
     if found is None or not found.is_enough:
         title = headline(page, facts, rules.title or "") or " ".join(map(text_of, root.iter("h1")))
         raise LayoutChanged(

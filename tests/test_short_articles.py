@@ -77,6 +77,17 @@ def test_short_news_without_a_date_has_words_of_notices_and_speaks_to_nobody(wor
     assert words in extract(document(UNDATED.format(title=f"改革巡礼：{words}", text=f"<p>{told}</p>"))).body
 
 
+def test_what_a_site_says_to_its_visitor_makes_no_check_of_short_news() -> None:
+    """A 公众号 page says its date by a script, and has controls below the text."""
+    told = (
+        "近日，该区开展消防安全检查，联合检查组走访了全部五百家门店，发现隐患四十九处，当场整改三十七处，其余限期改好。"
+    )
+    below = "<div id='js_pc_qr_code'><p>微信扫一扫关注该公众号，您的朋友也在看</p></div>"
+    box = f"<div id='js_content' style='visibility:hidden'><p>{told}</p></div>"
+    site = f"<html><body><h1 id='activity-name'>改革巡礼</h1>{box}{below}</body></html>"
+    assert extract(document(site)).body == told
+
+
 def test_a_long_check_speaks_to_its_visitor() -> None:
     told = "系统发现当前网络存在异常访问，为了保护网站和其他用户，需要先做一次安全检查，"
     told += "检查只需要几秒钟，完成以后会自动回到刚才的页面，请您稍候。"

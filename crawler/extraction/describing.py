@@ -24,7 +24,7 @@ from crawler.extraction.fields import (
     printed_date,
     without_changes,
 )
-from crawler.extraction.found import LEAST_PROSE, Found, ListingRules
+from crawler.extraction.found import Found, ListingRules
 from crawler.extraction.founder import marked
 from crawler.extraction.fulltext import call_for
 from crawler.extraction.kickers import kicker_above, shown_at, subtitle_below
@@ -61,11 +61,9 @@ _FIRST_LINES = 80
 """Lines of a page among which such a record is looked for."""
 
 
-def dated_layout(page: Page, facts: dict[str, str], found: Found | None) -> str | None:
-    """The layout of the article that was found, None where no date stands with it."""
-    if found is None or found.weight < LEAST_PROSE or _moment(_zone(page, found), facts) is None:
-        return None
-    return found.layout.name
+def is_dated(page: Page, facts: dict[str, str], found: Found) -> bool:
+    """Whether a date stands with the article that was found."""
+    return _moment(_zone(page, found), facts) is not None
 
 
 def _zone(page: Page, found: Found) -> list[str]:

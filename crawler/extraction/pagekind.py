@@ -113,17 +113,21 @@ def refuse_endless(document: Document, root: _Element) -> None:
 
 
 def refuse_unless_article(
-    document: Document, root: _Element, weight: float, dated: Callable[[], str | None] = lambda: None
+    document: Document,
+    root: _Element,
+    weight: float,
+    layout: str | None = None,
+    is_dated: Callable[[], bool] = lambda: False,
 ) -> None:
     """Raises `NotAnArticle` where the page is a notice, a check or a player. `weight` is the prose found on it.
 
-    `dated` tells the layout of the article that was found, None where no date stands with it.
+    `layout` is that of the article that was found, None where there is none; `is_dated` tells whether it has a date.
     """
     if weight > SHORT_PAGE:
         return
     text = text_of(root)
     if len(text) <= SHORT_PAGE:
-        _refuse_notice(document, f"{page_title(root)} {text[:SHORT_PAGE]}", weight, dated)
+        _refuse_notice(document, f"{page_title(root)} {text[:SHORT_PAGE]}", weight, layout, is_dated)
     if len(text) <= _BARE and _is_scripted_check(document, root):
         raise NotAnArticle(
             document.url,
@@ -136,21 +140,23 @@ def refuse_unless_article(
         raise NotAnArticle(document.url, say("页面只有视频，没有文字", "the page has a film and no text"), "video")
 
 
-def _refuse_notice(document: Document, text: str, weight: float, dated: Callable[[], str | None]) -> None:
+def _refuse_notice(
+    document: Document, text: str, weight: float, layout: str | None, is_dated: Callable[[], bool]
+) -> None:
     """Raises `NotAnArticle` where the few words of a page are those of a notice.
 
     Short news has such words, too (节前安全检查): where a date stands with them in the site's own layout they
     are news, and without a known layout where there is more of them than notices have. Without a date they are news
-    where they are as long and speak to nobody.
+    where they are as long and the page speaks to nobody, or they stand in the box of a known layout: what else speaks
+    to a visitor on the page is the site's, and no check is put there. That something is gone may be said in there.
     """
     for kind, sentence, only, maybe in _NOTICES:
         if not (only.search(text) or maybe.search(text)):
             continue
-        layout = dated()
-        known = layout not in (None, MEANING) and kind != "withdrawn"
-        is_news = layout is not None or not _SAID_TO_VISITOR.search(text)
+        known, dated = layout not in (None, MEANING) and kind != "withdrawn", is_dated()
+        is_news = known or dated or not _SAID_TO_VISITOR.search(text)
         long = is_news and weight > LONGEST_NOTICE and not only.search(text)
-        if not (known or long):
+        if not (known and dated) and not long:
             raise NotAnArticle(document.url, say(*sentence), kind)
 
 
