@@ -96,6 +96,15 @@ def test_a_long_check_speaks_to_its_visitor() -> None:
     assert refusal.value.kind == "challenge"
 
 
+@pytest.mark.parametrize("made", ["<div>{}</div>", "<section><section><span>{}</span></section></section>"])
+@pytest.mark.parametrize("above", ["新建的海湾口袋公园", "本报记者 王宁", "■公园在海湾边。"])
+def test_a_line_above_the_only_paragraph_stays_where_paragraphs_are_boxes(made: str, above: str) -> None:
+    told = "".join(map(made.format, (above, PROSE[0])))
+    inner = f"<h1>{TITLE}</h1><div class='k1'>{told}</div>{FOOT}"
+    site = f"<html><head><title>{TITLE}</title></head><body>{inner}</body></html>"
+    assert extract(document(site)).body.split("\n") == [above, PROSE[0]]
+
+
 def test_without_a_headline_a_sentence_that_goes_on_in_the_next_box_is_whole() -> None:
     """As agencies' wires break their lines."""
     first, rest = (

@@ -73,10 +73,25 @@ class _Search:
             at = self._title_at
             chosen = self._only_text(rivals) if at is None else self._behind_title(rivals, whole, at)
         else:
-            chosen = best if _holds_more_than_a_line(best) else None
+            chosen = best if _holds_more_than_a_line(best) and not self._is_one_of_a_row(best, node) else None
         if chosen is None or self._has_outlying_text(node, chosen) or self._goes_on(node, chosen):
             return None
         return chosen
+
+    def _is_one_of_a_row(self, child: _Element, node: _Element) -> bool:
+        """Whether a child is a paragraph in a box's tag: a node holds nothing but several such lines."""
+        first, last = self._places(child)
+        if first < last or id(node) in self._first:
+            return False
+        row = [(each, *self._places(each)) for each in node if isinstance(each.tag, str)]
+        lines = [each for each in row if each[1] != -1]
+        alike = (_is_of_one_make(each, child) and at == end and self._is_text(at) for each, at, end in lines)
+        return len(lines) > 1 and all(alike)
+
+    def _is_text(self, place: int) -> bool:
+        """Whether a line stands behind the headline and may be of the text."""
+        line, behind = self._lines[place], self._title_at is None or place > self._title_at
+        return behind and place < self.end and not line.linked and not is_chrome_line(line.text)
 
     def _behind_title(self, rivals: Sequence[_Element], whole: float, at: int) -> _Element | None:
         """The first competitor after the headline, where it is a container of its own."""
@@ -229,5 +244,9 @@ def _stands_alone(element: _Element, rivals: Sequence[_Element]) -> bool:
     """Whether an element is a container unlike its neighbours, and not one of an article's own parts."""
     if element.tag in ("p", "li", "h1", "h2", "h3", "blockquote", "tr", "pre", "figure", "table"):
         return False
-    same = [other for other in rivals if other.tag == element.tag and other.get("class") == element.get("class")]
+    same = [other for other in rivals if _is_of_one_make(other, element)]
     return len(same) == 1 and len(element) > 0
+
+
+def _is_of_one_make(element: _Element, other: _Element) -> bool:
+    return bool(element.tag == other.tag and element.get("class") == other.get("class"))
