@@ -73,20 +73,19 @@ class _Search:
             at = self._title_at
             chosen = self._only_text(rivals) if at is None else self._behind_title(rivals, whole, at)
         else:
-            chosen = best if _holds_more_than_a_line(best) and not self._is_one_of_a_row(best, node) else None
+            chosen = best if _holds_more_than_a_line(best) and not self._is_paragraph(best, node) else None
         if chosen is None or self._has_outlying_text(node, chosen) or self._goes_on(node, chosen):
             return None
         return chosen
 
-    def _is_one_of_a_row(self, child: _Element, node: _Element) -> bool:
-        """Whether a child is a paragraph in a box's tag: a node holds nothing but several such lines."""
+    def _is_paragraph(self, child: _Element, node: _Element) -> bool:
+        """Whether a child is a paragraph in a box's tag: a line below another of its make, behind the headline."""
         first, last = self._places(child)
-        if first < last or id(node) in self._first:
+        above = next((each for each in child.itersiblings(preceding=True) if self._places(each)[0] != -1), None)
+        if first < last or above is None or not _is_of_one_make(above, child):
             return False
-        row = [(each, *self._places(each)) for each in node if isinstance(each.tag, str)]
-        lines = [each for each in row if each[1] != -1]
-        alike = (_is_of_one_make(each, child) and at == end and self._is_text(at) for each, at, end in lines)
-        return len(lines) > 1 and all(alike)
+        start, end = self._places(above)
+        return start == end == first - 1 and self._is_text(start)
 
     def _is_text(self, place: int) -> bool:
         """Whether a line stands behind the headline and may be of the text."""
