@@ -176,6 +176,20 @@ def test_a_paper_without_a_home_page_whose_issues_all_fail_is_complained_of(
     assert ended.outcome == "done"
 
 
+BOARDS_ONLY = """<html><head><title>海湾日报</title></head><body>
+<a id=pageLink href=node_1.htm>第01版：要闻</a><ul>{}</ul></body></html>"""
+
+
+@pytest.mark.parametrize("stories", ["", "<li><a href=detail.asp?id=7>甲事</a></li>", "<a href=content_7.htm></a>"])
+def test_an_issue_whose_stories_are_not_recognised_proves_nothing(
+    paper: Newspaper, config: Config, stories: str
+) -> None:
+    paper.say("*/node_*.htm", BOARDS_ONLY.format(stories).encode())
+    archive, ended = run(config, Wishes(since=FIRST, until=FIRST))
+    assert archive.agenda.ledger("reform", FIRST, FIRST)[0].verdict is Coverage.FAILED
+    assert [each["check"] for each in ended.complaints] == ["layout_changed"]
+
+
 NOT_THERE = "<html><head><title>提示</title></head><body><p>对不起，您要看的页面不存在或已被删除！</p></body></html>"
 GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>edge</body></html>"
 

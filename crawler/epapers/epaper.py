@@ -189,6 +189,12 @@ class EpaperDesk:
             return []
         if not wanted:
             await self._notes.sweep(
+        if not wanted and round_.is_mute:
+            mute = say(
+                "整期各版都认不出一篇有标题的文章；网站可能改版了",
+                "no board of the issue shows a story's headline; the site may have changed",
+            )
+            return await self._notes.give_up(round_.front, mute, 200, round_, Problem.LAYOUT)
                 round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series")
             )
             return []

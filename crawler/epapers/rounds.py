@@ -109,6 +109,12 @@ class Round:
         own = (may_carry(self.series, entries[url].label, entries[url].name) for url in gone if url in entries)
         return bool(gone) and (not self.chosen or any(own))
 
+    @property
+    def is_mute(self) -> bool:
+        """Whether no board names a story: links of a make that is not recognised, or without words, prove nothing."""
+        links = [link for board in self.boards.values() if board for link in board.stories]
+        return not any(link.title or link.tooltip for link in links)
+
     def _has_boards(self) -> bool:
         return all(board is not None or url in self.spared for url, board in self.boards.items())
 
