@@ -191,12 +191,16 @@ def test_an_issue_whose_stories_are_not_recognised_proves_nothing(
 
 
 NOT_THERE = "<html><head><title>提示</title></head><body><p>对不起，您要看的页面不存在或已被删除！</p></body></html>"
+NO_PAPER = "<html><head><title>海湾日报</title></head><body><p>您好，当日没有出版报纸，请看别的日子。</p></body></html>"
 GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>edge</body></html>"
 
 
-def test_a_day_whose_page_says_with_200_that_there_is_none_has_no_issue(paper: Newspaper, config: Config) -> None:
+@pytest.mark.parametrize("notice", [NOT_THERE, NO_PAPER])
+def test_a_day_whose_page_says_with_200_that_there_is_none_has_no_issue(
+    paper: Newspaper, config: Config, notice: str
+) -> None:
     day = next(FIRST + timedelta(days=gap) for gap in range(1, 9) if FIRST + timedelta(days=gap) not in printed(paper))
-    paper.say(f"*/{day:%Y-%m/%d}/node_1.htm", NOT_THERE.encode())
+    paper.say(f"*/{day:%Y-%m/%d}/node_1.htm", notice.encode())
     archive, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=9)))
     assert (ended.outcome, ended.complaints) == ("done", ())
     assert archive.agenda.ledger("reform", day, day)[0].verdict is Coverage.NOTHING_PRINTED

@@ -9,6 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support_epaper import BASE, DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
+from crawler.epapers.fronts import says_no_issue
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import choose
@@ -52,6 +53,21 @@ def test_a_home_page_that_answered_with_the_issue_itself() -> None:
 def test_a_home_page_that_leads_nowhere_is_an_error(html: str) -> None:
     with pytest.raises(ReadError):
         SOURCE.newest(document(html, HOME))
+
+
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "您选择的日期没有报纸", "今日无报！", "该日期暂无数据", "11月20日没有出版", "本日休刊",
+    ],
+)  # fmt: skip
+def test_a_notice_that_no_newspaper_was_printed(notice: str) -> None:
+    assert says_no_issue(document(f"<p>{notice}</p>"))
+
+
+@pytest.mark.parametrize("page", ["今日无法访问本报", "今日报纸", "该日期" + "的版面" * 300 + "当日没有报纸", ""])
+def test_what_is_no_such_notice(page: str) -> None:
+    assert not says_no_issue(document(f"<p>{page}</p>"))
 
 
 def test_the_address_of_any_day() -> None:

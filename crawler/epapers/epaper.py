@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawler.answers import KEPT_AT, answer_of, document_of, says_gone
 from crawler.epapers.agenda import backfill_days, fresh_days
-from crawler.epapers.fronts import Fronts
+from crawler.epapers.fronts import Fronts, says_no_issue
 from crawler.epapers.issue_notes import IssueNotes
 from crawler.epapers.rounds import GONE, Round
 from crawler.failures import is_given_up, is_unreachable, sentence
@@ -146,7 +146,7 @@ class EpaperDesk:
         try:
             boards = round_.open(document) if document.status == 200 else None
         except ReadError as error:
-            if says_gone(document):
+            if says_gone(document) or says_no_issue(document):
                 return await self._front_missing(document, round_)
             return await self._notes.unread(document, error.message, round_)
         except ValueError as error:

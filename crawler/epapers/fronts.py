@@ -6,16 +6,35 @@ skin kept the old issues as they were (site-facts 5.1, 5.2). Pure.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from urllib.parse import urljoin
 
+from crawler.extraction.pagekind import SHORT_PAGE
+from crawler.extraction.tree import parse, text_of
 from crawler.sources.epaper import FRONTS
+from storage.encoding import decode
+from storage.values import Document
 
 NEAR = timedelta(days=7)
 """Issues so close together begin with the same file: one that is not there is none."""
 PATIENCE = 3
 """So many days in vain, and the other file is not looked for any more until one answers."""
+
+_DAY = r"(?:[当今本该此这]一?[日天]|日期|\d日)"
+_NO_ISSUE = re.compile(
+    rf"{_DAY}[的尚还暂并，,\s]*(?:没有|未(?!能)|无(?!法)|不(?=[出发]))[^。！？，,]{{0,6}}(?:[报刊版期]|数据|内容)"
+    rf"|{_DAY}[^。！？，,]{{0,4}}[休停]刊"
+)
+"""That a day has no newspaper, in whatever words: the day, that there is none, and what there is none of."""
+
+
+def says_no_issue(document: Document) -> bool:
+    """Tell whether a notice in place of a day's first board says that no newspaper was printed that day."""
+    root = parse(decode(document.body, document.headers).text)
+    text = "" if root is None else text_of(root)
+    return len(text) <= SHORT_PAGE and bool(_NO_ISSUE.search(text))
 
 
 @dataclass(slots=True)
