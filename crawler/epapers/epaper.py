@@ -125,7 +125,9 @@ class EpaperDesk:
         self._looked_at = max((look.on for look in looks), default=None)
         if self._backfill is None:
             begun = self._job.series.since or date.min
-            young = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
+            config = self._job.config
+            now = self._job.now().astimezone(config.zone)
+            young = fresh_days(looks, newest, config.crawl.recheck_days, now)
             days = [day for day in young if day >= begun]
         else:
             since, until, started_at = self._backfill
@@ -187,14 +189,14 @@ class EpaperDesk:
             lacking = say("缺了版面，不能断定", "a board is not there: nothing can be told")
             await self._notes.sweep(round_, Found.FAILED, lacking, next(iter(round_.spared.values())).status)
             return []
-        if not wanted:
-            await self._notes.sweep(
         if not wanted and round_.is_mute:
             mute = say(
                 "整期各版都认不出一篇有标题的文章；网站可能改版了",
                 "no board of the issue shows a story's headline; the site may have changed",
             )
             return await self._notes.give_up(round_.front, mute, 200, round_, Problem.LAYOUT)
+        if not wanted:
+            await self._notes.sweep(
                 round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series")
             )
             return []
