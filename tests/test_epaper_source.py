@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support_epaper import BASE, DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
-from crawler.epapers.fronts import says_no_issue
+from crawler.epapers.fronts import PATIENCE, Fronts, says_no_issue
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import choose
@@ -79,6 +79,22 @@ def test_the_newest_issue_tells_the_folders_of_the_others() -> None:
     other = "http://paper.example/content/2018-01/31/node_2.htm"
     assert SOURCE.issue_url(DAY, other) == "http://paper.example/content/2021-10/26/node_2.htm"
     assert SOURCE.issue_url(DAY, other.replace("-", "")) == "http://paper.example/content/202110/26/node_2.htm"
+
+
+def test_an_issue_that_is_not_in_the_newest_skins_folder_may_be_in_a_classic_one() -> None:
+    layout = f"{BASE}/layout/202110/26/node_01.html"
+    assert SOURCE.fronts(layout, DAY) == (f"{FOLDER}/node_1.htm", f"{FOLDER}/node_2.htm")
+    assert SOURCE.fronts(f"{FOLDER}/node_2.htm", DAY) == (f"{FOLDER}/node_1.htm",)
+
+
+def test_after_an_issue_none_is_looked_for_elsewhere_and_before_it_for_a_fortnight() -> None:
+    fronts, other = Fronts(), [f"{FOLDER}/node_2.htm"]
+    fronts.answered(f"{FOLDER}/node_1.htm", DAY)
+    assert fronts.elsewhere("/node_1.htm", DAY + timedelta(days=3), other) is None
+    for gap in range(1, PATIENCE + 1):
+        assert fronts.elsewhere("/node_1.htm", DAY - timedelta(days=gap), other) == other[0]
+        fronts.missed()
+    assert fronts.elsewhere("/node_1.htm", DAY - timedelta(days=20), other) is None
 
 
 def test_a_window_is_inclusive_and_crosses_months() -> None:

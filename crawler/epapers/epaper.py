@@ -140,7 +140,7 @@ class EpaperDesk:
         async def read(document: Document) -> list[Request]:
             return await self._read_front(document, round_)
 
-        return self._request(round_.front, read, self._losing(round_), BOARD if round_.moved else FRONT)
+        return self._request(round_.front, read, self._losing(round_), BOARD if round_.tried else FRONT)
 
     async def _read_front(self, document: Document, round_: Round) -> list[Request]:
         if document.status in GONE:
@@ -168,13 +168,14 @@ class EpaperDesk:
         if round_.front == self._newest:
             named = say("首页指向的这一期读不到", "the issue that the home page names is not there")
             return await self._notes.give_up(document.requested_url, named, document.status, round_)
-        other = None if round_.moved else self._fronts.elsewhere(round_.front, round_.on)
+        others = [url for url in self._source.fronts(round_.front, round_.on) if url not in round_.tried]
+        other = self._fronts.elsewhere(round_.front, round_.on, others)
         if other is None:
             self._fronts.missed()
             return await self._notes.no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
         told = say(f"不在这里，再看 {other}", f"not here; {other} is looked at")
         await self._notes.index(document, told)
-        return [self._front(replace(round_, front=other, moved=True))]
+        return [self._front(replace(round_, front=other, tried=(*round_.tried, round_.front)))]
 
     async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
         # Told before anything is awaited: of several boards that come at once only one is the last.

@@ -31,7 +31,7 @@ GONE = (404, 410)
 class Round:
     """The reading of one day's issue. `front` is its first board's address, `lost` why it cannot be read to the end.
 
-    moved    whether the first board was looked for at another address before
+    tried    other addresses at which the first board was looked for before
     sequels  by board, what may be the rest of a chosen story that says it goes on there
     spared   what the issue names and is not there: a board, or what might have been the rest of a story
     """
@@ -45,7 +45,7 @@ class Round:
     documents: dict[str, Document] = field(default_factory=dict)
     printed: dict[str, Document] = field(default_factory=dict)
     lost: str = ""
-    moved: bool = False
+    tried: tuple[str, ...] = ()
     sequels: dict[str, tuple[StoryLink, ...]] = field(default_factory=dict)
     spared: dict[str, Document] = field(default_factory=dict)
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
@@ -68,6 +68,12 @@ class Epaper(Source):
             return f"{self.config.base_url}/html/{on:%Y-%m}/{on:%d}/{front}"
         dash = "-" if known[0].startswith(f"/{known[1]}-") else ""
         return f"{front[: known.start()]}/{on:%Y}{dash}{on:%m}/{on:%d}/{front.rsplit('/', 1)[1]}"
+
+    def fronts(self, url: str, on: date) -> tuple[str, ...]:
+        """Return where else the issue of a day may begin than at an address: another file there, or a classic skin."""
+        beside = [urljoin(url, front) for front in FRONTS if url.rsplit("/", 1)[-1] in FRONTS]
+        classic = [self.issue_url(on, front) for front in FRONTS]
+        return tuple(other for other in dict.fromkeys((*beside, *classic)) if other != url)
 
     def issue_urls(self, since: date, until: date, front: str = FRONTS[0]) -> tuple[IssueAsk, ...]:
         """Return every issue from `since` to `until`, both inclusive, that this base serves, the oldest first."""
