@@ -152,6 +152,19 @@ def test_without_a_home_page_its_issues_are_found_in_either_skin(paper: Newspape
     assert paper.requests_to("/node_1.htm") == 0
 
 
+def test_without_a_home_page_the_folder_may_lead_to_the_newest_issue(paper: Newspaper, config: Config) -> None:
+    newest = max(piece.printed_on for piece in paper.state.pieces.values())
+    paper.fail("*paperindex.htm", 404)
+    leading = f'<meta http-equiv="refresh" content="0;url=html/{newest:%Y-%m/%d}/node_1.htm">'
+    paper.say(f"{paper.epaper}/", leading.encode())
+    archive, ended = run(config, Wishes())
+    assert [piece.printed_on for piece in archive.instalments()] == [newest]
+    assert ended.outcome == "done"
+    paper.reset_counts()
+    run(config, Wishes())  # where its issues stand is known now
+    assert not [address for address in paper.requests if address.endswith("/")]
+
+
 def test_a_paper_that_shows_nothing_at_all_is_complained_of(paper: Newspaper, config: Config) -> None:
     paper.fail(f"{paper.epaper}/*", 404)
     archive, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=99)))

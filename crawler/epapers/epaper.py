@@ -101,7 +101,15 @@ class EpaperDesk:
         return await self._without_home(url, sentence(failure.value), None)
 
     async def _without_home(self, url: str, reason: str, status: int | None) -> list[Request]:
-        """Go by the days' own addresses: that a home page exists is only likely (site-facts 5.1)."""
+        """Go by the days' own addresses: that a home page exists is only likely (site-facts 5.1).
+
+        Where no issue was ever read, the e-paper's folder may lead to one before days are guessed.
+        """
+        looks = await self._job.keeper.sweeps(self._source.label)
+        if url == self._source.home and not any(look.found in READ for look in looks):
+            asked = say(f"{reason}，再看 {self._source.folder}", f"{reason}; {self._source.folder} is looked at")
+            await self._job.keeper.visit(url, Verdict.FILTERED, asked, status)
+            return [self._request(self._source.folder, self._read_home, self._home_lost, HOME_PAGE, FRONT_FRESH)]
         guessed = say(f"{reason}，改按日期找各期", f"{reason}; issues are looked for by date")
         await self._job.keeper.visit(url, Verdict.FILTERED, guessed, status)
         self._homeless = reason

@@ -53,7 +53,7 @@ class Fronts:
         self._in_vain += 1
 
     def elsewhere(self, url: str, on: date, others: Collection[str]) -> str | None:
-        """Return which of `others` may begin the issue of a day that is not at an address, None where none is likely."""
+        """Return which of `others` may begin a day's issue that is not at an address, None where none is likely."""
         is_settled = any(timedelta(0) <= on - day <= NEAR for day in self.read_at.get(_file(url), ()))
         return None if is_settled or self._in_vain >= PATIENCE else next(iter(others), None)
 

@@ -149,16 +149,19 @@ def _told(board: Board) -> list[StoryLink]:
 async def _front(visitor: Visitor, source: Epaper, today: date, found: Examined) -> tuple[Document, str]:
     """Return the first board of the newest issue: as the home page says, else of the last days."""
     home = source.home
-    answer = await visitor.get(home)
-    if isinstance(answer, Unanswered) and (answer.unreachable or answer.ours):
-        raise _unanswered(answer, found)
-    if isinstance(answer, Unanswered):
-        reason = answer.reason
-    else:
-        reason = _heard(answer, found) or _newest(source, answer, found)
-    if found.findings and found.findings[-1].step is Step.HOME:
-        front = found.findings[-1].detail
-        return await _page(visitor, front, found), front
+    reason = ""
+    for url in (home, source.folder):
+        answer = await visitor.get(url)
+        if isinstance(answer, Unanswered) and (answer.unreachable or answer.ours):
+            raise _unanswered(answer, found)
+        if isinstance(answer, Unanswered):
+            told = answer.reason
+        else:
+            told = _heard(answer, found) or _newest(source, answer, found)
+        reason = reason or told
+        if found.findings and found.findings[-1].step is Step.HOME:
+            front = found.findings[-1].detail
+            return await _page(visitor, front, found), front
     days = (today - timedelta(days=back) for back in range(DAYS_BACK))
     for url in (source.issue_url(day, front) for day in days for front in FRONTS):
         issue = await visitor.get(url)

@@ -54,6 +54,11 @@ class Epaper(Source):
         """The address of the page that names the newest issue."""
         return f"{self.config.base_url}/{HOME}"
 
+    @property
+    def folder(self) -> str:
+        """The address of the e-paper's own folder, which leads to the newest issue where nothing else does."""
+        return f"{self.config.base_url}/"
+
     def asks(self) -> tuple[Ask, ...]:
         return (Ask(self.home, self.home),)
 
