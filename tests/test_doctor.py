@@ -141,10 +141,11 @@ def test_where_an_e_paper_breaks(paper: Newspaper, piece: Piece, examine: Examin
     assert (row["failed"], code) == (step, 3), row
 
 
-def test_a_newspaper_whose_folder_alone_leads_to_its_newest_issue_is_well(paper: Newspaper, examine: Examine) -> None:
-    newest = max(piece.printed_on for piece in paper.state.pieces.values())
+def test_a_newspaper_whose_folder_alone_leads_to_its_newest_issue_is_well(
+    paper: Newspaper, piece: Piece, examine: Examine
+) -> None:
     paper.fail("*paperindex.htm", status=404)
-    leading = f'<meta http-equiv="refresh" content="0;url=html/{newest:%Y-%m/%d}/node_1.htm">'
+    leading = f'<meta http-equiv="refresh" content="0;url=html/{piece.printed_on:%Y-%m/%d}/node_1.htm">'
     paper.say(f"{paper.epaper}/", leading.encode())
     code, rows = examine({"kind": "epaper", "base_url": paper.epaper})
     assert (code, sources_of(rows)[0]["ok"]) == (0, True)

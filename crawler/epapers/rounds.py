@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.epapers.unmarked import story_of
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose, may_carry
 from crawler.sources.continued import goes_on, is_akin, sequels
 from crawler.sources.founder import Board, Story, StoryLink, issue_day
 from crawler.sources.issue import Assembled, assemble
-from crawler.sources.story import read_story
 from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.language import say
@@ -112,8 +112,7 @@ class Round:
     @property
     def is_mute(self) -> bool:
         """Whether no board names a story: links of a make that is not recognised, or without words, prove nothing."""
-        links = [link for board in self.boards.values() if board for link in board.stories]
-        return not any(link.title or link.tooltip for link in links)
+        return not any(link.title or link.tooltip for link in self._links())
 
     def _has_boards(self) -> bool:
         return all(board is not None or url in self.spared for url, board in self.boards.items())
@@ -126,9 +125,13 @@ class Round:
 
     def take_story(self, url: str, document: Document) -> bool:
         """Take a story in; True when it was the last one. Raises ReadError."""
-        self.stories[url] = read_story(document)
+        self.stories[url] = story_of(document, [link for link in self._links() if link.url == url])
         self.printed[url] = document
         return None not in self.stories.values()
+
+    def _links(self) -> Iterator[StoryLink]:
+        """Yield what the boards say of their stories."""
+        return (link for board in self.boards.values() if board is not None for link in board.stories)
 
     def onwards(self) -> tuple[str, ...]:
         """Return the addresses of what may be the rest of the stories that were read, none when all of it was."""
