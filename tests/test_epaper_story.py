@@ -192,3 +192,15 @@ def test_a_page_without_any_mark_is_the_story_that_its_board_names() -> None:
 def test_a_page_without_any_mark_that_no_board_names_is_none(html: str) -> None:
     with pytest.raises(ReadError):
         story_of(document(html, URL), [StoryLink(URL, "渔汛来了渔船出海"), StoryLink(URL, "")])
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("本报记者 王二 <span>《海湾日报》（2021年10月26日 第 03 版）</span>", "本报记者 王二"),
+        ("<span>《海湾日报》（ 2021年10月26日 03版）</span>", ""), ("原载《海湾日报》2021年10月26日", ""),
+    ],
+)  # fmt: skip
+def test_the_author_stands_before_the_issue_below_the_headline(line: str, author: str) -> None:
+    page = f"<h1>港口改革再提速</h1><p class=sec>{line}</p><div id=ozoom><p>码头的调度员把单子并成一张。</p></div>"
+    assert read(page).author == author

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from crawler.extract import ExtractionError, extract
 from crawler.sources.base import ReadError
 from crawler.sources.continued import is_akin, key_of
-from crawler.sources.founder import Story, StoryLink, address
-from crawler.sources.story import read_story
+from crawler.sources.founder import Story, StoryLink, address, open_page
+from crawler.sources.story import author_above, read_story
 from storage.values import Document, Extract
 
 
@@ -27,12 +27,13 @@ def story_of(document: Document, links: Sequence[StoryLink]) -> Story:
             read = None
         if read is None or not any(_is_named(read, link) for link in links):
             raise
+    _, root = open_page(document)
     return Story(
         url=address(document.url, document.url) or document.url,
         headline=(read.title,),
         pretitle=(read.kicker,) if read.kicker else (),
         subtitle=(read.subtitle,) if read.subtitle else (),
-        author=read.byline or "",
+        author=read.byline or author_above(root),
         paragraphs=tuple(read.body.splitlines()),
         images=tuple(each.url for each in read.related if each.kind == "image"),
         on=read.printed_on,
