@@ -233,7 +233,7 @@ class EpaperDesk:
             )
             return
         also = tuple(part.url for part in assembled.parts)
-        lead, whole = round_.lead_document(), tuple(round_.read())
+        lead, whole = round_.lead_document(assembled), tuple(round_.read())
         recorded = await self._job.keeper.record(Reading(lead, assembled.extract, Surface.EPAPER, also, whole=whole))
         self._job.findings.recorded(lead.url, assembled.extract.title, recorded)
         self._job.findings.articles += 1

@@ -161,12 +161,13 @@ class Round:
     @property
     def told(self) -> int:
         """How many stories of the series the boards name."""
-        return sum(len(each.stories) for each in self.chosen)
+        return len({link.url for each in self.chosen for link in each.stories})
 
-    def lead_document(self) -> Document:
-        """Return the document of the first board that carries the series."""
-        first = self.chosen[0].board.url
-        return next(document for url, document in self.documents.items() if url == first or document.url == first)
+    def lead_document(self, text: Assembled) -> Document:
+        """Return the document of the board that an instalment begins on."""
+        return next(
+            self.documents[url] for url, board in self.boards.items() if board and board.url == text.extract.url
+        )
 
     def _begun(self) -> list[tuple[Board, Story]]:
         """Return the stories of the series that were read, each with its board: the chosen ones, then their rests.
@@ -183,7 +184,16 @@ class Round:
     def _printed_on(self, board: Board, begun: Collection[tuple[Board, Story]]) -> Iterator[Story]:
         """Yield a board's stories of the series in printed order: the chosen ones, and the rests of others."""
         wanted = self._chosen_on(board) | self._rests(board, begun)
-        yield from (story for link in board.stories if link.url in wanted and (story := self.stories.get(link.url)))
+        for link in board.stories:
+            story = self.stories.get(link.url) if link.url in wanted else None
+            if story and not self._is_of_another(link.url, story, board):
+                yield story
+
+    def _is_of_another(self, url: str, story: Story, board: Board) -> bool:
+        """Tell whether a story's page names another board that lists it, too: the issue's best stand on every board."""
+        others = (other for other in self.boards.values() if other is not None and other.label == story.board_label)
+        own = story.board_label in ("", board.label)
+        return not own and any(link.url == url for other in others for link in other.stories)
 
     def _chosen_on(self, board: Board) -> set[str]:
         return {link.url for each in self.chosen if each.board is board for link in each.stories}
