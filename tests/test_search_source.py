@@ -158,6 +158,17 @@ def test_what_is_no_result_page_is_an_error(html: str) -> None:
         read(html)
 
 
+@pytest.mark.parametrize("title", ["海湾改革<em>巡礼</em>之三", "海湾<font color=red>改革巡礼</font>之三"])
+def test_links_that_mark_the_words_are_results(title: str) -> None:
+    assert [link.text for link in read(f"<div><a href=/p/155003.html>{title}</a></div>").links] == ["海湾改革巡礼之三"]
+
+
+@pytest.mark.parametrize("title", ["海湾改革巡礼之三", "<b>改革巡礼</b>", "海湾改革巡礼<i>之三</i>"])
+def test_links_that_mark_nothing_asked_are_none(title: str) -> None:
+    with pytest.raises(ReadError):
+        read(f"<div><a href=/p/155003.html>{title}</a></div>")
+
+
 def test_an_unknown_layout_is_read_by_meaning() -> None:
     html = """<input name="wd" value="改革巡礼"><p>共找到 14 条结果</p><a href="/channel/">频道</a>
       <div class="r"><a href="/p/155001.html">海湾<b>改革巡礼</b>之一</a> 2021-10-26</div>

@@ -31,6 +31,8 @@ NOTHING_FOUND = re.compile(
 
 _COUNT = re.compile(r"(?:约|共|找到|搜索到|检索到|为您找到)[^\d。]{0,12}?(\d[\d,]{0,11})\s*(?:篇|条|个|项)")
 _NUMBER = re.compile(r"\d[\d,]{0,11}")
+_MARKS = ("em", "mark", "font", "span", "b", "strong", "i")
+"""What search pages set the words in that were found."""
 _RESULTS = re.compile(r"搜索结果|检索结果|搜索到|相关结果|找到.{0,12}(?:篇|条|个)|约\s*\d[\d,]*\s*篇")
 
 
@@ -127,10 +129,10 @@ class Search(Source):
         return self._turned(ask) if ask.page * PAGE_SIZE < total else None
 
     def _answers(self, root: _Element, ask: Ask) -> bool:
-        """Tell whether a page answers this search: it says so, or its title or search box holds the words asked."""
+        """Tell whether a page answers this search: it says so, title or box holds the words, or a link marks them."""
         words = self._words(ask)
         boxes = [squeeze(box.get("value") or "") for box in root.iter("input")]
-        named = words is not None and (words in page_title(root) or squeeze(words) in boxes)
+        named = words is not None and (words in page_title(root) or squeeze(words) in boxes or _marks(root, words))
         return named or bool(_RESULTS.search(text_of(root)))
 
     def _is_empty(self, root: _Element, ask: Ask, layout: Layout | None, total: int | None) -> bool:
@@ -182,6 +184,13 @@ def _link(anchor: _Element, url: str, entry: _Element, date: str) -> Link:
 def _title(anchor: _Element) -> str:
     """Return a title whole: what highlight tags divide is one text, and the source's line wraps are no spaces."""
     return fold_line("".join(anchor.itertext()))
+
+
+def _marks(root: _Element, words: str) -> bool:
+    """Tell whether a link sets the words asked, or a part of them, apart within its headline."""
+    named = (anchor for anchor in root.iter("a") if words in (title := _title(anchor)) and words != title)
+    inside = (text_of(mark) for anchor in named for mark in anchor.iter(*_MARKS))
+    return any(len(text) > 1 and text in words for text in inside)
 
 
 def _by_meaning(root: _Element, base: str) -> Iterator[Link]:
