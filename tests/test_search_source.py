@@ -158,6 +158,11 @@ def test_what_is_no_result_page_is_an_error(html: str) -> None:
         read(html)
 
 
+def test_an_old_site_is_asked_in_its_own_encoding() -> None:
+    asked = Search(SearchSource(kind="search", url=TEMPLATE, encoding="gbk"), SERIES).asks()[0]
+    assert "wd=%B8%C4%B8%EF%D1%B2%C0%F1&page=1" in asked.url
+
+
 @pytest.mark.parametrize("title", ["海湾改革<em>巡礼</em>之三", "海湾<font color=red>改革巡礼</font>之三"])
 def test_links_that_mark_the_words_are_results(title: str) -> None:
     assert [link.text for link in read(f"<div><a href=/p/155003.html>{title}</a></div>").links] == ["海湾改革巡礼之三"]

@@ -99,7 +99,8 @@ class Search(Source):
         return Surface.SEARCH
 
     def _address(self, words: str, page: int) -> str:
-        return self.config.url.replace("{words}", quote(words, safe="")).replace("{page}", str(page))
+        asked = quote(words, safe="", encoding=self.config.encoding, errors="replace")
+        return self.config.url.replace("{words}", asked).replace("{page}", str(page))
 
     def _words(self, ask: Ask) -> str | None:
         """Return the words that an ask belongs to, None where its list is none of ours."""
