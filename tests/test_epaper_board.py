@@ -283,6 +283,15 @@ def test_the_newer_skin_under_other_names(boards: str, stories: str, name: str) 
     assert [story.url for story in board.stories] == [f"{root}/{stories}/202110/26/{name}"]
 
 
+def test_each_board_in_a_folder_of_its_own() -> None:
+    entries = "<a id=pageLink href=../002/node.htm>第02版：民生</a><a id=pageLink href=../../25/003/node.htm>第03版</a>"
+    page = board_page(entries, "<ul><li><a href=content_rb_7.htm>甲事</a></li></ul>")
+    board = read_board(document(page, f"{FOLDER}/001/node.htm"))
+    assert [(link.url, link.label) for link in board.boards] == [(f"{FOLDER}/002/node.htm", "2版")]
+    assert [story.url for story in board.stories] == [f"{FOLDER}/001/content_rb_7.htm"]
+    assert board.on == DAY
+
+
 def test_boards_and_stories_that_bear_the_newspapers_code() -> None:
     entries = "<a id=pageLink href=nbs.D370200hwrb_02.htm>第02版：民生</a>"
     page = board_page(entries, "<ul><li><a href=nw.D370200hwrb_20211026_1-01.htm>甲事</a></li></ul>")

@@ -79,6 +79,8 @@ def test_the_newest_issue_tells_the_folders_of_the_others() -> None:
     other = "http://paper.example/content/2018-01/31/node_2.htm"
     assert SOURCE.issue_url(DAY, other) == "http://paper.example/content/2021-10/26/node_2.htm"
     assert SOURCE.issue_url(DAY, other.replace("-", "")) == "http://paper.example/content/202110/26/node_2.htm"
+    own = "http://paper.example/rb/2018-01/31/001/node.htm"
+    assert SOURCE.issue_url(DAY, own) == "http://paper.example/rb/2021-10/26/001/node.htm"
 
 
 def test_an_issue_that_is_not_in_the_newest_skins_folder_may_be_in_a_classic_one() -> None:

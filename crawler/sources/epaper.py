@@ -72,7 +72,7 @@ class Epaper(Source):
         if known is None:
             return f"{self.config.base_url}/html/{on:%Y-%m}/{on:%d}/{front}"
         dash = "-" if known[0].startswith(f"/{known[1]}-") else ""
-        return f"{front[: known.start()]}/{on:%Y}{dash}{on:%m}/{on:%d}/{front.rsplit('/', 1)[1]}"
+        return f"{front[: known.start()]}/{on:%Y}{dash}{on:%m}/{on:%d}/{known[4]}"
 
     def fronts(self, url: str, on: date) -> tuple[str, ...]:
         """Return where else the issue of a day may begin than at an address: another file there, or a classic skin."""
