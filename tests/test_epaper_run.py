@@ -189,6 +189,29 @@ def test_a_paper_without_a_home_page_whose_issues_all_fail_is_complained_of(
     assert ended.outcome == "done"
 
 
+def test_what_its_issue_no_longer_lists_is_suspected_and_then_gone(paper: Newspaper, tmp_path: Path) -> None:
+    told = values(paper, tmp_path)
+    told["crawl"] = {"delay": 0, "gone_after": {"confirmations": 2, "days": 0}}
+    config, again = parse_config(told), Wishes(since=FIRST, until=FIRST, recheck=True)
+    run(config, Wishes(since=FIRST, until=FIRST))
+    paper.say("*/node_*.htm", BOARDS_ONLY.format("<li><a href=content_99_999.htm>渔汛来了</a></li>").encode())
+    archive, ended = run(config, again)
+    assert (ended.outcome, ended.tally[Verdict.SUSPECTED]) == ("done", 1)
+    run(config, again)
+    assert [piece.gone_at is not None for piece in archive.instalments()] == [True]
+    paper.heal()
+    run(config, again)
+    assert [piece.gone_at is not None for piece in archive.instalments()] == [False]
+
+
+def test_a_series_of_other_words_has_not_been_withdrawn(paper: Newspaper, tmp_path: Path) -> None:
+    told = values(paper, tmp_path)
+    run(parse_config(told), Wishes(since=FIRST, until=FIRST))
+    other = told | {"series": [told["series"][0] | {"match": ["另一个栏目"]}]}  # type: ignore[index]
+    _, ended = run(parse_config(other), Wishes(since=FIRST, until=FIRST, recheck=True))
+    assert ended.tally[Verdict.SUSPECTED] == 0
+
+
 BOARDS_ONLY = """<html><head><title>海湾日报</title></head><body>
 <a id=pageLink href=node_1.htm>第01版：要闻</a><ul>{}</ul></body></html>"""
 

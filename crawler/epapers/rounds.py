@@ -163,6 +163,11 @@ class Round:
         """How many stories of the series the boards name."""
         return len({link.url for each in self.chosen for link in each.stories})
 
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The addresses of all stories that the issue's boards list."""
+        return tuple(dict.fromkeys(link.url for link in self._links()))
+
     def lead_document(self, text: Assembled) -> Document:
         """Return the document of the board that an instalment begins on."""
         return next(
