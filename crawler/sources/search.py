@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from lxml.etree import _Element
@@ -14,7 +15,7 @@ from crawler.extraction.titles import page_title
 from crawler.extraction.tree import parse, selector, squeeze, text_of
 from crawler.following.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError, Source
-from crawler.sources.days import date_in
+from crawler.sources.days import day_of_hit
 from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.paging import next_page
 from storage.config import SearchSource, SeriesConfig
@@ -80,12 +81,12 @@ class Search(Source):
             raise _unreadable(document.url)
         layout = next((layout for layout in LAYOUTS if selector(layout.list)(root)), None)
         total = _total(root, layout)
-        found = tuple(_entries(root, document.url, layout)) if layout else ()
+        found = tuple(_entries(root, document, layout)) if layout else ()
         if layout and found:
             return Index(found, self._next(root, document.url, ask, len(found), total), layout.name, (), total)
         if self._is_empty(root, ask, layout, total):
             return Index((), None, layout.name if layout else "meaning", (), total)
-        found = tuple(_by_meaning(root, document.url)) if self._answers(root, ask) else ()
+        found = tuple(_by_meaning(root, document)) if self._answers(root, ask) else ()
         if not found:
             raise _unreadable(document.url)
         missed = tuple(f"{each.list} {each.entry} {each.title}" for each in LAYOUTS)
@@ -164,8 +165,8 @@ def _total(root: _Element, layout: Layout | None) -> int | None:
     return int(number.replace(",", "")) if number else None
 
 
-def _entries(root: _Element, base: str, layout: Layout) -> Iterator[Link]:
-    addresses = dict(anchors(root, base))
+def _entries(root: _Element, document: Document, layout: Layout) -> Iterator[Link]:
+    addresses = dict(anchors(root, document.url))
     seen: set[str] = set()
     for box in selector(layout.list)(root):
         for entry in box.iter(layout.entry):
@@ -174,11 +175,11 @@ def _entries(root: _Element, base: str, layout: Layout) -> Iterator[Link]:
             anchor = max(titles, key=lambda title: len(_title(title)), default=None)
             if anchor is not None and addresses[anchor] not in seen:
                 seen.add(addresses[anchor])
-                yield _link(anchor, addresses[anchor], entry, layout.date)
+                yield _link(anchor, addresses[anchor], entry, layout.date, document.fetched_at)
 
 
-def _link(anchor: _Element, url: str, entry: _Element, date: str) -> Link:
-    printed = (day for element in selector(date)(entry) if (day := date_in(text_of(element))))
+def _link(anchor: _Element, url: str, entry: _Element, date: str, now: datetime) -> Link:
+    printed = (day for element in selector(date)(entry) if (day := day_of_hit(text_of(element), now)))
     return Link(url, _title(anchor), squeeze(anchor.get("title") or ""), next(printed, None))
 
 
@@ -194,9 +195,10 @@ def _marks(root: _Element, words: str) -> bool:
     return any(len(text) > 1 and text in words for text in inside)
 
 
-def _by_meaning(root: _Element, base: str) -> Iterator[Link]:
+def _by_meaning(root: _Element, document: Document) -> Iterator[Link]:
     """Return the links that have an article's address, each with the words of one anchor and never of a summary."""
-    dated = {link.url: link.published_on for link in links(root, base, looks_like_article)}
+    base, now = document.url, document.fetched_at
+    dated = {link.url: link.published_on for link in links(root, base, looks_like_article, now, front=False)}
     shown: dict[str, _Element] = {}
     for anchor, url in anchors(root, base):
         if url in dated and _title(anchor):
