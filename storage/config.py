@@ -111,10 +111,14 @@ class EpaperSource(_Addressed):
 
 
 class SearchSource(_Addressed):
-    """A search page; `{words}` is each plain word of the series in turn, `{page}` the page counted from 1."""
+    """A search page; `{words}` is each plain word of the series in turn, `{page}` the page counted from 1.
+
+    `encoding` is what the words are written in within the address: old sites take them in GBK and find nothing else.
+    """
 
     kind: Literal["search"]
     url: str
+    encoding: Literal["utf-8", "gbk"] = "utf-8"
 
     @field_validator("url")
     @classmethod

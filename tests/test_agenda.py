@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from crawler.epapers.agenda import backfill_days, fresh_days
 from storage.running.sweeps import Found, Sweep
@@ -26,6 +29,13 @@ def test_days_since_the_last_look() -> None:
 
 def test_an_issue_that_was_read_is_not_read_again_the_same_day() -> None:
     assert fresh_days([look(20, days_ago=0.1)], NEWEST, 30, NOW) == []
+
+
+@pytest.mark.parametrize(("at", "days"), [("2022-01-20T23:50+08:00", [20, 21]), ("2022-01-21T00:10+08:00", [21])])
+def test_a_day_without_an_issue_is_looked_at_again_until_one_look_came_after_it(at: str, days: list[int]) -> None:
+    early = replace(look(20, Found.NO_ISSUE), swept_at=datetime.fromisoformat(at).astimezone(UTC))
+    now = datetime.fromisoformat("2022-01-21T07:30+08:00")
+    assert fresh_days([early], date(2022, 1, 21), 30, now) == [date(2022, 1, day) for day in days]
 
 
 def test_failed_days_are_looked_at_again() -> None:

@@ -141,6 +141,16 @@ def test_where_an_e_paper_breaks(paper: Newspaper, piece: Piece, examine: Examin
     assert (row["failed"], code) == (step, 3), row
 
 
+def test_a_newspaper_whose_folder_alone_leads_to_its_newest_issue_is_well(
+    paper: Newspaper, piece: Piece, examine: Examine
+) -> None:
+    paper.fail("*paperindex.htm", status=404)
+    leading = f'<meta http-equiv="refresh" content="0;url=html/{piece.printed_on:%Y-%m/%d}/node_1.htm">'
+    paper.say(f"{paper.epaper}/", leading.encode())
+    code, rows = examine({"kind": "epaper", "base_url": paper.epaper})
+    assert (code, sources_of(rows)[0]["ok"]) == (0, True)
+
+
 def test_a_search_whose_results_are_not_recognised(paper: Newspaper, piece: Piece, examine: Examine) -> None:
     paper.say("*action=search*", "<title>站点升级</title><p>暂停服务的几天里，请您改日再来看看</p>".encode())
     code, rows = examine({"kind": "search", "url": paper.search}, website(paper))

@@ -272,6 +272,35 @@ def test_the_newer_skin_keeps_its_stories_in_a_folder_of_their_own() -> None:
 
 
 @pytest.mark.parametrize(
+    ("boards", "stories", "name"),
+    [("layout", "content", "c7.html"), ("column", "content", "content_7.html"), ("layout", "con", "content_7.html")],
+)
+def test_the_newer_skin_under_other_names(boards: str, stories: str, name: str) -> None:
+    root = "http://paper.example/rb"
+    link = f"<ul><li><a href=../../../{stories}/202110/26/{name}>甲事</a></li></ul>"
+    page = board_page("<a href=node_01.html>第01版：要闻</a>", link)
+    board = read_board(document(page, f"{root}/{boards}/202110/26/node_01.html"))
+    assert [story.url for story in board.stories] == [f"{root}/{stories}/202110/26/{name}"]
+
+
+def test_each_board_in_a_folder_of_its_own() -> None:
+    entries = "<a id=pageLink href=../002/node.htm>第02版：民生</a><a id=pageLink href=../../25/003/node.htm>第03版</a>"
+    page = board_page(entries, "<ul><li><a href=content_rb_7.htm>甲事</a></li></ul>")
+    board = read_board(document(page, f"{FOLDER}/001/node.htm"))
+    assert [(link.url, link.label) for link in board.boards] == [(f"{FOLDER}/002/node.htm", "2版")]
+    assert [story.url for story in board.stories] == [f"{FOLDER}/001/content_rb_7.htm"]
+    assert board.on == DAY
+
+
+def test_boards_and_stories_that_bear_the_newspapers_code() -> None:
+    entries = "<a id=pageLink href=nbs.D370200hwrb_02.htm>第02版：民生</a>"
+    page = board_page(entries, "<ul><li><a href=nw.D370200hwrb_20211026_1-01.htm>甲事</a></li></ul>")
+    board = read_board(document(page, f"{FOLDER}/nbs.D370200hwrb_01.htm"))
+    assert [link.label for link in board.boards] == ["2版"]
+    assert [story.title for story in board.stories] == ["甲事"]
+
+
+@pytest.mark.parametrize(
     "notice",
     [
         "<p>展会定于2022年3月4日 星期五开幕，市民可以预约。</p>", "<p>展会定于2022年3月4日 星期五开幕，市民可</p>",

@@ -152,6 +152,19 @@ def test_without_a_home_page_its_issues_are_found_in_either_skin(paper: Newspape
     assert paper.requests_to("/node_1.htm") == 0
 
 
+def test_without_a_home_page_the_folder_may_lead_to_the_newest_issue(paper: Newspaper, config: Config) -> None:
+    newest = max(piece.printed_on for piece in paper.state.pieces.values())
+    paper.fail("*paperindex.htm", 404)
+    leading = f'<meta http-equiv="refresh" content="0;url=html/{newest:%Y-%m/%d}/node_1.htm">'
+    paper.say(f"{paper.epaper}/", leading.encode())
+    archive, ended = run(config, Wishes())
+    assert [piece.printed_on for piece in archive.instalments()] == [newest]
+    assert ended.outcome == "done"
+    paper.reset_counts()
+    run(config, Wishes())  # where its issues stand is known now
+    assert not [address for address in paper.requests if address.endswith("/")]
+
+
 def test_a_paper_that_shows_nothing_at_all_is_complained_of(paper: Newspaper, config: Config) -> None:
     paper.fail(f"{paper.epaper}/*", 404)
     archive, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=99)))
@@ -176,13 +189,54 @@ def test_a_paper_without_a_home_page_whose_issues_all_fail_is_complained_of(
     assert ended.outcome == "done"
 
 
+def test_what_its_issue_no_longer_lists_is_suspected_and_then_gone(paper: Newspaper, tmp_path: Path) -> None:
+    told = values(paper, tmp_path)
+    told["crawl"] = {"delay": 0, "gone_after": {"confirmations": 2, "days": 0}}
+    config, again = parse_config(told), Wishes(since=FIRST, until=FIRST, recheck=True)
+    run(config, Wishes(since=FIRST, until=FIRST))
+    paper.say("*/node_*.htm", BOARDS_ONLY.format("<li><a href=content_99_999.htm>渔汛来了</a></li>").encode())
+    archive, ended = run(config, again)
+    assert (ended.outcome, ended.tally[Verdict.SUSPECTED]) == ("done", 1)
+    run(config, again)
+    assert [piece.gone_at is not None for piece in archive.instalments()] == [True]
+    paper.heal()
+    run(config, again)
+    assert [piece.gone_at is not None for piece in archive.instalments()] == [False]
+
+
+def test_a_series_of_other_words_has_not_been_withdrawn(paper: Newspaper, tmp_path: Path) -> None:
+    told = values(paper, tmp_path)
+    run(parse_config(told), Wishes(since=FIRST, until=FIRST))
+    other = told | {"series": [told["series"][0] | {"match": ["另一个栏目"]}]}  # type: ignore[index]
+    _, ended = run(parse_config(other), Wishes(since=FIRST, until=FIRST, recheck=True))
+    assert ended.tally[Verdict.SUSPECTED] == 0
+
+
+BOARDS_ONLY = """<html><head><title>海湾日报</title></head><body>
+<a id=pageLink href=node_1.htm>第01版：要闻</a><ul>{}</ul></body></html>"""
+
+
+@pytest.mark.parametrize("stories", ["", "<li><a href=detail.asp?id=7>甲事</a></li>", "<a href=content_7.htm></a>"])
+def test_an_issue_whose_stories_are_not_recognised_proves_nothing(
+    paper: Newspaper, config: Config, stories: str
+) -> None:
+    paper.say("*/node_*.htm", BOARDS_ONLY.format(stories).encode())
+    archive, ended = run(config, Wishes(since=FIRST, until=FIRST))
+    assert archive.agenda.ledger("reform", FIRST, FIRST)[0].verdict is Coverage.FAILED
+    assert [each["check"] for each in ended.complaints] == ["layout_changed"]
+
+
 NOT_THERE = "<html><head><title>提示</title></head><body><p>对不起，您要看的页面不存在或已被删除！</p></body></html>"
+NO_PAPER = "<html><head><title>海湾日报</title></head><body><p>您好，当日没有出版报纸，请看别的日子。</p></body></html>"
 GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>edge</body></html>"
 
 
-def test_a_day_whose_page_says_with_200_that_there_is_none_has_no_issue(paper: Newspaper, config: Config) -> None:
+@pytest.mark.parametrize("notice", [NOT_THERE, NO_PAPER])
+def test_a_day_whose_page_says_with_200_that_there_is_none_has_no_issue(
+    paper: Newspaper, config: Config, notice: str
+) -> None:
     day = next(FIRST + timedelta(days=gap) for gap in range(1, 9) if FIRST + timedelta(days=gap) not in printed(paper))
-    paper.say(f"*/{day:%Y-%m/%d}/node_1.htm", NOT_THERE.encode())
+    paper.say(f"*/{day:%Y-%m/%d}/node_1.htm", notice.encode())
     archive, ended = run(config, Wishes(since=FIRST, until=FIRST + timedelta(days=9)))
     assert (ended.outcome, ended.complaints) == ("done", ())
     assert archive.agenda.ledger("reform", day, day)[0].verdict is Coverage.NOTHING_PRINTED

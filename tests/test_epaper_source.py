@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from support_epaper import BASE, DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
+from crawler.epapers.fronts import PATIENCE, Fronts, says_no_issue
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import choose
@@ -54,6 +55,21 @@ def test_a_home_page_that_leads_nowhere_is_an_error(html: str) -> None:
         SOURCE.newest(document(html, HOME))
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "您选择的日期没有报纸", "今日无报！", "该日期暂无数据", "11月20日没有出版", "本日休刊",
+    ],
+)  # fmt: skip
+def test_a_notice_that_no_newspaper_was_printed(notice: str) -> None:
+    assert says_no_issue(document(f"<p>{notice}</p>"))
+
+
+@pytest.mark.parametrize("page", ["今日无法访问本报", "今日报纸", "该日期" + "的版面" * 300 + "当日没有报纸", ""])
+def test_what_is_no_such_notice(page: str) -> None:
+    assert not says_no_issue(document(f"<p>{page}</p>"))
+
+
 def test_the_address_of_any_day() -> None:
     assert SOURCE.issue_url(DAY) == f"{FOLDER}/node_1.htm"
     assert SOURCE.issue_url(DAY, FRONTS[1]) == f"{FOLDER}/node_2.htm"
@@ -63,6 +79,24 @@ def test_the_newest_issue_tells_the_folders_of_the_others() -> None:
     other = "http://paper.example/content/2018-01/31/node_2.htm"
     assert SOURCE.issue_url(DAY, other) == "http://paper.example/content/2021-10/26/node_2.htm"
     assert SOURCE.issue_url(DAY, other.replace("-", "")) == "http://paper.example/content/202110/26/node_2.htm"
+    own = "http://paper.example/rb/2018-01/31/001/node.htm"
+    assert SOURCE.issue_url(DAY, own) == "http://paper.example/rb/2021-10/26/001/node.htm"
+
+
+def test_an_issue_that_is_not_in_the_newest_skins_folder_may_be_in_a_classic_one() -> None:
+    layout = f"{BASE}/layout/202110/26/node_01.html"
+    assert SOURCE.fronts(layout, DAY) == (f"{FOLDER}/node_1.htm", f"{FOLDER}/node_2.htm")
+    assert SOURCE.fronts(f"{FOLDER}/node_2.htm", DAY) == (f"{FOLDER}/node_1.htm",)
+
+
+def test_after_an_issue_none_is_looked_for_elsewhere_and_before_it_for_a_fortnight() -> None:
+    fronts, other = Fronts(), [f"{FOLDER}/node_2.htm"]
+    fronts.answered(f"{FOLDER}/node_1.htm", DAY)
+    assert fronts.elsewhere("/node_1.htm", DAY + timedelta(days=3), other) is None
+    for gap in range(1, PATIENCE + 1):
+        assert fronts.elsewhere("/node_1.htm", DAY - timedelta(days=gap), other) == other[0]
+        fronts.missed()
+    assert fronts.elsewhere("/node_1.htm", DAY - timedelta(days=20), other) is None
 
 
 def test_a_window_is_inclusive_and_crosses_months() -> None:

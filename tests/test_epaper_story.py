@@ -7,9 +7,10 @@ import re
 import pytest
 from support_epaper import DAY, FOLDER, board_page, directory, document, listing, story_page
 
+from crawler.epapers.unmarked import story_of
 from crawler.extract import NotAnArticle, extract
 from crawler.sources.base import ReadError
-from crawler.sources.founder import Story
+from crawler.sources.founder import Story, StoryLink
 from crawler.sources.story import is_story, not_a_story, read_story
 
 URL = f"{FOLDER}/content_11_101.htm"
@@ -173,3 +174,33 @@ def test_a_board_is_no_article(url: str) -> None:
     with pytest.raises(NotAnArticle) as refused:
         extract(document(html, url))
     assert refused.value.kind == "index"
+
+
+UNMARKED = f"""<html><head><title>港口改革再提速</title></head><body><div class=top>2021年10月26日 星期二</div>
+<div class=text><h1>港口改革再提速</h1><p>本报记者 王二</p>
+<p>　　{"码头的调度员把三张单子并成一张，船长在岸边就能签。" * 3}</p>
+<p>　　{"仓库清点从两天减到半天，货主说心里有了底。" * 3}</p></div><div class=foot>海湾日报社</div></body></html>"""
+
+
+def test_a_page_without_any_mark_is_the_story_that_its_board_names() -> None:
+    story = story_of(document(UNMARKED, URL), [StoryLink(URL, "海湾改革巡礼｜港口改革再提速")])
+    assert (story.title, story.on) == ("港口改革再提速", DAY)
+    assert [line[:5] for line in story.paragraphs] == ["本报记者 ", "码头的调度", "仓库清点从"]
+
+
+@pytest.mark.parametrize("html", [UNMARKED, "<p>请登录后阅读</p>", ""])
+def test_a_page_without_any_mark_that_no_board_names_is_none(html: str) -> None:
+    with pytest.raises(ReadError):
+        story_of(document(html, URL), [StoryLink(URL, "渔汛来了渔船出海"), StoryLink(URL, "")])
+
+
+@pytest.mark.parametrize(
+    ("line", "author"),
+    [
+        ("本报记者 王二 <span>《海湾日报》（2021年10月26日 第 03 版）</span>", "本报记者 王二"),
+        ("<span>《海湾日报》（ 2021年10月26日 03版）</span>", ""), ("原载《海湾日报》2021年10月26日", ""),
+    ],
+)  # fmt: skip
+def test_the_author_stands_before_the_issue_below_the_headline(line: str, author: str) -> None:
+    page = f"<h1>港口改革再提速</h1><p class=sec>{line}</p><div id=ozoom><p>码头的调度员把单子并成一张。</p></div>"
+    assert read(page).author == author

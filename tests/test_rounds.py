@@ -85,3 +85,15 @@ def test_a_rest_that_goes_on_on_a_third_board_is_followed_there() -> None:
     round_ = Round.again(series(), kept)
     assert asked(round_) == ["content_1", "content_3", "content_5"]
     assert body(round_) == WHOLE
+
+
+def test_a_story_that_several_boards_list_stands_on_the_one_that_its_page_names() -> None:
+    best = listing(("content_3_0", TITLE, ""))
+    own = story_page(TITLE, "<p>甲段。</p>").replace("<body>", "<body><strong>第03版：综合</strong>")
+    kept = [(Role.BOARD, document(board_page(BOARDS, best), f"{FOLDER}/node_{board}.htm")) for board in (1, 3)]
+    round_ = Round.again(series(), [*kept, (Role.STORY, document(own, f"{FOLDER}/content_3_0.htm"))])
+    text = round_.text()
+    assert text is not None
+    assert text.extract.body.split("\n") == ["海湾日报2021年10月26日3版", "甲段。"]
+    assert round_.lead_document(text).url == f"{FOLDER}/node_3.htm"
+    assert round_.told == 1

@@ -158,6 +158,31 @@ def test_what_is_no_result_page_is_an_error(html: str) -> None:
         read(html)
 
 
+def test_an_old_site_is_asked_in_its_own_encoding() -> None:
+    asked = Search(SearchSource(kind="search", url=TEMPLATE, encoding="gbk"), SERIES).asks()[0]
+    assert "wd=%B8%C4%B8%EF%D1%B2%C0%F1&page=1" in asked.url
+
+
+@pytest.mark.parametrize(
+    ("shown", "on"), [("昨天 08:30", date(2025, 12, 31)), ("3天前", date(2025, 12, 29)), ("12-30", None)]
+)
+def test_the_day_of_a_hit_is_told_from_when_the_page_was_fetched(shown: str, on: date | None) -> None:
+    listed = read(results(1, hit(155001).replace("2021-10-26 07:12", shown)))
+    told = f"<p>约 1 篇</p><ul><li><a href=/p/155001.html>海湾改革巡礼之三</a><i>{shown}</i></li></ul>"
+    assert [link.published_on for index in (listed, read(told)) for link in index.links] == [on, on]
+
+
+@pytest.mark.parametrize("title", ["海湾改革<em>巡礼</em>之三", "海湾<font color=red>改革巡礼</font>之三"])
+def test_links_that_mark_the_words_are_results(title: str) -> None:
+    assert [link.text for link in read(f"<div><a href=/p/155003.html>{title}</a></div>").links] == ["海湾改革巡礼之三"]
+
+
+@pytest.mark.parametrize("title", ["海湾改革巡礼之三", "<b>改革巡礼</b>", "海湾改革巡礼<i>之三</i>"])
+def test_links_that_mark_nothing_asked_are_none(title: str) -> None:
+    with pytest.raises(ReadError):
+        read(f"<div><a href=/p/155003.html>{title}</a></div>")
+
+
 def test_an_unknown_layout_is_read_by_meaning() -> None:
     html = """<input name="wd" value="改革巡礼"><p>共找到 14 条结果</p><a href="/channel/">频道</a>
       <div class="r"><a href="/p/155001.html">海湾<b>改革巡礼</b>之一</a> 2021-10-26</div>

@@ -63,6 +63,8 @@ PACKED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "plain as br": ("br", bytes),
     "plain as zstd": ("zstd", bytes),
     "plain as deflate": ("deflate", bytes),
+    "gzip as deflate": ("deflate", gzip.compress),
+    "gzip as br": ("br", gzip.compress),
     "no coding": ("utf-8", bytes),
     "identity": ("identity", bytes),
 }

@@ -15,8 +15,9 @@ AGAIN = timedelta(days=7)
 def fresh_days(looks: Sequence[Sweep], newest: date, young_days: int, now: datetime) -> list[date]:
     """Return the days that a normal run looks at: since the last look, failed ones, and young ones once a week.
 
-    The first run looks at the newest issue only, and a week later at all that are young: what is older is a
-    backfill's, which is asked for.
+    A day that had no issue before it was over is looked at again: a newspaper may be put up late. The first run looks
+    at the newest issue only, and a week later at all that are young: what is older is a backfill's, which is asked
+    for. `now` is in the zone that the newspaper is printed in.
     """
     read = [look.on for look in looks if look.found is not Found.FAILED]
     if not read:
@@ -46,4 +47,8 @@ def days_between(first: date, last: date) -> list[date]:
 
 
 def _is_due(look: Sweep, now: datetime) -> bool:
-    return look.found is Found.FAILED or is_sweep_due(look.swept_at, now)
+    return look.found is Found.FAILED or _was_early(look, now) or is_sweep_due(look.swept_at, now)
+
+
+def _was_early(look: Sweep, now: datetime) -> bool:
+    return look.found is Found.NO_ISSUE and look.swept_at.astimezone(now.tzinfo).date() <= look.on

@@ -16,11 +16,12 @@ from twisted.python.failure import Failure
 
 from crawler.answers import KEPT_AT, answer_of, document_of, says_gone
 from crawler.epapers.agenda import backfill_days, fresh_days
-from crawler.epapers.fronts import Fronts
+from crawler.epapers.fronts import Fronts, says_no_issue
 from crawler.epapers.issue_notes import IssueNotes
 from crawler.epapers.rounds import GONE, Round
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRESH, FRONT_FRESH, KEEP
+from crawler.following.misses import Lost
 from crawler.job import Job
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, Epaper
@@ -101,7 +102,15 @@ class EpaperDesk:
         return await self._without_home(url, sentence(failure.value), None)
 
     async def _without_home(self, url: str, reason: str, status: int | None) -> list[Request]:
-        """Go by the days' own addresses: that a home page exists is only likely (site-facts 5.1)."""
+        """Go by the days' own addresses: that a home page exists is only likely (site-facts 5.1).
+
+        Where no issue was ever read, the e-paper's folder may lead to one before days are guessed.
+        """
+        looks = await self._job.keeper.sweeps(self._source.label)
+        if url == self._source.home and not any(look.found in READ for look in looks):
+            asked = say(f"{reason}，再看 {self._source.folder}", f"{reason}; {self._source.folder} is looked at")
+            await self._job.keeper.visit(url, Verdict.FILTERED, asked, status)
+            return [self._request(self._source.folder, self._read_home, self._home_lost, HOME_PAGE, FRONT_FRESH)]
         guessed = say(f"{reason}，改按日期找各期", f"{reason}; issues are looked for by date")
         await self._job.keeper.visit(url, Verdict.FILTERED, guessed, status)
         self._homeless = reason
@@ -125,7 +134,9 @@ class EpaperDesk:
         self._looked_at = max((look.on for look in looks), default=None)
         if self._backfill is None:
             begun = self._job.series.since or date.min
-            young = fresh_days(looks, newest, self._job.config.crawl.recheck_days, self._job.now())
+            config = self._job.config
+            now = self._job.now().astimezone(config.zone)
+            young = fresh_days(looks, newest, config.crawl.recheck_days, now)
             days = [day for day in young if day >= begun]
         else:
             since, until, started_at = self._backfill
@@ -138,7 +149,7 @@ class EpaperDesk:
         async def read(document: Document) -> list[Request]:
             return await self._read_front(document, round_)
 
-        return self._request(round_.front, read, self._losing(round_), BOARD if round_.moved else FRONT)
+        return self._request(round_.front, read, self._losing(round_), BOARD if round_.tried else FRONT)
 
     async def _read_front(self, document: Document, round_: Round) -> list[Request]:
         if document.status in GONE:
@@ -146,7 +157,7 @@ class EpaperDesk:
         try:
             boards = round_.open(document) if document.status == 200 else None
         except ReadError as error:
-            if says_gone(document):
+            if says_gone(document) or says_no_issue(document):
                 return await self._front_missing(document, round_)
             return await self._notes.unread(document, error.message, round_)
         except ValueError as error:
@@ -166,13 +177,14 @@ class EpaperDesk:
         if round_.front == self._newest:
             named = say("首页指向的这一期读不到", "the issue that the home page names is not there")
             return await self._notes.give_up(document.requested_url, named, document.status, round_)
-        other = None if round_.moved else self._fronts.elsewhere(round_.front, round_.on)
+        others = [url for url in self._source.fronts(round_.front, round_.on) if url not in round_.tried]
+        other = self._fronts.elsewhere(round_.front, round_.on, others)
         if other is None:
             self._fronts.missed()
             return await self._notes.no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
         told = say(f"不在这里，再看 {other}", f"not here; {other} is looked at")
         await self._notes.index(document, told)
-        return [self._front(replace(round_, front=other, moved=True))]
+        return [self._front(replace(round_, front=other, tried=(*round_.tried, round_.front)))]
 
     async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
         # Told before anything is awaited: of several boards that come at once only one is the last.
@@ -187,16 +199,37 @@ class EpaperDesk:
             lacking = say("缺了版面，不能断定", "a board is not there: nothing can be told")
             await self._notes.sweep(round_, Found.FAILED, lacking, next(iter(round_.spared.values())).status)
             return []
+        if not wanted and round_.is_mute:
+            mute = say(
+                "整期各版都认不出一篇有标题的文章；网站可能改版了",
+                "no board of the issue shows a story's headline; the site may have changed",
+            )
+            return await self._notes.give_up(round_.front, mute, 200, round_, Problem.LAYOUT)
         if not wanted:
             await self._notes.sweep(
                 round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series")
             )
+            await self._note_withdrawn(round_)
             return []
         known = await self._job.keeper.known(wanted)
         if len(known) == len(wanted) and not self._job.wishes.recheck:
             await self._notes.sweep(round_, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
             return []
         return self._parts(wanted, round_, self._read_story, STORY)
+
+    async def _note_withdrawn(self, round_: Round) -> None:
+        """Note what the archive holds of an issue that was read whole and lists no story of it any more.
+
+        Where it still lists one, the series' words have changed and nothing was withdrawn.
+        """
+        if await self._job.keeper.known(round_.listed):
+            return
+        reason = say("整期目录里不再有它", "none of the issue's boards lists it any more")
+        held = (await self._job.keeper.known(round_.boards)).items()
+        standing = [url for url, known in held if known.own and not known.excluded]
+        if standing:
+            self._job.fronts.add(self._source.label)  # a whole issue answered: this is no outage
+            self._job.lost += [Lost(self._source.label, url, reason, 200) for url in standing]
 
     async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
         is_last = round_.take_story(url, document)
@@ -216,7 +249,7 @@ class EpaperDesk:
             )
             return
         also = tuple(part.url for part in assembled.parts)
-        lead, whole = round_.lead_document(), tuple(round_.read())
+        lead, whole = round_.lead_document(assembled), tuple(round_.read())
         recorded = await self._job.keeper.record(Reading(lead, assembled.extract, Surface.EPAPER, also, whole=whole))
         self._job.findings.recorded(lead.url, assembled.extract.title, recorded)
         self._job.findings.articles += 1

@@ -1,21 +1,39 @@
 """The file that an issue begins with: known where one was read, and where else to look where an address is not there.
 
-The current skin's issues begin with `node_1.htm`, most classic ones with `node_2.htm`, and a newspaper that changed its
-skin kept the old issues as they were (site-facts 5.1, 5.2). Pure.
+The current skin's issues begin with `node_1.htm`, most classic ones with `node_2.htm`, newer ones stand in other
+folders, and a newspaper that changed its skin kept the old issues as they were (site-facts 5.1, 5.2). Pure.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from urllib.parse import urljoin
 
-from crawler.sources.epaper import FRONTS
+from crawler.extraction.pagekind import SHORT_PAGE
+from crawler.extraction.tree import parse, text_of
+from storage.encoding import decode
+from storage.values import Document
 
 NEAR = timedelta(days=7)
-"""Issues so close together begin with the same file: one that is not there is none."""
-PATIENCE = 3
-"""So many days in vain, and the other file is not looked for any more until one answers."""
+"""So soon after an issue the next ones begin with the same file: no skin comes back that was given up."""
+PATIENCE = 14
+"""So many days in vain, more than a holiday has, and no other file is looked for any more until one answers."""
+
+_DAY = r"(?:[当今本该此这]一?[日天]|日期|\d日)"
+_NO_ISSUE = re.compile(
+    rf"{_DAY}[的尚还暂并，,\s]*(?:没有|未(?!能)|无(?!法)|不(?=[出发]))[^。！？，,]{{0,6}}(?:[报刊版期]|数据|内容)"
+    rf"|{_DAY}[^。！？，,]{{0,4}}[休停]刊"
+)
+"""That a day has no newspaper, in whatever words: the day, that there is none, and what there is none of."""
+
+
+def says_no_issue(document: Document) -> bool:
+    """Tell whether a notice in place of a day's first board says that no newspaper was printed that day."""
+    root = parse(decode(document.body, document.headers).text)
+    text = "" if root is None else text_of(root)
+    return len(text) <= SHORT_PAGE and bool(_NO_ISSUE.search(text))
 
 
 @dataclass(slots=True)
@@ -34,13 +52,10 @@ class Fronts:
         """Note that an issue begins at none of the addresses."""
         self._in_vain += 1
 
-    def elsewhere(self, url: str, on: date) -> str | None:
-        """Return where the issue of a day may begin that is not at an address, None where that is not likely."""
-        name = _file(url)
-        near = any(abs(on - day) <= NEAR for day in self.read_at.get(name, ()))
-        if near or self._in_vain >= PATIENCE or name not in FRONTS:
-            return None
-        return urljoin(url, next(front for front in FRONTS if front != name))
+    def elsewhere(self, url: str, on: date, others: Collection[str]) -> str | None:
+        """Return which of `others` may begin a day's issue that is not at an address, None where none is likely."""
+        is_settled = any(timedelta(0) <= on - day <= NEAR for day in self.read_at.get(_file(url), ()))
+        return None if is_settled or self._in_vain >= PATIENCE else next(iter(others), None)
 
 
 def _file(url: str) -> str:

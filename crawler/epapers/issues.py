@@ -50,4 +50,4 @@ def _read(
     if text is None:
         return None
     also = tuple(part.url for part in text.parts)
-    return Reading(round_.lead_document(), text.extract, Surface.EPAPER, also, whole=tuple(round_.read()))
+    return Reading(round_.lead_document(text), text.extract, Surface.EPAPER, also, whole=tuple(round_.read()))

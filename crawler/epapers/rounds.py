@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.epapers.unmarked import story_of
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose, may_carry
 from crawler.sources.continued import goes_on, is_akin, sequels
 from crawler.sources.founder import Board, Story, StoryLink, issue_day
 from crawler.sources.issue import Assembled, assemble
-from crawler.sources.story import read_story
 from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.language import say
@@ -31,7 +31,7 @@ GONE = (404, 410)
 class Round:
     """The reading of one day's issue. `front` is its first board's address, `lost` why it cannot be read to the end.
 
-    moved    whether the first board was looked for at another address before
+    tried    other addresses at which the first board was looked for before
     sequels  by board, what may be the rest of a chosen story that says it goes on there
     spared   what the issue names and is not there: a board, or what might have been the rest of a story
     """
@@ -45,7 +45,7 @@ class Round:
     documents: dict[str, Document] = field(default_factory=dict)
     printed: dict[str, Document] = field(default_factory=dict)
     lost: str = ""
-    moved: bool = False
+    tried: tuple[str, ...] = ()
     sequels: dict[str, tuple[StoryLink, ...]] = field(default_factory=dict)
     spared: dict[str, Document] = field(default_factory=dict)
 
@@ -109,6 +109,11 @@ class Round:
         own = (may_carry(self.series, entries[url].label, entries[url].name) for url in gone if url in entries)
         return bool(gone) and (not self.chosen or any(own))
 
+    @property
+    def is_mute(self) -> bool:
+        """Whether no board names a story: links of a make that is not recognised, or without words, prove nothing."""
+        return not any(link.title or link.tooltip for link in self._links())
+
     def _has_boards(self) -> bool:
         return all(board is not None or url in self.spared for url, board in self.boards.items())
 
@@ -120,9 +125,13 @@ class Round:
 
     def take_story(self, url: str, document: Document) -> bool:
         """Take a story in; True when it was the last one. Raises ReadError."""
-        self.stories[url] = read_story(document)
+        self.stories[url] = story_of(document, [link for link in self._links() if link.url == url])
         self.printed[url] = document
         return None not in self.stories.values()
+
+    def _links(self) -> Iterator[StoryLink]:
+        """Yield what the boards say of their stories."""
+        return (link for board in self.boards.values() if board is not None for link in board.stories)
 
     def onwards(self) -> tuple[str, ...]:
         """Return the addresses of what may be the rest of the stories that were read, none when all of it was."""
@@ -152,12 +161,18 @@ class Round:
     @property
     def told(self) -> int:
         """How many stories of the series the boards name."""
-        return sum(len(each.stories) for each in self.chosen)
+        return len({link.url for each in self.chosen for link in each.stories})
 
-    def lead_document(self) -> Document:
-        """Return the document of the first board that carries the series."""
-        first = self.chosen[0].board.url
-        return next(document for url, document in self.documents.items() if url == first or document.url == first)
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The addresses of all stories that the issue's boards list."""
+        return tuple(dict.fromkeys(link.url for link in self._links()))
+
+    def lead_document(self, text: Assembled) -> Document:
+        """Return the document of the board that an instalment begins on."""
+        return next(
+            self.documents[url] for url, board in self.boards.items() if board and board.url == text.extract.url
+        )
 
     def _begun(self) -> list[tuple[Board, Story]]:
         """Return the stories of the series that were read, each with its board: the chosen ones, then their rests.
@@ -174,7 +189,16 @@ class Round:
     def _printed_on(self, board: Board, begun: Collection[tuple[Board, Story]]) -> Iterator[Story]:
         """Yield a board's stories of the series in printed order: the chosen ones, and the rests of others."""
         wanted = self._chosen_on(board) | self._rests(board, begun)
-        yield from (story for link in board.stories if link.url in wanted and (story := self.stories.get(link.url)))
+        for link in board.stories:
+            story = self.stories.get(link.url) if link.url in wanted else None
+            if story and not self._is_of_another(link.url, story, board):
+                yield story
+
+    def _is_of_another(self, url: str, story: Story, board: Board) -> bool:
+        """Tell whether a story's page names another board that lists it, too: the issue's best stand on every board."""
+        others = (other for other in self.boards.values() if other is not None and other.label == story.board_label)
+        own = story.board_label in ("", board.label)
+        return not own and any(link.url == url for other in others for link in other.stories)
 
     def _chosen_on(self, board: Board) -> set[str]:
         return {link.url for each in self.chosen if each.board is board for link in each.stories}

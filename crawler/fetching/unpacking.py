@@ -132,7 +132,7 @@ def _undone(body: bytes, coding: str, most: int) -> bytes:
             try:
                 return _collected(_inflated(body) if coding == "deflate" else _unbrotlied(body), most)
             except CutShort:
-                if _is_markup(body):
+                if _is_markup(body) or body.startswith(_GZIP):
                     return body
                 raise
     return body

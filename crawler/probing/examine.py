@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from itertools import islice
 
 from crawler.answers import answer_of, list_trouble
+from crawler.epapers.unmarked import story_of
 from crawler.extract import ExtractionError, NotAnArticle, extract
 from crawler.following.topics import matched_links
 from crawler.probing.examined import Examined, Step
@@ -25,7 +26,7 @@ from crawler.sources.board import read_board
 from crawler.sources.epaper import FRONTS, Epaper
 from crawler.sources.founder import Board, StoryLink
 from crawler.sources.search import Search
-from crawler.sources.story import is_story, read_story
+from crawler.sources.story import is_story
 from storage.addresses import stands_on
 from storage.config import SeriesConfig
 from storage.findings import Problem
@@ -139,7 +140,7 @@ async def _epaper(visitor: Visitor, source: Epaper, today: date, found: Examined
     if not told:
         raise _fail(found, Step.BOARD, front, say("版面上认不出一篇稿件", "no story is recognised on the boards"))
     found.well(Step.BOARD, front, say(f"{len(told)} 篇", f"{len(told)} stories"))
-    await _story(visitor, told[0].url, found)
+    await _story(visitor, told[0], found)
 
 
 def _told(board: Board) -> list[StoryLink]:
@@ -149,16 +150,19 @@ def _told(board: Board) -> list[StoryLink]:
 async def _front(visitor: Visitor, source: Epaper, today: date, found: Examined) -> tuple[Document, str]:
     """Return the first board of the newest issue: as the home page says, else of the last days."""
     home = source.home
-    answer = await visitor.get(home)
-    if isinstance(answer, Unanswered) and (answer.unreachable or answer.ours):
-        raise _unanswered(answer, found)
-    if isinstance(answer, Unanswered):
-        reason = answer.reason
-    else:
-        reason = _heard(answer, found) or _newest(source, answer, found)
-    if found.findings and found.findings[-1].step is Step.HOME:
-        front = found.findings[-1].detail
-        return await _page(visitor, front, found), front
+    reason = ""
+    for url in (home, source.folder):
+        answer = await visitor.get(url)
+        if isinstance(answer, Unanswered) and (answer.unreachable or answer.ours):
+            raise _unanswered(answer, found)
+        if isinstance(answer, Unanswered):
+            told = answer.reason
+        else:
+            told = _heard(answer, found) or _newest(source, answer, found)
+        reason = reason or told
+        if found.findings and found.findings[-1].step is Step.HOME:
+            front = found.findings[-1].detail
+            return await _page(visitor, front, found), front
     days = (today - timedelta(days=back) for back in range(DAYS_BACK))
     for url in (source.issue_url(day, front) for day in days for front in FRONTS):
         issue = await visitor.get(url)
@@ -195,14 +199,14 @@ def _board(document: Document, found: Examined, step: Step) -> Board:
         raise _fail(found, Step.CHALLENGE if problem is Problem.CHALLENGE else step, document.url, reason) from error
 
 
-async def _story(visitor: Visitor, url: str, found: Examined) -> None:
-    document = await _page(visitor, url, found)
+async def _story(visitor: Visitor, link: StoryLink, found: Examined) -> None:
+    document = await _page(visitor, link.url, found)
     try:
-        story = read_story(document)
+        story = story_of(document, [link])
     except ReadError as error:
-        raise _fail(found, Step.STORY, url, error.message) from error
+        raise _fail(found, Step.STORY, link.url, error.message) from error
     length = sum(map(len, story.paragraphs))
-    found.well(Step.STORY, url, say(f"{length} 字：{story.title}", f"{length} characters: {story.title}"))
+    found.well(Step.STORY, link.url, say(f"{length} 字：{story.title}", f"{length} characters: {story.title}"))
 
 
 # --- what every page has in common

@@ -9,7 +9,6 @@ from crawler.sources.board import read_board
 from crawler.sources.choice import choose
 from crawler.sources.epaper import HOME, Epaper
 from crawler.sources.founder import is_board, is_story_address
-from crawler.sources.story import read_story
 from storage.config import EpaperSource, SeriesConfig
 from storage.language import say
 from storage.values import Document, Link
@@ -44,7 +43,6 @@ def _home(document: Document, series: SeriesConfig, source: Source | None) -> Si
 def _story(document: Document, series: SeriesConfig, source: Source | None) -> Sight:
     if not is_story_address(document.url):
         raise ReadError(document.url, "")
-    read_story(document)
     try:
         found = extract(document)
     except ExtractionError as error:

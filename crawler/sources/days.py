@@ -63,6 +63,15 @@ def date_in(text: str) -> date | None:
     return next(_days(text), None)
 
 
+def day_of_hit(text: str, now: datetime) -> date | None:
+    """Return the day beside a search's hit: a full date, or 昨天 and 3小时前, told from when the page was fetched.
+
+    A day without its year is none: hits are as old as they like.
+    """
+    printed = printed_day(text, now)
+    return date_in(text) or (printed.in_year(printed.year) if printed and printed.year else None)
+
+
 def printed_day(text: str, now: datetime | None) -> Printed | None:
     """Return the day that a whole text prints, with at most an outlet and counters beside it; None where it does not.
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
@@ -54,6 +54,11 @@ class Epaper(Source):
         """The address of the page that names the newest issue."""
         return f"{self.config.base_url}/{HOME}"
 
+    @property
+    def folder(self) -> str:
+        """The address of the e-paper's own folder, which leads to the newest issue where nothing else does."""
+        return f"{self.config.base_url}/"
+
     def asks(self) -> tuple[Ask, ...]:
         return (Ask(self.home, self.home),)
 
@@ -67,7 +72,13 @@ class Epaper(Source):
         if known is None:
             return f"{self.config.base_url}/html/{on:%Y-%m}/{on:%d}/{front}"
         dash = "-" if known[0].startswith(f"/{known[1]}-") else ""
-        return f"{front[: known.start()]}/{on:%Y}{dash}{on:%m}/{on:%d}/{front.rsplit('/', 1)[1]}"
+        return f"{front[: known.start()]}/{on:%Y}{dash}{on:%m}/{on:%d}/{known[4]}"
+
+    def fronts(self, url: str, on: date) -> tuple[str, ...]:
+        """Return where else the issue of a day may begin than at an address: another file there, or a classic skin."""
+        beside = [urljoin(url, front) for front in FRONTS if url.rsplit("/", 1)[-1] in FRONTS]
+        classic = [self.issue_url(on, front) for front in FRONTS]
+        return tuple(other for other in dict.fromkeys((*beside, *classic)) if other != url)
 
     def issue_urls(self, since: date, until: date, front: str = FRONTS[0]) -> tuple[IssueAsk, ...]:
         """Return every issue from `since` to `until`, both inclusive, that this base serves, the oldest first."""

@@ -2,9 +2,10 @@
 
     paperindex → issue (first board) → Board of each directory entry → Story of each chosen link → one text (`issue`)
 
-Two skins are known (site-facts 5.1 and 5.2) and a newer one; all keep boards in `node_N.htm` and stories in
-`content_N.htm`, in folders of the issue's date, and that is what they are recognised by. What differs between skins
-(lists, tables, choices; which mark says what) is mixed freely by papers: a rule asks for a part, never for a skin.
+Two skins are known (site-facts 5.1 and 5.2) and a newer one; most keep boards in `node_N.htm` and stories in
+`content_N.htm`, some in `nbs.PAPER_N.htm` and `nw.PAPER_DAY_N-BOARD.htm` or each board in `001/node.htm`, in folders of
+the issue's date, and that is what they are recognised by. What differs between skins (lists, tables, choices; which
+mark says what) is mixed freely by papers: a rule asks for a part, never for a skin.
 """
 
 from __future__ import annotations
@@ -29,14 +30,18 @@ from storage.outline.folding import fold
 from storage.outline.markers import read_marker
 from storage.values import Document
 
-BOARD_PATH = re.compile(r"/node_\w+\.html?$", re.I)
-STORY_PATH = re.compile(r"/content_[\w-]+\.html?$", re.I)
-ISSUE_FOLDER = re.compile(r"/((?:19|20)\d\d)-?(\d{1,2})/(\d{1,2})/[^/]*$")
-"""The folder of an issue's date: `/2021-10/26/`."""
+BOARD_PATH = re.compile(r"/(?:node_|nbs\.)\w+\.html?$|/\d{3}/node\.html?$", re.I)
+_STORIES = r"con(?:tent)?"
+STORY_PATH = re.compile(
+    rf"/(?:content_|nw\.)[\w-]+\.html?$|/{_STORIES}/(?:19|20)\d\d-?\d\d/\d\d/(?!node_)[\w-]+\.html?$", re.I
+)
+"""A story's address: by its name, or whatever its name (`c7.html`) in the folder that holds nothing but stories."""
+ISSUE_FOLDER = re.compile(r"/((?:19|20)\d\d)-?(\d{1,2})/(\d{1,2})/((?:\d{3}/)?[^/]*)$")
+"""The folder of an issue's date, `/2021-10/26/`, and the file in it; some keep each board in one of its own: `001/`."""
+_OWN_FOLDER = re.compile(r"(?<=/\d\d)/\d{3}$")
 
-_PARTED = re.compile(r"/(?P<kind>layout|content|col|con)/(?P<day>(?:19|20)\d\d-?\d\d/\d\d)$")
-_FOLDERS = {"layout": "content", "col": "con"}
-"""What the folder of a skin's stories is called, by that of its boards."""
+_PARTED = re.compile(rf"/(?:(?P<boards>layout|col(?:umn)?)|{_STORIES})/(?P<day>(?:19|20)\d\d-?\d\d/\d\d)$")
+"""The folders of the newer skin, of boards or of stories; papers pair their names as they like."""
 
 _NUMBER = r"(?:\d{1,3}|[〇零一二三四五六七八九十]{1,4})"
 _TO = r"(?:\s*版?\s*[-—–~、至]\s*(?:第\s*)?[A-Za-z特]{0,2}\d{1,3})?"
@@ -178,9 +183,9 @@ def declared_base(root: _Element, url: str) -> str:
 
 
 def folder(url: str) -> str:
-    """Return the folder of an address, with host."""
+    """Return the folder of an address, with host; of a board that has one of its own, the issue's."""
     parts = urlsplit(url)
-    return parts.netloc.lower() + parts.path.rsplit("/", 1)[0]
+    return parts.netloc.lower() + _OWN_FOLDER.sub("", parts.path.rsplit("/", 1)[0])
 
 
 def is_of_issue(url: str, board: str) -> bool:
@@ -192,7 +197,7 @@ def is_of_issue(url: str, board: str) -> bool:
         return True
     mine, its = _PARTED.search(folder(board)), _PARTED.search(folder(url))
     same = mine and its and folder(board)[: mine.start()] == folder(url)[: its.start()] and mine["day"] == its["day"]
-    return bool(same and mine and its and _FOLDERS.get(mine["kind"]) == its["kind"])
+    return bool(same and mine and its and mine["boards"] and not its["boards"])
 
 
 def is_board(url: str) -> bool:

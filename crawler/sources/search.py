@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from urllib.parse import quote, urlsplit
 
 from lxml.etree import _Element
@@ -14,7 +15,7 @@ from crawler.extraction.titles import page_title
 from crawler.extraction.tree import parse, selector, squeeze, text_of
 from crawler.following.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError, Source
-from crawler.sources.days import date_in
+from crawler.sources.days import day_of_hit
 from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.paging import next_page
 from storage.config import SearchSource, SeriesConfig
@@ -31,6 +32,8 @@ NOTHING_FOUND = re.compile(
 
 _COUNT = re.compile(r"(?:约|共|找到|搜索到|检索到|为您找到)[^\d。]{0,12}?(\d[\d,]{0,11})\s*(?:篇|条|个|项)")
 _NUMBER = re.compile(r"\d[\d,]{0,11}")
+_MARKS = ("em", "mark", "font", "span", "b", "strong", "i")
+"""What search pages set the words in that were found."""
 _RESULTS = re.compile(r"搜索结果|检索结果|搜索到|相关结果|找到.{0,12}(?:篇|条|个)|约\s*\d[\d,]*\s*篇")
 
 
@@ -78,12 +81,12 @@ class Search(Source):
             raise _unreadable(document.url)
         layout = next((layout for layout in LAYOUTS if selector(layout.list)(root)), None)
         total = _total(root, layout)
-        found = tuple(_entries(root, document.url, layout)) if layout else ()
+        found = tuple(_entries(root, document, layout)) if layout else ()
         if layout and found:
             return Index(found, self._next(root, document.url, ask, len(found), total), layout.name, (), total)
         if self._is_empty(root, ask, layout, total):
             return Index((), None, layout.name if layout else "meaning", (), total)
-        found = tuple(_by_meaning(root, document.url)) if self._answers(root, ask) else ()
+        found = tuple(_by_meaning(root, document)) if self._answers(root, ask) else ()
         if not found:
             raise _unreadable(document.url)
         missed = tuple(f"{each.list} {each.entry} {each.title}" for each in LAYOUTS)
@@ -97,7 +100,8 @@ class Search(Source):
         return Surface.SEARCH
 
     def _address(self, words: str, page: int) -> str:
-        return self.config.url.replace("{words}", quote(words, safe="")).replace("{page}", str(page))
+        asked = quote(words, safe="", encoding=self.config.encoding, errors="replace")
+        return self.config.url.replace("{words}", asked).replace("{page}", str(page))
 
     def _words(self, ask: Ask) -> str | None:
         """Return the words that an ask belongs to, None where its list is none of ours."""
@@ -127,10 +131,10 @@ class Search(Source):
         return self._turned(ask) if ask.page * PAGE_SIZE < total else None
 
     def _answers(self, root: _Element, ask: Ask) -> bool:
-        """Tell whether a page answers this search: it says so, or its title or search box holds the words asked."""
+        """Tell whether a page answers this search: it says so, title or box holds the words, or a link marks them."""
         words = self._words(ask)
         boxes = [squeeze(box.get("value") or "") for box in root.iter("input")]
-        named = words is not None and (words in page_title(root) or squeeze(words) in boxes)
+        named = words is not None and (words in page_title(root) or squeeze(words) in boxes or _marks(root, words))
         return named or bool(_RESULTS.search(text_of(root)))
 
     def _is_empty(self, root: _Element, ask: Ask, layout: Layout | None, total: int | None) -> bool:
@@ -161,8 +165,8 @@ def _total(root: _Element, layout: Layout | None) -> int | None:
     return int(number.replace(",", "")) if number else None
 
 
-def _entries(root: _Element, base: str, layout: Layout) -> Iterator[Link]:
-    addresses = dict(anchors(root, base))
+def _entries(root: _Element, document: Document, layout: Layout) -> Iterator[Link]:
+    addresses = dict(anchors(root, document.url))
     seen: set[str] = set()
     for box in selector(layout.list)(root):
         for entry in box.iter(layout.entry):
@@ -171,11 +175,11 @@ def _entries(root: _Element, base: str, layout: Layout) -> Iterator[Link]:
             anchor = max(titles, key=lambda title: len(_title(title)), default=None)
             if anchor is not None and addresses[anchor] not in seen:
                 seen.add(addresses[anchor])
-                yield _link(anchor, addresses[anchor], entry, layout.date)
+                yield _link(anchor, addresses[anchor], entry, layout.date, document.fetched_at)
 
 
-def _link(anchor: _Element, url: str, entry: _Element, date: str) -> Link:
-    printed = (day for element in selector(date)(entry) if (day := date_in(text_of(element))))
+def _link(anchor: _Element, url: str, entry: _Element, date: str, now: datetime) -> Link:
+    printed = (day for element in selector(date)(entry) if (day := day_of_hit(text_of(element), now)))
     return Link(url, _title(anchor), squeeze(anchor.get("title") or ""), next(printed, None))
 
 
@@ -184,10 +188,17 @@ def _title(anchor: _Element) -> str:
     return fold_line("".join(anchor.itertext()))
 
 
-def _by_meaning(root: _Element, base: str) -> Iterator[Link]:
+def _marks(root: _Element, words: str) -> bool:
+    """Tell whether a link sets the words asked, or a part of them, apart within its headline."""
+    named = (anchor for anchor in root.iter("a") if words in (title := _title(anchor)) and words != title)
+    inside = (text_of(mark) for anchor in named for mark in anchor.iter(*_MARKS))
+    return any(len(text) > 1 and text in words for text in inside)
+
+
+def _by_meaning(root: _Element, document: Document) -> Iterator[Link]:
     """Return the links that have an article's address, each with the words of one anchor and never of a summary."""
-    pairs = tuple(anchors(root, base))
-    dated = {link.url: link.published_on for link in links(root, pairs, looks_like_article)}
+    pairs, now = tuple(anchors(root, document.url)), document.fetched_at
+    dated = {link.url: link.published_on for link in links(root, pairs, looks_like_article, now, front=False)}
     shown: dict[str, _Element] = {}
     for anchor, url in pairs:
         if url in dated and _title(anchor):

@@ -15,7 +15,7 @@ from itertools import dropwhile, takewhile
 from lxml.etree import _Element
 
 from crawler.extraction.blocks import HEADINGS, blocks
-from crawler.extraction.tree import parse, selector, text_of
+from crawler.extraction.tree import parse, selector, squeeze, text_of
 from crawler.sources.base import ReadError
 from crawler.sources.board import current_label
 from crawler.sources.founder import Story, address, by_id, declared_base, open_page, printed_day
@@ -38,7 +38,12 @@ _FACT = re.compile(r"<(?P<name>[a-z]+)>(?P<value>[^<]*)</(?P=name)>", re.I)
 _ENP_BODY = re.compile(r"<!--\s*(?P<close>/?)enpcontent\s*-->", re.I)
 _DECOR = re.compile(r"tplimg|checkbox|spacer|blank\.|icon|logo|(?:^|/)(?:pdf|d1?)\.gif|\.gif$", re.I)
 _AUTHOR_LABEL = re.compile(r"^\s*作\s*者\s*[:：]\s*")
+_ISSUE_LINE = re.compile(
+    r"(?P<author>.*?)\s*《[^》]{2,20}》\s*[(（]\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日\s*第?\s*\w{1,6}\s*版\s*[)）]\s*"
+)
+"""The line below the headline of a newer skin: its author, and the issue that the story stands in."""
 _PICTURE_BY = re.compile(r"^\s*作者\s*[:：]\s*[(（][^()（）]{0,20}[)）]\s*")
+_LONGEST_ISSUE_LINE = 120
 _ADVERT = re.compile(
     r"\W*(?:公益|商业|形象|分类|遗失|招聘|拍卖|整版|专版)?广告\W*(?:专版|[一二三四五六七八九十\d]*)\W*"
 )
@@ -236,8 +241,15 @@ def _author(page: _Page) -> str:
         lines = _first_lines(map(_lines, page.npm["author"]))
     else:
         shown = (*page.root.iter(AUTHOR_TAG), *by_id(page.root, *AUTHOR_IDS))
-        lines = _first_lines(map(_lines_of, shown)) or _lines(page.facts.get("author", ""))
+        told = _first_lines(map(_lines_of, shown)) or _lines(page.facts.get("author", ""))
+        lines = told or (author_above(page.root),)
     return _AUTHOR_LABEL.sub("", " ".join(lines)).strip()
+
+
+def author_above(root: _Element) -> str:
+    """Return the author words of the line that names the issue below the headline, "" without such a line."""
+    lines = (squeeze(block.text) for block in blocks(root) if len(block.text) <= _LONGEST_ISSUE_LINE)
+    return next((match["author"] for line in lines if (match := _ISSUE_LINE.fullmatch(line))), "")
 
 
 def _paragraphs(page: _Page) -> tuple[str, ...]:

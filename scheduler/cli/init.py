@@ -65,6 +65,7 @@ schedule = "30 7 * * *"                  # 每天 7:30（cron 写法：分 时 �
   [[series.source]]
   kind = "search"
   url = "https://app.guanhai.com.cn/?app=search&controller=index&action=search&wd={words}&page={page}&order=time"
+  # encoding = "gbk"                     # 老网站的搜索词要用 GBK 编码时
 
   # 任何网站的任何列表页都可以这样接进来，不用写程序；先用 xunli probe 网址 看看它长什么样。
   # [[series.source]]
