@@ -9,7 +9,7 @@ from storage.scripts import simplified
 
 _OUTLET = re.compile(
     r"本[报社台版期栏文刊]|讯|.*联盟|[一-鿿]{2}视觉|视觉中国|东方IC|发自.+|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
-    r"报[道导]|综合|综合报[道导]|小组|街道|法院|海关|青岛|观海)"
+    r"提供|报[道导]|综合|综合报[道导]|小组|街道|法院|海关|青岛|观海)"
 )
 _NO_NAME = re.compile(
     r".*(?:报社?|新闻|客户端|联盟|中心|传媒|集团|公司|频道|报道|报导|综合|小组|街道|资料|[局委办厅网社讯版]|宣传部|编辑部|"
@@ -36,6 +36,9 @@ _COMPOUND = frozenset(
 )
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
+_SET_WIDE = re.compile(
+    r"[前引序导题后附跋结尾开按编][言子序曲语记声篇者]|目录|附[录件表]|[公通][告示知]|启事|声明|说明|更正|简[介讯]|[上中下][篇部集]"
+)  # headings that print sets wide, too
 _LISTED = re.compile(
     r"(?P<name>[一-鿿]{2,3})(?:\([^()]{1,8}\))? +[一-鿿 ]{1,24}"
     r"(?:[局委办厅部院所站场厂店校处队社会村乡镇区县市]|公司|集团|中心|街道|大学|[中小]学)"
@@ -79,6 +82,13 @@ def lone_names(line: str) -> list[str]:
         return []
     names = re.split(r"[ 、,;]+", _SPLIT_NAME.sub(r"\1\2", text))
     return names if all(map(_is_authors, names)) else []
+
+
+def pen_name(line: str) -> str | None:
+    """The name that a line is which print has set wide (海 涛), whatever it begins with; None for a heading set so."""
+    text = fold(line) if len(line) <= 2 * _LONGEST_NAMES else ""
+    name = text[:1] + text[-1:] if _SPLIT_NAME.fullmatch(text) else ""
+    return name if name and not _SET_WIDE.fullmatch(name) else None
 
 
 def _is_authors(name: str) -> bool:

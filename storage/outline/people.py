@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import takewhile
 
 from storage.outline.folding import fold
 from storage.outline.names import is_outlet, may_be_name, read_names, signs_alone
@@ -43,6 +44,7 @@ _TOKEN = pattern(
     rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·(?:(?!{_ROLE})[{_HAN}])+)*)|(?P<other>\S)"
 )
 _SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
+_CLOSING = {"摄影报道": "文/图"}  # behind names it says that they wrote and photographed, before one only the latter
 _BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "航拍", "采写", "制图", "绘图", "漫画", "整理"])
 _KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理"])
 _REPORTING = frozenset(_REPORTERS.split("|"))
@@ -67,6 +69,7 @@ _AUTHORS_SIGNS = "□○◎"
 _BETWEEN = pattern(r"[ 、]+")
 _SIGNED = pattern(rf"[{_AUTHORS_SIGNS}] *(?P<names>[{_HAN}]{{2,3}}(?:[ 、]+[{_HAN}]{{2,3}}){{0,3}})")
 _CONTACT = pattern(
+    r"(?<=[一-鿿])\([^()]{3,28}(?:教授|讲师|研究员|导师|博士|学者|专家|主任|书记|[局处院会所校]长|干部|大学|学院|党校|研究[院所]|中心|委员)\)$|"
     r"[\s|,;(]*(?:新闻|投稿|读者|联系)?(?:电话|热线|邮箱|QQ|微信|E-?mail)\s*:?\s*[0-9A-Za-z@._()—-]+\)?$|\s+[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 )
 _ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
@@ -75,7 +78,7 @@ _TELLING = frozenset(["讲述人", "口述人", "口述"])
 _TITLE = pattern(r".{1,12}(?:[长员师匠]|主任|书记|教授|经理|主席|村民|居民)")
 _CONTRIBUTED = pattern(r"对(?:本|此)文(?:亦|也|均)?有(?:重要)?贡献(?=\)?$)")
 _LOOSE = frozenset("/、,|丨()&□■○●◎◇◆△▲☆★▶►※—-_·[]【】<>*\\")
-_LONGEST, _LONGEST_UNNAMED = 90, 24
+_LONGEST, _LONGEST_UNNAMED, _MOST_AHEAD = 90, 24, 8
 
 
 class CreditKind(Enum):
@@ -195,9 +198,11 @@ def _read(text: str) -> _Credit:
         if part.kind == "words" and role in _TELLING and not names and _TITLE.fullmatch(part.text):
             continue  # 讲述人：上溪村河长 甲
         if part.kind == "words":
-            names += _names(part, credit, known=bool(role), told=told, behind=_role_follows(parts, number))
+            behind = _role_follows(parts[number : number + _MOST_AHEAD])
+            names += _names(part, credit, known=bool(role), told=told, behind=behind)
         elif part.kind == "role" and _stands_behind(part, parts[number + 1 :], names, role):
-            credit.people += _given(names, role if role and part.text in _KEEPS_REPORTER else part.text)
+            closing = _CLOSING.get(part.text, part.text)
+            credit.people += _given(names, role if role and part.text in _KEEPS_REPORTER else closing)
             role, names, told = "", [], False
         elif part.kind != "other":
             if part.glued and part.text in _REPORTING and role in _BEHIND | {"文/图"}:
@@ -264,10 +269,14 @@ def _stands_behind(part: _Part, following: list[_Part], names: list[str], role: 
     return len(part.text) == 1 and role not in _BEHIND
 
 
-def _role_follows(parts: list[_Part], number: int) -> bool:
-    """Whether the words at `number` stand right in front of a role, as an outlet does and a name with 摄 behind it."""
-    following = [part for part in parts[number + 1 : number + 3] if part.kind != "other"]
-    return bool(following) and following[0].kind == "role"
+def _role_follows(parts: list[_Part]) -> bool:
+    """Whether the words at the head of `parts` stand in front of a role: right there, as an outlet does and a name with
+    摄 behind it, or as one of several names (甲 乙 摄).
+    """
+    worded = [part for part in parts if part.kind != "other"]
+    names = list(takewhile(lambda part: part.kind == "words", worded))
+    behind = worded[len(names) :]
+    return bool(behind) and behind[0].kind == "role" and (len(names) == 1 or all(may_be_name(p.text) for p in names))
 
 
 def _names(part: _Part, credit: _Credit, *, known: bool, told: bool, behind: bool) -> list[str]:

@@ -8,11 +8,12 @@ from itertools import pairwise
 
 from storage.outline.folding import fold
 from storage.outline.kinds import DATE_ONLY, HEADS, TEXT, Kind
-from storage.outline.names import is_listed_person, lone_names
+from storage.outline.names import is_listed_person, lone_names, may_be_name, pen_name
 from storage.outline.runs import runs
 from storage.patterns import pattern
 
 _BELOW_HEADLINE = frozenset({Kind.BYLINE, Kind.PARAGRAPH})
+_ON_AUTHOR = pattern(r"\(?(?:本文)?作者(?:系|为|是|单位|简介)")
 _SHORTEST_VERSE, _LONGEST_VERSE = 3, 20
 _PERSONAL = pattern(r"[男女],|.{0,6}[0-9]{4}年.{0,6}出?生|现?年?[0-9]{2}岁")
 
@@ -27,12 +28,15 @@ def mark_unlabelled(lines: list[str], kinds: dict[int, Kind], places: list[int])
 
 def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     """Names alone between a headline, or the top, and the text sign it, as essays do (石 磊); several in one story
-    are a list of people.
+    are a list of people. A name in one run (王大川) may be a place or a slogan: a word on its author must follow below.
     """
     above: Kind | None = None
     first: int | None = None
+    told = _told_of(lines, kinds, places)
     for position, n in enumerate(places):
-        alone = kinds[n] in {Kind.PARAGRAPH, Kind.SHORT} and bool(lone_names(lines[n]))
+        alone = kinds[n] in {Kind.PARAGRAPH, Kind.SHORT} and bool(
+            lone_names(lines[n]) or (above in HEADS and pen_name(lines[n])) or n in told
+        )
         if alone and first is not None:
             kinds[first] = Kind.PARAGRAPH
         elif alone:
@@ -43,6 +47,18 @@ def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -
         elif kinds[n] in HEADS:
             first = None
         above = kinds[n]
+
+
+def _told_of(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> set[int]:
+    """Names in one run whose text ends with a word on its author: （作者系市委党校教授）."""
+    told, name = set[int](), None
+    for n in places:
+        if kinds[n] is Kind.PARAGRAPH and may_be_name(fold(lines[n])):
+            name = n
+        elif name is not None and _ON_AUTHOR.match(fold(lines[n])):
+            told.add(name)
+            name = None
+    return told
 
 
 def _goes_on(lines: list[str], kinds: dict[int, Kind], below: list[int]) -> bool:
