@@ -108,6 +108,9 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("上图：居民在看牌子。均 本报记者 王宁 摄", FIRST, SECOND),
         ("高技能人才比武现场。", FIRST, SECOND),
         ("工人正在安装阀门。", "泵房换了新牌子", SECOND),
+        ("网格员在泵房门口核对牌子。", FIRST, SECOND),
+        ("▲网格员讲解换牌流程。海门日报/海风新闻记者 王宁山 摄", FIRST, SECOND),
+        ("网格员讲解换牌流程。王宁、李强 摄", FIRST, SECOND),
     ],
 )
 def test_captions(line: str, before: str, after: str) -> None:
@@ -248,8 +251,11 @@ def test_numbered_sentences_are_captions_above_a_photographers_name(below: str, 
     assert roles(outline(body(MARK, PUMPS, FIRST, "①旧牌子。", "②换牌子的人。", below)))[3:5] == [role] * 2
 
 
-def test_points_under_a_label_are_text() -> None:
-    found = outline(body(MARK, "要点提示", "▶全市有三十七处旧泵房。", "▶修好的有二十一处。", BY, FIRST))
+@pytest.mark.parametrize(
+    "points", [["▶全市有三十七处旧泵房。", "▶修好的有二十一处。"], ["换牌的泵房有三十七处。", "工人正在安装阀门。"]]
+)
+def test_points_under_a_label_are_text(points: list[str]) -> None:
+    found = outline(body(MARK, "要点提示", *points, BY, FIRST))
     assert roles(found) == ["marker", "note", "body", "body", "byline", "body"]
 
 

@@ -23,10 +23,7 @@ _DOING = re.compile(
 _SEEN = re.compile(
     r".{2,16}(?:在|的).{2,18}。|.{2,20}(?:忙碌|作业|参观|体验|办理|装卸|起航|靠泊|穿梭|嬉戏|驶过|驶出|驶入)。"
 )
-_AT_IT = re.compile(
-    r"[^,]{0,14}(?:工人|人员|队员|员工|职工|船员|医生|护士|技师|教师|师傅|市民|村民|居民|游客|旅客|乘客|学生|孩子|果农|菜农|渔民|农民)们?"
-    r"正?在[^,]{3,24}。"
-)
+_AT_IT = re.compile(r"[^,]{0,16}(?:[员工者师士民农客生]|[工老军匠]人|师傅|孩子)们?正?在[^,]{3,24}。")
 _TALK = re.compile(
     r"^[^:]{2,14}:|^(?:这|那|他|她|它|我|你|如今|近年来|今年以来|今年|去年|日前|近日|为此|为了|但|而|然而|因此|所以|同时|此外|目前|下一步|未来|据|截至|其中|记者|可以|事实|有人|大家|一句话|对此)|[“”\"?!…说說]"
 )
@@ -35,6 +32,12 @@ _COMPOUNDS = re.compile(
     r"[技功智动产储性]能|能[源力量耗]|新能|社会|会[议展客场堂]|[大展峰年晚]会|博览会|运动会|委员会|要[闻道]|重要|主要|过[程江街]|"
     r"最[美大高长]|应急|供应|就业|可[视再]|更新|公正|不[动锈]|[国所]有|有[限机轨]|其他|将军|着陆"
 )  # words in which such a character makes no sentence: 高技能人才比武现场 names a thing
+
+
+def shows_people(line: str) -> bool:
+    """Whether a short sentence says which people are at what (工人正在安装阀门。) and no more, as captions do."""
+    text = fold(line)
+    return bool(_AT_IT.fullmatch(text)) and not _FUNCTION.search(_bare(text)) and not _TALK.search(text)
 
 
 def _bare(text: str) -> str:

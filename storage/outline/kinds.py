@@ -76,7 +76,7 @@ _OPENS_PICTURE = pattern(
     r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)"
 )
 _CREDIT = pattern(
-    r"(?:(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:\s?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图|航拍|翻拍)|(?<=[\s。])资料(?:图片?|照片)|摄影\s*[/:]\s*\S{2,8}|供图|"
+    r"(?:(?:(?<=[\s/)。])|[(\[])[一-鿿·/]{1,16}(?:[\s、]?[一-鿿·]{1,8}){0,3}[/\s]?(?:摄|供图|航拍|翻拍)|(?<=[\s。])资料(?:图片?|照片)|摄影\s*[/:]\s*\S{2,8}|供图|"
     r"\((?:资料(?:图|照片)|图片|视频截图|效果图|翻拍|航拍)[^()]{0,12}\))[)\]]?[。.]?$"
 )
 _QUOTED = pattern(
@@ -188,8 +188,8 @@ def is_picture_line(text: str) -> bool:
         return False
     text = simplified(text)
     opened = _OPENS_PICTURE.match(text)
-    if opened is not None:
-        return opened["labelled"] is not None or not _INNER_STOP.search(text[:-12].rstrip())
+    if opened is not None and (opened["labelled"] is not None or not _INNER_STOP.search(text[:-12].rstrip())):
+        return True
     if _CREDITING.isdisjoint(text[-_LONGEST_CREDIT:]):
         return False
     credit = _CREDIT.search(text, max(0, len(text) - _LONGEST_CREDIT))

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
+from storage.outline.captions import shows_doing, shows_people, shows_photo, shows_scene, shows_thing
 from storage.outline.kinds import HEADS, Kind, Look, is_afterword
 from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
@@ -281,7 +281,10 @@ class _Reader:
         above = above and not self._is_under_inner_head(position)
         if above and (after in HEADS or after is Kind.PICTURE):
             return not self._has_organisation_line() or shows_thing(line) or shows_doing(line) or shows_scene(line)
-        return (above and shows_doing(line)) or shows_thing(line) or shows_scene(line)
+        told = before is Kind.SUBHEAD or self._is_under_inner_head(position)
+        return (
+            (above and shows_doing(line)) or shows_thing(line) or shows_scene(line) or (not told and shows_people(line))
+        )
 
     def _is_under_inner_head(self, position: int) -> bool:
         """Under a story's own sub-head stands its text, however short."""

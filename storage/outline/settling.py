@@ -30,7 +30,7 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     _loosen_kickers(lines, kinds, places)
     _mark_questions(lines, kinds, places)
     _mark_numbered_pictures(lines, kinds, places)
-    _mark_listed_points(lines, kinds, places)
+    _mark_noted(lines, kinds, places)
     mark_unlabelled(lines, kinds, places)
     _mark_letters(lines, kinds, places)
     for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
@@ -96,11 +96,12 @@ def _mark_numbered_pictures(lines: list[str], kinds: dict[int, Kind], places: li
             kinds.update(dict.fromkeys(run, Kind.PICTURE))
 
 
-def _mark_listed_points(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """What a label (核心提示) lists with arrows is its text, and shows no pictures."""
+def _mark_noted(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """What stands right below a label (核心提示), short or listed with arrows, is its text and shows no picture."""
     listing = False
     for n in places:
-        if listing and kinds[n] is Kind.PICTURE and fold(lines[n])[0] in _POINTERS:
+        pointed = kinds[n] is Kind.PICTURE and fold(lines[n])[0] in _POINTERS
+        if listing and (pointed or kinds[n] is Kind.SENTENCE):
             kinds[n] = Kind.PARAGRAPH
             continue
         listing = kinds[n] is Kind.NOTE and len(lines[n].strip()) <= _LONGEST_NOTED
