@@ -155,6 +155,12 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
         ([PUMPS, FIRST, "（作者为本报评论部编辑）", STORES, SECOND], [(PUMPS,), (STORES,)]),
         ([PUMPS, f"{FIRST}（记者 王宁）", STORES, f"{SECOND}（记者 李强）"], [(PUMPS,), (STORES,)]),
         (["崂山区：把账本贴在门口", BY, FIRST, INNER, SECOND], [("崂山区：把账本贴在门口",)]),
+        (["（上接1版）", FIRST, INNER, SECOND, STORES, BY, THIRD], [(), (STORES,)]),
+        (["（上接1版）", PUMPS, FIRST, INNER, SECOND], [(), (PUMPS,)]),
+        ([PUMPS, "（上接1版）", FIRST, INNER, SECOND], [(PUMPS,)]),
+        ([PUMPS, FIRST, "（下转3版）", STORES, SECOND, INNER, THIRD], [(PUMPS,), (STORES,), (INNER,)]),
+        ([PUMPS, BY, FIRST, "短评", STORES, "海 涛", SECOND], [(PUMPS,), ("短评", STORES)]),
+        ([PUMPS, BY, FIRST, "短评", SECOND], [(PUMPS,)]),
     ],
 )  # fmt: skip
 def test_a_story_that_has_signed_goes_on_under_sub_heads(lines: list[str], told: list[tuple[str, ...]]) -> None:

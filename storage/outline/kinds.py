@@ -168,13 +168,18 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.PICTURE
     if text[0] in SIGNS and len(text) > _LONGEST_LABEL and text[-1] == "。":
         return Kind.PARAGRAPH  # ●an item of a list
-    headed = _NUMBERED.match(text) or _LABELLED.fullmatch(text) or _BOX.fullmatch(text) or _LONE_NUMBER.fullmatch(text)
+    headed = _NUMBERED.match(text) or _LABELLED.fullmatch(text) or is_box(line) or _LONE_NUMBER.fullmatch(text)
     return Kind.SUBHEAD if headed else None
 
 
 def is_note(text: str) -> bool:
     """Whether a folded line is, or opens with, the label of the editors' own words: 编者按, 核心提示."""
     return _NOTE.match(simplified(text[:_LONGEST_LABEL])) is not None
+
+
+def is_box(line: str) -> bool:
+    """Whether a line is nothing but the name of a box beside a story: 短评, 【相关链接】."""
+    return _BOX.fullmatch(fold(line)) is not None
 
 
 def is_afterword(line: str) -> bool:

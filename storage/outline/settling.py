@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from storage.outline.folding import fold
-from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells
+from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells, is_box
 from storage.outline.runs import runs
 from storage.outline.unlabelled import mark_unlabelled
 from storage.patterns import pattern
@@ -19,6 +19,7 @@ _NUMBERED_PICTURE = pattern(r"[①-⑳].{2,40}[。.]")
 _PICTURED = pattern(r"[摄攝图圖]")
 _POINTERS = frozenset("▶►→")
 _LETTERED = pattern(r"[A-Za-z]")
+_TITLED = (Kind.SUBHEAD, Kind.SHORT, Kind.BYLINE)
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 
 
@@ -32,6 +33,7 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     _mark_numbered_pictures(lines, kinds, places)
     _mark_noted(lines, kinds, places)
     mark_unlabelled(lines, kinds, places)
+    _mark_titled_boxes(lines, kinds, places)
     _mark_letters(lines, kinds, places)
     for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
         for run in runs(places, kinds, frozenset({listed})):
@@ -105,6 +107,13 @@ def _mark_noted(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> 
             kinds[n] = Kind.PARAGRAPH
             continue
         listing = kinds[n] is Kind.NOTE and len(lines[n].strip()) <= _LONGEST_NOTED
+
+
+def _mark_titled_boxes(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A box's name (短评) on a headline that somebody signs is that story's 引题, no sub-head of the one before."""
+    for one, two, three in zip(places, places[1:], places[2:], strict=False):
+        if (kinds[one], kinds[two], kinds[three]) == _TITLED and is_box(lines[one]):
+            kinds[one] = Kind.SHORT
 
 
 def _mark_letters(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:

@@ -4,6 +4,7 @@
     headline, 本报记者 甲, text, headline, 本报记者 乙, text             two stories
     headline, text（记者 甲）, headline, text（记者 乙）                  two stories
     headline, 本报讯…, headline, picture, headline, 本报讯…               three stories: a sub-head has text below it
+    （上接1版）, text, short line, text                                   signed where it began: a sub-head
     headline, text, headline, text                                       nobody signs, nothing is told
 
 A 引题 or 破折号 line makes a headline in any case, and so does a stack of more than two lines.
@@ -16,6 +17,7 @@ from enum import IntEnum
 
 from storage.outline.folding import fold
 from storage.outline.kinds import DATELINE, Kind
+from storage.outline.markers import read_jump
 from storage.outline.people import CreditKind, credit_kind
 
 _LONGEST_SUBHEAD = 2
@@ -42,7 +44,7 @@ def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
     for number, (start, end) in enumerate(stacks):
         before = stacks[number - 1][1] if number else 0
         after = stacks[number + 1][0] if number + 1 < len(stacks) else len(kinds)
-        top = _top(kinds, lines, end)
+        top = _top(kinds, lines, end) or _continued(kinds, lines, start - 1)
         first = not number and Kind.PARAGRAPH not in kinds[:start]
         shown = after > end and all(kind in _SHOWN for kind in kinds[end:after])
         if first or top or shown or _signed_below(kinds, lines, before, start) or not _may_be_subhead(kinds[start:end]):
@@ -77,7 +79,7 @@ def _top(kinds: Sequence[Kind], lines: Sequence[str], start: int) -> Top:
     if Kind.NOTE in kinds[start:first]:
         noted = range(first, min(first + _LONGEST_NOTE, len(kinds)))
         first = next((n for n in noted if kinds[n] is not Kind.PARAGRAPH), first)
-    if first < len(kinds) and kinds[first] is Kind.BYLINE:
+    if first < len(kinds) and (kinds[first] is Kind.BYLINE or _continued(kinds, lines, first)):
         return Top.NAMED
     dated = first < len(kinds) and DATELINE.match(fold(lines[first][:_DATELINE_WITHIN]))
     return Top.DATED if dated else Top.UNSIGNED
@@ -88,6 +90,12 @@ def _signed_below(kinds: Sequence[Kind], lines: Sequence[str], start: int, end: 
     last = next((n for n in range(end - 1, start - 1, -1) if kinds[n] not in _BELOW), None)
     if last is None:
         return False
+def _continued(kinds: Sequence[Kind], lines: Sequence[str], position: int) -> Top:
+    """A story that comes from another page (上接1版) has signed there."""
+    jump = read_jump(lines[position]) if position >= 0 and kinds[position] is Kind.JUMP else None
+    return Top.UNSIGNED if jump is None or jump.onwards else Top.NAMED
+
+
     if kinds[last] is Kind.BYLINE:
         return last > start
     text = fold(lines[last][-_DATELINE_WITHIN:]).rstrip("。")
