@@ -219,7 +219,8 @@ def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["时间：2023年4月7日", "地点：海门三号泵房", "主办单位：海门市水务局", "采访对象：王宁"]
+    "line",
+    ["时间：2023年4月7日", "地点：海门三号泵房", "主办单位：海门市水务局", "申报单位：市水务局", "采访对象：王宁"],
 )
 def test_a_fact_with_its_label_is_text(line: str) -> None:
     assert shape(outline(body(MARK, PUMPS, FIRST, line, SECOND))) == [("特1版", [(None, (PUMPS,))])]
@@ -240,7 +241,7 @@ def test_sub_heads_that_are_told_by_their_likes(heads: list[str]) -> None:
     assert roles(outline(body(MARK, PUMPS, SECOND, *lines)))[3:] == ["subhead", "body"] * len(heads)
 
 
-@pytest.mark.parametrize("line", ["追问一：水管谁来修？", "镜头二 泵房的早晨", "【人物小传】"])
+@pytest.mark.parametrize("line", ["追问一：水管谁来修？", "镜头二 泵房的早晨", "案例一：换牌子", "【人物小传】"])
 def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, line, SECOND)))[2:] == ["body", "subhead", "body"]
 
