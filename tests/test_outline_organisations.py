@@ -96,6 +96,18 @@ def test_a_department_set_off_by_a_sign_or_a_frame(printed: str) -> None:
     assert found.pages[0].sections[0].organisation_printed == "市水务管理局"
 
 
+def test_an_office_without_its_city_below_a_pages_own_headline() -> None:
+    found = outline(body(MARK, "敢为人先", "争创一流", "水务局", "旧泵房有了新牌子", FIRST))
+    told = [(None, ("敢为人先", "争创一流")), ("青岛市水务局", ("旧泵房有了新牌子",))]
+    assert shape(found) == [("特1版", told)]
+
+
+@pytest.mark.parametrize(("signed", "second"), [([], "崂山区"), (["本报记者 王宁"], None)])
+def test_a_district_in_a_signed_headline_speaks_for_that_story(signed: list[str], second: str | None) -> None:
+    lines = ["崂山区：把账本贴在门口", *signed, FIRST, "仓库搬进片区里", *signed, SECOND]
+    assert [part.organisation for part in outline(body(MARK, *lines)).pages[0].sections] == ["崂山区", second]
+
+
 def test_a_list_of_departments_is_text() -> None:
     found = outline(body("谁修得最快", FIRST, "一等奖", "●市水务管理局", "●市教育局", "●崂山区", SECOND))
     assert shape(found) == [(None, [(None, ("谁修得最快",))])]

@@ -17,7 +17,7 @@ from storage.outline.kinds import HEADS, Kind, Look, is_afterword
 from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
 from storage.outline.settling import settled
-from storage.outline.signatures import inner_heads
+from storage.outline.signatures import inner_heads, signed_heads
 from storage.outline.values import HEADLINE_ROLES, Role
 
 _LONGEST_SUBHEAD = 2
@@ -126,7 +126,8 @@ class _Reader:
         row = [kinds[n] for n in places]
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
-        self.inner = inner_heads(row, [lines[n] for n in places])
+        printed = [lines[n] for n in places]
+        self.inner, self.signed = inner_heads(row, printed), signed_heads(row, printed)
         self.introduced = _introduced(row)
         self.heads, self.subheads = _before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
@@ -170,12 +171,10 @@ class _Reader:
 
     def _organisation(self, position: int, n: int) -> None:
         named = self.looks[n].organisation
-        if named is None or (
-            not named.sure and self.drafts and self.drafts[-1].last in HEADLINE_ROLES | {Role.ORGANISATION}
-        ):
+        if named is None or self._is_headline(position, named):
             self._headline(n, Role.HEADLINE)
         elif named.headed:
-            self._headed(n, named)
+            self._headed(position, n, named)
         elif self._is_attributed(position, named):
             self.drafts[-1].organisation = named
             self._add(n, Role.ORGANISATION)
@@ -185,6 +184,15 @@ class _Reader:
             if not self._is_subhead(named):
                 self.page = named
             self._start(n, Role.ORGANISATION, named)
+
+    def _is_headline(self, position: int, named: Organisation) -> bool:
+        """What only may be an organisation goes on with the headline above it; an office (科技局) below a page's own
+        headline opens its story, where one has a headline of its own.
+        """
+        opened = self.drafts[-1] if self.drafts else None
+        if named.sure or opened is None or opened.last not in HEADLINE_ROLES | {Role.ORGANISATION}:
+            return False
+        return named.place or opened.organisation is not None or self._kind_at(position + 1) is not Kind.SHORT
 
     def _is_attributed(self, position: int, named: Organisation) -> bool:
         """`（市财政局）` between a headline and its text says whose story it is."""
@@ -209,9 +217,12 @@ class _Reader:
         page = self.page
         return named.colon and page is not None and not page.colon and (page.headed or page.place)
 
-    def _headed(self, n: int, named: Organisation) -> None:
-        """Organisation and headline in one line: a 引题 in front of it belongs to it."""
-        self.page = named
+    def _headed(self, position: int, n: int, named: Organisation) -> None:
+        """Organisation and headline in one line: a 引题 in front of it belongs to it. It speaks for the page, but where
+        somebody signs below it for that story only.
+        """
+        if position not in self.signed:
+            self.page = named
         if self.drafts and self.drafts[-1].held == {Role.KICKER}:
             self.drafts[-1].organisation = named
             self._add(n, Role.HEADLINE)

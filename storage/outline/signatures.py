@@ -56,6 +56,11 @@ def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
     return frozenset(inner)
 
 
+def signed_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
+    """The positions of headline lines whose story somebody signs right below them."""
+    return frozenset(n for start, end in _stacks(kinds) if _top(kinds, lines, end) for n in range(start, end))
+
+
 def _stacks(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
     """Where headline lines stand together: first position, and the one behind the last."""
     start = None
@@ -85,17 +90,17 @@ def _top(kinds: Sequence[Kind], lines: Sequence[str], start: int) -> Top:
     return Top.DATED if dated else Top.UNSIGNED
 
 
-def _signed_below(kinds: Sequence[Kind], lines: Sequence[str], start: int, end: int) -> bool:
-    """Whether the text between two headlines ends in a signature: a line of its own, or brackets."""
-    last = next((n for n in range(end - 1, start - 1, -1) if kinds[n] not in _BELOW), None)
-    if last is None:
-        return False
 def _continued(kinds: Sequence[Kind], lines: Sequence[str], position: int) -> Top:
     """A story that comes from another page (上接1版) has signed there."""
     jump = read_jump(lines[position]) if position >= 0 and kinds[position] is Kind.JUMP else None
     return Top.UNSIGNED if jump is None or jump.onwards else Top.NAMED
 
 
+def _signed_below(kinds: Sequence[Kind], lines: Sequence[str], start: int, end: int) -> bool:
+    """Whether the text between two headlines ends in a signature: a line of its own, or brackets."""
+    last = next((n for n in range(end - 1, start - 1, -1) if kinds[n] not in _BELOW), None)
+    if last is None:
+        return False
     if kinds[last] is Kind.BYLINE:
         return last > start
     text = fold(lines[last][-_DATELINE_WITHIN:]).rstrip("。")
