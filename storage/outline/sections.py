@@ -109,6 +109,14 @@ def _introduced(row: list[Kind]) -> int | None:
     return signed[0] - 1
 
 
+def _offices_sign(row: list[Kind]) -> bool:
+    """Whether every organisation line stands between a headline and its text, as an author's name does."""
+    above, below = [None, *row], [*row[1:], None]
+    offices = [n for n, kind in enumerate(row) if kind is Kind.ORGANISATION]
+    return all(above[n] in _HEADLINES and below[n] is not None and below[n] not in HEADS for n in offices)
+
+
+_HEADLINES = HEADS - {Kind.ORGANISATION}
 _TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
 _HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
 
@@ -128,7 +136,7 @@ class _Reader:
         self.stacks = _stacks(row)
         printed = [lines[n] for n in places]
         self.inner, self.signed = inner_heads(row, printed), signed_heads(row, printed)
-        self.introduced = _introduced(row)
+        self.introduced, self.signing = _introduced(row), _offices_sign(row)
         self.heads, self.subheads = _before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
@@ -195,9 +203,16 @@ class _Reader:
         return named.place or opened.organisation is not None or self._kind_at(position + 1) is not Kind.SHORT
 
     def _is_attributed(self, position: int, named: Organisation) -> bool:
-        """`（市财政局）` between a headline and its text says whose story it is."""
+        """`（市财政局）` between a headline and its text says whose story it is, and so does an office without brackets
+        where all of the stretch stand so.
+        """
         held = self.drafts[-1].held if self.drafts else set()
-        return named.under and bool(held) and held <= HEADLINE_ROLES and self._kind_at(position + 1) not in HEADS
+        return (
+            (named.under or self.signing)
+            and bool(held)
+            and held <= HEADLINE_ROLES
+            and self._kind_at(position + 1) not in HEADS
+        )
 
     def _is_joint(self, named: Organisation) -> bool:
         """Two offices in two lines, one under the other, tell one story."""
