@@ -315,6 +315,25 @@ def test_the_signed_headline_below_an_introduction() -> None:
     assert [part.headline for part in found.pages[0].sections] == [(), (PUMPS,)]
     assert roles(found)[5] == "subhead"
 
+def test_two_guests_make_no_headlines() -> None:
+    guests = ["市水务局副局长 王宁", "海门大学教授 李强"]
+    assert roles(outline(body(MARK, PUMPS, "嘉宾：", *guests, FIRST)))[2:] == ["body"] * 4
+
+
+@pytest.mark.parametrize("line", ["海门日报2023年4月7日", "海门市水务局供稿", "（海门市水务局供稿）"])
+def test_a_paper_with_its_day_or_who_supplied_a_text_is_its_source(line: str) -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, line, STORES, SECOND)))[3:5] == ["source", "headline"]
+
+
+@pytest.mark.parametrize("label", ["编 者 按", "写在前面", "开篇语"])
+def test_a_label_however_set_is_a_note(label: str) -> None:
+    assert roles(outline(body(MARK, label, FIRST, PUMPS, SECOND))) == ["marker", "note", "body", "headline", "body"]
+
+
+def test_a_boxs_name_on_top_of_a_page_is_a_headline_line() -> None:
+    assert shape(outline(body(MARK, "改革者说", PUMPS, FIRST))) == [("特1版", [(None, ("改革者说", PUMPS))])]
+
+
 
 @pytest.mark.parametrize("lines", [["老船长念起自己写的几句——"], ["磨剪子来——", "戗菜刀——"]])
 def test_a_line_that_ends_in_a_dash_stands_on_a_headline_or_is_text(lines: list[str]) -> None:

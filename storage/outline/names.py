@@ -43,7 +43,11 @@ _LISTED = re.compile(
     r"(?P<name>[一-鿿]{2,3})(?:\([^()]{1,8}\))? +[一-鿿 ]{1,24}"
     r"(?:[局委办厅部院所站场厂店校处队社会村乡镇区县市]|公司|集团|中心|街道|大学|[中小]学)"
 )
-_LONGEST_NAMES = 12
+_TITLED = re.compile(
+    r"[一-鿿]{2,20}(?:[长师匠员]|主任|书记|教授|经理|主席|代表|村民|居民|市民|读者|专家|学者) +(?P<name>[一-鿿]{2,3})"
+)
+_LONGEST_NAMES, _LONGEST_BRACKET = 12, 24
+_IN_BRACKETS = re.compile(r"(?:^|[。!?”]\s*)\((?P<inside>[一-鿿 、,]{2,20})\)$")
 _SPLITS = {4: ((2, 2),), 5: ((3, 2), (2, 3)), 6: ((3, 3), (2, 2, 2))}
 
 
@@ -84,6 +88,16 @@ def lone_names(line: str) -> list[str]:
     return names if all(map(_is_authors, names)) else []
 
 
+def bracketed_names(text: str) -> list[str]:
+    """The names that the round bracket at the end of a folded text holds and nothing else (……就走了。（王宁 李强）).
+
+    A word in brackets belongs to the sentence in front of it; behind a full stop, or alone, names sign.
+    """
+    found = _IN_BRACKETS.search(text[-_LONGEST_BRACKET:])
+    names = re.split(r"[ 、,]+", _SPLIT_NAME.sub(r"\1\2", found["inside"].strip())) if found else []
+    return names if all(map(_is_authors, names)) else []
+
+
 def pen_name(line: str) -> str | None:
     """The name that a line is which print has set wide (海 涛), whatever it begins with; None for a heading set so."""
     text = fold(line) if len(line) <= 2 * _LONGEST_NAMES else ""
@@ -99,6 +113,12 @@ def _is_authors(name: str) -> bool:
 def is_listed_person(line: str) -> bool:
     """Whether a line is a name and where that one works or lives (王宁 海门市水务局; 王宁（女） 后庄乡)."""
     found = _LISTED.fullmatch(fold(line))
+    return found is not None and may_be_name(found["name"])
+
+
+def is_titled_person(line: str) -> bool:
+    """Whether a line is a title and a name (海门大学教授 王宁), as guests are listed."""
+    found = _TITLED.fullmatch(fold(line))
     return found is not None and may_be_name(found["name"])
 
 

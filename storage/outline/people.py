@@ -13,7 +13,7 @@ from enum import Enum, auto
 from itertools import takewhile
 
 from storage.outline.folding import fold
-from storage.outline.names import is_outlet, may_be_name, read_names, signs_alone
+from storage.outline.names import bracketed_names, is_outlet, may_be_name, read_names, signs_alone
 from storage.patterns import pattern
 from storage.scripts import simplified
 from storage.values import Person
@@ -38,7 +38,7 @@ _BOTH = rf"(?<![一-鿿])(?:{_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})
 _LONE_ROLE = rf"{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}])"
 _NAMED_ROLE = pattern(f"{_LONE_ROLE}|{_BOTH}")
 _TOKEN = pattern(
-    rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|"
+    rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|(?P<host>主持人?)\s*[:/|]\s*(?=[{_HAN}/]{{0,12}}(?:{_REPORTERS}))|"
     rf"(?P<both>{_BOTH})\s*[:/|]?|"
     rf"(?P<role>{_LONE_ROLE})(?P<mark>\s*[:/|丨])?|"
     rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·(?:(?!{_ROLE})[{_HAN}])+)*)|(?P<other>\S)"
@@ -59,11 +59,15 @@ _UNBRACKETED = pattern(
     rf"(?:[ 、](?:(?:[{_HAN}]{{0,2}}记者|通讯员|实习生) ?)?[{_HAN}]{{2,3}}){{0,5}})(?= )"
 )
 _BY_WHOM = pattern(rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$")
+_PAPER = rf"[{_HAN}]{{2,6}}(?:[日晚早晨]报|新闻)社?"
 _UNNAMED = pattern(
-    rf"[(\[□■○●◇◆ ]*(?:本[报刊台社网]|[{_HAN}]{{2,6}}(?:[日晚早晨]报|新闻))(?:特约|首席|本报)?"
-    rf"(?:评论员|观察员|编辑部|记者|通讯员|[{_HAN}]{{0,4}}(?:采访组|报道组|调研组))[)\] ]*"
+    rf"[(\[□■○●◇◆ ]*(?:本[报刊台社网]|{_PAPER}(?:[/·]{_PAPER})*)(?:特约|首席|本报)?"
+    rf"(?:评论员|观察员|编辑部|记者|通讯员|[{_HAN}]{{0,4}}(?:采访组|报道组|调研组)) ?"
+    r"(?:集体|综合)?(?:采写|报道|整理)?[)\] ]*"
 )
+_ISSUED = pattern(rf"《?{_PAPER}》? ?\(?[0-9]{{4}}[年./-][0-9]{{1,2}}[月./-][0-9]{{1,2}}日?\)?(?:[特专增]刊)?")
 _TAKEN_FROM = pattern(r"[摘选]自《[^》]{2,20}》[^。;]{0,24}")
+_SUPPLIED = pattern(rf"[{_HAN}、 ]{{2,18}}(?<!本[报刊])供稿")
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
 _AUTHORS_SIGNS = "□○◎"
 _BETWEEN = pattern(r"[ 、]+")
@@ -146,6 +150,8 @@ def is_source_line(line: str) -> bool:
     text = fold(line).strip("()[]【】 ")
     if len(text) <= _LONGEST and _TAKEN_FROM.fullmatch(simplified(text)):
         return True
+    if len(text) <= _LONGEST_UNNAMED and (_SUPPLIED.fullmatch(text) or _ISSUED.fullmatch(text)) and not people(text):
+        return True
     return (
         len(text) <= _LONGEST // 2
         and (":" in text or "/" in text or "|" in text)
@@ -164,7 +170,7 @@ def credits(line: str) -> Iterator[str]:
     folded, printed = fold(line), line.strip()
     for found in _BRACKET.finditer(folded):
         inside = found["inside"]
-        if _credit(inside.strip()):
+        if _credit(inside.strip()) or (found.end() == len(folded) and bracketed_names(folded)):
             whole = len(printed) == len(folded)
             yield printed[found.start("inside") : found.end("inside")].strip() if whole else inside
 

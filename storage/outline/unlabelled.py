@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from storage.outline.folding import fold
 from storage.outline.kinds import DATE_ONLY, HEADS, TEXT, Kind
-from storage.outline.names import is_listed_person, lone_names, may_be_name, pen_name
+from storage.outline.names import bracketed_names, is_listed_person, is_titled_person, lone_names, may_be_name, pen_name
 from storage.outline.runs import runs
 from storage.patterns import pattern
 
@@ -21,6 +21,7 @@ _PERSONAL = pattern(r"[男女],|.{0,6}[0-9]{4}年.{0,6}出?生|现?年?[0-9]{2}�
 def mark_unlabelled(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     """Give the kinds of those lines that no word of their own tells, in `kinds`."""
     _mark_authors(lines, kinds, places)
+    _mark_signatures(lines, kinds, places)
     _mark_listed_people(lines, kinds, places)
     _mark_verse(lines, kinds, places)
     _mark_signing_offices(lines, kinds, places)
@@ -49,6 +50,14 @@ def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -
         above = kinds[n]
 
 
+def _mark_signatures(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Names alone in round brackets sign the text above them."""
+    for one, two in pairwise(places):
+        signed = fold(lines[two]) if kinds[one] in TEXT and kinds[two] in {Kind.PARAGRAPH, Kind.SHORT} else ""
+        if signed.startswith("(") and bracketed_names(signed):
+            kinds[two] = Kind.BYLINE
+
+
 def _told_of(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> set[int]:
     """Names in one run whose text ends with a word on its author: （作者系市委党校教授）."""
     told, name = set[int](), None
@@ -74,11 +83,12 @@ def _goes_on(lines: list[str], kinds: dict[int, Kind], below: list[int]) -> bool
 
 
 def _mark_listed_people(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """Three lines and more of a name and what or where they are (王宁 海门市水务局) are a list."""
+    """Three lines and more of a name and what or where they are (王宁 海门市水务局) are a list, and two guests are."""
     for run in runs(places, kinds, frozenset({Kind.SHORT, Kind.TABLE})):
-        listed = [n for n in run if is_listed_person(lines[n])]
-        if len(listed) > 2:
-            kinds.update(dict.fromkeys(listed, Kind.PARAGRAPH))
+        for is_one, fewest in ((is_listed_person, 3), (is_titled_person, 2)):
+            listed = [n for n in run if is_one(lines[n])]
+            if len(listed) >= fewest:
+                kinds.update(dict.fromkeys(listed, Kind.PARAGRAPH))
 
 
 def _mark_verse(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
