@@ -111,6 +111,11 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("网格员在泵房门口核对牌子。", FIRST, SECOND),
         ("▲网格员讲解换牌流程。海门日报/海风新闻记者 王宁山 摄", FIRST, SECOND),
         ("网格员讲解换牌流程。王宁、李强 摄", FIRST, SECOND),
+        ("左上图：换下来的牌子，字已经看不清。", FIRST, SECOND),
+        ("图一、图二：泵房换牌前后，字都看得清。", FIRST, SECOND),
+        ("图①换下来的牌子，字已经看不清。", FIRST, SECOND),
+        ("新牌子挂上了墙。图/王宁", FIRST, SECOND),
+        ("本版图片除署名外均由市水务管理局提供", FIRST, SECOND),
     ],
 )
 def test_captions(line: str, before: str, after: str) -> None:
@@ -220,7 +225,14 @@ def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["时间：2023年4月7日", "地点：海门三号泵房", "主办单位：海门市水务局", "申报单位：市水务局", "采访对象：王宁"],
+    [
+        "时间：2023年4月7日",
+        "地点：海门三号泵房",
+        "主办单位：海门市水务局",
+        "申报单位：市水务局",
+        "改革单位 市水务局",
+        "采访对象：王宁",
+    ],
 )
 def test_a_fact_with_its_label_is_text(line: str) -> None:
     assert shape(outline(body(MARK, PUMPS, FIRST, line, SECOND))) == [("特1版", [(None, (PUMPS,))])]
@@ -241,7 +253,20 @@ def test_sub_heads_that_are_told_by_their_likes(heads: list[str]) -> None:
     assert roles(outline(body(MARK, PUMPS, SECOND, *lines)))[3:] == ["subhead", "body"] * len(heads)
 
 
-@pytest.mark.parametrize("line", ["追问一：水管谁来修？", "镜头二 泵房的早晨", "案例一：换牌子", "【人物小传】"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "追问一：水管谁来修？",
+        "镜头二 泵房的早晨",
+        "案例一：换牌子",
+        "【人物小传】",
+        "主要做法",
+        "【群众点赞】",
+        "01 换牌子",
+        "NO.2 换牌子",
+        "壹 换牌子",
+    ],
+)
 def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, line, SECOND)))[2:] == ["body", "subhead", "body"]
 
@@ -290,6 +315,25 @@ def test_lead_lines_that_open_like_names_are_headlines() -> None:
         assert roles(outline(body(MARK, *lines, FIRST)))[1:4] == ["headline"] * 3
 
 
+def test_two_guests_make_no_headlines() -> None:
+    guests = ["市水务局副局长 王宁", "海门大学教授 李强"]
+    assert roles(outline(body(MARK, PUMPS, "嘉宾：", *guests, FIRST)))[2:] == ["body"] * 4
+
+
+@pytest.mark.parametrize("line", ["海门日报2023年4月7日", "海门市水务局供稿", "（海门市水务局供稿）"])
+def test_a_paper_with_its_day_or_who_supplied_a_text_is_its_source(line: str) -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, line, STORES, SECOND)))[3:5] == ["source", "headline"]
+
+
+@pytest.mark.parametrize("label", ["编 者 按", "写在前面", "开篇语"])
+def test_a_label_however_set_is_a_note(label: str) -> None:
+    assert roles(outline(body(MARK, label, FIRST, PUMPS, SECOND))) == ["marker", "note", "body", "headline", "body"]
+
+
+def test_a_boxs_name_on_top_of_a_page_is_a_headline_line() -> None:
+    assert shape(outline(body(MARK, "改革者说", PUMPS, FIRST))) == [("特1版", [(None, ("改革者说", PUMPS))])]
+
+
 def test_a_line_that_says_what_a_text_was_taken_from_is_its_source() -> None:
     assert roles(outline(body("（原题：泵房里的人）", FIRST, "（摘自《海门文艺》2023年第3期）"))) == [
         "headline",
@@ -314,25 +358,6 @@ def test_the_signed_headline_below_an_introduction() -> None:
     found = outline(body("【开栏的话】", FIRST, PUMPS, BY, SECOND, INNER, THIRD))
     assert [part.headline for part in found.pages[0].sections] == [(), (PUMPS,)]
     assert roles(found)[5] == "subhead"
-
-def test_two_guests_make_no_headlines() -> None:
-    guests = ["市水务局副局长 王宁", "海门大学教授 李强"]
-    assert roles(outline(body(MARK, PUMPS, "嘉宾：", *guests, FIRST)))[2:] == ["body"] * 4
-
-
-@pytest.mark.parametrize("line", ["海门日报2023年4月7日", "海门市水务局供稿", "（海门市水务局供稿）"])
-def test_a_paper_with_its_day_or_who_supplied_a_text_is_its_source(line: str) -> None:
-    assert roles(outline(body(MARK, PUMPS, FIRST, line, STORES, SECOND)))[3:5] == ["source", "headline"]
-
-
-@pytest.mark.parametrize("label", ["编 者 按", "写在前面", "开篇语"])
-def test_a_label_however_set_is_a_note(label: str) -> None:
-    assert roles(outline(body(MARK, label, FIRST, PUMPS, SECOND))) == ["marker", "note", "body", "headline", "body"]
-
-
-def test_a_boxs_name_on_top_of_a_page_is_a_headline_line() -> None:
-    assert shape(outline(body(MARK, "改革者说", PUMPS, FIRST))) == [("特1版", [(None, ("改革者说", PUMPS))])]
-
 
 
 @pytest.mark.parametrize("lines", [["老船长念起自己写的几句——"], ["磨剪子来——", "戗菜刀——"]])
