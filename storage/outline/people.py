@@ -66,6 +66,7 @@ _UNNAMED = pattern(
     r"(?:集体|综合)?(?:采写|报道|整理)?[)\] ]*"
 )
 _ISSUED = pattern(rf"《?{_PAPER}》? ?\(?[0-9]{{4}}[年./-][0-9]{{1,2}}[月./-][0-9]{{1,2}}日?\)?(?:[特专增]刊)?")
+_ISSUED_END = frozenset("日刊)0123456789")
 _TAKEN_FROM = pattern(r"[摘选]自《[^》]{2,20}》[^。;]{0,24}")
 _SUPPLIED = pattern(rf"[{_HAN}、 ]{{2,18}}(?<!本[报刊])供稿")
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
@@ -150,8 +151,8 @@ def is_source_line(line: str) -> bool:
     text = fold(line).strip("()[]【】 ")
     if len(text) <= _LONGEST and _TAKEN_FROM.fullmatch(simplified(text)):
         return True
-    if len(text) <= _LONGEST_UNNAMED and (_SUPPLIED.fullmatch(text) or _ISSUED.fullmatch(text)) and not people(text):
-        return True
+    if len(text) <= _LONGEST_UNNAMED and (_ISSUED if text[-1:] in _ISSUED_END else _SUPPLIED).fullmatch(text):
+        return not people(text)
     return (
         len(text) <= _LONGEST // 2
         and (":" in text or "/" in text or "|" in text)

@@ -17,7 +17,7 @@ from storage.outline.kinds import HEADS, Kind, Look, is_afterword
 from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
 from storage.outline.settling import settled
-from storage.outline.signatures import inner_heads, signed_heads
+from storage.outline.signatures import inner_heads, is_signed
 from storage.outline.values import HEADLINE_ROLES, Role
 
 _LONGEST_SUBHEAD = 2
@@ -134,8 +134,8 @@ class _Reader:
         row = [kinds[n] for n in places]
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
-        printed = [lines[n] for n in places]
-        self.inner, self.signed = inner_heads(row, printed), signed_heads(row, printed)
+        self.row, self.printed = row, [lines[n] for n in places]
+        self.inner = inner_heads(row, self.printed)
         self.introduced, self.signing = _introduced(row), _offices_sign(row)
         self.heads, self.subheads = _before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
@@ -236,7 +236,7 @@ class _Reader:
         """Organisation and headline in one line: a 引题 in front of it belongs to it. It speaks for the page, but where
         somebody signs below it for that story only.
         """
-        if position not in self.signed:
+        if not is_signed(self.row, self.printed, position):
             self.page = named
         if self.drafts and self.drafts[-1].held == {Role.KICKER}:
             self.drafts[-1].organisation = named

@@ -25,7 +25,7 @@ _STACK = frozenset({Kind.ORGANISATION, Kind.SHORT, Kind.KICKER, Kind.DASH})
 _BETWEEN = frozenset({Kind.PICTURE, Kind.SENTENCE, Kind.NOTE})
 _SHOWN = frozenset({Kind.PICTURE})
 _BELOW = frozenset({Kind.PICTURE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
-_DATELINE_WITHIN, _LONGEST_NOTE = 40, 4
+_DATELINE_WITHIN, _LONGEST_NOTE, _LONGEST_HEADLINE = 40, 4, 8
 
 
 class Top(IntEnum):
@@ -56,9 +56,11 @@ def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
     return frozenset(inner)
 
 
-def signed_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
-    """The positions of headline lines whose story somebody signs right below them."""
-    return frozenset(n for start, end in _stacks(kinds) if _top(kinds, lines, end) for n in range(start, end))
+def is_signed(kinds: Sequence[Kind], lines: Sequence[str], position: int) -> bool:
+    """Whether somebody signs right below the headline lines of which one stands at `position`."""
+    below = range(position + 1, min(position + _LONGEST_HEADLINE, len(kinds)))
+    end = next((n for n in below if kinds[n] not in _STACK), len(kinds))
+    return _top(kinds, lines, end) is not Top.UNSIGNED
 
 
 def _stacks(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:

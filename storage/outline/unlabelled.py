@@ -14,7 +14,7 @@ from storage.patterns import pattern
 
 _BELOW_HEADLINE = frozenset({Kind.BYLINE, Kind.PARAGRAPH})
 _ON_AUTHOR = pattern(r"\(?(?:本文)?作者(?:系|为|是|单位|简介)")
-_SHORTEST_VERSE, _LONGEST_VERSE = 3, 20
+_SHORTEST_VERSE, _LONGEST_VERSE, _LONGEST_NAME = 3, 20, 8
 _PERSONAL = pattern(r"[男女],|.{0,6}[0-9]{4}年.{0,6}出?生|现?年?[0-9]{2}岁")
 
 
@@ -53,8 +53,8 @@ def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -
 def _mark_signatures(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     """Names alone in round brackets sign the text above them."""
     for one, two in pairwise(places):
-        signed = fold(lines[two]) if kinds[one] in TEXT and kinds[two] in {Kind.PARAGRAPH, Kind.SHORT} else ""
-        if signed.startswith("(") and bracketed_names(signed):
+        may_sign = kinds[one] in TEXT and kinds[two] in {Kind.PARAGRAPH, Kind.SHORT}
+        if may_sign and lines[two].lstrip().startswith(("(", "（")) and bracketed_names(fold(lines[two])):
             kinds[two] = Kind.BYLINE
 
 
@@ -62,7 +62,7 @@ def _told_of(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> set
     """Names in one run whose text ends with a word on its author: （作者系市委党校教授）."""
     told, name = set[int](), None
     for n in places:
-        if kinds[n] is Kind.PARAGRAPH and may_be_name(fold(lines[n])):
+        if kinds[n] is Kind.PARAGRAPH and len(lines[n]) <= _LONGEST_NAME and may_be_name(fold(lines[n])):
             name = n
         elif name is not None and _ON_AUTHOR.match(fold(lines[n])):
             told.add(name)
