@@ -116,6 +116,8 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("图①换下来的牌子，字已经看不清。", FIRST, SECOND),
         ("新牌子挂上了墙。图/王宁", FIRST, SECOND),
         ("本版图片除署名外均由市水务管理局提供", FIRST, SECOND),
+        ("网格员（右）向居民讲解牌子上的字", FIRST, SECOND),
+        ("改建前的三号泵房（资料片）", FIRST, SECOND),
     ],
 )
 def test_captions(line: str, before: str, after: str) -> None:
@@ -148,6 +150,10 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
         ([PUMPS, BY, FIRST, STORES, "——管网见闻", SECOND], [(PUMPS,), (STORES, "——管网见闻")]),
         ([PUMPS, FIRST, STORES, SECOND], [(PUMPS,), (STORES,)]),
         ([PUMPS, BY, FIRST, STORES, "本报海门4月7日电  （记者李强）泵房又亮了灯。", SECOND], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"海门日报/海风新闻4月7日讯 {FIRST}", STORES, f"海风新闻讯 {SECOND}"], [(PUMPS,), (STORES,)]),
+        ([PUMPS, BY, FIRST, STORES, f"（海门日报/海风新闻记者 李强）{SECOND}"], [(PUMPS,), (STORES,)]),
+        ([PUMPS, "（更多内容见特2-特8版）", "换牌子的一年 特2版", STORES, FIRST], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"海门日报/海风新闻4月7日讯 {FIRST}", "看新闻，听资讯", SECOND], [(PUMPS,)]),
         ([PUMPS, f"海门都市报讯（记者 王宁）{FIRST}", STORES, f"海门讯（通讯员 李强）{SECOND}"], [(PUMPS,), (STORES,)]),
         ([PUMPS, f"本报讯（记者 王宁）{FIRST}", STORES, "昨日，村民在看牌子。（李强 摄）", "水清了", SECOND],
          [(PUMPS,), (STORES,), ("水清了",)]),
@@ -231,6 +237,8 @@ def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
         "主办单位：海门市水务局",
         "申报单位：市水务局",
         "改革单位 市水务局",
+        "单位：万吨",
+        "注：数据截至三月底",
         "采访对象：王宁",
     ],
 )
@@ -265,6 +273,9 @@ def test_sub_heads_that_are_told_by_their_likes(heads: list[str]) -> None:
         "01 换牌子",
         "NO.2 换牌子",
         "壹 换牌子",
+        "关键词：换牌子",
+        "【链接】什么是二次供水",
+        "■链接 什么是二次供水",
     ],
 )
 def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
@@ -320,7 +331,9 @@ def test_two_guests_make_no_headlines() -> None:
     assert roles(outline(body(MARK, PUMPS, "嘉宾：", *guests, FIRST)))[2:] == ["body"] * 4
 
 
-@pytest.mark.parametrize("line", ["海门日报2023年4月7日", "海门市水务局供稿", "（海门市水务局供稿）"])
+@pytest.mark.parametrize(
+    "line", ["海门日报2023年4月7日", "海门市水务局供稿", "（海门市水务局供稿）", "本版稿件由市水务局提供"]
+)
 def test_a_paper_with_its_day_or_who_supplied_a_text_is_its_source(line: str) -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, line, STORES, SECOND)))[3:5] == ["source", "headline"]
 
