@@ -363,6 +363,11 @@ def test_a_short_text_under_a_sub_head_is_no_caption(line: str) -> None:
     assert roles(found)[2:] == ["subhead", "body", "caption"]
 
 
+def test_a_lead_of_one_sentence_is_no_caption() -> None:
+    lead = "今年以来，全市三十七处泵房换了牌子。"
+    assert roles(outline(body(MARK, PUMPS, lead, "市水务管理局", STORES, FIRST)))[2] == "body"
+
+
 def test_a_short_text_that_ends_a_page_is_no_caption() -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, "遗失声明", "遗失泵房登记牌一块，声明作废。")))[-1] == "body"
 

@@ -24,9 +24,10 @@ _SEEN = re.compile(
     r".{2,16}(?:在|的).{2,18}。|.{2,20}(?:忙碌|作业|参观|体验|办理|装卸|起航|靠泊|穿梭|嬉戏|驶过|驶出|驶入)。"
 )
 _AT_IT = re.compile(r"[^,]{0,16}(?:[员工者师士民农客生户]|[工老军匠]人|师傅|孩子)们?正?在[^,]{3,24}。")
-_TALK = re.compile(
-    r"^[^:]{2,14}:|^(?:这|那|他|她|它|我|你|如今|近年来|今年以来|今年|去年|日前|近日|为此|为了|但|而|然而|因此|所以|同时|此外|目前|下一步|未来|据|截至|其中|记者|可以|事实|有人|大家|一句话|对此)|[“”\"?!…说說]"
+_TELLS = re.compile(
+    r"^(?:这|那|他|她|它|我|你|如今|近年来|今年以来|为此|为了|但|而|然而|因此|所以|同时|此外|目前|下一步|未来|据|截至|其中|记者|可以|事实|有人|大家|一句话|对此)"
 )
+_TALK = re.compile(rf"^[^:]{{2,14}}:|{_TELLS.pattern}|^(?:今年|去年|日前|近日)|[“”\"?!…说說]")
 _FUNCTION = re.compile(r"[是了有将把被让使会能要就都也不没已正我你他她它这那吗呢吧着过必须可应更很最]")
 _COMPOUNDS = re.compile(
     r"[技功智动产储性]能|能[源力量耗]|新能|社会|会[议展客场堂]|[大展峰年晚]会|博览会|运动会|委员会|要[闻道]|重要|主要|过[程江街]|"
@@ -42,6 +43,11 @@ def shows_people(line: str) -> bool:
 
 def _bare(text: str) -> str:
     return _COMPOUNDS.sub("", text)
+
+
+def tells(line: str) -> bool:
+    """Whether a sentence opens as text does and no caption (今年以来，……)."""
+    return _TELLS.match(fold(line)) is not None
 
 
 def shows_photo(line: str) -> bool:

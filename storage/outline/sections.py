@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from storage.outline.captions import shows_doing, shows_people, shows_photo, shows_scene, shows_thing
+from storage.outline.captions import shows_doing, shows_people, shows_photo, shows_scene, shows_thing, tells
 from storage.outline.kinds import HEADS, Kind, Look, is_afterword
 from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
@@ -304,7 +304,7 @@ class _Reader:
         if shows_photo(line) or not self.structured:
             return shows_photo(line)
         above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
-        above = above and not self._is_under_inner_head(position)
+        above = above and not self._is_under_inner_head(position) and not tells(line)
         if above and (after in HEADS or after is Kind.PICTURE):
             return not self._has_organisation_line() or shows_thing(line) or shows_doing(line) or shows_scene(line)
         told = before is Kind.SUBHEAD or self._is_under_inner_head(position)
