@@ -118,6 +118,7 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("本版图片除署名外均由市水务管理局提供", FIRST, SECOND),
         ("网格员（右）向居民讲解牌子上的字", FIRST, SECOND),
         ("改建前的三号泵房（资料片）", FIRST, SECOND),
+        ("团岛湾滨海步道。", "泵房换了新牌子", SECOND),
     ],
 )
 def test_captions(line: str, before: str, after: str) -> None:
