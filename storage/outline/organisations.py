@@ -115,6 +115,8 @@ class Organisation:
 def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
     """The organisation that a line consists of or opens with; None where it is no organisation line."""
     text = fold(line)
+    if text.endswith(" |"):
+        text = text[:-2].rstrip() + ":"  # 市南区 |, the headline below it
     if not 2 <= len(text) <= 60 or text[0] in "—―-":
         return None
     if _SET_WIDE.fullmatch(text):
@@ -188,7 +190,7 @@ def _with_city(name: str, city: str) -> str:
 
 
 def _printed(line: str) -> str:
-    return line.strip().rstrip(":：﹕∶ \u3000\xa0").strip()
+    return line.strip().rstrip(":：﹕∶|｜丨│︱ \u3000\xa0").strip()
 
 
 def _headed_by(line: str) -> str:

@@ -179,13 +179,13 @@ class _Reader:
 
     def _organisation(self, position: int, n: int) -> None:
         named = self.looks[n].organisation
-        if named is None or self._is_headline(position, named):
+        if named and self._is_attributed(position, named):
+            self.drafts[-1].organisation = named
+            self._add(n, Role.ORGANISATION)
+        elif named is None or self._is_headline(position, named):
             self._headline(n, Role.HEADLINE)
         elif named.headed:
             self._headed(position, n, named)
-        elif self._is_attributed(position, named):
-            self.drafts[-1].organisation = named
-            self._add(n, Role.ORGANISATION)
         elif self._is_joint(named):
             self._join(n, named)
         else:
@@ -208,7 +208,7 @@ class _Reader:
         """
         held = self.drafts[-1].held if self.drafts else set()
         return (
-            (named.under or self.signing)
+            (named.under or (self.signing and named.sure and not named.headed))
             and bool(held)
             and held <= HEADLINE_ROLES
             and self._kind_at(position + 1) not in HEADS
