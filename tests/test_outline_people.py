@@ -107,6 +107,7 @@ def test_people_of_a_credit(line: str, named: list[tuple[str, str]]) -> None:
         (["泵房记", "王 宁", FIRST], "王 宁"),
         (["王 宁 李强", FIRST, SECOND], "王 宁 李强"),
         (["泵房记", "海 涛", FIRST], "海 涛"),
+        (["泵房记", "海 涛", "水管响了一夜。", FIRST], "海 涛"),
         (["泵房记", "引 子", FIRST], None),
         (["泵房记", "王宁山", FIRST, SECOND, "（作者系海门市委党校教授）"], "王宁山"),
         (["泵房记", "林长制", FIRST, "有人问起作者，没有人知道。"], None),

@@ -118,6 +118,7 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("本版图片除署名外均由市水务管理局提供", FIRST, SECOND),
         ("网格员（右）向居民讲解牌子上的字", FIRST, SECOND),
         ("改建前的三号泵房（资料片）", FIRST, SECOND),
+        ("友人在泵房旧址参观。", FIRST, SECOND),
         ("团岛湾滨海步道。", "泵房换了新牌子", SECOND),
     ],
 )
@@ -127,7 +128,7 @@ def test_captions(line: str, before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。", "变化正在发生。"]
+    "line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。", "变化正在发生。", "不少人在观望。"]
 )
 def test_short_sentences_are_text(line: str) -> None:
     found = outline(body(MARK, "城里的水", "泵房换了新牌子", FIRST, line, SECOND))
@@ -239,6 +240,7 @@ def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
         "申报单位：市水务局",
         "改革单位 市水务局",
         "单位：万吨",
+        "制表：市水务局",
         "注：数据截至三月底",
         "采访对象：王宁",
     ],
@@ -254,6 +256,7 @@ def test_a_fact_with_its_label_is_text(line: str) -> None:
         ["一", "二"],
         ["01", "02"],
         ["PART 1", "PART 2"],
+        ["3月5日 晴", "4月12日 小雨"],
         ["水管是谁来修的？", "修水管钱从哪里来？", "修好以后谁来看？"],
     ],
 )

@@ -76,7 +76,8 @@ def _goes_on(lines: list[str], kinds: dict[int, Kind], below: list[int]) -> bool
     first = fold(lines[verse[0]]) if verse else ""
     if not verse or _PERSONAL.match(first):
         return False
-    if kinds[verse[0]] in TEXT and len(first) > _LONGEST_VERSE and "。" in first:
+    told = [fold(lines[n]) for n in verse[:2]]
+    if kinds[verse[0]] in TEXT and "。" in first and any(len(line) > _LONGEST_VERSE and "。" in line for line in told):
         return True
     sung = [_may_be_verse(lines[n], kinds[n]) and not lone_names(lines[n]) for n in verse]
     return len(verse) == _SHORTEST_VERSE and all(sung)
