@@ -125,6 +125,13 @@ def test_an_organisation_and_its_headline_in_one_line(form: str) -> None:
     assert [(part.organisation_printed, part.headline) for part in found] == told
 
 
+def test_a_line_above_a_districts_headline_is_its_own_where_no_other_district_shares_it() -> None:
+    lines = ["把小事交给大家办", "崂山区：把账本贴在门口", FIRST]
+    assert shape(outline(body(MARK, *lines))) == [("特1版", [("崂山区", ("把小事交给大家办", lines[1]))])]
+    shared = outline(body(MARK, *lines, "即墨区：仓库搬进片区里", SECOND)).pages[0].sections
+    assert [part.organisation for part in shared] == [None, "崂山区", "即墨区"]
+
+
 def test_a_list_of_departments_is_text() -> None:
     found = outline(body("谁修得最快", FIRST, "一等奖", "●市水务管理局", "●市教育局", "●崂山区", SECOND))
     assert shape(found) == [(None, [(None, ("谁修得最快",))])]

@@ -135,7 +135,7 @@ class _Reader:
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
         self.row, self.printed = row, [lines[n] for n in places]
-        self.inner = inner_heads(row, self.printed)
+        self.inner, self.offices = inner_heads(row, self.printed), row.count(Kind.ORGANISATION)
         self.introduced, self.signing = _introduced(row), _offices_sign(row)
         self.heads, self.subheads = _before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
@@ -233,12 +233,13 @@ class _Reader:
         return named.colon and page is not None and not page.colon and (page.headed or page.place)
 
     def _headed(self, position: int, n: int, named: Organisation) -> None:
-        """Organisation and headline in one line: a 引题 in front of it belongs to it. It speaks for the page, but where
-        somebody signs below it for that story only.
+        """Organisation and headline in one line: a 引题 in front of it belongs to it, and so does a headline line that
+        no other organisation could share. It speaks for the page; where somebody signs below it, for that story only.
         """
         if not is_signed(self.row, self.printed, position):
             self.page = named
-        if self.drafts and self.drafts[-1].held == {Role.KICKER}:
+        held = self.drafts[-1].held if self.drafts else set()
+        if held == {Role.KICKER} or (held == {Role.HEADLINE} and self.offices == 1):
             self.drafts[-1].organisation = named
             self._add(n, Role.HEADLINE)
         else:

@@ -84,7 +84,16 @@ def _goes_on(lines: list[str], kinds: dict[int, Kind], below: list[int]) -> bool
 
 
 def _mark_listed_people(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """Three lines and more of a name and what or where they are (王宁 海门市水务局) are a list, and two guests are."""
+    """Three lines and more of a name and what or where they are (王宁 海门市水务局) are a list, and two guests are;
+    people each of whom stands alone above what the one says head it.
+    """
+    speaking = [
+        one
+        for one, two in pairwise(places)
+        if kinds[one] is Kind.SHORT and kinds[two] in TEXT and is_titled_person(lines[one])
+    ]
+    if len(speaking) > 1:
+        kinds.update(dict.fromkeys(speaking, Kind.SUBHEAD))
     for run in runs(places, kinds, frozenset({Kind.SHORT, Kind.TABLE})):
         for is_one, fewest in ((is_listed_person, 3), (is_titled_person, 2)):
             listed = [n for n in run if is_one(lines[n])]
