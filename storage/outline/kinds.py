@@ -127,7 +127,8 @@ _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
 _ARROWS = frozenset("▲△↑▼↓←→◀▶")
-_PICTURING = "左右摄图料发照拍攝圖發"
+_BESIDE = ("(左", "(右", "(前", "(后")
+_PICTURING = "摄图料发照拍攝圖發"
 _CREDITING = frozenset("摄图照拍料")  # one of these stands in every credit
 _CREDITS = {CreditKind.BYLINE: Kind.BYLINE, CreditKind.PICTURE: Kind.PICTURE, CreditKind.EDITORS: Kind.EDITOR}
 _FIGURE = pattern(r"[-+±]?[0-9][0-9.,]*\s*[%‰一-鿿A-Za-z/²³℃]{0,8}")
@@ -222,11 +223,11 @@ def _label(text: str) -> str:
 
 def is_picture_line(text: str) -> bool:
     """Whether a folded line says of itself that it stands under a picture: 图为……, ……摄."""
+    if any(map(text.__contains__, _BESIDE)) and _AT_PLACE.search(text) and not _INNER_STOP.search(text):
+        return True
     if text[:1] not in _ARROWS and not any(map(text.__contains__, _PICTURING)):
         return False
     text = simplified(text)
-    if _AT_PLACE.search(text) and not _INNER_STOP.search(text):
-        return True
     opened = _OPENS_PICTURE.match(text)
     if opened is not None and (opened["labelled"] is not None or not _INNER_STOP.search(text[:-12].rstrip())):
         return True

@@ -119,7 +119,7 @@ def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
         text = text[:-2].rstrip() + ":"  # 市南区 |, the headline below it
     if not 2 <= len(text) <= 60 or text[0] in "—―-":
         return None
-    if _SET_WIDE.fullmatch(text):
+    if text[1] == " " and _SET_WIDE.fullmatch(text):
         return read_organisation(text.replace(" ", ""), city)
     set_off = _SET_OFF.fullmatch(text)
     if set_off:
@@ -213,7 +213,7 @@ def _is_sure(name: str, city: str) -> bool:
     bare = own[:-1] if own[-1:] in {"区", "市"} else own
     if bare in _districts(city) or name.removeprefix(city) in _KNOWN_AREAS.get(city, ()):
         return True
-    if _TOWN.fullmatch(name) and not name.endswith(_COMMON_VILLAGES):
+    if name.endswith(("镇", "乡", "村")) and _TOWN.fullmatch(name) and not name.endswith(_COMMON_VILLAGES):
         return True
     placed = name.startswith((city, "市", "县", "区", *_districts(city), *_HIGHER)) or name[:5].endswith(
         ("市", "区", "县")
