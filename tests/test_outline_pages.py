@@ -52,6 +52,11 @@ THREE = ("拧开龙头再签字", THIRD)
         ("今日要闻 3版", "3版", "今日要闻"),
         ("第三版（要闻）", "3版", "要闻"),
         ("1版头条", "1版", "头条"),
+        ("海门日报第3版（2023年4月7日）", "3版", None),
+        ("特刊1版", "特刊1版", None),
+        ("——特1版——", "特1版", None),
+        ("2023海门改革巡礼 3版", "3版", "2023海门改革巡礼"),
+        ("A3 特别报道", "A3版", "特别报道"),
     ],
 )
 def test_a_marker_says_which_page(line: str, label: str, name: str | None) -> None:
@@ -74,6 +79,7 @@ def test_a_marker_says_which_page(line: str, label: str, name: str | None) -> No
         "转第3版",
         "详见今日第3版报道。",
         "升级版来了",
+        "A3 复印纸涨价",
     ],
 )
 def test_other_lines_are_no_markers(line: str) -> None:
@@ -105,6 +111,7 @@ def test_continuation_notes(line: str, jump: Jump | None) -> None:
         "二O二三年四月七日第三版",
         "《 海门日报 》（ 2023年04月07日   03 版）",
         "海门日报/2023年/04月/07日/第003版",
+        "海门日报第3版（2023年4月7日）",
     ],
 )
 def test_a_marker_gives_the_day(line: str) -> None:

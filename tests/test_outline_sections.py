@@ -108,6 +108,18 @@ def test_a_text_without_structure_is_one_section(lines: list[str]) -> None:
         ("上图：居民在看牌子。均 本报记者 王宁 摄", FIRST, SECOND),
         ("高技能人才比武现场。", FIRST, SECOND),
         ("工人正在安装阀门。", "泵房换了新牌子", SECOND),
+        ("网格员在泵房门口核对牌子。", FIRST, SECOND),
+        ("▲网格员讲解换牌流程。海门日报/海风新闻记者 王宁山 摄", FIRST, SECOND),
+        ("网格员讲解换牌流程。王宁、李强 摄", FIRST, SECOND),
+        ("左上图：换下来的牌子，字已经看不清。", FIRST, SECOND),
+        ("图一、图二：泵房换牌前后，字都看得清。", FIRST, SECOND),
+        ("图①换下来的牌子，字已经看不清。", FIRST, SECOND),
+        ("新牌子挂上了墙。图/王宁", FIRST, SECOND),
+        ("本版图片除署名外均由市水务管理局提供", FIRST, SECOND),
+        ("网格员（右）向居民讲解牌子上的字", FIRST, SECOND),
+        ("改建前的三号泵房（资料片）", FIRST, SECOND),
+        ("友人在泵房旧址参观。", FIRST, SECOND),
+        ("团岛湾滨海步道。", "泵房换了新牌子", SECOND),
     ],
 )
 def test_captions(line: str, before: str, after: str) -> None:
@@ -116,7 +128,7 @@ def test_captions(line: str, before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。", "变化正在发生。"]
+    "line", ["这件事没有完。", "改革还在路上。", "他说得不错。", "现在，水清了。", "变化正在发生。", "不少人在观望。"]
 )
 def test_short_sentences_are_text(line: str) -> None:
     found = outline(body(MARK, "城里的水", "泵房换了新牌子", FIRST, line, SECOND))
@@ -140,6 +152,10 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
         ([PUMPS, BY, FIRST, STORES, "——管网见闻", SECOND], [(PUMPS,), (STORES, "——管网见闻")]),
         ([PUMPS, FIRST, STORES, SECOND], [(PUMPS,), (STORES,)]),
         ([PUMPS, BY, FIRST, STORES, "本报海门4月7日电  （记者李强）泵房又亮了灯。", SECOND], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"海门日报/海风新闻4月7日讯 {FIRST}", STORES, f"海风新闻讯 {SECOND}"], [(PUMPS,), (STORES,)]),
+        ([PUMPS, BY, FIRST, STORES, f"（海门日报/海风新闻记者 李强）{SECOND}"], [(PUMPS,), (STORES,)]),
+        ([PUMPS, "（更多内容见特2-特8版）", "换牌子的一年 特2版", STORES, FIRST], [(PUMPS,), (STORES,)]),
+        ([PUMPS, f"海门日报/海风新闻4月7日讯 {FIRST}", "看新闻，听资讯", SECOND], [(PUMPS,)]),
         ([PUMPS, f"海门都市报讯（记者 王宁）{FIRST}", STORES, f"海门讯（通讯员 李强）{SECOND}"], [(PUMPS,), (STORES,)]),
         ([PUMPS, f"本报讯（记者 王宁）{FIRST}", STORES, "昨日，村民在看牌子。（李强 摄）", "水清了", SECOND],
          [(PUMPS,), (STORES,), ("水清了",)]),
@@ -152,6 +168,12 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
         ([PUMPS, FIRST, "（作者为本报评论部编辑）", STORES, SECOND], [(PUMPS,), (STORES,)]),
         ([PUMPS, f"{FIRST}（记者 王宁）", STORES, f"{SECOND}（记者 李强）"], [(PUMPS,), (STORES,)]),
         (["崂山区：把账本贴在门口", BY, FIRST, INNER, SECOND], [("崂山区：把账本贴在门口",)]),
+        (["（上接1版）", FIRST, INNER, SECOND, STORES, BY, THIRD], [(), (STORES,)]),
+        (["（上接1版）", PUMPS, FIRST, INNER, SECOND], [(), (PUMPS,)]),
+        ([PUMPS, "（上接1版）", FIRST, INNER, SECOND], [(PUMPS,)]),
+        ([PUMPS, FIRST, "（下转3版）", STORES, SECOND, INNER, THIRD], [(PUMPS,), (STORES,), (INNER,)]),
+        ([PUMPS, BY, FIRST, "短评", STORES, "海 涛", SECOND], [(PUMPS,), ("短评", STORES)]),
+        ([PUMPS, BY, FIRST, "短评", SECOND], [(PUMPS,)]),
     ],
 )  # fmt: skip
 def test_a_story_that_has_signed_goes_on_under_sub_heads(lines: list[str], told: list[tuple[str, ...]]) -> None:
@@ -210,7 +232,18 @@ def test_what_somebody_asks_under_a_headline_is_text(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["时间：2023年4月7日", "地点：海门三号泵房", "主办单位：海门市水务局", "采访对象：王宁"]
+    "line",
+    [
+        "时间：2023年4月7日",
+        "地点：海门三号泵房",
+        "主办单位：海门市水务局",
+        "申报单位：市水务局",
+        "改革单位 市水务局",
+        "单位：万吨",
+        "制表：市水务局",
+        "注：数据截至三月底",
+        "采访对象：王宁",
+    ],
 )
 def test_a_fact_with_its_label_is_text(line: str) -> None:
     assert shape(outline(body(MARK, PUMPS, FIRST, line, SECOND))) == [("特1版", [(None, (PUMPS,))])]
@@ -223,6 +256,8 @@ def test_a_fact_with_its_label_is_text(line: str) -> None:
         ["一", "二"],
         ["01", "02"],
         ["PART 1", "PART 2"],
+        ["3月5日 晴", "4月12日 小雨"],
+        ["居民代表 王宁", "企业负责人 李强"],
         ["水管是谁来修的？", "修水管钱从哪里来？", "修好以后谁来看？"],
     ],
 )
@@ -231,7 +266,23 @@ def test_sub_heads_that_are_told_by_their_likes(heads: list[str]) -> None:
     assert roles(outline(body(MARK, PUMPS, SECOND, *lines)))[3:] == ["subhead", "body"] * len(heads)
 
 
-@pytest.mark.parametrize("line", ["追问一：水管谁来修？", "镜头二 泵房的早晨", "【人物小传】"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "追问一：水管谁来修？",
+        "镜头二 泵房的早晨",
+        "案例一：换牌子",
+        "【人物小传】",
+        "主要做法",
+        "【群众点赞】",
+        "01 换牌子",
+        "NO.2 换牌子",
+        "壹 换牌子",
+        "关键词：换牌子",
+        "【链接】什么是二次供水",
+        "■链接 什么是二次供水",
+    ],
+)
 def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, line, SECOND)))[2:] == ["body", "subhead", "body"]
 
@@ -248,8 +299,11 @@ def test_numbered_sentences_are_captions_above_a_photographers_name(below: str, 
     assert roles(outline(body(MARK, PUMPS, FIRST, "①旧牌子。", "②换牌子的人。", below)))[3:5] == [role] * 2
 
 
-def test_points_under_a_label_are_text() -> None:
-    found = outline(body(MARK, "要点提示", "▶全市有三十七处旧泵房。", "▶修好的有二十一处。", BY, FIRST))
+@pytest.mark.parametrize(
+    "points", [["▶全市有三十七处旧泵房。", "▶修好的有二十一处。"], ["换牌的泵房有三十七处。", "工人正在安装阀门。"]]
+)
+def test_points_under_a_label_are_text(points: list[str]) -> None:
+    found = outline(body(MARK, "要点提示", *points, BY, FIRST))
     assert roles(found) == ["marker", "note", "body", "body", "byline", "body"]
 
 
@@ -277,6 +331,27 @@ def test_lead_lines_that_open_like_names_are_headlines() -> None:
         assert roles(outline(body(MARK, *lines, FIRST)))[1:4] == ["headline"] * 3
 
 
+def test_two_guests_make_no_headlines() -> None:
+    guests = ["市水务局副局长 王宁", "海门大学教授 李强"]
+    assert roles(outline(body(MARK, PUMPS, "嘉宾：", *guests, FIRST)))[2:] == ["body"] * 4
+
+
+@pytest.mark.parametrize(
+    "line", ["海门日报2023年4月7日", "海门市水务局供稿", "（海门市水务局供稿）", "本版稿件由市水务局提供"]
+)
+def test_a_paper_with_its_day_or_who_supplied_a_text_is_its_source(line: str) -> None:
+    assert roles(outline(body(MARK, PUMPS, FIRST, line, STORES, SECOND)))[3:5] == ["source", "headline"]
+
+
+@pytest.mark.parametrize("label", ["编 者 按", "写在前面", "开篇语"])
+def test_a_label_however_set_is_a_note(label: str) -> None:
+    assert roles(outline(body(MARK, label, FIRST, PUMPS, SECOND))) == ["marker", "note", "body", "headline", "body"]
+
+
+def test_a_boxs_name_on_top_of_a_page_is_a_headline_line() -> None:
+    assert shape(outline(body(MARK, "改革者说", PUMPS, FIRST))) == [("特1版", [(None, ("改革者说", PUMPS))])]
+
+
 def test_a_line_that_says_what_a_text_was_taken_from_is_its_source() -> None:
     assert roles(outline(body("（原题：泵房里的人）", FIRST, "（摘自《海门文艺》2023年第3期）"))) == [
         "headline",
@@ -291,6 +366,11 @@ def test_a_short_text_under_a_sub_head_is_no_caption(line: str) -> None:
     assert roles(found)[4:] == ["subhead", "body", "caption"]
     found = outline(body(BY, FIRST, INNER, line, "▲ 修好的泵房。"))
     assert roles(found)[2:] == ["subhead", "body", "caption"]
+
+
+def test_a_lead_of_one_sentence_is_no_caption() -> None:
+    lead = "今年以来，全市三十七处泵房换了牌子。"
+    assert roles(outline(body(MARK, PUMPS, lead, "市水务管理局", STORES, FIRST)))[2] == "body"
 
 
 def test_a_short_text_that_ends_a_page_is_no_caption() -> None:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from storage.outline.cities import city_of
 from storage.outline.folding import fold
 from storage.outline.kinds import Look, look
-from storage.outline.names import lone_names
+from storage.outline.names import bracketed_names, lone_names, pen_name
 from storage.outline.numbers import names_number, series_number
 from storage.outline.organisations import SIGNS, Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
@@ -152,7 +152,8 @@ def _named(role: Role, text: str) -> tuple[Person, ...]:
     found = people(text)
     if found or role is not Role.BYLINE:
         return found
-    return tuple(Person(name, "作者") for name in lone_names(text))
+    names = lone_names(text) or bracketed_names(f"({fold(text).strip('()')})") or [pen_name(text) or ""]
+    return tuple(Person(name, "作者") for name in names if name)
 
 
 def _byline(credited: Sequence[tuple[Role, str]]) -> str | None:

@@ -14,7 +14,7 @@ _PHOTO = re.compile(
     r".{2,40}(?:鸟瞰|俯瞰|航拍|鸟瞰图|航拍图|现场图|资料图|效果图|规划图|示意图|实景图|资料照片|资料片|截图)。?"
 )
 _THING = re.compile(
-    r".{2,22}(?:区|市|湾|港|镇|村|街|路|桥|园|馆|厂|站|岛|河|湖|山|海|中心|码头|大厦|广场|基地|平台|公园|机场|车间|大厅|校园|社区|水库|泊位|生产线|流水线|实验室|展厅|展台|隧道|泳场|大道|公寓|小区|航站楼)。?"
+    r".{2,22}(?:区|市|湾|港|镇|村|街|路|桥|园|馆|厂|站|岛|河|湖|山|海|中心|码头|大厦|广场|基地|平台|公园|机场|车间|大厅|校园|社区|水库|[步绿栈航赛]道|古城|新城|大棚|[稻梯麦茶]田|驿站|食堂|书屋|书房|厂房|[游邮货]轮|班列|湿地|绿地|草坪|[林牧渔农]场|机器人|无人机|雕塑|泊位|生产线|流水线|实验室|展厅|展台|隧道|泳场|大道|公寓|小区|航站楼)。?"
 )
 _DOING = re.compile(
     r".{2,30}(?:举行|召开|开幕|揭牌|启动|启用|投用|通车|签约|建成|亮相|开工|竣工|开业|试运行).{0,6}。|"
@@ -23,13 +23,11 @@ _DOING = re.compile(
 _SEEN = re.compile(
     r".{2,16}(?:在|的).{2,18}。|.{2,20}(?:忙碌|作业|参观|体验|办理|装卸|起航|靠泊|穿梭|嬉戏|驶过|驶出|驶入)。"
 )
-_AT_IT = re.compile(
-    r"[^,]{0,14}(?:工人|人员|队员|员工|职工|船员|医生|护士|技师|教师|师傅|市民|村民|居民|游客|旅客|乘客|学生|孩子|果农|菜农|渔民|农民)们?"
-    r"正?在[^,]{3,24}。"
+_AT_IT = re.compile(r"[^,]{0,16}(?:[员工者师士民农客生户]|(?<![多少些有没别每个众本])人|师傅|孩子)们?正?在[^,]{3,24}。")
+_TELLS = re.compile(
+    r"^(?:这|那|他|她|它|我|你|如今|近年来|今年以来|为此|为了|但|而|然而|因此|所以|同时|此外|目前|下一步|未来|据|截至|其中|记者|可以|事实|有人|大家|一句话|对此)"
 )
-_TALK = re.compile(
-    r"^[^:]{2,14}:|^(?:这|那|他|她|它|我|你|如今|近年来|今年以来|今年|去年|日前|近日|为此|为了|但|而|然而|因此|所以|同时|此外|目前|下一步|未来|据|截至|其中|记者|可以|事实|有人|大家|一句话|对此)|[“”\"?!…说說]"
-)
+_TALK = re.compile(rf"^[^:]{{2,14}}:|{_TELLS.pattern}|^(?:今年|去年|日前|近日)|[“”\"?!…说說]")
 _FUNCTION = re.compile(r"[是了有将把被让使会能要就都也不没已正我你他她它这那吗呢吧着过必须可应更很最]")
 _COMPOUNDS = re.compile(
     r"[技功智动产储性]能|能[源力量耗]|新能|社会|会[议展客场堂]|[大展峰年晚]会|博览会|运动会|委员会|要[闻道]|重要|主要|过[程江街]|"
@@ -37,8 +35,19 @@ _COMPOUNDS = re.compile(
 )  # words in which such a character makes no sentence: 高技能人才比武现场 names a thing
 
 
+def shows_people(line: str) -> bool:
+    """Whether a short sentence says which people are at what (工人正在安装阀门。) and no more, as captions do."""
+    text = fold(line)
+    return bool(_AT_IT.fullmatch(text)) and not _FUNCTION.search(_bare(text)) and not _TALK.search(text)
+
+
 def _bare(text: str) -> str:
     return _COMPOUNDS.sub("", text)
+
+
+def tells(line: str) -> bool:
+    """Whether a sentence opens as text does and no caption (今年以来，……)."""
+    return _TELLS.match(fold(line)) is not None
 
 
 def shows_photo(line: str) -> bool:

@@ -12,7 +12,7 @@ from storage.patterns import pattern
 _LONGEST = 60
 _NUMERALS = CHINESE_NUMERAL.replace("两", "")
 _COUNT = rf"(?:0{{0,4}}[0-9]{{1,3}}|[{_NUMERALS}]{{1,4}})"
-_SERIES = r"(?:[A-Za-z]{1,2}|[特增专副])"
+_SERIES = r"(?:[A-Za-z]{1,2}|[特增专副]刊?)"
 _BOARD = rf"(?:第\s*)?(?P<series>{_SERIES})?\s*(?P<first>{_COUNT})"
 _RANGE = rf"(?:\s*版?\s*(?P<join>[-—–~～、,至到])\s*(?:第\s*)?(?P<again>{_SERIES})?\s*(?P<last>{_COUNT}))?"
 _LABEL = rf"(?:{_BOARD}{_RANGE}\s*版|(?P<front>头版|号外))"
@@ -28,10 +28,10 @@ _PAPER = (
 _LATER_PAPER = _PAPER.replace("<paper>", "<printed>")
 _NAMES = (
     "要闻|新闻|综合|时政|经济|财经|社会|民生|文化|体育|国际|国内|本地|专题|专版|特刊|广告|副刊|评论|理论|教育|健康|"
-    "头版|头条"
+    "头版|头条|巡礼"
 )
 _NAME = (
-    r"(?:\s*\((?P<framed>[一-鿿·]{2,8})\)|\s*[:|·/—-]+\s*(?P<named>[^。,;!?:]{1,14})|\s+(?P<spaced>[^。,;!?:\s]{1,8})|"
+    r"(?:\s*\((?P<framed>[一-鿿·]{2,8})\)|\s*[:|·/—-]+\s*(?P<named>[^。,;!?:|·/—-][^。,;!?:]{0,13})|\s+(?P<spaced>[^。,;!?:\s]{1,8})|"
     rf"(?P<glued>[一-鿿]{{0,4}}(?:{_NAMES})))?"
 )
 _OPEN, _CLOSE = r"[\[(【〖<▲△▶►◀◄■□●◆◎※*—\-·\s]*", r"[\])】〗>▲△▶►◀◄▼■□●◆◎※*—\-·。\s]*"
@@ -41,9 +41,14 @@ _EDITED = rf"(?:{_EDITOR}\s*[:/]?\s*[一-鿿](?:\s?[一-鿿]){{1,3}}\s*){{0,4}}"
 _NUMBER = r"(?:总?第\s*[0-9]{3,6}\s*期)?"
 _ISSUE = rf"(?:{_PAPER})?\s*[,:(/]?\s*(?:{_DATE}{_WEEKDAY})?\s*{_NUMBER}\s*[,:)/]?\s*(?:{_LATER_PAPER})?\s*{_EDITED}"
 _MARKER = pattern(rf"{_OPEN}{_SAYING}{_ISSUE}{_LABEL}{_NAME}\s*{_EDITED}{_CLOSE}")
-_NAMED_FIRST = pattern(rf"{_OPEN}(?P<named>[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
-_LETTERED = pattern(rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}})\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}")
-_LETTERED_START = pattern(rf"{_OPEN}[A-Z][0-9]{{2}}")
+_DATED_BEHIND = pattern(rf"{_OPEN}{_SAYING}{_PAPER}\s*{_LABEL}\s*[,(/]?\s*{_DATE}{_WEEKDAY}{_CLOSE}")
+_NAMED_FIRST = pattern(rf"{_OPEN}(?P<named>(?:20[0-9]{{2}})?[一-鿿]{{0,4}}(?:{_NAMES}))\s*[·|/:\s]\s*{_LABEL}{_CLOSE}")
+_LETTERED = pattern(
+    rf"{_OPEN}(?P<series>[A-Z])(?P<first>[0-9]{{2}}|[0-9](?=.{{0,8}}(?:{_NAMES}|报道){_CLOSE}$))"
+    rf"\s*[:|·\s]\s*(?P<named>[一-鿿·]{{2,8}}){_CLOSE}"
+)
+_FORMS = (_MARKER, _DATED_BEHIND, _NAMED_FIRST, _LETTERED)
+_LETTERED_START = pattern(rf"{_OPEN}[A-Z][0-9]")
 _JUMP = pattern(
     rf"{_OPEN}(?:(?P<on>下?转|续转|后转)|(?P<back>上接|紧接|续接|接))\s*(?:本报)?\s*(?:今日|今天)?\s*{_LABEL}"
     rf"(?:[·:\s]\s*[一-鿿]{{1,8}})?{_CLOSE}"
@@ -78,7 +83,7 @@ def read_marker(line: str) -> Marker | None:
     text = fold(line)
     if not text or len(text) > _LONGEST or not ("版" in text or "号外" in text or _LETTERED_START.match(text)):
         return None
-    found = _MARKER.fullmatch(text) or _NAMED_FIRST.fullmatch(text) or _LETTERED.fullmatch(text)
+    found = next((found for form in _FORMS if (found := form.fullmatch(text))), None)
     label = _label(found) if found else None
     if found is None or label is None:
         return None

@@ -9,7 +9,7 @@ from storage.scripts import simplified
 
 _OUTLET = re.compile(
     r"本[报社台版期栏文刊]|讯|.*联盟|[一-鿿]{2}视觉|视觉中国|东方IC|发自.+|.*(?:报社?|日电|新闻|客户端|中心|传媒|媒体?|集团|公司|[局委办厅部院网台社]|频道|学会|协会|公安|"
-    r"报[道导]|综合|综合报[道导]|小组|街道|法院|海关|青岛|观海)"
+    r"提供|报[道导]|综合|综合报[道导]|小组|街道|法院|海关|青岛|观海)"
 )
 _NO_NAME = re.compile(
     r".*(?:报社?|新闻|客户端|联盟|中心|传媒|集团|公司|频道|报道|报导|综合|小组|街道|资料|[局委办厅网社讯版]|宣传部|编辑部|"
@@ -36,11 +36,19 @@ _COMPOUND = frozenset(
 )
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
+_SET_WIDE = re.compile(
+    r"[前引序导题后附跋结尾开按编][言子序曲语记声篇者]|目录|附[录件表]|[公通][告示知]|启事|声明|说明|更正|简[介讯]|[上中下][篇部集]"
+)  # headings that print sets wide, too
 _LISTED = re.compile(
     r"(?P<name>[一-鿿]{2,3})(?:\([^()]{1,8}\))? +[一-鿿 ]{1,24}"
     r"(?:[局委办厅部院所站场厂店校处队社会村乡镇区县市]|公司|集团|中心|街道|大学|[中小]学)"
 )
-_LONGEST_NAMES = 12
+_TITLED = re.compile(
+    r"[一-鿿]{2,20}(?:[长师匠员]|主任|负责人|干部|书记|教授|经理|主席|代表|[村居市]民|读者|[专学][家者])"
+    r" +(?P<name>[一-鿿]{2,3})"
+)
+_LONGEST_NAMES, _LONGEST_BRACKET = 12, 24
+_IN_BRACKETS = re.compile(r"(?:^|[。!?”]\s*)\((?P<inside>[一-鿿 、,]{2,20})\)$")
 _SPLITS = {4: ((2, 2),), 5: ((3, 2), (2, 3)), 6: ((3, 3), (2, 2, 2))}
 
 
@@ -81,6 +89,23 @@ def lone_names(line: str) -> list[str]:
     return names if all(map(_is_authors, names)) else []
 
 
+def bracketed_names(text: str) -> list[str]:
+    """The names that the round bracket at the end of a folded text holds and nothing else (……就走了。（王宁 李强）).
+
+    A word in brackets belongs to the sentence in front of it; behind a full stop, or alone, names sign.
+    """
+    found = _IN_BRACKETS.search(text[-_LONGEST_BRACKET:])
+    names = re.split(r"[ 、,]+", _SPLIT_NAME.sub(r"\1\2", found["inside"].strip())) if found else []
+    return names if all(map(_is_authors, names)) else []
+
+
+def pen_name(line: str) -> str | None:
+    """The name that a line is which print has set wide (海 涛), whatever it begins with; None for a heading set so."""
+    text = fold(line) if len(line) <= 2 * _LONGEST_NAMES else ""
+    name = text[:1] + text[-1:] if _SPLIT_NAME.fullmatch(text) else ""
+    return name if name and not _SET_WIDE.fullmatch(name) else None
+
+
 def _is_authors(name: str) -> bool:
     named = may_be_name(name) or (name[:2] in _COMPOUND and len(name) <= 4)
     return named and not _NO_NAME.fullmatch(name)
@@ -89,6 +114,12 @@ def _is_authors(name: str) -> bool:
 def is_listed_person(line: str) -> bool:
     """Whether a line is a name and where that one works or lives (王宁 海门市水务局; 王宁（女） 后庄乡)."""
     found = _LISTED.fullmatch(fold(line))
+    return found is not None and may_be_name(found["name"])
+
+
+def is_titled_person(line: str) -> bool:
+    """Whether a line is a title and a name (海门大学教授 王宁), as guests are listed."""
+    found = _TITLED.fullmatch(fold(line))
     return found is not None and may_be_name(found["name"])
 
 

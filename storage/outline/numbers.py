@@ -34,7 +34,7 @@ _BARE = pattern(
     rf"{_SERIES}\s*[·|丨/#-]?\s*(?:(?P<n>[0-9]{{1,3}})(?=$|[\s:)\]】|丨])|(?<=[·|丨/#-])(?P<m>[{_NUMERALS}]{{1,5}})(?=$|[\s:)\]】|丨]))"
 )
 _LATIN = pattern(r"\b(?:No|NO|Vol|VOL)\.?\s*(?P<n>[0-9]{1,4})\b|(?<=[一-鿿])(?:No|NO|Vol|VOL)\.?\s*(?P<m>[0-9]{1,4})\b")
-_ROUND = pattern(rf"(?:{_SERIES}|[”\"』」》])\s*[·|丨/—-]?\s*(?P<c>[{_ROUNDED}])")
+_ROUND = pattern(rf"(?:{_SERIES}|[”\"』」》])\s*[·|丨/—-]?\s*之?\s*(?P<c>[{_ROUNDED}])")
 _LAST_ROUND = pattern(rf"(?P<c>[{_ROUNDED}])$")
 _PRINTED = pattern(
     r"(?:刊出|刊发|刊登|推出|播出|发布|本期(?:是|为)|今[天日](?:是|为)|这是)[^。;!?,]{0,16}?"

@@ -21,7 +21,7 @@ _KNOWN_AREAS = {"青岛": _words("西海岸新区 自贸片区 上合示范区 �
 _LONG_OFFICES = _words("委员会 办公室 办公厅 领导小组 专项小组 指挥部 联合会 人大常委会 管委会 街道办事处 学会 促进会")
 _OFFICES = _LONG_OFFICES + _words(
     "编办 网信办 研究室 纪委 监委 政法委 组织部 宣传部 统战部 工作部 社工部 巡察办 工委 发展改革委 发改委 卫健委",
-    "国资委 农委 委办 改革办 深改委 委 局 厅 管委 政府 人大 政协 法院 检察院 海关 海事局 总队 支队 工会 团市委",
+    "国资委 农委 委办 改革办 深改委 委 局 厅 管委 政府 人大 政协 法院 检察院 海关 海事局 总队 支队 调查队 工会 团市委",
     "团委 妇联 工商联 科协 残联 侨联 文联 社科联 红十字会 贸促会 供销社 联合社 仲裁委 党校 行政学院 档案馆 图书馆",
     "博物馆 美术馆 科技馆 文化馆 促进中心 服务中心 发展中心 监测中心 研究中心 管理中心 指挥中心 交易中心 保障中心",
     "事务中心 控制中心 检测中心 运营中心 推广中心 救助中心 测试中心 党委 党组 市委 区委 县委 街道 集团 公司 大学",
@@ -29,6 +29,10 @@ _OFFICES = _LONG_OFFICES + _words(
 )
 _SCHOOLS = _words("中学 小学 学校 幼儿园 一中 二中 三中 四中 五中 六中 七中 八中 九中 十中")
 _NAMES_END = _OFFICES + _SCHOOLS
+_PLACED_OFFICE = pattern(
+    "(?:[一-鿿]{2,3}(?<![城都门夜集超上股楼早]))?市(?!场|民|容|域|内|区|级|中)[一-鿿“”]{2,12}"
+    "(?:中心|专班|总站|机关|(?<![主承协举创开联通同网代帮掌快速就上包易能可好要])办)"
+)  # what ends so is an office where a city's name is in front of it: 市轨道办, 市妇女儿童活动中心
 _NAMED_FOR_THEMSELVES = _SCHOOLS + _words(
     "集团 公司 大学 学院 医院 银行 机场 街道 街道办 街道办事处 镇政府 镇人民政府 镇党委"
 )
@@ -45,6 +49,9 @@ _COMMON_WORDS = _words(
     "终局 全局 强市 强区 强县 强镇 大市 大县 大区 省区 区县 县市 县区 样板区 核心区 中心区 自治区 生活区 居民区 工业区",
 )
 _COMMON_VILLAGES = _words("城乡 农村 乡村 山村 渔村 示范村 城中村 空心村 老乡 家乡 故乡")
+_TOWN = pattern(
+    "(?:[一-鿿]{2,3}[市区县]|[一-鿿]{2,6}新区)[一-鿿]{2,3}(?<![小古强重城乡名特新])[镇乡村]"
+)  # 胶州市里岔镇
 _NAMED_VILLAGE = pattern("[^小大老旧新穷美好荒深城的]山村")
 _NO_COMMON_WORDS = _words(
     "安全局 编办 委办 巡办 外办 侨办 台办 网信办 改革办 深改办 巡察办 金融办 督查办 信访办 人防办 扶贫办 政府办",
@@ -58,7 +65,7 @@ _VERBS = _words(
     "筑牢 筑强 助力 赋能 走进 走近 做强 做优 做大 做实 争创 争当 勇当 勇做 擦亮 叫响 破解 打破 打开 开创 谋划 布好",
     "下好 织密 守护 守牢 夯实 持续 不断 全面 全力 努力 奋力 围绕 统筹 致力 引领 服务 保障 汇聚 释放 点燃 跑出 蹚出",
     "探索 书写 绘就 高质量 高标准 高水平 高效 让 以 把 为 向 用 从 在 给 当好 干好 抓好 抓实 立足 锚定 对标 瞄准",
-    "擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 记者 专家 问 答 图 注 近 今 去",
+    "擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 据 记者 专家 问 答 图 注 近 今 去",
     "国家级 省级 市级 县级 区级 镇级 村级 全市 全省 全区 全县 有关 相关 部分 所有 其他 多个",
 )
 _INSIDE = pattern(
@@ -67,14 +74,18 @@ _INSIDE = pattern(
     "[0-9一二三四五六七八九十百千两几多](?:[家所个座处位名项条级]|[市区县省]$)"
 )
 _OF_A_KIND = pattern("国家级|省级|市级|县级|全国|全球|世界|首[个批家]|先行|一流|高端|千亿|百亿|万亿")
-_LAST_MARKS = frozenset(word[-1] for word in _NAMES_END + _AREAS + _PLACES) | {":"}
+_LAST_MARKS = frozenset(word[-1] for word in _NAMES_END + _AREAS + _PLACES) | {":", "班", "站", "关"}
 _NAME = pattern(r"[一-鿿A-Za-z0-9·()“”—、 ]+")
 _HIGHER = ("省", "山东", "国家", "中国", "中央", "中共", "全国", "国务院", "最高", "教育部", "财政部")
 _NOT_THE_CITY = ("市中区", "市场", "市容", "市政公用", "市民中心", "市民服务", "市域")
-SIGNS = "■●◆★▶►◇○□◎▲△※"
-_SET_OFF = pattern(rf"[{SIGNS}]\s*(?P<signed>[^{SIGNS}]+)|[【\[(〖](?P<framed>[^\])】〗]+)[\])】〗]\s*:?")
-_FRAME = SIGNS + "【[［(（〖】]］)）〗：: \u3000\xa0"
-_HEADED = pattern(r"(?P<name>[^:]{2,16}):\s*(?P<rest>[^:].{2,39})")
+SIGNS = "■●◆★▶►◇○□◎▲△※▌▍▎┃"
+_SET_OFF = pattern(rf"[{SIGNS}]\s*(?P<signed>[^{SIGNS}]+)[{SIGNS}]?|[【\[(〖](?P<framed>[^\])】〗]+)[\])】〗]\s*:?")
+_FRAME = SIGNS + "【[［〔(（〖】]］〕)）〗：: \u3000\xa0"
+_SET_WIDE = pattern("[一-鿿](?: [一-鿿]){2,9}:?")  # 市 财 政 局
+_PARTING = (":", " ", "|", "—", "】", "]")
+_HEADED = pattern(
+    r"(?P<name>[^:|—]{2,16})(?::|\||——)\s*(?P<rest>[^:|—].{2,39})|[【\[](?P<framed>[^】\]]{2,16})[】\]]\s*(?P<told>[^:].{2,39})"
+)
 _ASIDE = pattern(r"(?P<name>[^():]{3,24})\((?P<also>[^():]{2,14})\)(?P<colon>:?)")
 _TITLES = "[局处科院校区县市镇部会]长|主任|书记|主席|总经理|董事长|党组|党委|副|负责人|新闻发言人|工作人员|记者"
 _SPACED_HEAD = pattern(rf"(?P<name>[^ ]{{3,16}}) +(?P<rest>(?!{_TITLES})[一-鿿“《][^ 。;]{{4,28}}[^ 。;,:])")
@@ -104,16 +115,20 @@ class Organisation:
 def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
     """The organisation that a line consists of or opens with; None where it is no organisation line."""
     text = fold(line)
+    if text.endswith(" |"):
+        text = text[:-2].rstrip() + ":"  # 市南区 |, the headline below it
     if not 2 <= len(text) <= 60 or text[0] in "—―-":
         return None
+    if text[1] == " " and _SET_WIDE.fullmatch(text):
+        return read_organisation(text.replace(" ", ""), city)
     set_off = _SET_OFF.fullmatch(text)
     if set_off:
         return _set_off((set_off["signed"] or set_off["framed"]).strip(), line, city)
     aside = _ASIDE.fullmatch(text)
-    if aside and (_is_office(aside["also"]) or _is_likely(aside["also"], city)):
+    if aside and (_is_office(aside["also"]) or _is_likely(aside["also"], city) or _is_sure(aside["also"], city)):
         found = read_organisation(aside["name"] + aside["colon"], city)
         return replace(found, printed=_printed(line)) if found else None
-    if not (":" in text or " " in text or text[-1] in _LAST_MARKS or text.startswith(_districts(city))):
+    if not (any(map(text.__contains__, _PARTING)) or text[-1] in _LAST_MARKS or text.startswith(_districts(city))):
         return None
     if text.endswith(":"):
         name = text[:-1].rstrip()
@@ -121,9 +136,9 @@ def read_organisation(line: str, city: str = "青岛") -> Organisation | None:
         return Organisation(_printed(line), sure=True, place=not _is_office(name), colon=True) if known else None
     headed = _HEADED.fullmatch(text)
     if headed:
-        name = headed["name"].strip()
+        name = (headed["name"] or headed["framed"]).strip()
         usable = (_is_sure(name, city) or _is_likely(name, city)) and text[-1] not in "。;,"
-        return Organisation(_before_colon(line), sure=True, place=not _is_office(name), headed=True) if usable else None
+        return Organisation(_headed_by(line), sure=True, place=not _is_office(name), headed=True) if usable else None
     spaced = _SPACED_HEAD.fullmatch(text)
     if spaced and _is_sure(spaced["name"], city) and _is_office(spaced["name"]) and not _is_sure(spaced["rest"], city):
         return Organisation(line.split()[0], sure=True, place=False, headed=True)
@@ -150,6 +165,8 @@ def normalise_organisation(printed: str, city: str = "青岛") -> str:
     """
     text = fold(printed).strip(": ").replace("(", "（").replace(")", "）")
     listed = [text] if "“" in text else re.split(r"\s*、\s*", text)
+    if _OTHER_PLACE.match(listed[0]) and not listed[0].startswith(("市", city)):
+        city = ""  # 胶州市委、市政府 are both 胶州's
     return "、".join(_with_city(name, city) for part in listed for name in _spaced_out(part))
 
 
@@ -173,11 +190,12 @@ def _with_city(name: str, city: str) -> str:
 
 
 def _printed(line: str) -> str:
-    return line.strip().rstrip(":：﹕∶ \u3000\xa0").strip()
+    return line.strip().rstrip(":：﹕∶|｜丨│︱ \u3000\xa0").strip()
 
 
-def _before_colon(line: str) -> str:
-    return _printed(re.split("[:：﹕∶]", line, maxsplit=1)[0])
+def _headed_by(line: str) -> str:
+    """The organisation in front of its headline: what stands before a colon, a bar or a dash, or in a frame."""
+    return _printed(re.split(r"[:：﹕∶|｜丨│︱—】\]］〕]", line, maxsplit=1)[0].lstrip(_FRAME))
 
 
 def _districts(city: str) -> tuple[str, ...]:
@@ -194,6 +212,8 @@ def _is_sure(name: str, city: str) -> bool:
     own = name.removeprefix(f"{city}市") if name != f"{city}市" else name
     bare = own[:-1] if own[-1:] in {"区", "市"} else own
     if bare in _districts(city) or name.removeprefix(city) in _KNOWN_AREAS.get(city, ()):
+        return True
+    if name.endswith(("镇", "乡", "村")) and _TOWN.fullmatch(name) and not name.endswith(_COMMON_VILLAGES):
         return True
     placed = name.startswith((city, "市", "县", "区", *_districts(city), *_HIGHER)) or name[:5].endswith(
         ("市", "区", "县")
@@ -226,6 +246,8 @@ def _is_office(name: str) -> bool:
     if name.endswith(_LONG_OFFICES):
         return True
     port = "港口" in name and name.endswith("港")
+    if _PLACED_OFFICE.fullmatch(name) and not _INSIDE.search(name):
+        return True
     return (port or name.endswith(_OFFICES + _SCHOOLS)) and not _INSIDE.search(name) and not _is_common(name)
 
 

@@ -23,7 +23,7 @@ from storage.outline.markers import Jump, Marker, read_jump, read_marker
 
 _UNCLAIMED_END, _UNCLAIMED_PLAIN, _UNCLAIMED_MIDDLE, _UNCLAIMED_HEAD = 20, 14, 40, 8
 _CLAIMED_TWICE, _CLAIMS_NOTHING, _TURN, _CLOSES, _CLOSES_UNDATED, _BEFORE_FIRST = 40, 15, 8, 1, 3, 4
-_FIRST = frozenset({"1版", "特1版", "A1版", "A01版"})
+_FIRST = frozenset({"1版", "特1版", "特刊1版", "A1版", "A01版"})
 
 
 @dataclass(frozen=True, slots=True)

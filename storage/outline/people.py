@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
+from itertools import takewhile
 
 from storage.outline.folding import fold
-from storage.outline.names import is_outlet, may_be_name, read_names, signs_alone
+from storage.outline.names import bracketed_names, is_outlet, may_be_name, read_names, signs_alone
 from storage.patterns import pattern
 from storage.scripts import simplified
 from storage.values import Person
@@ -29,7 +30,7 @@ _EDITORS = (
 )
 _ROUNDS = "一审|二审|三审|一校|二校|三校|视觉|出品人|出品|组版|带班编委|总值班|配音|出镜|主播"
 _PICTURES = "摄影报道|摄影|摄像|供图|制图|绘图|漫画|图片|航拍|剪辑|视频|图表"
-_OUTLETS = r"(?:图片|文章|稿件|信息|素材|资料)?(?:来源|稿源|出处|转自|供稿单位|供稿)"
+_OUTLETS = r"(?:图片|文章|稿件|信息|素材|资料|数据)?(?:来源|稿源|出处|转自|供稿单位|供稿)"
 _WORD = r"(?:文字?|图片?|摄影?)"
 _ROLE = rf"摄影\s?记者|(?:{_ROUNDS})(?=\s*[:/|丨]|\s)|{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
 _HAN = "一-鿿㐀-䶿"
@@ -37,12 +38,13 @@ _BOTH = rf"(?<![一-鿿])(?:{_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})
 _LONE_ROLE = rf"{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}])"
 _NAMED_ROLE = pattern(f"{_LONE_ROLE}|{_BOTH}")
 _TOKEN = pattern(
-    rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|"
+    rf"(?P<source>{_OUTLETS})\s*[:/|]\s*[^\s|;,]*|(?P<host>主持人?)\s*[:/|]\s*(?=[{_HAN}/]{{0,12}}(?:{_REPORTERS}))|"
     rf"(?P<both>{_BOTH})\s*[:/|]?|"
     rf"(?P<role>{_LONE_ROLE})(?P<mark>\s*[:/|丨])?|"
     rf"(?P<words>(?:(?!{_ROLE})[{_HAN}])+(?:·(?:(?!{_ROLE})[{_HAN}])+)*)|(?P<other>\S)"
 )
 _SPOKEN = {"摄": "摄影", "摄影报道": "摄影", "责编": "责任编辑", "美编": "美术编辑", "摄影 记者": "摄影记者"}
+_CLOSING = {"摄影报道": "文/图"}  # behind names it says that they wrote and photographed, before one only the latter
 _BEHIND = frozenset(["文", "图", "摄", "摄影", "摄影报道", "供图", "航拍", "采写", "制图", "绘图", "漫画", "整理"])
 _KEEPS_REPORTER = frozenset(["文", "文/图", "摄影报道", "采写", "整理"])
 _REPORTING = frozenset(_REPORTERS.split("|"))
@@ -53,20 +55,29 @@ _PHOTO = frozenset(
     ["摄影", "供图", "图", "图片", "制图", "绘图", "漫画", "航拍", "摄像", "摄影记者", "图表", "视频", "剪辑"]
 )
 _UNBRACKETED = pattern(
-    rf"[{_HAN}]{{2,10}}讯 +(?P<credit>(?:[{_HAN}]{{0,4}}记者|通讯员|实习生) ?[{_HAN}]{{2,3}}"
-    rf"(?:[ 、](?:(?:[{_HAN}]{{0,2}}记者|通讯员|实习生) ?)?[{_HAN}]{{2,3}}){{0,5}})(?= )"
+    rf"【?[{_HAN}/0-9]{{2,24}}讯】? *(?P<credit>(?:[{_HAN}]{{0,4}}记者|通讯员|实习生) ?[{_HAN}]{{2,3}}"
+    rf"(?:[ 、](?:(?:[{_HAN}]{{0,2}}记者|通讯员|实习生) ?)?[{_HAN}]{{2,3}}){{0,5}})(?= |报道)"
 )
 _BY_WHOM = pattern(rf"(?:^|[\s。,;)/(])(?P<credit>(?:[{_HAN}·]{{2,8}}|[{_HAN}] [{_HAN}])\s*[/ ]\s*(?:摄影?|供图))\)?$")
+_PAPER = rf"[{_HAN}]{{2,6}}(?:[日晚早晨]报|新闻)社?"
 _UNNAMED = pattern(
-    rf"[(\[□■○●◇◆ ]*(?:本[报刊台社网]|[{_HAN}]{{2,6}}(?:[日晚早晨]报|新闻))(?:特约|首席|本报)?"
-    rf"(?:评论员|观察员|编辑部|记者|通讯员|[{_HAN}]{{0,4}}(?:采访组|报道组|调研组))[)\] ]*"
+    rf"[(\[□■○●◇◆ ]*(?:本[报刊台社网]|{_PAPER}(?:[/·]{_PAPER})*)(?:特约|首席|本报)?"
+    rf"(?:评论员|观察员|编辑部|记者|通讯员|[{_HAN}]{{0,4}}(?:采访组|报道组|调研组)) ?"
+    r"(?:集体|综合)?(?:采写|报道|整理)?[)\] ]*"
 )
+_ISSUED = pattern(rf"《?{_PAPER}》? ?\(?[0-9]{{4}}[年./-][0-9]{{1,2}}[月./-][0-9]{{1,2}}日?\)?(?:[特专增]刊)?")
+_ISSUED_END = frozenset("日刊)0123456789")
 _TAKEN_FROM = pattern(r"[摘选]自《[^》]{2,20}》[^。;]{0,24}")
+_SUPPLIED = pattern(
+    rf"[{_HAN}、 ]{{2,18}}(?<!本[报刊])供稿|"
+    rf"本[版文组期](?!.{{0,6}}[图照]).{{0,8}}由[{_HAN}、 ]{{2,18}}(?:提供|整理|撰写)"
+)
 _SOURCE_LINE = pattern(rf"{_OUTLETS}\s*[:/|]\s*[^。,;]{{1,30}}")
 _AUTHORS_SIGNS = "□○◎"
 _BETWEEN = pattern(r"[ 、]+")
 _SIGNED = pattern(rf"[{_AUTHORS_SIGNS}] *(?P<names>[{_HAN}]{{2,3}}(?:[ 、]+[{_HAN}]{{2,3}}){{0,3}})")
 _CONTACT = pattern(
+    r"(?<=[一-鿿])\([^()]{3,28}(?:教授|讲师|研究员|导师|博士|学者|专家|主任|书记|[局处院会所校]长|干部|大学|学院|党校|研究[院所]|中心|委员)\)$|"
     r"[\s|,;(]*(?:新闻|投稿|读者|联系)?(?:电话|热线|邮箱|QQ|微信|E-?mail)\s*:?\s*[0-9A-Za-z@._()—-]+\)?$|\s+[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 )
 _ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
@@ -75,7 +86,7 @@ _TELLING = frozenset(["讲述人", "口述人", "口述"])
 _TITLE = pattern(r".{1,12}(?:[长员师匠]|主任|书记|教授|经理|主席|村民|居民)")
 _CONTRIBUTED = pattern(r"对(?:本|此)文(?:亦|也|均)?有(?:重要)?贡献(?=\)?$)")
 _LOOSE = frozenset("/、,|丨()&□■○●◎◇◆△▲☆★▶►※—-_·[]【】<>*\\")
-_LONGEST, _LONGEST_UNNAMED = 90, 24
+_LONGEST, _LONGEST_UNNAMED, _MOST_AHEAD = 90, 24, 8
 
 
 class CreditKind(Enum):
@@ -143,6 +154,8 @@ def is_source_line(line: str) -> bool:
     text = fold(line).strip("()[]【】 ")
     if len(text) <= _LONGEST and _TAKEN_FROM.fullmatch(simplified(text)):
         return True
+    if len(text) <= _LONGEST_UNNAMED and (_ISSUED if text[-1:] in _ISSUED_END else _SUPPLIED).fullmatch(text):
+        return not people(text)
     return (
         len(text) <= _LONGEST // 2
         and (":" in text or "/" in text or "|" in text)
@@ -161,7 +174,7 @@ def credits(line: str) -> Iterator[str]:
     folded, printed = fold(line), line.strip()
     for found in _BRACKET.finditer(folded):
         inside = found["inside"]
-        if _credit(inside.strip()):
+        if _credit(inside.strip()) or (found.end() == len(folded) and bracketed_names(folded)):
             whole = len(printed) == len(folded)
             yield printed[found.start("inside") : found.end("inside")].strip() if whole else inside
 
@@ -195,9 +208,11 @@ def _read(text: str) -> _Credit:
         if part.kind == "words" and role in _TELLING and not names and _TITLE.fullmatch(part.text):
             continue  # 讲述人：上溪村河长 甲
         if part.kind == "words":
-            names += _names(part, credit, known=bool(role), told=told, behind=_role_follows(parts, number))
+            behind = _role_follows(parts[number : number + _MOST_AHEAD])
+            names += _names(part, credit, known=bool(role), told=told, behind=behind)
         elif part.kind == "role" and _stands_behind(part, parts[number + 1 :], names, role):
-            credit.people += _given(names, role if role and part.text in _KEEPS_REPORTER else part.text)
+            closing = _CLOSING.get(part.text, part.text)
+            credit.people += _given(names, role if role and part.text in _KEEPS_REPORTER else closing)
             role, names, told = "", [], False
         elif part.kind != "other":
             if part.glued and part.text in _REPORTING and role in _BEHIND | {"文/图"}:
@@ -264,10 +279,14 @@ def _stands_behind(part: _Part, following: list[_Part], names: list[str], role: 
     return len(part.text) == 1 and role not in _BEHIND
 
 
-def _role_follows(parts: list[_Part], number: int) -> bool:
-    """Whether the words at `number` stand right in front of a role, as an outlet does and a name with 摄 behind it."""
-    following = [part for part in parts[number + 1 : number + 3] if part.kind != "other"]
-    return bool(following) and following[0].kind == "role"
+def _role_follows(parts: list[_Part]) -> bool:
+    """Whether the words at the head of `parts` stand in front of a role: right there, as an outlet does and a name with
+    摄 behind it, or as one of several names (甲 乙 摄).
+    """
+    worded = [part for part in parts if part.kind != "other"]
+    names = list(takewhile(lambda part: part.kind == "words", worded))
+    behind = worded[len(names) :]
+    return bool(behind) and behind[0].kind == "role" and (len(names) == 1 or all(may_be_name(p.text) for p in names))
 
 
 def _names(part: _Part, credit: _Credit, *, known: bool, told: bool, behind: bool) -> list[str]:

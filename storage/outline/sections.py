@@ -12,12 +12,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
-from storage.outline.captions import shows_doing, shows_photo, shows_scene, shows_thing
+from storage.outline.captions import shows_doing, shows_people, shows_photo, shows_scene, shows_thing, tells
 from storage.outline.kinds import HEADS, Kind, Look, is_afterword
 from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
 from storage.outline.settling import settled
-from storage.outline.signatures import inner_heads
+from storage.outline.signatures import inner_heads, is_signed
 from storage.outline.values import HEADLINE_ROLES, Role
 
 _LONGEST_SUBHEAD = 2
@@ -109,6 +109,14 @@ def _introduced(row: list[Kind]) -> int | None:
     return signed[0] - 1
 
 
+def _offices_sign(row: list[Kind]) -> bool:
+    """Whether every organisation line stands between a headline and its text, as an author's name does."""
+    above, below = [None, *row], [*row[1:], None]
+    offices = [n for n, kind in enumerate(row) if kind is Kind.ORGANISATION]
+    return all(above[n] in _HEADLINES and below[n] is not None and below[n] not in HEADS for n in offices)
+
+
+_HEADLINES = HEADS - {Kind.ORGANISATION}
 _TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
 _HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
 
@@ -126,8 +134,9 @@ class _Reader:
         row = [kinds[n] for n in places]
         self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
         self.stacks = _stacks(row)
-        self.inner = inner_heads(row, [lines[n] for n in places])
-        self.introduced = _introduced(row)
+        self.row, self.printed = row, [lines[n] for n in places]
+        self.inner, self.offices = inner_heads(row, self.printed), row.count(Kind.ORGANISATION)
+        self.introduced, self.signing = _introduced(row), _offices_sign(row)
         self.heads, self.subheads = _before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
@@ -170,15 +179,13 @@ class _Reader:
 
     def _organisation(self, position: int, n: int) -> None:
         named = self.looks[n].organisation
-        if named is None or (
-            not named.sure and self.drafts and self.drafts[-1].last in HEADLINE_ROLES | {Role.ORGANISATION}
-        ):
-            self._headline(n, Role.HEADLINE)
-        elif named.headed:
-            self._headed(n, named)
-        elif self._is_attributed(position, named):
+        if named and self._is_attributed(position, named):
             self.drafts[-1].organisation = named
             self._add(n, Role.ORGANISATION)
+        elif named is None or self._is_headline(position, named):
+            self._headline(n, Role.HEADLINE)
+        elif named.headed:
+            self._headed(position, n, named)
         elif self._is_joint(named):
             self._join(n, named)
         else:
@@ -186,10 +193,26 @@ class _Reader:
                 self.page = named
             self._start(n, Role.ORGANISATION, named)
 
+    def _is_headline(self, position: int, named: Organisation) -> bool:
+        """What only may be an organisation goes on with the headline above it; an office (科技局) below a page's own
+        headline opens its story, where one has a headline of its own.
+        """
+        opened = self.drafts[-1] if self.drafts else None
+        if named.sure or opened is None or opened.last not in HEADLINE_ROLES | {Role.ORGANISATION}:
+            return False
+        return named.place or opened.organisation is not None or self._kind_at(position + 1) is not Kind.SHORT
+
     def _is_attributed(self, position: int, named: Organisation) -> bool:
-        """`（市财政局）` between a headline and its text says whose story it is."""
+        """`（市财政局）` between a headline and its text says whose story it is, and so does an office without brackets
+        where all of the stretch stand so.
+        """
         held = self.drafts[-1].held if self.drafts else set()
-        return named.under and bool(held) and held <= HEADLINE_ROLES and self._kind_at(position + 1) not in HEADS
+        return (
+            (named.under or (self.signing and named.sure and not named.headed))
+            and bool(held)
+            and held <= HEADLINE_ROLES
+            and self._kind_at(position + 1) not in HEADS
+        )
 
     def _is_joint(self, named: Organisation) -> bool:
         """Two offices in two lines, one under the other, tell one story."""
@@ -209,10 +232,14 @@ class _Reader:
         page = self.page
         return named.colon and page is not None and not page.colon and (page.headed or page.place)
 
-    def _headed(self, n: int, named: Organisation) -> None:
-        """Organisation and headline in one line: a 引题 in front of it belongs to it."""
-        self.page = named
-        if self.drafts and self.drafts[-1].held == {Role.KICKER}:
+    def _headed(self, position: int, n: int, named: Organisation) -> None:
+        """Organisation and headline in one line: a 引题 in front of it belongs to it, and so does a headline line that
+        no other organisation could share. It speaks for the page; where somebody signs below it, for that story only.
+        """
+        if not is_signed(self.row, self.printed, position):
+            self.page = named
+        held = self.drafts[-1].held if self.drafts else set()
+        if held == {Role.KICKER} or (held == {Role.HEADLINE} and self.offices == 1):
             self.drafts[-1].organisation = named
             self._add(n, Role.HEADLINE)
         else:
@@ -278,10 +305,13 @@ class _Reader:
         if shows_photo(line) or not self.structured:
             return shows_photo(line)
         above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
-        above = above and not self._is_under_inner_head(position)
+        above = above and not self._is_under_inner_head(position) and not tells(line)
         if above and (after in HEADS or after is Kind.PICTURE):
             return not self._has_organisation_line() or shows_thing(line) or shows_doing(line) or shows_scene(line)
-        return (above and shows_doing(line)) or shows_thing(line) or shows_scene(line)
+        told = before is Kind.SUBHEAD or self._is_under_inner_head(position)
+        return (
+            (above and shows_doing(line)) or shows_thing(line) or shows_scene(line) or (not told and shows_people(line))
+        )
 
     def _is_under_inner_head(self, position: int) -> bool:
         """Under a story's own sub-head stands its text, however short."""

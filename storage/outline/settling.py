@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from storage.outline.folding import fold
-from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells
+from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells, is_box, is_framed
 from storage.outline.runs import runs
 from storage.outline.unlabelled import mark_unlabelled
 from storage.patterns import pattern
@@ -19,6 +19,7 @@ _NUMBERED_PICTURE = pattern(r"[①-⑳].{2,40}[。.]")
 _PICTURED = pattern(r"[摄攝图圖]")
 _POINTERS = frozenset("▶►→")
 _LETTERED = pattern(r"[A-Za-z]")
+_TITLED = (Kind.SUBHEAD, Kind.SHORT, Kind.BYLINE)
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 
 
@@ -30,8 +31,9 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     _loosen_kickers(lines, kinds, places)
     _mark_questions(lines, kinds, places)
     _mark_numbered_pictures(lines, kinds, places)
-    _mark_listed_points(lines, kinds, places)
+    _mark_noted(lines, kinds, places)
     mark_unlabelled(lines, kinds, places)
+    _mark_titled_boxes(lines, kinds, places)
     _mark_letters(lines, kinds, places)
     for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
         for run in runs(places, kinds, frozenset({listed})):
@@ -96,14 +98,29 @@ def _mark_numbered_pictures(lines: list[str], kinds: dict[int, Kind], places: li
             kinds.update(dict.fromkeys(run, Kind.PICTURE))
 
 
-def _mark_listed_points(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """What a label (核心提示) lists with arrows is its text, and shows no pictures."""
+def _mark_noted(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """What stands right below a label (核心提示), short or listed with arrows, is its text and shows no picture."""
     listing = False
     for n in places:
-        if listing and kinds[n] is Kind.PICTURE and fold(lines[n])[0] in _POINTERS:
+        pointed = kinds[n] is Kind.PICTURE and fold(lines[n])[0] in _POINTERS
+        if listing and (pointed or kinds[n] is Kind.SENTENCE):
             kinds[n] = Kind.PARAGRAPH
             continue
         listing = kinds[n] is Kind.NOTE and len(lines[n].strip()) <= _LONGEST_NOTED
+
+
+def _mark_titled_boxes(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A box's name (短评) on a headline that somebody signs is that story's 引题, no sub-head of the one before, and so
+    is one on top of all. Whatever a frame holds (【群众点赞】) heads the text right below it.
+    """
+    if len(places) > 1 and kinds[places[1]] in HEADS and is_box(lines[places[0]]):
+        kinds[places[0]] = Kind.SHORT
+    for one, two in pairwise(places):
+        if kinds[one] is Kind.SHORT and kinds[two] in TEXT and is_framed(lines[one]):
+            kinds[one] = Kind.SUBHEAD
+    for one, two, three in zip(places, places[1:], places[2:], strict=False):
+        if (kinds[one], kinds[two], kinds[three]) == _TITLED and is_box(lines[one]):
+            kinds[one] = Kind.SHORT
 
 
 def _mark_letters(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:

@@ -4,6 +4,7 @@
     headline, 本报记者 甲, text, headline, 本报记者 乙, text             two stories
     headline, text（记者 甲）, headline, text（记者 乙）                  two stories
     headline, 本报讯…, headline, picture, headline, 本报讯…               three stories: a sub-head has text below it
+    （上接1版）, text, short line, text                                   signed where it began: a sub-head
     headline, text, headline, text                                       nobody signs, nothing is told
 
 A 引题 or 破折号 line makes a headline in any case, and so does a stack of more than two lines.
@@ -16,6 +17,7 @@ from enum import IntEnum
 
 from storage.outline.folding import fold
 from storage.outline.kinds import DATELINE, Kind
+from storage.outline.markers import read_jump
 from storage.outline.people import CreditKind, credit_kind
 
 _LONGEST_SUBHEAD = 2
@@ -23,7 +25,7 @@ _STACK = frozenset({Kind.ORGANISATION, Kind.SHORT, Kind.KICKER, Kind.DASH})
 _BETWEEN = frozenset({Kind.PICTURE, Kind.SENTENCE, Kind.NOTE})
 _SHOWN = frozenset({Kind.PICTURE})
 _BELOW = frozenset({Kind.PICTURE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
-_DATELINE_WITHIN, _LONGEST_NOTE = 40, 4
+_DATELINE_WITHIN, _LONGEST_NOTE, _LONGEST_HEADLINE = 40, 4, 8
 
 
 class Top(IntEnum):
@@ -42,7 +44,7 @@ def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
     for number, (start, end) in enumerate(stacks):
         before = stacks[number - 1][1] if number else 0
         after = stacks[number + 1][0] if number + 1 < len(stacks) else len(kinds)
-        top = _top(kinds, lines, end)
+        top = _top(kinds, lines, end) or _continued(kinds, lines, start - 1)
         first = not number and Kind.PARAGRAPH not in kinds[:start]
         shown = after > end and all(kind in _SHOWN for kind in kinds[end:after])
         if first or top or shown or _signed_below(kinds, lines, before, start) or not _may_be_subhead(kinds[start:end]):
@@ -52,6 +54,13 @@ def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
         elif opened:
             inner.update(range(start, end))
     return frozenset(inner)
+
+
+def is_signed(kinds: Sequence[Kind], lines: Sequence[str], position: int) -> bool:
+    """Whether somebody signs right below the headline lines of which one stands at `position`."""
+    below = range(position + 1, min(position + _LONGEST_HEADLINE, len(kinds)))
+    end = next((n for n in below if kinds[n] not in _STACK), len(kinds))
+    return _top(kinds, lines, end) is not Top.UNSIGNED
 
 
 def _stacks(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
@@ -77,10 +86,16 @@ def _top(kinds: Sequence[Kind], lines: Sequence[str], start: int) -> Top:
     if Kind.NOTE in kinds[start:first]:
         noted = range(first, min(first + _LONGEST_NOTE, len(kinds)))
         first = next((n for n in noted if kinds[n] is not Kind.PARAGRAPH), first)
-    if first < len(kinds) and kinds[first] is Kind.BYLINE:
+    if first < len(kinds) and (kinds[first] is Kind.BYLINE or _continued(kinds, lines, first)):
         return Top.NAMED
     dated = first < len(kinds) and DATELINE.match(fold(lines[first][:_DATELINE_WITHIN]))
     return Top.DATED if dated else Top.UNSIGNED
+
+
+def _continued(kinds: Sequence[Kind], lines: Sequence[str], position: int) -> Top:
+    """A story that comes from another page (上接1版) has signed there."""
+    jump = read_jump(lines[position]) if position >= 0 and kinds[position] is Kind.JUMP else None
+    return Top.UNSIGNED if jump is None or jump.onwards else Top.NAMED
 
 
 def _signed_below(kinds: Sequence[Kind], lines: Sequence[str], start: int, end: int) -> bool:
