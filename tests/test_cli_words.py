@@ -1,0 +1,40 @@
+"""What the commands print, for eyes on a terminal and for whoever copies it from there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+from support_crawl import Told, tell
+
+from crawler.progress import Progress
+from scheduler.cli import progress as bars
+
+__all__ = ["tell"]
+
+Tell = Callable[..., Told]
+BRACKETS = "[/b]报道 [red]红榜[/red] :warning: 公布"
+"""What rich would take for markup, and a newspaper for a headline."""
+
+
+def page(title: str) -> str:
+    lines = "".join(f"<p>第{number}个车间的改造已经完工，工人说机器比从前安静了许多。</p>" for number in range(9))
+    return f"<html><head><title>{title}</title></head><body><div><h1>{title}</h1>{lines}</div></body></html>"
+
+
+def test_brackets_of_a_page_are_no_markup(tmp_path: Path, tell: Tell) -> None:
+    (tmp_path / "[b]一.html").write_text(page(BRACKETS), encoding="utf-8")
+    told = tell("extract", "[b]一.html")
+    assert told.code == 0, told.err
+    assert told.out.splitlines()[0].startswith("[b]一.html ")
+    assert told.out.splitlines()[1] == BRACKETS
+
+
+def test_brackets_of_a_series_title_are_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
+    console = Console(force_terminal=True, width=120, record=True)
+    monkeypatch.setattr(bars, "err", lambda: console)
+    with bars.watching(BRACKETS, Progress(0.0)):
+        pass
+    assert BRACKETS in console.export_text()
