@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import io
+import shlex
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from rich.console import Console
+from rich.text import Text
 from support_crawl import Told, tell
 
 from crawler.progress import Progress
 from scheduler.cli import progress as bars
+from scheduler.cli.common import out
+from scheduler.cli.demo import farewell
 
 __all__ = ["tell"]
 
@@ -38,3 +43,22 @@ def test_brackets_of_a_series_title_are_no_markup(monkeypatch: pytest.MonkeyPatc
     with bars.watching(BRACKETS, Progress(0.0)):
         pass
     assert BRACKETS in console.export_text()
+
+
+def test_the_demos_commands_can_be_copied() -> None:
+    """A wide space begins no comment: what is meant for eyes would be another argument."""
+    console = Console(file=io.StringIO(), soft_wrap=True)
+    farewell(console, Path("我的 档案/xunli.toml"))
+    assert isinstance(console.file, io.StringIO)
+    offered = [shlex.split(line, comments=True) for line in console.file.getvalue().splitlines() if "xunli" in line]
+    assert [words[-1] for words in offered] == ["发展", "org:交警", "1", "runs", "serve", "init"]
+    assert {words[2] for words in offered if len(words) > 2} == {"我的 档案/xunli.toml"}
+
+
+def test_no_line_is_broken_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setenv("TTY_COMPATIBLE", "1")
+    address = "http://epaper.example.cn/conpaper/qdrb/html/2021-10/26/content_147409_2456800.htm"
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    out().print(Text(f"部分　{address}", style="dim"))
+    assert address in capsys.readouterr().out

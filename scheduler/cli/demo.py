@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sys
 from datetime import date
@@ -60,7 +61,7 @@ def demo(
             _tour(console, paper, config, archive)
             if json_rows:
                 print_rows(run_row(run, config.zone) for run in reversed(archive.runs()))
-    _farewell(console, toml)
+    farewell(console, toml)
 
 
 def _introduce(console: Console, paper: Newspaper) -> None:
@@ -204,8 +205,10 @@ def _step(console: Console, title: str) -> None:
     console.print(Rule(Text(title, style="bold magenta"), align="left", style="magenta"))
 
 
-def _farewell(console: Console, toml: Path) -> None:
+def farewell(console: Console, toml: Path) -> None:
+    """Print commands that can be copied as they stand: a comment begins behind a blank, which no wide space is."""
     _step(console, say("接下来可以试试", "What to try next"))
+    quoted = shlex.quote(str(toml))
     for command, meaning in (
         ("list --organisation 发展", say("发展改革部门都说了什么", "what the development commission said")),
         ("search 停车 org:交警", say("在标题和每一行正文里找", "words in titles and in every line")),
@@ -216,9 +219,9 @@ def _farewell(console: Console, toml: Path) -> None:
             say("后台服务，也在 http://127.0.0.1:8080 上看", "the service, and the reader at http://127.0.0.1:8080"),
         ),
     ):
-        console.print(Text(f"  {called()} --config {toml} {command}").append(f"　# {meaning}", style="dim"))
-    console.print(
-        Text(f"  {called()} init").append(
-            say("　# 跟真的报纸：写一份配置，然后 xunli crawl", "　# follow the real paper"), style="dim"
-        )
-    )
+        _offer(console, f"{called()} --config {quoted} {command}", meaning)
+    _offer(console, f"{called()} init", say("跟真的报纸：写一份配置，然后 xunli crawl", "follow the real paper"))
+
+
+def _offer(console: Console, command: str, meaning: str) -> None:
+    console.print(Text(f"  {command}").append(f"  # {meaning}", style="dim"))
