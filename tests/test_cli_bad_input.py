@@ -187,6 +187,14 @@ def test_the_systems_own_reasons_are_told_in_the_language(
     assert not re.search(r"[一-鿿]", sentence(tell(*arguments, "--lang", "en")))
 
 
+@pytest.mark.parametrize("names", [("xunli.toml", "xunli.db"), ("xunli.db",), ("xunli.toml",)])
+def test_the_demo_takes_nobodys_archive_away(tmp_path: Path, tell: Tell, names: tuple[str, ...]) -> None:
+    for name in names:
+        (tmp_path / name).write_text('database = "sqlite:///xunli.db"\n', encoding="utf-8")
+    assert "--folder" in sentence(tell("demo", "--folder", "."))
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
 def test_a_configuration_named_by_the_environment_that_is_not_there(
     tmp_path: Path, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:

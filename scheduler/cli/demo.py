@@ -38,6 +38,8 @@ from storage.values import Surface
 FIRST, LAST = date(2021, 10, 26), date(2021, 12, 14)
 """The days of the demo's issues."""
 FILES = ("xunli.db", "xunli.db-wal", "xunli.db-shm", "xunli.toml")
+AGAIN = "python -m demo --port"
+"""How the newspaper is opened again; stands in the configuration of every demo, and in no other."""
 
 
 def demo(
@@ -136,13 +138,22 @@ def _correct(paper: Newspaper, corrected: Instalment) -> None:
 
 def _cleared(folder: Path) -> Path:
     """Make the folder, take an earlier demo's files out of it, and return where its configuration goes."""
+    toml = folder / "xunli.toml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            (folder / name).unlink(missing_ok=True)
+        left = [folder / name for name in FILES if (folder / name).exists()]
+        if left and not (toml.is_file() and AGAIN.encode() in toml.read_bytes()):
+            fail(
+                say(
+                    f"{left[0]} 不是演示留下的，没有动它；请用 --folder 另写一个目录。",
+                    f"{left[0]} is no earlier demo's and was not touched: name another --folder.",
+                )
+            )
+        for path in left:
+            path.unlink()
     except OSError as error:
         fail(say(f"写不了目录 {folder}：{os_reason(error)}。", f"{folder} cannot be written: {os_reason(error)}."))
-    return folder / "xunli.toml"
+    return toml
 
 
 def _values(paper: Newspaper, folder: Path) -> dict[str, object]:
@@ -160,7 +171,7 @@ def _database(folder: Path) -> str:
 
 
 def _toml(paper: Newspaper, folder: Path) -> str:
-    again = f"python -m demo --port {urlsplit(paper.website).port}"
+    again = f"{AGAIN} {urlsplit(paper.website).port}"
     told = say(
         f"演示用的配置；本地报纸在演示结束时已经关掉，要再抓取请在代码目录里先用 {again} 打开它。",
         f"The demo's configuration. Its newspaper is closed; to crawl it again, open it in the checkout: {again}",
