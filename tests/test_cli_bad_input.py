@@ -326,6 +326,7 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
         (("list", "--colour", "red"), "--colour"),
         (("reextract", "--show", "6"), "最多是 5"),
         (("extract",), "FILE"),
+        (("extract", "page.html", "--url", "www.example.org"), "http"),
         (("probe",), "URL"),
         (("show", "first"), "ID"),
         (("show",), "ID"),

@@ -62,3 +62,29 @@ def test_no_line_is_broken_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     out().print(Text(f"部分　{address}", style="dim"))
     assert address in capsys.readouterr().out
+
+
+def test_a_saved_page_is_told_with_its_day(tmp_path: Path, tell: Tell) -> None:
+    dated = page("车间改造完工").replace("<p>", "<p>2021-10-26 06:30　来源：某某日报</p><p>", 1)
+    (tmp_path / "page.html").write_text(dated, encoding="utf-8")
+    assert "2021-10-26 06:30 上网" in tell("extract", "page.html").out
+
+
+def test_what_is_wrong_with_a_page_is_a_sentence_in_either_language(tmp_path: Path, tell: Tell) -> None:
+    (tmp_path / "empty.html").touch()
+    assert tell("extract", "empty.html").out.endswith("。\n")
+    assert tell("extract", "empty.html", "--lang", "en").out.endswith("empty.\n")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("list", "--limit", "0"), "Invalid value for '--limit': at least 1."),
+        (("show", "first"), "Invalid value for 'ID': a whole number is needed."),
+        (("search", "a", "--order", "b"), "Invalid value for '--order': 'b' is none of 'rank', 'date'."),
+        (("list", "a", "b"), "a b is too much."),
+        (("lst",), "No such command 'lst'. Did you mean 'list'?"),
+    ],
+)  # fmt: skip
+def test_usage_is_told_in_words_for_people_in_english_too(tell: Tell, arguments: tuple[str, ...], told: str) -> None:
+    assert tell("--lang", "en", *arguments).err == f"{told} See xunli --help.\n"
