@@ -536,6 +536,8 @@ def test_a_wish_for_an_absent_page_is_a_complaint(tmp_path: Path, paper: Newspap
     [row] = json_lines(told.out)
     assert row["failed"] >= 1
     assert told.code == (3 if row["complaints"] else 0)
+    lines = tell("crawl", "--url", f"{paper.website}/p/1.html").out.splitlines()
+    assert f"  没读到　{paper.website}/p/1.html　页面不存在（404）" in lines
 
 
 # --- extract ---------------------------------------------------------------------------------------------------------
