@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import shlex
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -88,3 +90,12 @@ def test_what_is_wrong_with_a_page_is_a_sentence_in_either_language(tmp_path: Pa
 )  # fmt: skip
 def test_usage_is_told_in_words_for_people_in_english_too(tell: Tell, arguments: tuple[str, ...], told: str) -> None:
     assert tell("--lang", "en", *arguments).err == f"{told} See xunli --help.\n"
+
+
+def test_the_written_configuration_is_in_either_language_and_says_the_same(tmp_path: Path, tell: Tell) -> None:
+    assert (tell("init", "zh.toml").code, tell("--lang", "en", "init", "en.toml").code) == (0, 0)
+    zh, en = ((tmp_path / name).read_text(encoding="utf-8") for name in ("zh.toml", "en.toml"))
+    assert tomllib.loads(zh) == tomllib.loads(en)
+    remarks = [line.partition("# ")[2] for line in en.splitlines()]
+    assert not [remark for remark in remarks if re.search("[一-鿿，。；]", remark)]
+    assert len(zh.splitlines()) == len(en.splitlines())
