@@ -391,6 +391,8 @@ def test_no_hit_is_no_failure(configured: Path, tell: Tell) -> None:
     assert (tell("list", "--json").code, tell("list", "--json").out) == (0, "")
     assert tell("list", "--from", "2030-01-01").code == 0
     assert tell("runs", "--json") == Told(0, "", "")
+    assert tell("runs") == Told(0, "共 0 次\n", "")
+    assert tell("coverage", "--from", "2999-01-01").out.splitlines()[1].endswith("，2999-01-01 起还没有。")
 
 
 @pytest.mark.parametrize("arguments", [("status", "--json"), ("status",)])
