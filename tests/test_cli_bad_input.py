@@ -405,6 +405,16 @@ def test_a_reader_that_has_had_enough_is_no_failure(configured: Path, tell: Tell
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("arguments", [("status",), ("list", "--json"), ("export",), ("show", "9")])
+def test_nobody_listening_at_all_is_no_failure(configured: Path, tell: Tell, arguments: tuple[str, ...]) -> None:
+    tell("db", "upgrade")
+    ended = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command(*arguments)],
+        cwd=configured.parent, env=environment(), stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert ended.returncode == (2 if "show" in arguments else 0)
+
+
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full (Linux has one)")
 def test_an_output_that_is_full_is_told(configured: Path, tell: Tell) -> None:
     tell("db", "upgrade")
