@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 from rich.text import Text
-from support_crawl import Told, tell
+from support_crawl import NOBODY, Told, settings, tell, write_config
 
 from crawler.progress import Progress
 from scheduler.cli import progress as bars
@@ -22,6 +22,7 @@ from scheduler.cli.demo import farewell
 __all__ = ["tell"]
 
 Tell = Callable[..., Told]
+SOURCE = {"kind": "website", "base_url": NOBODY}
 BRACKETS = "[/b]报道 [red]红榜[/red] :warning: 公布"
 """What rich would take for markup, and a newspaper for a headline."""
 
@@ -99,3 +100,15 @@ def test_the_written_configuration_is_in_either_language_and_says_the_same(tmp_p
     remarks = [line.partition("# ")[2] for line in en.splitlines()]
     assert not [remark for remark in remarks if re.search("[一-鿿，。；]", remark)]
     assert len(zh.splitlines()) == len(en.splitlines())
+
+
+def test_a_channel_is_named_in_english_without_chinese_brackets(tmp_path: Path, tell: Tell) -> None:
+    write_config(tmp_path, {**settings(None, "sqlite:///a.db", source=[SOURCE]), "notify": [{"url": "foo://bar"}]})
+    told = tell("--lang", "en", "notify", "--test")
+    assert (told.code, "notify[1].url (foo://…): " in told.out) == (3, True), told
+
+
+def test_a_day_may_have_blanks_around_it(tmp_path: Path, tell: Tell) -> None:
+    write_config(tmp_path, settings(None, "sqlite:///a.db", source=[SOURCE]))
+    tell("db", "upgrade")
+    assert tell("list", "--from", " 2021-10-26 ") == Told(0, "共 0 期\n", "")
