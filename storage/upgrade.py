@@ -11,11 +11,14 @@ from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage.engine import BUSY_SECONDS, Database
-from storage.errors import CannotOpen, NewerThanProgram, NotCreated, Outdated
-from storage.language import say
+from storage.errors import CannotOpen, NewerThanProgram, NotCreated, NotOurs, Outdated
+from storage.language import listed, say
 from storage.migrations import REVISIONS
 
 HEAD: Final = REVISIONS[-1]
+OURS: Final = "articles"
+"""A table of every archive: where it is missing, what names a layout is another program's."""
+SHOWN: Final = 5
 _LOCK: Final = 0x78756E6C69
 _PAUSE: Final = 0.02
 
@@ -68,10 +71,19 @@ def _is_current(database: Database) -> bool:
 
 
 def _checked(connection: Connection, where: str) -> str | None:
+    """Return the revision of the archive's layout, None where there is none yet. Raises where it is not ours to use.
+
+    A file belongs to the program that made it; a server's database may hold tables of others, as of its extensions.
+    """
     revision = revision_of(connection)
-    if revision is not None and revision not in REVISIONS:
+    if revision in REVISIONS:
+        return revision
+    tables = inspect(connection).get_table_names()
+    if revision is not None and OURS in tables:
         raise NewerThanProgram(where, revision)
-    return revision
+    if revision is not None or (tables and connection.dialect.name == "sqlite"):
+        raise NotOurs(where, listed(tables[:SHOWN]))
+    return None
 
 
 def _check_path(database: Database, path: Path) -> None:

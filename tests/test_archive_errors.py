@@ -98,6 +98,21 @@ def test_a_database_of_another_program_stays_as_it_is(archive: Archive, database
         assert connection.scalar(text("SELECT count(*) FROM articles")) == 1
 
 
+@pytest.mark.parametrize("layout", [(), ("CREATE TABLE alembic_version (version_num TEXT)",
+                                         "INSERT INTO alembic_version VALUES ('abc')")])  # fmt: skip
+def test_a_file_of_another_program_is_not_written_to(tmp_path: Path, layout: tuple[str, ...]) -> None:
+    """Whose tables have other names than ours would get an archive between them, and another journal."""
+    path = tmp_path / "bookmarks.db"
+    with sqlite3.connect(path) as connection:
+        for statement in ("CREATE TABLE bookmarks (url TEXT)", *layout):
+            connection.execute(statement)
+    connection.close()
+    before = path.read_bytes()
+    for read_only in (False, True):
+        assert "bookmarks" in refused(f"sqlite:///{path}", errors.NotOurs, read_only=read_only)
+    assert path.read_bytes() == before
+
+
 def test_a_newer_archive(archive: Archive, database_url: str) -> None:
     with archive.database.writing() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = 'abcdef'"))

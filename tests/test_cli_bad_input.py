@@ -187,6 +187,14 @@ def test_the_systems_own_reasons_are_told_in_the_language(
     assert not re.search(r"[一-鿿]", sentence(tell(*arguments, "--lang", "en")))
 
 
+@pytest.mark.parametrize("names", [("xunli.toml", "xunli.db"), ("xunli.db",), ("xunli.toml",)])
+def test_the_demo_takes_nobodys_archive_away(tmp_path: Path, tell: Tell, names: tuple[str, ...]) -> None:
+    for name in names:
+        (tmp_path / name).write_text('database = "sqlite:///xunli.db"\n', encoding="utf-8")
+    assert "--folder" in sentence(tell("demo", "--folder", "."))
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+
+
 def test_a_configuration_named_by_the_environment_that_is_not_there(
     tmp_path: Path, tell: Tell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -318,6 +326,7 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
         (("list", "--colour", "red"), "--colour"),
         (("reextract", "--show", "6"), "最多是 5"),
         (("extract",), "FILE"),
+        (("extract", "page.html", "--url", "www.example.org"), "http"),
         (("probe",), "URL"),
         (("show", "first"), "ID"),
         (("show",), "ID"),
@@ -382,6 +391,8 @@ def test_no_hit_is_no_failure(configured: Path, tell: Tell) -> None:
     assert (tell("list", "--json").code, tell("list", "--json").out) == (0, "")
     assert tell("list", "--from", "2030-01-01").code == 0
     assert tell("runs", "--json") == Told(0, "", "")
+    assert tell("runs") == Told(0, "共 0 次\n", "")
+    assert tell("coverage", "--from", "2999-01-01").out.splitlines()[1].endswith("，2999-01-01 起还没有。")
 
 
 @pytest.mark.parametrize("arguments", [("status", "--json"), ("status",)])
@@ -392,6 +403,16 @@ def test_a_reader_that_has_had_enough_is_no_failure(configured: Path, tell: Tell
     with os.fdopen(to, "wb") as closed:
         ended = _into(closed, configured.parent, arguments)
     assert (ended.returncode, ended.stderr) == (0, "")
+
+
+@pytest.mark.parametrize("arguments", [("status",), ("list", "--json"), ("export",), ("show", "9")])
+def test_nobody_listening_at_all_is_no_failure(configured: Path, tell: Tell, arguments: tuple[str, ...]) -> None:
+    tell("db", "upgrade")
+    ended = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&- 2>&-', "sh", *command(*arguments)],
+        cwd=configured.parent, env=environment(), stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert ended.returncode == (2 if "show" in arguments else 0)
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="no device that is always full (Linux has one)")
@@ -527,6 +548,8 @@ def test_a_wish_for_an_absent_page_is_a_complaint(tmp_path: Path, paper: Newspap
     [row] = json_lines(told.out)
     assert row["failed"] >= 1
     assert told.code == (3 if row["complaints"] else 0)
+    lines = tell("crawl", "--url", f"{paper.website}/p/1.html").out.splitlines()
+    assert f"  没读到　{paper.website}/p/1.html　页面不存在（404）" in lines
 
 
 # --- extract ---------------------------------------------------------------------------------------------------------

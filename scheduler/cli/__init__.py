@@ -18,6 +18,7 @@ _GLOBAL = ("--config", "--lang")
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and end the process with the exit code that design 5.2 promises."""
     given, rest = _hoist(list(sys.argv[1:] if arguments is None else arguments))
+    _open_what_is_closed()
     _spell_what_can_be_spelt()
     try:
         with _speaking(given.get("--lang")):
@@ -27,6 +28,13 @@ def main(arguments: list[str] | None = None) -> None:
             sys.exit(_run(given.get("--config"), rest))
     except KeyboardInterrupt:  # also while a command's tools are loaded, which takes a second
         sys.exit(130)
+
+
+def _open_what_is_closed() -> None:
+    """Let what is printed go nowhere where nobody listens (`>&-`); else the next file opened would be in its place."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8"))
 
 
 def _spell_what_can_be_spelt() -> None:

@@ -133,6 +133,9 @@ def runs(
     if json_rows:
         print_rows(run_row(run, APP.config.zone) for run in shown)
         return
+    if not shown:
+        out().print(Text(say("共 ", "") + counted(0, "次", "run", "runs"), style="dim"))
+        return
     out().print(run_table(shown, APP.config.zone))
     if len(found) > len(shown):
         on = f"--after {shown[-1].id}"

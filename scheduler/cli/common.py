@@ -103,16 +103,17 @@ def check_address(url: str) -> None:
 
 
 def out() -> Console:
-    """Return the console of what was asked for.
+    """Return the console of what was asked for. What is printed may come from a page: `[/b]` in it is no markup.
 
-    Its width is the terminal's. Where there is none, lines are not broken, and tables are as wide as $COLUMNS, else 80.
+    Lines are not broken: a terminal does that, and what is copied from it stays an address or a command. Tables are as
+    wide as the terminal, where there is none as $COLUMNS, else 80.
     """
-    return Console(highlight=False, soft_wrap=not sys.stdout.isatty())
+    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def err() -> Console:
     """Return the console of logs and progress."""
-    return Console(stderr=True, highlight=False)
+    return Console(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:

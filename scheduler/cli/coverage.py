@@ -62,12 +62,18 @@ def coverage(
                 print_rows(coverage_row(each) for each in found)
             elif begin > end:
                 out().print(Text(one.title, style="bold"))
-                out().print(say(f"台账从 {begin} 开始，{end} 还没有。", f"The ledger begins on {begin}, after {end}."))
+                out().print(_nothing_yet(begin, end))
             elif verdict:
                 _list(out(), one, found)
             else:
                 draw(out(), one, days)
                 tell_evidence(out(), days if len(days) <= FEW else [day for day in days if day.verdict in WANTING])
+
+
+def _nothing_yet(begin: date, end: date) -> str:
+    return say(
+        f"台账只到 {end}，{begin} 起还没有。", f"The ledger goes to {end}; there is nothing yet from {begin} on."
+    )
 
 
 def _window(archive: Archive, series: SeriesConfig, first: date | None, last: date | None) -> tuple[date, date]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from datetime import date, datetime
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 from rich.text import Text
@@ -23,13 +23,18 @@ from scheduler.cli.progress import watching
 from scheduler.cli.proof import tell_proof
 from scheduler.cli.telling import tell_run
 from scheduler.news import tell
-from storage import Run
+from storage import Archive, Run
 from storage.addresses import stands_on
+from storage.asking.reader import reading
 from storage.asking.rows import run_row
 from storage.config import SeriesConfig
 from storage.language import plural, say
 from storage.ledger.proof import Proven, proof_row, prove
 from storage.values import Outcome, Trigger
+from storage.words import word
+
+SHOWN: Final = 20
+"""So many addresses of a run for given ones are told; an article brings its mobile page and later pages along."""
 
 
 def crawl(
@@ -126,11 +131,21 @@ def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool, held: list[Reade
             print_rows([run_row(run, APP.config.zone) | more])
         else:
             tell_run(out(), run, series.title)
+            if wishes.urls:
+                _tell_addresses(archive, run)
             tell_proof(out(), proof)
         tell(APP.config, archive, run)
     if job.readers.are_held:
         held.append(job.readers)
     return ExitCode.BUG if job.bug else code_of(run)
+
+
+def _tell_addresses(archive: Archive, run: Run) -> None:
+    """Say what became of the addresses that were asked for, and why: a count leaves whoever named them guessing."""
+    with reading(archive) as reader:
+        visits = reader.visits(run.id, None, SHOWN, 0)
+    for each in visits:
+        out().print(Text("　".join(filter(None, (f"  {word(each.verdict)}", each.url, each.reason))), style="dim"))
 
 
 def _proof(job: Job, run: Run) -> list[Proven]:

@@ -203,7 +203,7 @@ def _print_findings(findings: list[Finding], repaired: list[Finding], tried: boo
     for part in dict.fromkeys(finding.part for finding in findings):
         alike = [finding.message for finding in findings if finding.part is part]
         for message in alike[:SHOWN]:
-            out().print(message, markup=False)
+            out().print(message)
         if len(alike) > SHOWN:
             more = len(alike) - SHOWN
             out().print(say(f"……同样的还有 {more} 处。", f"… and {more} more of the kind."))

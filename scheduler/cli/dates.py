@@ -14,7 +14,7 @@ def day(text: str | None, option: str) -> date | None:
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat(text.strip())
     except ValueError:
         fail(say(f"{option} 的日期 {text} 不对，应当像 2021-10-26。", f"{option}: {text} is no date like 2021-10-26."))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import shutil
 import sys
 from datetime import date
@@ -37,6 +38,8 @@ from storage.values import Surface
 FIRST, LAST = date(2021, 10, 26), date(2021, 12, 14)
 """The days of the demo's issues."""
 FILES = ("xunli.db", "xunli.db-wal", "xunli.db-shm", "xunli.toml")
+AGAIN = "python -m demo --port"
+"""How the newspaper is opened again; stands in the configuration of every demo, and in no other."""
 
 
 def demo(
@@ -60,7 +63,7 @@ def demo(
             _tour(console, paper, config, archive)
             if json_rows:
                 print_rows(run_row(run, config.zone) for run in reversed(archive.runs()))
-    _farewell(console, toml)
+    farewell(console, toml)
 
 
 def _introduce(console: Console, paper: Newspaper) -> None:
@@ -135,13 +138,22 @@ def _correct(paper: Newspaper, corrected: Instalment) -> None:
 
 def _cleared(folder: Path) -> Path:
     """Make the folder, take an earlier demo's files out of it, and return where its configuration goes."""
+    toml = folder / "xunli.toml"
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name in FILES:
-            (folder / name).unlink(missing_ok=True)
+        left = [folder / name for name in FILES if (folder / name).exists()]
+        if left and not (toml.is_file() and AGAIN.encode() in toml.read_bytes()):
+            fail(
+                say(
+                    f"{left[0]} 不是演示留下的，没有动它；请用 --folder 另写一个目录。",
+                    f"{left[0]} is no earlier demo's and was not touched: name another --folder.",
+                )
+            )
+        for path in left:
+            path.unlink()
     except OSError as error:
         fail(say(f"写不了目录 {folder}：{os_reason(error)}。", f"{folder} cannot be written: {os_reason(error)}."))
-    return folder / "xunli.toml"
+    return toml
 
 
 def _values(paper: Newspaper, folder: Path) -> dict[str, object]:
@@ -159,7 +171,7 @@ def _database(folder: Path) -> str:
 
 
 def _toml(paper: Newspaper, folder: Path) -> str:
-    again = f"python -m demo --port {urlsplit(paper.website).port}"
+    again = f"{AGAIN} {urlsplit(paper.website).port}"
     told = say(
         f"演示用的配置；本地报纸在演示结束时已经关掉，要再抓取请在代码目录里先用 {again} 打开它。",
         f"The demo's configuration. Its newspaper is closed; to crawl it again, open it in the checkout: {again}",
@@ -204,8 +216,10 @@ def _step(console: Console, title: str) -> None:
     console.print(Rule(Text(title, style="bold magenta"), align="left", style="magenta"))
 
 
-def _farewell(console: Console, toml: Path) -> None:
+def farewell(console: Console, toml: Path) -> None:
+    """Print commands that can be copied as they stand: a comment begins behind a blank, which no wide space is."""
     _step(console, say("接下来可以试试", "What to try next"))
+    quoted = shlex.quote(str(toml))
     for command, meaning in (
         ("list --organisation 发展", say("发展改革部门都说了什么", "what the development commission said")),
         ("search 停车 org:交警", say("在标题和每一行正文里找", "words in titles and in every line")),
@@ -216,9 +230,9 @@ def _farewell(console: Console, toml: Path) -> None:
             say("后台服务，也在 http://127.0.0.1:8080 上看", "the service, and the reader at http://127.0.0.1:8080"),
         ),
     ):
-        console.print(Text(f"  {called()} --config {toml} {command}").append(f"　# {meaning}", style="dim"))
-    console.print(
-        Text(f"  {called()} init").append(
-            say("　# 跟真的报纸：写一份配置，然后 xunli crawl", "　# follow the real paper"), style="dim"
-        )
-    )
+        _offer(console, f"{called()} --config {quoted} {command}", meaning)
+    _offer(console, f"{called()} init", say("跟真的报纸：写一份配置，然后 xunli crawl", "follow the real paper"))
+
+
+def _offer(console: Console, command: str, meaning: str) -> None:
+    console.print(Text(f"  {command}").append(f"  # {meaning}", style="dim"))

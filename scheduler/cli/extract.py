@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 from zoneinfo import ZoneInfo
 
 import typer
 
 from crawler.extract import ExtractionError, LayoutChanged, extract
 from crawler.savedpage import saved_page
-from scheduler.cli.common import ExitCode, out, print_rows
+from scheduler.cli.common import ExitCode, check_address, out, print_rows
 from scheduler.cli.reading import show_outline
+from scheduler.cli.telling import clock
 from storage.asking.rows import Row, extract_row
 from storage.language import say
 from storage.osreasons import os_reason
 from storage.outline import outline
 from storage.values import Document, Extract
 
+ZONE: Final = ZoneInfo("Asia/Shanghai")
+"""No configuration is read; the newspapers are Chinese ones."""
 _EMPTY: dict[str, Any] = dict.fromkeys(
     ("title", "kicker", "body", "printed_on", "published_at", "source", "byline"), None
 ) | {"people": [], "editor": None, "pages": [], "error": None}  # fmt: skip
@@ -31,13 +34,14 @@ def extract_files(
     json_rows: Annotated[bool, typer.Option("--json", help=say("每个文件一行 JSON", "one JSON row a file"))] = False,
 ) -> None:
     """看抽取器从存下来的网页里读出什么；不联网，不动档案库。 / What the extractor makes of saved pages."""
-    zone = ZoneInfo("Asia/Shanghai")
+    if url:
+        check_address(url)
     failed = False
     for file in files:
         found = _read(file, url)
         failed = failed or isinstance(found, Unread)
         if json_rows:
-            print_rows([_row(file, found, zone)])
+            print_rows([_row(file, found)])
         else:
             _print(file, found)
     if failed:
@@ -64,15 +68,19 @@ def _read(file: Path, url: str) -> Extract | Unread:
     try:
         return extract(Document(address, 200, saved.headers, saved.body, datetime.now(UTC), address))
     except LayoutChanged as error:
-        return Unread(f"{error.sentence}。", error.title or None)
+        return Unread(_ended(error), error.title or None)
     except ExtractionError as error:
-        return Unread(f"{error.sentence}。")
+        return Unread(_ended(error))
 
 
-def _row(file: Path, found: Extract | Unread, zone: ZoneInfo) -> Row:
+def _ended(error: ExtractionError) -> str:
+    return say(f"{error.sentence}。", f"{error.sentence}.")
+
+
+def _row(file: Path, found: Extract | Unread) -> Row:
     if isinstance(found, Unread):
         return {"file": str(file), **_EMPTY, "title": found.title, "error": found.sentence}
-    return {"file": str(file), **extract_row(found, zone), "error": None}
+    return {"file": str(file), **extract_row(found, ZONE), "error": None}
 
 
 def _print(file: Path, found: Extract | Unread) -> None:
@@ -85,6 +93,9 @@ def _print(file: Path, found: Extract | Unread) -> None:
     facts = [
         found.kicker,
         found.source,
+        found.printed_on and say(f"{found.printed_on} 见报", f"printed {found.printed_on}"),
+        found.published_at
+        and say(f"{clock(found.published_at, ZONE)} 上网", f"online {clock(found.published_at, ZONE)}"),
         found.byline,
         found.editor and say(f"责任编辑：{found.editor}", f"editor: {found.editor}"),
     ]

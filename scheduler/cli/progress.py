@@ -42,7 +42,7 @@ def watching(title: str, days: Days) -> Iterator[Bar]:
     """Show the progress of a run on stderr while it goes."""
     console = err()
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn(say("个地址", "addresses")),

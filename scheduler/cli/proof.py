@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
@@ -20,8 +21,9 @@ MARKS: dict[Brought, Mark] = {
     Brought.FAILED: ("!", "yellow"),
     Brought.NOT_ASKED: ("?", "dim"),
 }
+WANTING = (Brought.NOT_FOUND, Brought.FAILED)
 MOST = 20
-"""So many days that are wanting are told one by one; `xunli coverage` tells them all."""
+"""So many stretches of days that are wanting are told one by one; `xunli coverage` tells them all."""
 
 
 def brought_word(brought: Brought) -> str:
@@ -48,22 +50,24 @@ def tell_proof(console: Console, proof: Sequence[Proven]) -> None:
     for brought, mark in MARKS.items():
         if counts[brought]:
             console.print(legend(mark, brought_word(brought), counts[brought]))
-    _tell_wanting(console, [each for each in proof if each.brought in (Brought.NOT_FOUND, Brought.FAILED)])
+    alike = groupby(proof, key=lambda each: (each.brought, each.day.evidence))
+    _tell_wanting(console, [list(days) for (brought, _), days in alike if brought in WANTING])
 
 
-def _tell_wanting(console: Console, wanting: Sequence[Proven]) -> None:
-    for each in wanting[:MOST]:
-        mark, style = MARKS[each.brought]
-        console.print(Text(f"{mark} {each.day.on} ", style=style).append(brought_word(each.brought)))
-        for told in each.day.evidence or (say("没有来源能说明这一天", "no source tells of that day"),):
+def _tell_wanting(console: Console, wanting: Sequence[list[Proven]]) -> None:
+    """Print stretches of days with what they rest on: years before a source begins are one of them."""
+    for days in wanting[:MOST]:
+        first = days[0]
+        mark, style = MARKS[first.brought]
+        console.print(Text(f"{mark} {_days(days)} ", style=style).append(brought_word(first.brought)))
+        for told in first.day.evidence or (say("没有来源能说明这一天", "no source tells of that day"),):
             console.print(Text(f"    {told}", style="dim"))
-    if len(wanting) > MOST:
-        more = len(wanting) - MOST
-        console.print(
-            Text(
-                say(
-                    f"  还有 {more} 天，见 xunli coverage", f"  and {plural(more, 'day', 'days')} more: xunli coverage"
-                ),
-                style="dim",
-            )
-        )
+    if rest := [each for days in wanting[MOST:] for each in days]:
+        on = f"xunli coverage --from {rest[0].day.on} --to {rest[-1].day.on}"
+        more = say(f"  还有 {len(rest)} 天，见 {on}", f"  and {plural(len(rest), 'day', 'days')} more: {on}")
+        console.print(Text(more, style="dim"))
+
+
+def _days(days: Sequence[Proven]) -> str:
+    first, last, count = days[0].day.on, days[-1].day.on, len(days)
+    return str(first) if count == 1 else say(f"{first} 至 {last}（{count} 天）", f"{first} to {last} ({count} days)")

@@ -17,15 +17,15 @@ _KINDS = {
 }
 
 
-# typer's and pydantic's own words for what is wrong, and ours.
+# typer's and pydantic's own words for what is wrong, and ours: pydantic's are for programmers.
 _WORDS = (
-    (r"No such command '(.+)'\. Did you mean '(.+)'\?", r"没有 \1 这个命令，是不是想写 \2"),
-    (r"No such command '(.+)'", r"没有 \1 这个命令"),
-    (r"Got unexpected extra arguments? ?\(?s?\)? ?\((.+)\)", r"多写了 \1"),
-    (r"Input should be a valid integer.*", "应当是整数"),
-    (r"Input should be greater than or equal to (\d+)", r"至少是 \1"),
-    (r"Input should be less than or equal to (\d+)", r"最多是 \1"),
-    (r"'(.*)' is not one of (.*)", r"只能是 \2"),
+    (r"No such command '(.+)'\. Did you mean '(.+)'\?", r"没有 \1 这个命令，是不是想写 \2", r"\g<0>"),
+    (r"No such command '(.+)'", r"没有 \1 这个命令", r"\g<0>"),
+    (r"Got unexpected extra arguments? ?\(?s?\)? ?\((.+)\)", r"多写了 \1", r"\1 is too much"),
+    (r"Input should be a valid integer.*", "应当是整数", "a whole number is needed"),
+    (r"Input should be greater than or equal to (\d+)", r"至少是 \1", r"at least \1"),
+    (r"Input should be less than or equal to (\d+)", r"最多是 \1", r"at most \1"),
+    (r"'(.*)' is not one of (.*)", r"只能是 \2", r"'\1' is none of \2"),
 )
 
 
@@ -34,7 +34,15 @@ def usage(error: TyperException) -> str:
     told = error.format_message().strip().rstrip(".")
     if type(error).__name__ == "NoArgsIsHelpError":
         return told
-    return say(f"命令写得不对：{_chinese(error, told)}。用 xunli --help 看用法。", f"{told}. See xunli --help.")
+    return say(
+        f"命令写得不对：{_chinese(error, told)}。用 xunli --help 看用法。", f"{_english(told)} See xunli --help."
+    )
+
+
+def _english(told: str) -> str:
+    """Put what pydantic says behind typer's `Invalid value for …: ` into plain words."""
+    before, colon, message = told.rpartition(": ")
+    return before + colon + _said(message.removeprefix("Value error, ")) + ("" if told.endswith("?") else ".")
 
 
 def _chinese(error: TyperException, told: str) -> str:
@@ -46,10 +54,10 @@ def _chinese(error: TyperException, told: str) -> str:
 
 
 def _said(message: str) -> str:
-    """Return typer's words in Chinese where they are known ones."""
-    for pattern, words in _WORDS:
+    """Return typer's and pydantic's words as ours where they are known ones."""
+    for pattern, zh, en in _WORDS:
         if found := re.fullmatch(pattern, message):
-            return found.expand(words)
+            return found.expand(say(zh, en))
     return message
 
 

@@ -45,7 +45,8 @@ def validate(channels: Sequence[NotifyConfig], environ: Mapping[str, str] = os.e
 
 def open_channel(number: int, channel: NotifyConfig, environ: Mapping[str, str]) -> NotifyBase:
     """Return the Apprise service of the `number`th channel, counted from 1. Raises ChannelError."""
-    where = f"notify[{number}].url（{masked(channel.url)}）"
+    url = masked(channel.url)
+    where = say(f"notify[{number}].url（{url}）", f"notify[{number}].url ({url})")
     missing = [name for name in names(channel.url) if not environ.get(name, "").strip()]
     if missing:
         raise ChannelError(
