@@ -104,6 +104,7 @@ ENGLISH = {
     "电子报和站内搜索的地址尚未有人证实，能用时会自动用上。":
         "Nobody has confirmed the addresses of e-paper and search; they are used once they answer.",
     "这个地址只有从这天到那天的报纸时才写": "where this address has the paper of these days only",
+    "老网站的搜索词要用 GBK 编码时": "where an old site's search takes its words in GBK",
     "任何网站的任何列表页都可以这样接进来，不用写程序；先用 xunli probe 网址 看看它长什么样。":
         "Any list of any site can be read so, without code; xunli probe URL shows first what it looks like.",
     "CSS 选择器；另有 title、date、next、body、remove 可选": "CSS; optional: title, date, next, body, remove",
