@@ -287,6 +287,11 @@ def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, line, SECOND)))[2:] == ["body", "subhead", "body"]
 
 
+@pytest.mark.parametrize("line", ["【泵房换了牌子】", "海门市公布一批任免名单（图/简历）"])
+def test_a_headline_in_a_frame_or_with_a_word_on_its_picture(line: str) -> None:
+    assert roles(outline(body(MARK, "市水务局", line, FIRST)))[2:] == ["headline", "body"]
+
+
 def test_short_news_in_a_column() -> None:
     items = ["●后庄乡的泵房近日换上了新的牌子。", "●海门市首批四十六部旧电梯已经更换完毕。"]
     found = outline(body(MARK, "简讯", *items, "（本报综合）", PUMPS, FIRST))

@@ -111,12 +111,13 @@ def _mark_noted(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> 
 
 def _mark_titled_boxes(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     """A box's name (短评) on a headline that somebody signs is that story's 引题, no sub-head of the one before, and so
-    is one on top of all. Whatever a frame holds (【群众点赞】) heads the text right below it.
+    is one on top of all. Whatever a frame holds (【群众点赞】) between two paragraphs heads the one below it.
     """
     if len(places) > 1 and kinds[places[1]] in HEADS and is_box(lines[places[0]]):
         kinds[places[0]] = Kind.SHORT
-    for one, two in pairwise(places):
-        if kinds[one] is Kind.SHORT and kinds[two] in TEXT and is_framed(lines[one]):
+    for above, one, two in zip(places, places[1:], places[2:], strict=False):
+        between = kinds[one] is Kind.SHORT and kinds[above] in TEXT and kinds[two] in TEXT
+        if between and is_framed(lines[one]):
             kinds[one] = Kind.SUBHEAD
     for one, two, three in zip(places, places[1:], places[2:], strict=False):
         if (kinds[one], kinds[two], kinds[three]) == _TITLED and is_box(lines[one]):
