@@ -21,7 +21,6 @@ from crawler.epapers.issue_notes import IssueNotes
 from crawler.epapers.rounds import GONE, Round
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRESH, FRONT_FRESH, KEEP
-from crawler.following.misses import Lost
 from crawler.job import Job
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, Epaper
@@ -209,27 +208,13 @@ class EpaperDesk:
             await self._notes.sweep(
                 round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series")
             )
-            await self._note_withdrawn(round_)
+            await self._notes.withdrawn(round_)
             return []
         known = await self._job.keeper.known(wanted)
         if len(known) == len(wanted) and not self._job.wishes.recheck:
             await self._notes.sweep(round_, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
             return []
         return self._parts(wanted, round_, self._read_story, STORY)
-
-    async def _note_withdrawn(self, round_: Round) -> None:
-        """Note what the archive holds of an issue that was read whole and lists no story of it any more.
-
-        Where it still lists one, the series' words have changed and nothing was withdrawn.
-        """
-        if await self._job.keeper.known(round_.listed):
-            return
-        reason = say("整期目录里不再有它", "none of the issue's boards lists it any more")
-        held = (await self._job.keeper.known(round_.boards)).items()
-        standing = [url for url, known in held if known.own and not known.excluded]
-        if standing:
-            self._job.fronts.add(self._source.label)  # a whole issue answered: this is no outage
-            self._job.lost += [Lost(self._source.label, url, reason, 200) for url in standing]
 
     async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
         is_last = round_.take_story(url, document)

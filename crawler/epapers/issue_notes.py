@@ -9,6 +9,7 @@ from scrapy import Request
 
 from crawler.answers import answer_of, index_reason, list_trouble
 from crawler.epapers.rounds import Round
+from crawler.following.misses import Lost
 from crawler.job import Job
 from crawler.sources.epaper import Epaper
 from storage.findings import Finding, Problem
@@ -64,6 +65,20 @@ class IssueNotes:
         await self.index(document, reason)
         await self.sweep(round_, Found.NO_ISSUE, reason, document.status)
         return []
+
+    async def withdrawn(self, round_: Round) -> None:
+        """Note what the archive holds of an issue that was read whole and lists no story of it any more.
+
+        Where it still lists one, the series' words have changed and nothing was withdrawn.
+        """
+        if await self._job.keeper.known(round_.listed):
+            return
+        reason = say("整期目录里不再有它", "none of the issue's boards lists it any more")
+        held = (await self._job.keeper.known(round_.boards)).items()
+        standing = [url for url, known in held if known.own and not known.excluded]
+        if standing:
+            self._job.fronts.add(self._source.label)  # a whole issue answered: this is no outage
+            self._job.lost += [Lost(self._source.label, url, reason, 200) for url in standing]
 
     async def index(self, document: Document, reason: str) -> None:
         """Note the visit of a page that leads to others or is a part of an issue."""

@@ -27,13 +27,12 @@ def story_of(document: Document, links: Sequence[StoryLink]) -> Story:
             read = None
         if read is None or not any(_is_named(read, link) for link in links):
             raise
-    _, root = open_page(document)
     return Story(
         url=address(document.url, document.url) or document.url,
         headline=(read.title,),
         pretitle=(read.kicker,) if read.kicker else (),
         subtitle=(read.subtitle,) if read.subtitle else (),
-        author=read.byline or author_above(root),
+        author=read.byline or author_above(open_page(document)[1]),
         paragraphs=tuple(read.body.splitlines()),
         images=tuple(each.url for each in read.related if each.kind == "image"),
         on=read.printed_on,

@@ -16,7 +16,7 @@ from crawler.extraction.tree import parse, selector, squeeze, text_of
 from crawler.following.match import plain_words
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.days import day_of_hit
-from crawler.sources.links import anchors, links, looks_like_article
+from crawler.sources.links import Anchors, anchors, links, looks_like_article
 from crawler.sources.paging import next_page
 from storage.config import SearchSource, SeriesConfig
 from storage.encoding import decode
@@ -81,16 +81,19 @@ class Search(Source):
             raise _unreadable(document.url)
         layout = next((layout for layout in LAYOUTS if selector(layout.list)(root)), None)
         total = _total(root, layout)
-        found = tuple(_entries(root, document, layout)) if layout else ()
+        pairs = tuple(anchors(root, document.url))
+        found = tuple(_entries(root, pairs, layout, document.fetched_at)) if layout else ()
         if layout and found:
-            return Index(found, self._next(root, document.url, ask, len(found), total), layout.name, (), total)
+            following = self._next(root, pairs, document.url, ask, len(found), total)
+            return Index(found, following, layout.name, (), total)
         if self._is_empty(root, ask, layout, total):
             return Index((), None, layout.name if layout else "meaning", (), total)
-        found = tuple(_by_meaning(root, document)) if self._answers(root, ask) else ()
+        found = tuple(_by_meaning(root, pairs, document.fetched_at)) if self._answers(root, ask) else ()
         if not found:
             raise _unreadable(document.url)
         missed = tuple(f"{each.list} {each.entry} {each.title}" for each in LAYOUTS)
-        return Index(found, self._next_by_meaning(root, document.url, ask, total), "meaning", missed, total)
+        following = self._next_by_meaning(root, pairs, document.url, ask, total)
+        return Index(found, following, "meaning", missed, total)
 
     def is_article(self, url: str) -> bool:
         # A result may stand on a sister host with addresses of its own.
@@ -114,7 +117,7 @@ class Search(Source):
             return None
         return self._address(words, ask.page + 1)
 
-    def _next(self, root: _Element, url: str, ask: Ask, found: int, total: int | None) -> str | None:
+    def _next(self, root: _Element, pairs: Anchors, url: str, ask: Ask, found: int, total: int | None) -> str | None:
         """Return the next page. The count is about right and no more: it ends a page that is not full, no other.
 
         Nor does it where the page bar leads on, or where pages of the usual size would have ended before: a site may
@@ -122,12 +125,12 @@ class Search(Source):
         """
         before = (ask.page - 1) * PAGE_SIZE
         ended = total is not None and found < PAGE_SIZE and before < total <= before + found
-        return self._turned(ask) if not ended or next_page(root, url, tuple(anchors(root, url))) else None
+        return self._turned(ask) if not ended or next_page(root, url, pairs) else None
 
-    def _next_by_meaning(self, root: _Element, url: str, ask: Ask, total: int | None) -> str | None:
+    def _next_by_meaning(self, root: _Element, pairs: Anchors, url: str, ask: Ask, total: int | None) -> str | None:
         """Return the next page by count or page bar: links read by meaning stand on every page, past the last too."""
         if total is None:
-            return next_page(root, url, tuple(anchors(root, url))) if ask.page < PAGE_CAP else None
+            return next_page(root, url, pairs) if ask.page < PAGE_CAP else None
         return self._turned(ask) if ask.page * PAGE_SIZE < total else None
 
     def _answers(self, root: _Element, ask: Ask) -> bool:
@@ -165,8 +168,8 @@ def _total(root: _Element, layout: Layout | None) -> int | None:
     return int(number.replace(",", "")) if number else None
 
 
-def _entries(root: _Element, document: Document, layout: Layout) -> Iterator[Link]:
-    addresses = dict(anchors(root, document.url))
+def _entries(root: _Element, pairs: Anchors, layout: Layout, now: datetime) -> Iterator[Link]:
+    addresses = dict(pairs)
     seen: set[str] = set()
     for box in selector(layout.list)(root):
         for entry in box.iter(layout.entry):
@@ -175,7 +178,7 @@ def _entries(root: _Element, document: Document, layout: Layout) -> Iterator[Lin
             anchor = max(titles, key=lambda title: len(_title(title)), default=None)
             if anchor is not None and addresses[anchor] not in seen:
                 seen.add(addresses[anchor])
-                yield _link(anchor, addresses[anchor], entry, layout.date, document.fetched_at)
+                yield _link(anchor, addresses[anchor], entry, layout.date, now)
 
 
 def _link(anchor: _Element, url: str, entry: _Element, date: str, now: datetime) -> Link:
@@ -195,9 +198,8 @@ def _marks(root: _Element, words: str) -> bool:
     return any(len(text) > 1 and text in words for text in inside)
 
 
-def _by_meaning(root: _Element, document: Document) -> Iterator[Link]:
+def _by_meaning(root: _Element, pairs: Anchors, now: datetime) -> Iterator[Link]:
     """Return the links that have an article's address, each with the words of one anchor and never of a summary."""
-    pairs, now = tuple(anchors(root, document.url)), document.fetched_at
     dated = {link.url: link.published_on for link in links(root, pairs, looks_like_article, now, front=False)}
     shown: dict[str, _Element] = {}
     for anchor, url in pairs:

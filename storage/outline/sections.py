@@ -10,8 +10,8 @@ open section's. A headline stack under a paragraph starts a story of the page's 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
+from storage.outline.beside import before_sentences, beside, introduced, offices_sign, stacks
 from storage.outline.captions import shows_doing, shows_people, shows_photo, shows_scene, shows_thing, tells
 from storage.outline.kinds import HEADS, Kind, Look, is_afterword
 from storage.outline.organisations import Organisation, read_organisation
@@ -70,53 +70,6 @@ def read_sections(
     return _Reader(lines, looks, kinds, places, page, marked=marked).read()
 
 
-def _beside(row: list[Kind]) -> list[Kind | None]:
-    """For each line the kind in front of it, other short sentences left out: pictures come in groups."""
-    found: list[Kind | None] = []
-    last: Kind | None = None
-    for kind in row:
-        found.append(last)
-        last = last if kind is Kind.SENTENCE else kind
-    return found
-
-
-def _before_sentences(row: list[Kind]) -> list[int]:
-    """For each line where the one in front of it stands, short sentences left out; -1 without."""
-    found: list[int] = []
-    last = -1
-    for position, kind in enumerate(row):
-        found.append(last)
-        last = last if kind is Kind.SENTENCE else position
-    return found
-
-
-def _stacks(row: list[Kind]) -> list[int]:
-    """For each line how many headline lines stand together there."""
-    found: list[int] = []
-    for _, same in groupby(row, lambda kind: kind is Kind.SHORT):
-        size = len(list(same))
-        found += [size] * size
-    return found
-
-
-def _introduced(row: list[Kind]) -> int | None:
-    """Where the one signed headline of a text stands that opens with a note and its text: 开栏的话, text, headline,
-    本报记者 甲. Several such headlines are sub-heads of a text without pages.
-    """
-    signed = [n for n in range(1, len(row)) if row[n] is Kind.BYLINE and row[n - 1] is Kind.SHORT]
-    if row[:1] != [Kind.NOTE] or len(signed) != 1 or any(kind in HEADS for kind in row[: signed[0] - 1]):
-        return None
-    return signed[0] - 1
-
-
-def _offices_sign(row: list[Kind]) -> bool:
-    """Whether every organisation line stands between a headline and its text, as an author's name does."""
-    above, below = [None, *row], [*row[1:], None]
-    offices = [n for n, kind in enumerate(row) if kind is Kind.ORGANISATION]
-    return all(above[n] in _HEADLINES and below[n] is not None and below[n] not in HEADS for n in offices)
-
-
-_HEADLINES = HEADS - {Kind.ORGANISATION}
 _TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
 _HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
 
@@ -132,12 +85,12 @@ class _Reader:
         self.drafts: list[Draft] = []
         self.marked = marked
         row = [kinds[n] for n in places]
-        self.above, self.below = _beside(row), _beside(row[::-1])[::-1]
-        self.stacks = _stacks(row)
+        self.above, self.below = beside(row), beside(row[::-1])[::-1]
+        self.stacks = stacks(row)
         self.row, self.printed = row, [lines[n] for n in places]
         self.inner, self.offices = inner_heads(row, self.printed), row.count(Kind.ORGANISATION)
-        self.introduced, self.signing = _introduced(row), _offices_sign(row)
-        self.heads, self.subheads = _before_sentences(row), set[int]()
+        self.introduced, self.signing = introduced(row), offices_sign(row)
+        self.heads, self.subheads = before_sentences(row), set[int]()
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 

@@ -119,9 +119,8 @@ def _mark_titled_boxes(lines: list[str], kinds: dict[int, Kind], places: list[in
         between = kinds[one] is Kind.SHORT and kinds[above] in TEXT and kinds[two] in TEXT
         if between and is_framed(lines[one]):
             kinds[one] = Kind.SUBHEAD
-    for one, two, three in zip(places, places[1:], places[2:], strict=False):
-        if (kinds[one], kinds[two], kinds[three]) == _TITLED and is_box(lines[one]):
-            kinds[one] = Kind.SHORT
+        elif (kinds[above], kinds[one], kinds[two]) == _TITLED and is_box(lines[above]):
+            kinds[above] = Kind.SHORT
 
 
 def _mark_letters(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
