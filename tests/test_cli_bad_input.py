@@ -395,7 +395,7 @@ def test_no_hit_is_no_failure(configured: Path, tell: Tell) -> None:
     assert tell("coverage", "--from", "2999-01-01").out.splitlines()[1].endswith("，2999-01-01 起还没有。")
 
 
-@pytest.mark.parametrize("arguments", [("status", "--json"), ("status",)])
+@pytest.mark.parametrize("arguments", [("status", "--json"), pytest.param(("status",), marks=pytest.mark.slow)])
 def test_a_reader_that_has_had_enough_is_no_failure(configured: Path, tell: Tell, arguments: tuple[str, ...]) -> None:
     tell("db", "upgrade")
     back, to = os.pipe()
@@ -405,7 +405,13 @@ def test_a_reader_that_has_had_enough_is_no_failure(configured: Path, tell: Tell
     assert (ended.returncode, ended.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("arguments", [("status",), ("list", "--json"), ("export",), ("show", "9")])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("list", "--json"),
+        *(pytest.param(case, marks=pytest.mark.slow) for case in [("status",), ("export",), ("show", "9")]),
+    ],
+)
 def test_nobody_listening_at_all_is_no_failure(configured: Path, tell: Tell, arguments: tuple[str, ...]) -> None:
     tell("db", "upgrade")
     ended = subprocess.run(

@@ -123,7 +123,8 @@ def signalled(paper: Newspaper, requests: int) -> Iterator[None]:
         signal.signal(signal.SIGTERM, before)
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, pytest.param(signal.SIGINT, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_stopped_first_walk_is_continued(
     tmp_path: Path, paper: Newspaper, database: str, number: signal.Signals
 ) -> None:

@@ -410,6 +410,7 @@ def test_a_page_of_megabytes() -> None:
     assert len(found.body.split("\n")) == 20_000
 
 
+@pytest.mark.slow
 def test_a_form_of_ten_thousand_controls() -> None:
     """Each is a card's, and all stand in one place, which is looked at once: every time it took minutes."""
     for control in ("<input>", "<button></button>", "<input type=radio>"):

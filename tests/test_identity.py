@@ -219,6 +219,7 @@ def test_old_texts_are_let_go(archive: Archive) -> None:
         assert held == set(connection.scalars(select(texts.c.id)))
 
 
+@pytest.mark.slow
 def test_a_phrase_of_everybody_is_held_by_no_more_than_a_crowd(
     archive: Archive, monkeypatch: pytest.MonkeyPatch
 ) -> None:

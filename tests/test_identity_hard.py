@@ -38,6 +38,7 @@ def test_departments_with_one_pattern_and_other_figures(archive: Archive) -> Non
     assert len(found(archive)) == 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [0, *(pytest.param(seed, marks=pytest.mark.slow) for seed in (1, 2))])
 def test_a_bundle_of_twenty_stories_each_printed_twice(archive: Archive, seed: int) -> None:
     stories = [story_text(number) for number in range(20)]

@@ -62,6 +62,7 @@ def test_there_and_back_is_the_same(new_url: NewUrl) -> None:
     assert held(start) == held(end)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_more_rows_than_a_batch_arrive(new_url: NewUrl, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(contents, "ROWS", 3)

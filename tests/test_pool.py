@@ -90,7 +90,7 @@ def test_a_document_that_kills_its_reader_fails_alone() -> None:
     run(work)
 
 
-@pytest.mark.parametrize("rounds", [1, 3])
+@pytest.mark.parametrize("rounds", [1, pytest.param(3, marks=pytest.mark.slow)])
 def test_processes_that_are_killed_take_no_document_with_them(rounds: int) -> None:
     async def work(readers: Readers) -> None:
         for _ in range(rounds):

@@ -218,6 +218,7 @@ def test_a_collection_leads_over_none_of_what_it_collects() -> None:
     assert leaders([*parts, digest, only_there], pairs) == {1: 1, 2: 2, 3: 3, 9: 3, 4: 3}
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
 def test_places_are_flat_and_the_same_in_any_order(data: st.DataObject) -> None:
