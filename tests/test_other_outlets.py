@@ -1,0 +1,81 @@
+"""What outlets' pages do that no rule had been made from: each page here is told again in the tests' own words."""
+
+from __future__ import annotations
+
+import pytest
+from support_cms import PROSE, TITLE, document, page, paragraphs, teasers
+
+from crawler.extract import extract
+from storage.values import Extract
+
+HEADLINE = "开一家小餐馆 三张证一起领到手"
+MOTTO = "岛城新媒 一家有观点的媒体"
+
+
+def read(inner: str) -> Extract:
+    return extract(document(page(inner)))
+
+
+def shell(told: str, shown: str, date: str) -> Extract:
+    """A page whose own title is `told` and which shows `shown` above its date line."""
+    return extract(
+        document(
+            f"<html><head><title>{told}</title><meta property='og:title' content='{told}'></head><body>"
+            f"<div><a href='/'>首页</a></div><div class='m'>{shown}{date}<div>字级大小：<a href='#'>小</a></div>"
+            f"<div class='c'>{paragraphs(PROSE)}</div></div><div class='r'><ul>{teasers()}</ul></div></body></html>"
+        )
+    )
+
+
+@pytest.mark.parametrize("told", ["岛城广播全球资讯", "新闻动态--岛城地理协会官网", MOTTO])
+@pytest.mark.parametrize("date", ["<p>2024-07-01 10:10</p>", "<p>发布时间：2024-07-01 来源：岛城日报</p>"])
+def test_the_headline_that_no_title_of_the_page_tells(told: str, date: str) -> None:
+    found = shell(told, f"<h5>首页 - 要闻</h5><div class='t2'>{HEADLINE}</div>", date)
+    assert (found.title, found.body.split("\n")) == (HEADLINE, list(PROSE))
+
+
+def test_a_line_that_the_text_does_not_repeat_is_no_headline() -> None:
+    found = shell("岛城改革巡礼", "<div>向海而兴 看见不一样的城</div>", "<p>2024-07-01 10:10</p>")
+    assert found.title == "岛城改革巡礼"
+
+
+def test_a_headline_that_the_page_tells_and_shows_stays() -> None:
+    found = shell("全城只跑一趟", f"<div>全城只跑一趟</div><div>{HEADLINE}</div>", "<p>2024-07-01 10:10</p>")
+    assert found.title == "全城只跑一趟"
+
+
+@pytest.mark.parametrize(
+    ("credit", "source"),
+    [
+        ("【島城晚報╱記者崔雯╱即時報導】", "島城晚報"),
+        ("〔島城日報/記者崔雯〕", "島城日報"),
+        ("【記者崔雯╱即時報導】", None),
+    ],
+)
+def test_the_outlet_before_its_reporter_in_brackets(credit: str, source: str | None) -> None:
+    dated = page(paragraphs(PROSE)).replace(
+        "<div class='info'>2024-07-01 10:10 来源：岛城日报</div>",
+        f"<table><tr><td><div>{credit}</div></td><td><div>2024.07.01 01:06 pm</div></td></tr></table>",
+    )
+    found = extract(document(dated))
+    assert (found.source, found.body.split("\n")) == (source, list(PROSE))
+
+
+def test_what_stands_behind_an_editors_line_without_a_name_is_none_of_the_text() -> None:
+    teaser = "<blockquote><p>另一座城市的故事</p><p>那里的人们也在排队，等一张表把他们的事办完。</p></blockquote>"
+    found = read(f"{paragraphs(PROSE)}<p>责任编辑：<span></span></p>{teaser},岛城都市报")
+    assert found.body.split("\n") == list(PROSE)
+
+
+def test_an_editors_line_above_the_text_without_a_name_ends_nothing() -> None:
+    assert read(f"<p>责任编辑：</p>{paragraphs(PROSE)}").body.split("\n") == list(PROSE)
+
+
+def test_a_caption_in_any_element_of_its_figure_is_printed() -> None:
+    figure = (
+        "<figure><div><a href='1.jpg'><img src='1.jpg'></a></div>"
+        "<div class='des'><p>周师傅在窗口前核对材料。岛报</p></div></figure>"
+    )
+    told = page(paragraphs(PROSE)).replace("<div class='artbody'>", f"{figure}<div class='artbody'>")
+    found = extract(document(told))
+    assert (found.title, found.body.split("\n")) == (TITLE, ["周师傅在窗口前核对材料。岛报", *PROSE])
