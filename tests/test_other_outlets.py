@@ -10,6 +10,7 @@ from storage.values import Extract
 
 HEADLINE = "开一家小餐馆 三张证一起领到手"
 MOTTO = "岛城新媒 一家有观点的媒体"
+UNDATED = page(paragraphs(PROSE)).replace("<div class='info'>2024-07-01 10:10 来源：岛城日报</div>", "")
 
 
 def read(inner: str) -> Extract:
@@ -32,6 +33,12 @@ def shell(told: str, shown: str, date: str) -> Extract:
 def test_the_headline_that_no_title_of_the_page_tells(told: str, date: str) -> None:
     found = shell(told, f"<h5>首页 - 要闻</h5><div class='t2'>{HEADLINE}</div>", date)
     assert (found.title, found.body.split("\n")) == (HEADLINE, list(PROSE))
+
+
+def test_a_heading_need_say_less_of_its_text_than_a_plain_line() -> None:
+    told, date = MOTTO, "<p><a href='/b'>编译组</a> 2024-07-01 10:10 <span>237 次</span></p>"
+    found = shell(told, "<h3 class='bigNewsTitle'>窗口前的周师傅喜出望外</h3><div>产生短网址</div>", date)
+    assert found.title == "窗口前的周师傅喜出望外"
 
 
 def test_a_line_that_the_text_does_not_repeat_is_no_headline() -> None:
@@ -79,3 +86,29 @@ def test_a_caption_in_any_element_of_its_figure_is_printed() -> None:
     told = page(paragraphs(PROSE)).replace("<div class='artbody'>", f"{figure}<div class='artbody'>")
     found = extract(document(told))
     assert (found.title, found.body.split("\n")) == (TITLE, ["周师傅在窗口前核对材料。岛报", *PROSE])
+
+
+@pytest.mark.parametrize(
+    ("below", "at"),
+    [
+        ("<p>(2024-07-01&nbsp;10:10)&nbsp; 晚间新闻</p>", "2024-07-01T02:10:00+00:00"),
+        ("<p>周师傅 2024-07-01 10:10 说：办得快</p>", None),
+        ("<ul><li><a href='/1'>地铁六号线开始铺轨</a> (2024-07-01 10:10)</li></ul>", None),
+    ],
+)
+def test_the_time_right_below_a_text_that_nothing_else_dates(below: str, at: str | None) -> None:
+    found = extract(document(UNDATED.replace("<div class='bottom'>", f"{below}<div class='bottom'>", 1)))
+    assert (found.published_at and found.published_at.isoformat()) == at
+    assert found.body.split("\n") == list(PROSE)
+
+
+def test_the_day_in_the_reporters_line_with_which_a_text_opens() -> None:
+    opening = "島城新媒2024.07.01 崔雯/島城報導"
+    found = extract(document(UNDATED.replace(f"<p>{PROSE[0]}", f"<p>{opening}</p><p>{PROSE[0]}")))
+    assert found.body.split("\n")[0] == opening
+    assert str(found.published_on) == "2024-07-01"
+
+
+def test_a_cry_at_the_end_that_is_all_link_is_none_of_the_text() -> None:
+    cry = "<p><a href='//app.example'>立即下载岛城新媒，城市脉动在你手中！</a></p>"
+    assert read(f"{paragraphs(PROSE)}{cry}").body.split("\n") == list(PROSE)

@@ -45,8 +45,8 @@ _DATED = 80
 """Characters of a line that may be the date line."""
 _NEAR = 8
 """Lines above the date line among which a headline is that the page's title does not tell."""
-_LEAST_SHARE = 0.4
-"""How much of such a headline must come again in its text."""
+_LEAST_SHARES = {True: 0.1, False: 0.35}
+"""How much of such a headline must come again in its text: of a heading, of a plain line."""
 _FIRST_LINES = 60
 """Lines of a page among which its headline is looked for: an app's overlay and a site's menu may stand above it."""
 _PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
@@ -148,7 +148,8 @@ def _told_line(root: _Element, claim: str) -> str:
 def _above_date(root: _Element, told: str) -> str:
     """The line above the date line, where the page's title is that of all pages: a channel's, a site's, a motto.
 
-    Nothing in such a title says so. But a headline's words come again in its text, a site's name and motto do not.
+    Nothing in such a title says so. But a headline's words come again in its text, a site's name and motto do not;
+    some words of a heading, many of a plain line, and more than of the title.
     """
     lines = blocks(root)
     above = list(_above_text(lines))
@@ -157,9 +158,16 @@ def _above_date(root: _Element, told: str) -> str:
     text = wording("".join(line.text for line in lines if line.prose >= _PARAGRAPH))
     dated = [index for index, line in enumerate(above) if len(line.text) <= _DATED and _DATE_LINE.search(line.text)]
     near = reversed(above[: dated[-1] if dated else len(above)][-_NEAR:])
-    least = max(_LEAST_SHARE, 2 * _share(told, text))
-    plain = (line.text for line in near if not line.linked and 6 <= len(line.text) <= _LONGEST_LINE)
-    return next((line for line in plain if not _DATE_LINE.search(line) and _share(line, text) >= least), "")
+    plain = [line for line in near if not line.linked and 6 <= len(line.text) <= _LONGEST_LINE]
+    plain = [line for line in plain if wording(line.text) not in wording(told)]  # one of a headline's two lines
+    said = _share(told, text)
+    found = (line.text for line in plain if _share(line.text, text) > max(said, _LEAST_SHARES[_is_titled(line)]))
+    return next((line for line in found if not _DATE_LINE.search(line)), "")
+
+
+def _is_titled(line: Block) -> bool:
+    """Whether a line is a heading of any rank, or called one by its page."""
+    return line.kind == "heading" or is_heading(line.node)
 
 
 def _share(line: str, text: str) -> float:
