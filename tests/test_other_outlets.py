@@ -112,3 +112,26 @@ def test_the_day_in_the_reporters_line_with_which_a_text_opens() -> None:
 def test_a_cry_at_the_end_that_is_all_link_is_none_of_the_text() -> None:
     cry = "<p><a href='//app.example'>立即下载岛城新媒，城市脉动在你手中！</a></p>"
     assert read(f"{paragraphs(PROSE)}{cry}").body.split("\n") == list(PROSE)
+
+
+def test_cries_in_a_row_behind_a_list_are_none_of_the_text() -> None:
+    cries = "<p>‧<a href='//a.example'>【揭秘】不想等三天！小店主当天拿证大公开！</a></p>"
+    listed = f"<div class='k'>{teasers('p')}</div><div class='ev'>{cries}{cries}</div>"
+    assert read(f"{paragraphs(PROSE)}{listed}").body.split("\n") == list(PROSE)
+
+
+def test_the_path_to_a_page_may_say_when() -> None:
+    path = "<div><a href='/'>首页</a> ＞ <a href='/p'>评论</a> ＞ 正文<span>2024年07月01日 10:10</span></div>"
+    found = extract(document(UNDATED.replace("<div class='main'>", f"{path}<div class='main'>", 1)))
+    assert found.published_at is not None
+    assert found.published_at.isoformat() == "2024-07-01T02:10:00+00:00"
+    today = path.replace(" 10:10", "")
+    assert (
+        extract(document(UNDATED.replace("<div class='main'>", f"{today}<div class='main'>", 1))).published_on is None
+    )
+
+
+def test_the_editor_among_those_who_made_the_text_in_its_last_line() -> None:
+    last = "区行政审批局供稿&nbsp; 摄影/张岩&nbsp; 编辑/苏方"
+    found = read(paragraphs((*PROSE, last)))
+    assert (found.editor, found.body.split("\n")[-1]) == ("苏方", "区行政审批局供稿 摄影/张岩 编辑/苏方")

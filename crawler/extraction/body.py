@@ -40,6 +40,8 @@ _BESIDE_LIST = 4
 """Lines that may stand with a list of teasers in a box of their own."""
 _TEASED = 3
 """Lines below a teaser among which the next link of its list stands."""
+_LONGEST_CREDITS = 60
+"""Characters of a last line that says who made the text, the editor among them: it is printed, and names him."""
 _EDITOR_UNNAMED = re.compile(r"\W*(?:责任编辑|責任編輯|责编|責編)\W*")
 """Where the editor would be named: a site's template closes the text with it, name or no name."""
 _FLOWING = frozenset(
@@ -85,7 +87,8 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
         aside.append(text.pop().text)
     lines = without_echoes(text, title)
     responsible = first_editor(filter(is_responsible, (*signed, *aside)))
-    return Reading(tuple(lines), tuple(aside), responsible or editor or first_editor(aside))
+    last = (line.text for line in lines[-1:] if len(line.text) <= _LONGEST_CREDITS and not is_sentence(line.text))
+    return Reading(tuple(lines), tuple(aside), responsible or editor or first_editor(aside) or first_editor(last))
 
 
 def _without_button(block: Block) -> Block:

@@ -63,6 +63,8 @@ _RIGHT_BELOW = 2
 _PUT_UP = re.compile(r"(?:发布|发文|公开|公布|印发)(?:日期|时间)\s*[:：|\s]{0,6}(?=(?:19|20)\d\d)")
 """What an authority's record of a document, above its headline, calls the day when it was published."""
 _LONGEST_RECORD = 200
+_PATH = re.compile(r"[>＞»›]")
+_LONGEST_PATH = 80
 _FIRST_LINES = 80
 """Lines of a page among which such a record is looked for."""
 
@@ -139,10 +141,15 @@ def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
 
 
 def _recorded(page: Page) -> Moment | None:
-    """The day that an authority's record of a document gives, a table above the headline."""
-    rows = (block for block in blocks(page.root, limit=_FIRST_LINES) if not block.linked)
-    records = (_PUT_UP.search(row.text) for row in rows if len(row.text) <= _LONGEST_RECORD)
-    return first_moment(record.string[record.end() :] for record in records if record)
+    """The day that an authority's record of a document gives, a table above the headline; else the path's to the page.
+
+    首页 > 评论 > 正文 2024-07-01 10:10: only where it has a time of day, which no head line's date of today has.
+    """
+    rows = list(blocks(page.root, limit=_FIRST_LINES))
+    records = (_PUT_UP.search(row.text) for row in rows if not row.linked and len(row.text) <= _LONGEST_RECORD)
+    put_up = first_moment(record.string[record.end() :] for record in records if record)
+    paths = (row.text for row in rows if len(row.text) <= _LONGEST_PATH and _PATH.search(row.text))
+    return put_up or next((moment for path in paths for moment in moments(path) if moment.at), None)
 
 
 def _at_the_ends(found: Found, lines: list[str]) -> Moment | None:

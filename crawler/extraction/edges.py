@@ -132,7 +132,7 @@ def _is_said(block: Block) -> bool:
 
 def _is_half_link(block: Block) -> bool:
     """Whether a last line is half a link and no sentence, or all of it a link and short: a cry to buy."""
-    cry = block.linked >= len(block.text) and len(block.text) <= _LONGEST_CRY
+    cry = block.linked >= len(bare(block.text)) and len(block.text) <= _LONGEST_CRY
     return block.link_share >= 0.3 and (cry or not is_sentence(block.text)) and not is_attached(block)
 
 
