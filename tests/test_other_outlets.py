@@ -135,3 +135,17 @@ def test_the_editor_among_those_who_made_the_text_in_its_last_line() -> None:
     last = "区行政审批局供稿&nbsp; 摄影/张岩&nbsp; 编辑/苏方"
     found = read(paragraphs((*PROSE, last)))
     assert (found.editor, found.body.split("\n")[-1]) == ("苏方", "区行政审批局供稿 摄影/张岩 编辑/苏方")
+
+
+@pytest.mark.parametrize(
+    ("told", "at", "on"),
+    [
+        ("2024-07-01-10:10:07", "2024-07-01T02:10:00+00:00", "2024-07-01"),
+        ("2024-07-01-23:59:59", None, "2024-07-01"),
+        ("2024-07-01 00:00:00", None, "2024-07-01"),
+    ],
+)
+def test_a_time_behind_a_hyphen_and_the_last_second_of_a_day(told: str, at: str | None, on: str) -> None:
+    meta = f"<meta name='firstpublishedtime' content='{told}'>"
+    found = extract(document(UNDATED.replace("<head>", f"<head>{meta}")))
+    assert (found.published_at and found.published_at.isoformat(), str(found.published_on)) == (at, on)

@@ -33,7 +33,7 @@ META_DATES = (
 
 _MOMENT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-—/.年]\s*(\d{1,2})\s*[-—/.月]\s*(\d{1,2})(?:(?!\d)|(?=\d\d[:：]\d\d))\s*[日号]?"
-    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:HKT\s*)?(?:(上午|下午|AM|PM|am|"
+    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?(?:-(?=\d\d:\d\d:\d\d)|[T,\s]*)(?:HKT\s*)?(?:(上午|下午|AM|PM|am|"
     r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?\s*(AM|PM|am|pm)?)?"
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
@@ -140,8 +140,9 @@ def moments(text: str) -> Iterator[Moment]:
 def _moment(match: re.Match[str]) -> Moment:
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     on = date(year, month, day)
-    if match[5] is None or (match[7] and not f"{match[5]}{match[6]}{match[7]}".strip("0")):
-        # Midnight to the second is what a field without a time of day holds.
+    clock = f"{match[5]}{match[6]}{match[7]}" if match[5] and match[7] else ""
+    if match[5] is None or (clock and (not clock.strip("0") or clock == "235959")):
+        # The first or the last second of the day is what a field without a time of day holds.
         return Moment(on, None)
     hour, half = int(match[5]), {match[4], match[8]}
     if half & {"下午", "PM", "pm"} or (hour == 12 and half & {"AM", "am"}):
