@@ -149,3 +149,12 @@ def test_a_time_behind_a_hyphen_and_the_last_second_of_a_day(told: str, at: str 
     meta = f"<meta name='firstpublishedtime' content='{told}'>"
     found = extract(document(UNDATED.replace("<head>", f"<head>{meta}")))
     assert (found.published_at and found.published_at.isoformat(), str(found.published_on)) == (at, on)
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [("责编：Nora Lin", ["Nora Lin"]), ("责编：nora", ["nora"]), ("责任编辑：苏方 林某", ["苏方", "林某"])],
+)
+def test_an_editor_of_two_latin_words_is_one_person(line: str, names: list[str]) -> None:
+    found = read(paragraphs((*PROSE, line)))
+    assert (found.editor, [person.name for person in found.people]) == (" ".join(names), names)
