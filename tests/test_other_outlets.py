@@ -158,3 +158,16 @@ def test_a_time_behind_a_hyphen_and_the_last_second_of_a_day(told: str, at: str 
 def test_an_editor_of_two_latin_words_is_one_person(line: str, names: list[str]) -> None:
     found = read(paragraphs((*PROSE, line)))
     assert (found.editor, [person.name for person in found.people]) == (" ".join(names), names)
+
+
+def test_an_aside_that_holds_the_headline_is_the_articles_header() -> None:
+    comments = "\n<!-- 评论数 -->\n<a href='#c'>1</a>\n"
+    header = f"<aside><h1>{TITLE}</h1>\n<span>2024-07-01 10:10 来源：岛城日报</span>{comments}</aside>"
+    found = extract(
+        document(
+            f"<html><head><title>{TITLE}|岛城娱乐</title></head><body><nav><a href='/'>首页</a></nav>"
+            f"<section>{header}<div>{paragraphs(PROSE)}</div></section><ul>{teasers()}</ul></body></html>"
+        )
+    )
+    assert (str(found.published_at), found.source) == ("2024-07-01 02:10:00+00:00", "岛城日报")
+    assert (found.title, found.body.split("\n")) == (TITLE, list(PROSE))
