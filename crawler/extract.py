@@ -164,7 +164,7 @@ def _read(page: Page, facts: dict[str, str], layout: Layout, box: _Element) -> F
     behind = files_behind(box) or signed_behind(box)
     reading = replace(reading, lines=(*_captions(page, layout, box), *reading.lines, *behind))
     if titled and layout.name != "listing":
-        reading = with_lead(reading, near)
+        reading = with_lead(reading, near, title)
     return Found(layout, box, title, _reconciled(reading), tuple(near))
 
 

@@ -33,7 +33,7 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
             if not isinstance(sibling.tag, str):
                 continue
             near = blocks(sibling)[::-1][:limit]
-            if is_chrome_element(sibling):  # a bar of buttons may hold the date line
+            if is_chrome_element(sibling) and not _heads(near, title):  # a bar of buttons may hold the date line
                 lines += [block for block in near if len(near) <= _BAR and _is_dated(block)]
                 continue
             lines += near
@@ -43,6 +43,11 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
                 return lines[:limit], False
         element = element.getparent()
     return lines[:limit], False
+
+
+def _heads(lines: list[Block], title: str) -> bool:
+    """Whether furniture by its name or kind holds the headline as a heading: the article's header, an <aside> even."""
+    return any(block.kind == "heading" and not block.linked and same_words(block.text, title) for block in lines)
 
 
 def _is_dated(block: Block) -> bool:

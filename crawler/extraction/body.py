@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -12,6 +13,7 @@ from crawler.extraction.blocks import BLOCKS, Block, blocks, is_hidden
 from crawler.extraction.box import is_furniture, is_listing
 from crawler.extraction.cards import cards
 from crawler.extraction.chrome import (
+    folded,
     is_chrome_line,
     is_label_line,
     is_link_line,
@@ -24,6 +26,7 @@ from crawler.extraction.edges import bare, is_document_number, is_lead, is_signa
 from crawler.extraction.fields import editor_of, first_editor, is_responsible, without_editor
 from crawler.extraction.headings import heads_comments, heads_list, is_sentence
 from crawler.extraction.pictures import without_echoes
+from crawler.extraction.titles import same_words
 from crawler.extraction.tree import text_of
 
 INNER_FURNITURE_SHARE = 0.3
@@ -37,6 +40,10 @@ _BESIDE_LIST = 4
 """Lines that may stand with a list of teasers in a box of their own."""
 _TEASED = 3
 """Lines below a teaser among which the next link of its list stands."""
+_LONGEST_CREDITS = 60
+"""Characters of a last line that says who made the text, the editor among them: it is printed, and names him."""
+_EDITOR_UNNAMED = re.compile(r"\W*(?:责任编辑|責任編輯|责编|責編)\W*")
+"""Where the editor would be named: a site's template closes the text with it, name or no name."""
 _FLOWING = frozenset(
     ("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center")
 )
@@ -80,7 +87,8 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
         aside.append(text.pop().text)
     lines = without_echoes(text, title)
     responsible = first_editor(filter(is_responsible, (*signed, *aside)))
-    return Reading(tuple(lines), tuple(aside), responsible or editor or first_editor(aside))
+    last = (line.text for line in lines[-1:] if len(line.text) <= _LONGEST_CREDITS and not is_sentence(line.text))
+    return Reading(tuple(lines), tuple(aside), responsible or editor or first_editor(aside) or first_editor(last))
 
 
 def _without_button(block: Block) -> Block:
@@ -196,7 +204,7 @@ def _ends_article(found: Sequence[Block], index: int, mostly_over: bool) -> bool
     text = found[index].text
     if heads_comments(found, index):
         return True
-    if len(text) > 40 or not editor_of(text):
+    if len(text) > 40 or not (editor_of(text) or _EDITOR_UNNAMED.fullmatch(folded(text))):
         return False
     following = (block.text for block in found[index + 1 : index + 6])
     return mostly_over or any(is_tail_heading(line) or is_chrome_line(line) for line in following)
@@ -211,16 +219,19 @@ def _resumes(found: Sequence[Block], index: int) -> bool:
 
 
 def _is_caption(block: Block) -> bool:
-    """Whether a line stands under the picture above a text."""
-    return block.kind == "caption" and block.link_share < 0.2 and not is_chrome_line(block.text)
+    """Whether a line stands under the picture above a text, in whatever element of its figure."""
+    if block.link_share >= 0.2 or is_chrome_line(block.text):
+        return False
+    return block.kind == "caption" or next(block.node.iterancestors("figure"), None) is not None
 
 
-def with_lead(reading: Reading, above: Sequence[Block]) -> Reading:
+def with_lead(reading: Reading, above: Sequence[Block], title: str) -> Reading:
     """The reading with lead and caption that stand between headline and box, unless they repeat the text.
 
     `above` are the lines above the box, nearest first, headline included.
     """
-    leads = [block for block in above if is_lead(block) or _is_caption(block) or is_document_number(block.text)]
+    untitled = [block for block in above if not same_words(block.text, title)]
+    leads = [block for block in untitled if is_lead(block) or _is_caption(block) or is_document_number(block.text)]
     if not leads:
         return reading
     text = bare("".join(block.text for block in reading.lines))

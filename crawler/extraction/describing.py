@@ -54,9 +54,17 @@ _COLOPHON = 12
 _NAMES_SOURCE = re.compile(r"^\W*(?:版权声明\W*)?(?:本文|文章|稿件|信息|新闻)?(?:来源|來源|稿源)\s*[:：丨|]")
 _DATED = re.compile(r"(?:最后|首次|最近)?(?:编辑|发布|发表|更新|编写)(?:于|时间\s*[:：]|日期\s*[:：])\s*\d{4}")
 """A date below a text, which says that it is the text's."""
+_TIMED = re.compile(r"^\W{0,2}(?:19|20)\d\d\D{1,2}\d{1,2}\D{1,2}\d{1,2}\D{1,3}\d{1,2}:\d\d\W{0,3}[\u4e00-\u9fff]{0,6}$")
+_REPORTED = re.compile(r"(?:报道|報導|报导|報道|电|電|讯|訊)\W{0,2}$")
+_OPENING = 3
+"""Lines of a text among which that one is; a caption may come first."""
+_RIGHT_BELOW = 2
+"""Lines below a text of which one may be its time, where no label says so."""
 _PUT_UP = re.compile(r"(?:发布|发文|公开|公布|印发)(?:日期|时间)\s*[:：|\s]{0,6}(?=(?:19|20)\d\d)")
 """What an authority's record of a document, above its headline, calls the day when it was published."""
 _LONGEST_RECORD = 200
+_PATH = re.compile(r"[>＞»›]")
+_LONGEST_PATH = 80
 _FIRST_LINES = 80
 """Lines of a page among which such a record is looked for."""
 
@@ -79,7 +87,7 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     before = [block.text for block in found.above]
     layout = found.layout
     zone = _zone(page, found)
-    moment = _to_the_minute(_moment(zone, facts), page) or _recorded(page)
+    moment = _to_the_minute(_moment(zone, facts), page) or _recorded(page) or _at_the_ends(found, lines)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
@@ -133,10 +141,25 @@ def _moment(zone: list[str], facts: dict[str, str]) -> Moment | None:
 
 
 def _recorded(page: Page) -> Moment | None:
-    """The day that an authority's record of a document gives, a table above the headline."""
-    rows = (block for block in blocks(page.root, limit=_FIRST_LINES) if not block.linked)
-    records = (_PUT_UP.search(row.text) for row in rows if len(row.text) <= _LONGEST_RECORD)
-    return first_moment(record.string[record.end() :] for record in records if record)
+    """The day that an authority's record of a document gives, a table above the headline; else the path's to the page.
+
+    首页 > 评论 > 正文 2024-07-01 10:10: only where it has a time of day, which no head line's date of today has.
+    """
+    rows = list(blocks(page.root, limit=_FIRST_LINES))
+    records = (_PUT_UP.search(row.text) for row in rows if not row.linked and len(row.text) <= _LONGEST_RECORD)
+    put_up = first_moment(record.string[record.end() :] for record in records if record)
+    paths = (row.text for row in rows if len(row.text) <= _LONGEST_PATH and _PATH.search(row.text))
+    return put_up or next((moment for path in paths for moment in moments(path) if moment.at), None)
+
+
+def _at_the_ends(found: Found, lines: list[str]) -> Moment | None:
+    """The time in a line of its own right below a text, or the day in the reporter's line with which it opens.
+
+    For a page that nothing else dates.
+    """
+    behind = (line for line in below(found.box, _RIGHT_BELOW)[:_RIGHT_BELOW] if _TIMED.match(line))
+    opening = (line for line in lines[:_OPENING] if len(line) <= _LONGEST_DATE and _REPORTED.search(line))
+    return first_moment(behind) or first_moment(opening)
 
 
 def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:

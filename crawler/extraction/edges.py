@@ -52,6 +52,7 @@ _TO_USERS = re.compile(
     r"亲爱的.{0,4}(?:用户|读者|网友|粉丝)(?=.*(?:下载|客户端|app|二维码))|(?:用|開|打开)\s?app看新[闻聞]", re.I
 )
 _LONGEST_REQUEST = 240
+_LONGEST_CRY = 40
 _ABOVE = 8
 """Lines of the site in whose midst a headline may stand."""
 _STACKED = 4
@@ -130,7 +131,9 @@ def _is_said(block: Block) -> bool:
 
 
 def _is_half_link(block: Block) -> bool:
-    return block.link_share >= 0.3 and not is_sentence(block.text) and not is_attached(block)
+    """Whether a last line is half a link and no sentence, or all of it a link and short: a cry to buy."""
+    cry = block.linked >= len(bare(block.text)) and len(block.text) <= _LONGEST_CRY
+    return block.link_share >= 0.3 and (cry or not is_sentence(block.text)) and not is_attached(block)
 
 
 def _names_author(text: str, rest: Sequence[Block]) -> bool:

@@ -33,7 +33,7 @@ META_DATES = (
 
 _MOMENT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-—/.年]\s*(\d{1,2})\s*[-—/.月]\s*(\d{1,2})(?:(?!\d)|(?=\d\d[:：]\d\d))\s*[日号]?"
-    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?[T,\s]*(?:HKT\s*)?(?:(上午|下午|AM|PM|am|"
+    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?(?:-(?=\d\d:\d\d:\d\d)|[T,\s]*)(?:HKT\s*)?(?:(上午|下午|AM|PM|am|"
     r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?\s*(AM|PM|am|pm)?)?"
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
@@ -59,7 +59,8 @@ _CHINESE = (
 _NAMES = (
     r"(?!返回|查看|点击)(?![\u4e00-\u9fff]{1,4}[网網报報社](?![\u4e00-\u9fff]))"
     rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
-    r"[A-Za-z]{1,4}\d{1,6}|(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])|"
+    r"[A-Za-z]{1,4}\d{1,6}|"
+    r"(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])(?: [A-Z][a-z]{1,15}\b)?|"
     r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
 )
 _EDITOR = re.compile(
@@ -116,6 +117,8 @@ _AUTHOR_BESIDE = re.compile(
 )
 """The author among the other facts of a date line."""
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
+_BETWEEN_EDITORS = re.compile(r"(?:(?<![A-Za-z])\s|[、，,/])+")
+"""What stands between two names; a blank behind Latin letters is within one: 责编：Anna Li."""
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
 
@@ -140,8 +143,9 @@ def moments(text: str) -> Iterator[Moment]:
 def _moment(match: re.Match[str]) -> Moment:
     year, month, day = int(match[1]), int(match[2]), int(match[3])
     on = date(year, month, day)
-    if match[5] is None or (match[7] and not f"{match[5]}{match[6]}{match[7]}".strip("0")):
-        # Midnight to the second is what a field without a time of day holds.
+    clock = f"{match[5]}{match[6]}{match[7]}" if match[5] and match[7] else ""
+    if match[5] is None or (clock and (not clock.strip("0") or clock == "235959")):
+        # The first or the last second of the day is what a field without a time of day holds.
         return Moment(on, None)
     hour, half = int(match[5]), {match[4], match[8]}
     if half & {"下午", "PM", "pm"} or (hour == 12 and half & {"AM", "am"}):
@@ -274,5 +278,5 @@ def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
     named = people(byline or "")
     if byline and not named and _NAME.match(byline):
         named = (Person(byline, "作者"),)
-    editors = [Person(name, "责任编辑") for name in re.split(r"[\s、，,/]+", editor or "") if name]
+    editors = [Person(name, "责任编辑") for name in _BETWEEN_EDITORS.split(editor or "") if name]
     return tuple(dict.fromkeys((*named, *editors)))

@@ -27,7 +27,7 @@ _LABELS = re.compile(
     r"北京时间|发布日期|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
 )
 _PERSONS = re.compile(
-    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／]|"
+    r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／╱]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／╱]|"
     r"\s(?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}(?:\s|$)).*$"
 )
 _OUTLET = re.compile(
@@ -98,13 +98,13 @@ def source_beside(line: str, label: str) -> str | None:
 
 def bare_source(line: str) -> str | None:
     """The outlet that is a whole line, where date and outlet stand in elements of their own."""
-    bare = _PERSONS.sub("", line).strip()
+    bare = _PERSONS.sub("", line).strip(" \u3000[]【】〔〕")
     return clean_source(bare) if _OUTLET_ALONE.fullmatch(bare) else None
 
 
 def clean_source(text: str) -> str | None:
     """The outlet's name without label and brackets; None where it is empty or names a person."""
-    text = _SOURCE.sub("", text).strip(" \u3000[]【】()|｜/·:：、,，>-—")
+    text = _SOURCE.sub("", text).strip(" \u3000[]【】〔〕()|｜/·:：、,，>-—")
     text = _PLACE.sub("", _BEHIND.sub("", text))
     for opening, closing in ("()", "（）"):
         text = text if opening in text else text.replace(closing, "")

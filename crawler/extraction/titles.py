@@ -41,6 +41,12 @@ _LEAST_TOLD = 8
 LONGEST_TITLE = 400
 _LONGEST_LINE = 60
 """Characters of a line that may be a headline though nothing says so."""
+_DATED = 80
+"""Characters of a line that may be the date line."""
+_NEAR = 8
+"""Lines above the date line among which a headline is that the page's title does not tell."""
+_LEAST_SHARES = {True: 0.1, False: 0.35}
+"""How much of such a headline must come again in its text: of a heading, of a plain line."""
 _FIRST_LINES = 60
 """Lines of a page among which its headline is looked for: an app's overlay and a site's menu may stand above it."""
 _PART = re.compile(r"\s*[（(]\s*(\d{1,2})\s*[）)]\s*$")
@@ -71,7 +77,8 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     if not shown and not claims:
         shown = _first_heading(page.root) or next(filter(None, map(text_line, page.root.iter("h1"))), "")
     told = without_tail(social or claim, metas.get("og:site_name", ""))
-    shown = shown or _told_line(page.root, told) or _beside_bar(page.root, social or claim) or told
+    shown = shown or _told_line(page.root, told) or _beside_bar(page.root, social or claim)
+    shown = shown or _above_date(page.root, told) or told
     if not shown and not claim:
         return _first_line(page.root)
     return _whole_line(page.root, shown, social or claim) or shown
@@ -136,6 +143,38 @@ def _told_line(root: _Element, claim: str) -> str:
             rest = whole.removeprefix(told) if whole.startswith(told) else whole.removesuffix(told)
             return "" if len(after) > 1 and rest.startswith(after) else line
     return ""
+
+
+def _above_date(root: _Element, told: str) -> str:
+    """The line above the date line, where the page's title is that of all pages: a channel's, a site's, a motto.
+
+    Nothing in such a title says so. But a headline's words come again in its text, a site's name and motto do not;
+    some words of a heading, many of a plain line, and more than of the title.
+    """
+    lines = blocks(root)
+    above = list(_above_text(lines))
+    if any(same_words(line.text, told) for line in above if not line.linked):
+        return ""
+    text = wording("".join(line.text for line in lines if line.prose >= _PARAGRAPH))
+    dated = [index for index, line in enumerate(above) if len(line.text) <= _DATED and _DATE_LINE.search(line.text)]
+    near = reversed(above[: dated[-1] if dated else len(above)][-_NEAR:])
+    plain = [line for line in near if not line.linked and 6 <= len(line.text) <= _LONGEST_LINE]
+    plain = [line for line in plain if wording(line.text) not in wording(told)]  # one of a headline's two lines
+    said = _share(told, text)
+    found = (line.text for line in plain if _share(line.text, text) > max(said, _LEAST_SHARES[_is_titled(line)]))
+    return next((line for line in found if not _DATE_LINE.search(line)), "")
+
+
+def _is_titled(line: Block) -> bool:
+    """Whether a line is a heading of any rank, or called one by its page."""
+    return line.kind == "heading" or is_heading(line.node)
+
+
+def _share(line: str, text: str) -> float:
+    """How much of a line comes again in a text, by pairs of characters."""
+    words = wording(line)
+    pairs = [words[at : at + 2] for at in range(len(words) - 1)]
+    return sum(pair in text for pair in pairs) / max(1, len(pairs))
 
 
 def _first_line(root: _Element) -> str:
