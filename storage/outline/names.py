@@ -34,6 +34,7 @@ _BEHIND_ROLES = (
 _COMPOUND = frozenset(
     ["欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "东方", "公孙", "令狐", "慕容", "夏侯", "司徒", "端木", "宇文"]
 )
+_NO_LAST = "讯报"
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
 _SET_WIDE = re.compile(
@@ -74,7 +75,7 @@ def read_names(run: str, *, glued: bool, told: bool = False) -> list[str]:
 
 def may_be_name(run: str) -> bool:
     """Whether a run of two or three characters standing alone reads as a person's name."""
-    return len(run) in {2, 3} and run[0] in _SURNAMES
+    return len(run) in {2, 3} and run[0] in _SURNAMES and run[-1] not in _NO_LAST
 
 
 def lone_names(line: str) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from storage.outline.folding import fold
-from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells, is_box, is_framed
+from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells, is_label
 from storage.outline.runs import runs
 from storage.outline.unlabelled import mark_unlabelled
 from storage.patterns import pattern
@@ -19,7 +19,7 @@ _NUMBERED_PICTURE = pattern(r"[①-⑳].{2,40}[。.]")
 _PICTURED = pattern(r"[摄攝图圖]")
 _POINTERS = frozenset("▶►→")
 _LETTERED = pattern(r"[A-Za-z]")
-_TITLED = (Kind.SUBHEAD, Kind.SHORT, Kind.BYLINE)
+_TOLD = TEXT | {Kind.TABLE, Kind.SUBHEAD}
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 
 
@@ -33,7 +33,7 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     _mark_numbered_pictures(lines, kinds, places)
     _mark_noted(lines, kinds, places)
     mark_unlabelled(lines, kinds, places)
-    _mark_titled_boxes(lines, kinds, places)
+    _mark_labels(lines, kinds, places)
     _mark_letters(lines, kinds, places)
     for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
         for run in runs(places, kinds, frozenset({listed})):
@@ -109,18 +109,18 @@ def _mark_noted(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> 
         listing = kinds[n] is Kind.NOTE and len(lines[n].strip()) <= _LONGEST_NOTED
 
 
-def _mark_titled_boxes(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """A box's name (短评) on a headline that somebody signs is that story's 引题, no sub-head of the one before, and so
-    is one on top of all. Whatever a frame holds (【群众点赞】) between two paragraphs heads the one below it.
-    """
-    if len(places) > 1 and kinds[places[1]] in HEADS and is_box(lines[places[0]]):
-        kinds[places[0]] = Kind.SHORT
-    for above, one, two in zip(places, places[1:], places[2:], strict=False):
-        between = kinds[one] is Kind.SHORT and kinds[above] in TEXT and kinds[two] in TEXT
-        if between and is_framed(lines[one]):
-            kinds[one] = Kind.SUBHEAD
-        elif (kinds[above], kinds[one], kinds[two]) == _TITLED and is_box(lines[above]):
-            kinds[above] = Kind.SHORT
+def _mark_labels(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A word or two alone between a story's paragraphs (链接) head the one below; in a frame, behind anything."""
+    for above, one, two in zip([None, *places], places, places[1:], strict=False):
+        if kinds[one] is Kind.SHORT and kinds[two] in _TOLD and is_label(lines[one]):
+            framed = lines[one].lstrip()[:1] in "【［" and (above is None or kinds[above] not in HEADS)
+            if framed or (above is not None and _goes_on(lines[above], kinds[above])):
+                kinds[one] = Kind.SUBHEAD
+
+
+def _goes_on(line: str, kind: Kind) -> bool:
+    """Whether a story may go on below a line of it: a date and an office close a notice."""
+    return kind in _TOLD and (kind is not Kind.PARAGRAPH or len(line) > _LONGEST_SIGNATURE)
 
 
 def _mark_letters(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
