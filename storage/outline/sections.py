@@ -20,7 +20,7 @@ from storage.outline.settling import settled
 from storage.outline.signatures import read_signatures
 from storage.outline.values import HEADLINE_ROLES, Role
 
-_LONGEST_SUBHEAD = 2
+_LONGEST_SUBHEAD, _LONGEST_LABEL = 2, 8
 _DASH = "—―- \u3000\xa0"
 _PLAIN = {
     Kind.TABLE: Role.TABLE,
@@ -98,7 +98,8 @@ class _Reader:
         for position, n in enumerate(self.places):
             self._take(position, n)
             if self.kinds[n] is not Kind.SENTENCE:
-                self.told = self.drafts[-1].last is Role.SUBHEAD  # what stands below a sub-head is its text
+                last = self.drafts[-1].last  # what stands below a sub-head or a label is its text
+                self.told = last is Role.SUBHEAD or (last is Role.NOTE and len(self.lines[n].strip()) <= _LONGEST_LABEL)
         return self.drafts
 
     def _take(self, position: int, n: int) -> None:
