@@ -262,9 +262,5 @@ class _Reader:
         above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
         above = above and not self.told and not tells(line)
         if above and (after in HEADS or after is Kind.PICTURE):
-            return not self._has_organisation_line() or shown > Shows.NOTHING
+            return True
         return shown >= (Shows.DOING if above else Shows.THING if self.told else Shows.PEOPLE)
-
-    def _has_organisation_line(self) -> bool:
-        """A department's story may be one sentence long; lead lines have no text of their own."""
-        return bool(self.drafts) and Role.ORGANISATION in self.drafts[-1].held

@@ -18,11 +18,7 @@ _NUMBERED_PICTURE = pattern(r"[①-⑳].{2,40}[。.]")
 _PICTURED = pattern(r"[摄攝图圖]")
 _TOLD = TEXT | {Kind.TABLE, Kind.SUBHEAD}
 _ON_HEADLINE = (HEADS | {Kind.EXCLAIMED}) - {Kind.KICKER}
-_SHAPES = (
-    (Kind.KICKER, pattern(".{2,14}").fullmatch),
-    (Kind.EXCLAIMED, pattern(r".{5,}[?]").fullmatch),
-    (Kind.SHORT, is_listed_person),
-)
+_DASHED, _ASKED = pattern(".{2,14}"), pattern(r".{5,}[?]")
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 
 
@@ -62,7 +58,8 @@ def _mark_likes(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> 
     """Lines of one shape, each alone above text, are a story's sub-heads: 水要共治——, 水管谁来修？, 居民代表 王宁."""
     alone = [n for above, n, below in zip([None, *places], places, places[1:], strict=False)
              if kinds[below] in _TOLD and (above is None or kinds[above] is not kinds[n])]  # fmt: skip
-    for kind, is_shaped in _SHAPES:
+    shapes = ((Kind.KICKER, _DASHED.fullmatch), (Kind.EXCLAIMED, _ASKED.fullmatch), (Kind.SHORT, is_listed_person))
+    for kind, is_shaped in shapes:
         alike = [n for n in alone if kinds[n] is kind and is_shaped(fold(lines[n]))]
         if len(alike) > 1:
             kinds.update(dict.fromkeys(alike, Kind.SUBHEAD))
