@@ -247,7 +247,7 @@ def _is_office(name: str) -> bool:
 
 
 def _is_common(name: str) -> bool:
-    return _COMMON.search(name) is not None and not _NAMED_LIKE_WORDS.search(name)
+    return _COMMON.search(name[-4:]) is not None and not _NAMED_LIKE_WORDS.search(name)
 
 
 def _is_name(name: str) -> bool:

@@ -9,6 +9,8 @@ from storage.outline.kinds import DATE_ONLY, HEADS, TEXT, Kind
 from storage.outline.names import bracketed_names, is_listed_person, lone_names, may_be_name, pen_name
 from storage.outline.runs import runs
 
+_LONGEST_NAMES = 24
+
 
 def mark_unlabelled(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
     """Give the kinds of those lines that no word of their own tells, in `kinds`."""
@@ -37,6 +39,8 @@ def _mark_authors(lines: list[str], kinds: dict[int, Kind], places: list[int]) -
 
 
 def _is_author(line: str, above: Kind | None) -> bool:
+    if len(line) > _LONGEST_NAMES:
+        return False
     return bool(lone_names(line)) or (above in HEADS and (pen_name(line) is not None or may_be_name(fold(line))))
 
 
