@@ -212,7 +212,7 @@ class _Reader:
         """Whether a short line is a sub-head within the open story instead of the next one's headline.
 
         A department tells one story under its name, a district or a page several; a text without pages and
-        organisations is one story.
+        organisations is one story. On a page without an organisation parallel lines part one story.
         """
         opened = self.drafts[-1] if self.drafts else None
         if opened is None or not opened.filled:
@@ -221,7 +221,8 @@ class _Reader:
             return True
         if self.page is None:
             signed_once = position in self.signed.heads and len(self.signed.heads) == self.stacks[position]
-            return self.alone and not (signed_once and opened.held == _INTRODUCTION)
+            alone = self.alone and not (signed_once and opened.held == _INTRODUCTION)
+            return alone or position in self.signed.parallel
         short = self.stacks[position] <= _LONGEST_SUBHEAD
         return short and not self.page.place and bool(opened.held & HEADLINE_ROLES)
 

@@ -15,14 +15,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from storage.outline.folding import fold
 from storage.outline.kinds import DATELINE, HEADS, Kind
 from storage.outline.markers import read_jump
 from storage.outline.people import CreditKind, credit_kind
 
-_LONGEST_SUBHEAD = 2
+_LONGEST_SUBHEAD, _FEWEST_ALIKE = 2, 2
 _BETWEEN = frozenset({Kind.PICTURE, Kind.SENTENCE, Kind.NOTE})
 _SHOWN = frozenset({Kind.PICTURE})
 _BELOW = frozenset({Kind.PICTURE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
@@ -39,17 +39,18 @@ class Top(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """By position: the headline lines right below which somebody signs, and the short lines that are sub-heads of a
-    story that has signed.
+    """By position: the headline lines right below which somebody signs, the short lines that are sub-heads of a story
+    that has signed, and those that nobody signs, next to each other and of one form.
     """
 
     heads: frozenset[int]
     inner: frozenset[int]
+    parallel: frozenset[int]
 
 
 def read_signatures(kinds: Sequence[Kind], lines: Sequence[str]) -> Signed:
     """Who signs in a stretch; `lines` are those of `kinds`."""
-    heads, inner = set[int](), set[int]()
+    heads, inner, unsigned = set[int](), set[int](), list[int]()
     stacks = list(_stacks(kinds))
     opened = _top(kinds, lines, 0)
     for number, (start, end) in enumerate(stacks):
@@ -67,7 +68,10 @@ def read_signatures(kinds: Sequence[Kind], lines: Sequence[str]) -> Signed:
             opened = Top.UNSIGNED
         elif opened:
             inner.update(range(start, end))
-    return Signed(frozenset(heads), frozenset(inner))
+        elif end - start == 1:
+            unsigned.append(start)
+    parallel = (pair for pair in pairwise(unsigned) if _are_parallel(*(fold(lines[n]) for n in pair)))
+    return Signed(frozenset(heads), frozenset(inner), frozenset(n for pair in parallel for n in pair))
 
 
 def _stacks(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
@@ -77,6 +81,11 @@ def _stacks(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
         start, end = end, end + len(list(same))
         if heads:
             yield start, end
+
+
+def _are_parallel(one: str, two: str) -> bool:
+    """Whether two lines are of one length and have characters in common at the same places, as sub-heads are made."""
+    return len(one) == len(two) and sum(map(str.__eq__, one, two)) >= _FEWEST_ALIKE
 
 
 def _may_be_subhead(stack: Sequence[Kind]) -> bool:
