@@ -175,6 +175,8 @@ PUMPS, STORES, INNER = "泵房换了新牌子", "仓库搬进片区里", "先看
          [(PUMPS,), (STORES,), ("先看后修再签字",)]),
         ([PUMPS, FIRST, INNER, SECOND, STORES, THIRD], [(PUMPS,), (STORES,)]),
         ([PUMPS, FIRST, "短评", STORES, SECOND], [(PUMPS,), ("短评", STORES)]),
+        ([PUMPS, FIRST, "水清了", f"本报讯（记者 王宁）{SECOND}"], [(PUMPS,), ("水清了",)]),
+        ([PUMPS, f"{FIRST}（记者 王宁）", "水清了", SECOND], [(PUMPS,), ("水清了",)]),
         ([PUMPS, FIRST, "先把旧表换下来", SECOND, "再把新表装上去", THIRD], [(PUMPS,)]),
         ([PUMPS, BY, FIRST, "短评", STORES, "海 涛", SECOND], [(PUMPS,), ("短评", STORES)]),
         ([PUMPS, BY, FIRST, "短评", SECOND], [(PUMPS,)]),

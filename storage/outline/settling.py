@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from storage.outline.folding import fold
-from storage.outline.kinds import DATE_ONLY, HEADS, TEXT, Kind, Look, cells, is_label
+from storage.outline.kinds import DATE_ONLY, DATELINE, HEADS, TEXT, Kind, Look, cells, is_label
 from storage.outline.names import is_listed_person
 from storage.outline.runs import runs
 from storage.outline.unlabelled import mark_unlabelled
@@ -85,17 +85,22 @@ def _mark_numbered_pictures(lines: list[str], kinds: dict[int, Kind], places: li
 
 
 def _mark_labels(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """A word or two alone between a story's paragraphs (链接) head the one below; in a frame, behind anything."""
+    """A word or two alone between a story's paragraphs (链接, 【群众点赞】) head the one below."""
     for above, one, two in zip([None, *places], places, places[1:], strict=False):
-        if kinds[one] is Kind.SHORT and kinds[two] in _TOLD and is_label(lines[one]):
-            framed = lines[one].lstrip()[:1] in "【［" and (above is None or kinds[above] not in HEADS)
-            if framed or (above is not None and _goes_on(lines[above], kinds[above])):
-                kinds[one] = Kind.SUBHEAD
+        heads = kinds[one] is Kind.SHORT and kinds[two] in _TOLD and is_label(lines[one])
+        if heads and not DATELINE.match(fold(lines[two])) and _goes_on(lines, kinds, above, one):
+            kinds[one] = Kind.SUBHEAD
 
 
-def _goes_on(line: str, kind: Kind) -> bool:
-    """Whether a story may go on below a line of it: a date and an office close a notice."""
-    return kind in _TOLD and (kind is not Kind.PARAGRAPH or len(line) > _LONGEST_SIGNATURE)
+def _goes_on(lines: list[str], kinds: dict[int, Kind], above: int | None, n: int) -> bool:
+    """Whether a story may go on at a line: with a frame behind anything but headlines, else behind text that neither a
+    date or an office nor a bracket (记者 甲) has closed.
+    """
+    if lines[n].lstrip()[:1] in "【［":
+        return above is None or kinds[above] not in HEADS
+    if above is None or kinds[above] is not Kind.PARAGRAPH:
+        return above is not None and kinds[above] in _TOLD
+    return len(lines[above]) > _LONGEST_SIGNATURE and fold(lines[above])[-1] != ")"
 
 
 def _mark_top(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
