@@ -292,7 +292,9 @@ def test_a_counted_label_heads_what_is_below_it(line: str) -> None:
     assert roles(outline(body(MARK, PUMPS, FIRST, line, SECOND)))[2:] == ["body", "subhead", "body"]
 
 
-@pytest.mark.parametrize("line", ["【泵房换了牌子】", "王宁任海门市人民政府党组成员、水务局局长（图/简历）"])
+@pytest.mark.parametrize(
+    "line", ["【泵房换了牌子】", "王小三：牌子换了就要有人管", "王宁任海门市人民政府党组成员、水务局局长（图/简历）"]
+)
 def test_a_headline_in_a_frame_or_with_a_word_on_its_picture(line: str) -> None:
     assert roles(outline(body(MARK, "市水务局", line, FIRST)))[2:] == ["headline", "body"]
 

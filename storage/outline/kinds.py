@@ -61,7 +61,7 @@ _INNER_STOP = pattern(r"[。;](?=.)")
 _NUMBERED = pattern(
     rf"(?:第?[{CHINESE_NUMERAL}]{{1,3}}[、.,:是]|\([{CHINESE_NUMERAL}]{{1,3}}\)|\(?[0-9]{{1,2}}[.、)](?![0-9])|"
     rf"第[{CHINESE_NUMERAL}]{{1,3}}[,章节条]|[①-⑳]|[壹贰叁肆伍陆柒捌玖][、:| ]|其[一二三四五六][,:、]|"
-    r"(?:0[1-9]|(?i:NO|PART)\s?\.?\s?[0-9]{1,2})[\s/|:]+(?=[一-鿿“])|[●■◆★◇○□◎·-]\s*[一-鿿“])"
+    r"(?:改革)?关键词\s*[:|/]|(?:0[1-9]|(?i:NO|PART)\s?\.?\s?[0-9]{1,2})[\s/|:]+(?=[一-鿿“])|[●■◆★◇○□◎·-]\s*[一-鿿“])"
 )
 _NOTE = pattern(
     r"[\[(【<■●*]*\s*(?:(?:今日|本期|本版)(?:导读|看点|要目)|编者按|编者的话|编前|编后|编辑手记|开[栏篇][的语话]+|写在前面|卷首语|按语|主持人语|(?:核心|要点|新闻|阅读)提示|核心阅读|阅读提要|内容提要|导读|记者手记)"
@@ -90,7 +90,7 @@ _FACT = pattern(
     "[一-鿿]{0,4}(?:单位|部门) [^ ]{2,24}(?:[局委办厅院会]|政府|集团|公司|中心)$"
 )
 _LABELLED = pattern(
-    rf"[一-鿿]{{2}}(?:[{CHINESE_NUMERAL}]{{1,3}}|[0-9]{{1,2}}|[①-⑳])\s*(?:[:|]|\s).{{2,34}}[^。;]|(?:改革)?关键词\s*[:|/].{{2,20}}"
+    rf"[一-鿿]{{2}}(?:[{CHINESE_NUMERAL}]{{1,3}}|[0-9]{{1,2}}|[①-⑳])\s*(?:[:|]|\s).{{2,34}}[^。;]"
 )  # 镜头一：……: what is counted belongs together
 _LONE_NUMBER = pattern(
     r"[一二三四五六七八九]|十[一二三四五]?|[壹贰叁肆伍陆柒捌玖]|[Ⅰ-Ⅻ]|0[1-9]|(?i:PART)\s?\.?\s?[0-9]{1,2}|"
@@ -173,8 +173,8 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.PICTURE
     if text[0] in SIGNS and text[-1] == "。":
         return Kind.PARAGRAPH  # ●an item of a list
-    headed = _NUMBERED.match(text) or _LABELLED.fullmatch(text) or _LONE_NUMBER.fullmatch(text)
-    return Kind.SUBHEAD if headed else None
+    counted = _LABELLED.fullmatch(text) and not may_be_name(text[:3])  # 镜头一：…, and no 张小三：…
+    return Kind.SUBHEAD if counted or _NUMBERED.match(text) or _LONE_NUMBER.fullmatch(text) else None
 
 
 def is_note(text: str) -> bool:
