@@ -13,7 +13,7 @@ from storage.outline.names import bracketed_names, lone_names, pen_name
 from storage.outline.numbers import names_number, series_number
 from storage.outline.organisations import SIGNS, Organisation, normalise_organisation
 from storage.outline.pages import Board, find_boards
-from storage.outline.people import credits, is_unnamed, people, photo_credit
+from storage.outline.people import WRITERS, credits, is_unnamed, people, photo_credit
 from storage.outline.sections import Draft, read_sections
 from storage.outline.values import BODY_ROLES, HEADLINE_ROLES, Line, Outline, Page, Role, Section
 from storage.values import Person
@@ -25,29 +25,7 @@ _PROSE = frozenset({Role.BODY, Role.NOTE, Role.SUBHEAD})
 _COUNTED = HEADLINE_ROLES | {Role.BODY, Role.NOTE}
 _CREDITED = frozenset({Role.BYLINE, Role.EDITOR, Role.MARKER})
 _NOBODY = ("记者", "通讯员")
-_AUTHORS = frozenset(
-    {
-        "文",
-        "文/图",
-        "文字",
-        "撰文",
-        "撰稿",
-        "撰稿人",
-        "作者",
-        "讲述人",
-        "口述人",
-        "口述",
-        "主笔",
-        "执笔",
-        "评论员",
-        "特约评论员",
-        "特约撰稿",
-        "特约撰稿人",
-        "实习生",
-        "采写",
-        "采访",
-    }
-)
+_AUTHORS = frozenset(WRITERS.split("|")) - {"整理"} | {"文", "文/图"}
 
 
 @lru_cache(maxsize=4)  # the extractor asks for it, and then whoever keeps what was extracted

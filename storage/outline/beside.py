@@ -19,16 +19,6 @@ def beside(row: list[Kind]) -> list[Kind | None]:
     return found
 
 
-def before_sentences(row: list[Kind]) -> list[int]:
-    """For each line where the one in front of it stands, short sentences left out; -1 without."""
-    found: list[int] = []
-    last = -1
-    for position, kind in enumerate(row):
-        found.append(last)
-        last = last if kind is Kind.SENTENCE else position
-    return found
-
-
 def stacks(row: list[Kind]) -> list[int]:
     """For each line how many headline lines stand together there."""
     found: list[int] = []
@@ -36,16 +26,6 @@ def stacks(row: list[Kind]) -> list[int]:
         size = len(list(same))
         found += [size] * size
     return found
-
-
-def introduced(row: list[Kind]) -> int | None:
-    """Where the one signed headline of a text stands that opens with a note and its text: 开栏的话, text, headline,
-    本报记者 甲. Several such headlines are sub-heads of a text without pages.
-    """
-    signed = [n for n in range(1, len(row)) if row[n] is Kind.BYLINE and row[n - 1] is Kind.SHORT]
-    if row[:1] != [Kind.NOTE] or len(signed) != 1 or any(kind in HEADS for kind in row[: signed[0] - 1]):
-        return None
-    return signed[0] - 1
 
 
 def offices_sign(row: list[Kind]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import IntEnum
 
 from storage.outline.folding import fold
 
@@ -35,47 +36,38 @@ _COMPOUNDS = re.compile(
 )  # words in which such a character makes no sentence: 高技能人才比武现场 names a thing
 
 
-def shows_people(line: str) -> bool:
-    """Whether a short sentence says which people are at what (工人正在安装阀门。) and no more, as captions do."""
+class Shows(IntEnum):
+    """How much of a caption the words of a short sentence are, and so where it may stand to be one."""
+
+    NOTHING = 0
+    DOING = 1
+    """Who does what where, or who someone is: right under a headline or a picture."""
+    PEOPLE = 2
+    """Which people are at what (工人正在安装阀门。) and no more: between paragraphs, too, but under a sub-head."""
+    THING = 3
+    """A place, a thing, a scene (……一角。): wherever pictures stand."""
+    PHOTO = 4
+    """What kind of picture it is (……鸟瞰。 ……现场图。): anywhere."""
+
+
+def shows(line: str) -> Shows:
+    """What a short sentence shows by its words."""
     text = fold(line)
-    return bool(_AT_IT.fullmatch(text)) and not _FUNCTION.search(_bare(text)) and not _TALK.search(text)
-
-
-def _bare(text: str) -> str:
-    return _COMPOUNDS.sub("", text)
+    if _TALK.search(text):
+        return Shows.NOTHING
+    at_it = _AT_IT.fullmatch(text)
+    if _FUNCTION.search(_COMPOUNDS.sub("", text)):
+        return Shows.DOING if at_it or _DOING.fullmatch(text) else Shows.NOTHING
+    if _PHOTO.fullmatch(text):
+        return Shows.PHOTO
+    if _SCENE.fullmatch(text) or ("," not in text and _THING.fullmatch(text)):
+        return Shows.THING
+    if at_it:
+        return Shows.PEOPLE
+    seen = _DOING.fullmatch(text) or ("," not in text and _SEEN.fullmatch(text))
+    return Shows.DOING if seen else Shows.NOTHING
 
 
 def tells(line: str) -> bool:
     """Whether a sentence opens as text does and no caption (今年以来，……)."""
     return _TELLS.match(fold(line)) is not None
-
-
-def shows_photo(line: str) -> bool:
-    """Whether a short sentence names what kind of picture it stands under (……鸟瞰。 ……现场图。), wherever it stands."""
-    text = fold(line)
-    return bool(_PHOTO.fullmatch(text)) and not _FUNCTION.search(_bare(text)) and not _TALK.search(text)
-
-
-def shows_scene(line: str) -> bool:
-    """Whether a short sentence is the noun phrase that a caption is (……风光。 ……一角。): one where pictures stand."""
-    text = fold(line)
-    return bool(_SCENE.fullmatch(text)) and not _FUNCTION.search(_bare(text)) and not _TALK.search(text)
-
-
-def shows_thing(line: str) -> bool:
-    """Whether a short sentence only names a place or a thing: a caption where pictures stand."""
-    text = fold(line)
-    named = "," not in text and bool(_THING.fullmatch(text))
-    return named and not _FUNCTION.search(_bare(text)) and not _TALK.search(text)
-
-
-def shows_doing(line: str) -> bool:
-    """Whether a short sentence may say who does what where (……在分级车间挑拣鲜叶。) or name someone (……的青年技师。).
-
-    Under a headline that is a caption; anywhere else it is text.
-    """
-    text = fold(line)
-    if _TALK.search(text):
-        return False
-    plain = "," not in text and not _FUNCTION.search(_bare(text))
-    return bool(_DOING.fullmatch(text) or _AT_IT.fullmatch(text)) or (plain and bool(_SEEN.fullmatch(text)))

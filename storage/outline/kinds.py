@@ -14,7 +14,7 @@ from storage.patterns import pattern
 from storage.scripts import simplified
 
 _LONGEST_HEADLINE, _LONGEST_KICKER, _LONGEST_SENTENCE, _LONGEST_PICTURE = 38, 80, 45, 120
-_LONGEST_FORM, _LONGEST_LABEL, _SHORTEST_TEXT = 60, 16, 6
+_LONGEST_FORM, _LONGEST_NOTE, _LONGEST_WORD, _SHORTEST_TEXT = 60, 16, 5, 6
 _LONGEST_CREDIT = 60
 """Characters at a line's end in which its picture's credit begins: none has more than 49, blanks behind 摄影 aside."""
 
@@ -61,26 +61,17 @@ _INNER_STOP = pattern(r"[。;](?=.)")
 _NUMBERED = pattern(
     rf"(?:第?[{CHINESE_NUMERAL}]{{1,3}}[、.,:是]|\([{CHINESE_NUMERAL}]{{1,3}}\)|\(?[0-9]{{1,2}}[.、)](?![0-9])|"
     rf"第[{CHINESE_NUMERAL}]{{1,3}}[,章节条]|[①-⑳]|[壹贰叁肆伍陆柒捌玖][、:| ]|其[一二三四五六][,:、]|"
-    r"(?:0[1-9]|(?i:NO|PART)\s?\.?\s?[0-9]{1,2})[\s/|:]+(?=[一-鿿“])|[●■◆★▶►◇○□◎·-]\s*[一-鿿“])"
+    r"(?:改革)?关键词\s*[:|/]|(?:0[1-9]|(?i:NO|PART)\s?\.?\s?[0-9]{1,2})[\s/|:]+(?=[一-鿿“])|[●■◆★◇○□◎·-]\s*[一-鿿“])"
 )
 _NOTE = pattern(
     r"[\[(【<■●*]*\s*(?:(?:今日|本期|本版)(?:导读|看点|要目)|编者按|编者的话|编前|编后|编辑手记|开[栏篇][的语话]+|写在前面|卷首语|按语|主持人语|(?:核心|要点|新闻|阅读)提示|核心阅读|阅读提要|内容提要|导读|记者手记)"
 )
 _AFTERWORD = pattern(r"[\[(【<■●*]*\s*(?:编后|编辑手记|记者手记)")
-_BOXES = (
-    "(?:(?:相关|新闻|背景|政策|知识|延伸)?(?:链接|背景|阅读)|名词解释|背景资料|新闻(?:观察|纵深|多一点)|"
-    "(?:专家|权威|企业|群众|嘉宾)(?:点评|观点|解读|声音|说|简介)|(?:采访|记者)(?:札记|观察|点评)|短评|点评|"
-    "(?:典型|改革)?案例|(?:改革|工作|主要|创新)(?:背景|举措|做法|成效|亮点|启示|经验|名片|档案|感言|看点|数读)|"
-    "取得成效|经验启示|(?:下一步|今后)(?:工作)?(?:打算|安排|计划)|改革者说|数[说读]改革|结束?语|尾声|后记|前言|引言|"
-    "(?:人物|企业|作者|嘉宾|专家)(?:名片|小传|简介|档案)|小贴士|数[说读]|一图读懂)"
-)
-_BOX = pattern(rf"[\[(【<《■●◆▶*]*\s*{_BOXES}\s*[】)\]>》:]*")
-_BOX_ON = pattern(rf"(?:[\[【]{_BOXES}[】\]]|[■●◆◎▶]\s*{_BOXES}[ :·])\s*[^。;]{{2,30}}")  # 【链接】什么是“一业一证”
-_FRAMED = pattern(r"[【\[][^【】\[\]。]{2,12}[】\]]")
+_LABEL = pattern(rf"[{SIGNS}]*\s*[一-鿿]{{2,{_LONGEST_WORD}}}|[【\[][^【】\[\]。]{{2,12}}[】\]]")
 _AT_PLACE = pattern(r"\((?:[左右][起]?[0-9一二三四五六]?|[前后]排.{0,4}|[左右][边侧])\)")  # 工作人员（右）向市民讲解
 _OPENS_PICTURE = pattern(
-    r"(?:[▲△↑▼↓←→◀▶]|(?P<labelled>(?:[左右]?[上中下]|左|右|大|小|本版|题|组|以上)?[图照]片?\s*(?:[0-9①-⑨一二三四五六七八九]{1,2}(?:[、,和至-]图?[0-9①-⑨一二三四五六七八九]{1,2})*)?\s*(?:均?为|[::])|图\s?(?:[①-⑨]|[0-9]{1,2}[.、])|(?:[上下左右]图|图\s?(?:[0-9①-⑨]{1,2}|[一二三四五六七八九]))\s)|[图照]片说明|资料图|供图\s*[:/].{2,20}$|"
-    r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中|其[他余]|除署名[者外]*,?)*(?:图片|照片|配图)(?:除署名[者外]*,?)?均?由.{2,24}[提摄]供?\)?[。.]?$|"
+    r"(?:[▲△↑▼↓←◀]|(?P<labelled>(?:[左右]?[上中下]|左|右|大|小|本版|题|组|以上)?[图照]片?\s*(?:[0-9①-⑨一二三四五六七八九]{1,2}(?:[、,和至-]图?[0-9①-⑨一二三四五六七八九]{1,2})*)?\s*(?:均?为|[::])|图\s?(?:[①-⑨]|[0-9]{1,2}[.、])|(?:[上下左右]图|图\s?(?:[0-9①-⑨]{1,2}|[一二三四五六七八九]))\s)|[图照]片说明|资料图|供图\s*[:/].{2,20}$|"
+    r"\(?(?:资料|视频|效果|示意)(?:图|截图)?\)?[。.]?$|\(?(?:本[版文组]|以上|文中|其[他余]|除署名[者外]*,?)*(?:图片|照片|配图)(?:除署名[者外]*,?)?(?:均?由.{2,24}[提摄]供?|均为.{2,8}[图片照])\)?[。.]?$|"
     r"图源\s*[:/|]|\(?(?:新华社|中新社|本报)发(?:\(.{2,12}摄\))?\)?$)"
 )
 _CREDIT = pattern(
@@ -94,14 +85,12 @@ _SPEAKER = pattern(
     r"[问答QA]|(?:本报)?记者|主持人|编辑|网友|市民|读者|嘉宾|专家|观众|居民|[一-鿿]{2,6}(?:[日晚早晨]报|新闻)"
 )
 _FACT = pattern(
-    "(?:时间|地点|地址|嘉宾|访谈嘉宾|对话嘉宾|对话人物|主讲人?|主持人|采访对象|受访[者人]|电话|邮箱|网址|开放时间|(?:主|承|协)办|"
-    "(?:联合)?(?:主办|承办|协办|支持|指导|牵头|责任|发布|参与|建设|施工|设计|申报|推荐|报送|实施|创建|供稿)(?:单位|方|部门)):|"
-    "(?:计量)?单位:|制[图表]:|备?注:|附件?[0-9一二三四五]?:|PS:|\\*|"
-    "[一-鿿]{0,4}(?:单位|部门)[: ](?=[^ ]{2,24}(?:[局委办厅院会]|政府|集团|公司|中心)$)"
+    "(?:[一-鿿]{0,4}(?:时间|地[点址]|嘉宾|对象|电话|邮箱|网址|单位)|对话人物|(?:责任|牵头)部门|主[讲持]人?|受访[者人]|[主承协]办方?|"
+    "制[图表]|备?注|附件?[0-9一二三四五]?|PS):|\\*|"
+    "[一-鿿]{0,4}(?:单位|部门) [^ ]{2,24}(?:[局委办厅院会]|政府|集团|公司|中心)$"
 )
 _LABELLED = pattern(
-    rf"(?:案例|典型|追问|问题|疑问|疑点|焦点|关键词|镜头|故事|片段|场景|变化|亮点|看点|现象|样本|观点|建议|探因|对策|启示|经验|做法|举措|路径)"
-    rf"(?:[{CHINESE_NUMERAL}]{{1,3}}|[0-9]{{1,2}}|[①-⑳])\s*(?:[:|]|\s).{{2,34}}[^。;]|(?:改革)?关键词\s*[:|/].{{2,20}}"
+    rf"[一-鿿]{{2}}(?:[{CHINESE_NUMERAL}]{{1,3}}|[0-9]{{1,2}}|[①-⑳])\s*(?:[:|]|\s).{{2,34}}[^。;]"
 )  # 镜头一：……: what is counted belongs together
 _LONE_NUMBER = pattern(
     r"[一二三四五六七八九]|十[一二三四五]?|[壹贰叁肆伍陆柒捌玖]|[Ⅰ-Ⅻ]|0[1-9]|(?i:PART)\s?\.?\s?[0-9]{1,2}|"
@@ -121,12 +110,11 @@ DATELINE = pattern(
 _REMARK = pattern(
     r"\((?!原标?题)(?:[^()]{6,}|(?:本报|据|综合)[^()]*)\)"
 )  # a whole line in round brackets is said aside: （作者为本报编辑）
-_HEADINGS = frozenset(["简讯", "短讯", "快讯", "速览", "短波", "简报"])
 _CELLS = pattern(r"\t|\s*\|\s*|\s{2,}")
 _HAN = pattern(r"[一-鿿]")
 _GAP = pattern(r"\s\s|\|")
 _DASHES = ("——", "—", "――", "--")
-_ARROWS = frozenset("▲△↑▼↓←→◀▶")
+_ARROWS = frozenset("▲△↑▼↓←◀")
 _BESIDE = ("(左", "(右", "(前", "(后")
 _PICTURING = "摄图料发照拍攝圖發"
 _CREDITING = frozenset("摄图照拍料")  # one of these stands in every credit
@@ -183,16 +171,10 @@ def _by_form(line: str, text: str) -> Kind | None:
         return Kind.TABLE
     if is_picture_line(text):
         return Kind.PICTURE
-    if text[0] in SIGNS and len(text) > _LONGEST_LABEL and text[-1] == "。":
+    if text[0] in SIGNS and text[-1] == "。":
         return Kind.PARAGRAPH  # ●an item of a list
-    headed = (
-        _NUMBERED.match(text)
-        or _LABELLED.fullmatch(text)
-        or is_box(line)
-        or _BOX_ON.fullmatch(text)
-        or _LONE_NUMBER.fullmatch(text)
-    )
-    return Kind.SUBHEAD if headed else None
+    counted = _LABELLED.fullmatch(text) and not may_be_name(text[:3])  # 镜头一：…, and no 张小三：…
+    return Kind.SUBHEAD if counted or _NUMBERED.match(text) or _LONE_NUMBER.fullmatch(text) else None
 
 
 def is_note(text: str) -> bool:
@@ -200,14 +182,9 @@ def is_note(text: str) -> bool:
     return _NOTE.match(_label(text)) is not None
 
 
-def is_box(line: str) -> bool:
-    """Whether a line is nothing but the name of a box beside a story: 短评, 【相关链接】."""
-    return _BOX.fullmatch(fold(line)) is not None
-
-
-def is_framed(line: str) -> bool:
-    """Whether a line is nothing but a few words in a frame: 【群众点赞】."""
-    return _FRAMED.fullmatch(fold(line)) is not None
+def is_label(line: str) -> bool:
+    """Whether a line is nothing but a word or two, or a few in a frame, as a box beside a story is called: 短评."""
+    return _LABEL.fullmatch(fold(line)) is not None
 
 
 def is_afterword(line: str) -> bool:
@@ -217,7 +194,7 @@ def is_afterword(line: str) -> bool:
 
 def _label(text: str) -> str:
     """How a folded line begins, a label that print has set wide (编 者 按) closed up."""
-    label = simplified(text[:_LONGEST_LABEL])
+    label = simplified(text[:_LONGEST_NOTE])
     return label.replace(" ", "") if label[1:2] == " " else label
 
 
@@ -269,7 +246,7 @@ def _is_one_sentence(text: str) -> bool:
 def _is_worded(text: str) -> bool:
     """Words enough for a headline: a date, a figure or a single name is none."""
     words = len(_HAN.findall(text))
-    return text in _HEADINGS or (words >= 3 and not may_be_name(text) and not DATE_ONLY.fullmatch(text))
+    return (words > 2 or 4 <= 2 * words >= len(text)) and not may_be_name(text) and not DATE_ONLY.fullmatch(text)
 
 
 def is_row(line: str) -> bool:

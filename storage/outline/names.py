@@ -34,6 +34,7 @@ _BEHIND_ROLES = (
 _COMPOUND = frozenset(
     ["欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "东方", "公孙", "令狐", "慕容", "夏侯", "司徒", "端木", "宇文"]
 )
+_NO_LAST = frozenset("讯报制证单纸岛湾路街镇区县市局委")
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
 _SET_WIDE = re.compile(
@@ -41,11 +42,9 @@ _SET_WIDE = re.compile(
 )  # headings that print sets wide, too
 _LISTED = re.compile(
     r"(?P<name>[一-鿿]{2,3})(?:\([^()]{1,8}\))? +[一-鿿 ]{1,24}"
-    r"(?:[局委办厅部院所站场厂店校处队社会村乡镇区县市]|公司|集团|中心|街道|大学|[中小]学)"
-)
-_TITLED = re.compile(
+    r"(?:[局委办厅部院所站场厂店校处队社会村乡镇区县市]|公司|集团|中心|街道|大学|[中小]学)|"
     r"[一-鿿]{2,20}(?:[长师匠员]|主任|负责人|干部|书记|教授|经理|主席|代表|[村居市]民|读者|[专学][家者])"
-    r" +(?P<name>[一-鿿]{2,3})"
+    r" +(?P<titled>[一-鿿]{2,3})"
 )
 _LONGEST_NAMES, _LONGEST_BRACKET = 12, 24
 _IN_BRACKETS = re.compile(r"(?:^|[。!?”]\s*)\((?P<inside>[一-鿿 、,]{2,20})\)$")
@@ -74,7 +73,7 @@ def read_names(run: str, *, glued: bool, told: bool = False) -> list[str]:
 
 def may_be_name(run: str) -> bool:
     """Whether a run of two or three characters standing alone reads as a person's name."""
-    return len(run) in {2, 3} and run[0] in _SURNAMES
+    return len(run) in {2, 3} and run[0] in _SURNAMES and run[-1] not in _NO_LAST
 
 
 def lone_names(line: str) -> list[str]:
@@ -112,15 +111,9 @@ def _is_authors(name: str) -> bool:
 
 
 def is_listed_person(line: str) -> bool:
-    """Whether a line is a name and where that one works or lives (王宁 海门市水务局; 王宁（女） 后庄乡)."""
+    """Whether a line is a name and where that one works or lives (王宁（女） 后庄乡), or a title and a name."""
     found = _LISTED.fullmatch(fold(line))
-    return found is not None and may_be_name(found["name"])
-
-
-def is_titled_person(line: str) -> bool:
-    """Whether a line is a title and a name (海门大学教授 王宁), as guests are listed."""
-    found = _TITLED.fullmatch(fold(line))
-    return found is not None and may_be_name(found["name"])
+    return found is not None and may_be_name(found["name"] or found["titled"])
 
 
 def signs_alone(run: str) -> bool:

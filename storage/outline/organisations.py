@@ -25,7 +25,8 @@ _OFFICES = _LONG_OFFICES + _words(
     "团委 妇联 工商联 科协 残联 侨联 文联 社科联 红十字会 贸促会 供销社 联合社 仲裁委 党校 行政学院 档案馆 图书馆",
     "博物馆 美术馆 科技馆 文化馆 促进中心 服务中心 发展中心 监测中心 研究中心 管理中心 指挥中心 交易中心 保障中心",
     "事务中心 控制中心 检测中心 运营中心 推广中心 救助中心 测试中心 党委 党组 市委 区委 县委 街道 集团 公司 大学",
-    "学院 医院 研究院 研究所 设计院 规划院 血站 气象台 广播电视台 剧院 乐团 银行 分行 支行 机场 协会 商会 办",
+    "学院 医院 研究院 研究所 设计院 规划院 血站 气象台 广播电视台 剧院 乐团 银行 分行 支行 机场 协会 商会",
+    "外办 侨办 台办 巡办 改革办 深改办 金融办 督查办 信访办 人防办 扶贫办 政府办 港澳办 双招双引办 法制办 文明办",
 )
 _SCHOOLS = _words("中学 小学 学校 幼儿园 一中 二中 三中 四中 五中 六中 七中 八中 九中 十中")
 _NAMES_END = _OFFICES + _SCHOOLS
@@ -42,31 +43,26 @@ _AREAS = _words(
 )
 _DIVISIONS = _words("区 市 县 旗 州 盟")
 _PLACES = _DIVISIONS + _SCHOOLS + _words("城 谷 园 港 镇 乡 村 街道 岛 基地 中心")
-_COMMON_WORDS = _words(
-    "过厅 餐厅 歌厅 舞厅 客厅 大厅 大都市 城市 社区 小区 园区 景区 城区 地区 山区 老区 市区 灾区 校区 厂区 街区 疫区",
-    "辖区 郊区 专区 禁区 误区 特区 都市 上市 超市 集市 夜市 股市 楼市 门市 闹市 入市 全市 全区 全县 区市 怎么办 办",
-    "原委 新局 大局 开局 布局 变局 破局 僵局 困局 定局 结局 残局 棋局 战局 时局 乱局 危局 胜局 败局 当局 格局 骗局",
-    "终局 全局 强市 强区 强县 强镇 大市 大县 大区 省区 区县 县市 县区 样板区 核心区 中心区 自治区 生活区 居民区 工业区",
+_COMMON = pattern(
+    "(?:[过餐歌舞客大]厅|原委|[新大开布变破僵困定结残棋战时乱危胜败当格骗终]局|(?<!安)全局|[都上超集夜股楼门闹入全强大区县]市|"
+    "(?<![业技])园区|[社小景地山老市灾校厂街疫辖郊专禁误特全强大省]区|(?:样板|核心|中心|自治|生活|居民|工业)区|城[区市]|"
+    "[全强大区市]县|强镇)$"
+)  # a word that only looks like a place or an office closes the line: 城市, 开局
+_COMMON_VILLAGE = pattern(
+    "(?:城乡|农村|乡村|(?:^|[小大老旧新穷美好荒深困城])山村|渔村|示范村|城中村|空心村|[老家故]乡)$"
 )
-_COMMON_VILLAGES = _words("城乡 农村 乡村 山村 渔村 示范村 城中村 空心村 老乡 家乡 故乡")
 _TOWN = pattern(
     "(?:[一-鿿]{2,3}[市区县]|[一-鿿]{2,6}新区)[一-鿿]{2,3}(?<![小古强重城乡名特新])[镇乡村]"
 )  # 胶州市里岔镇
-_NAMED_VILLAGE = pattern("[^小大老旧新穷美好荒深城的]山村")
-_NO_COMMON_WORDS = _words(
-    "安全局 编办 委办 巡办 外办 侨办 台办 网信办 改革办 深改办 巡察办 金融办 督查办 信访办 人防办 扶贫办 政府办",
-    "港澳办 双招双引办 法制办 文明办 产业园区 工业园区 科技园区",
-)
 _NAMED_LIKE_WORDS = pattern(
     "(?:^|[市省])(?:[^老新主古旧全副大小中]城[区市]|[^老大]山区|[成昌宜]都市|[江荆海天玉厦]门市)$"
 )
 _VERBS = _words(
-    "建设 打造 推动 推进 聚焦 聚力 激活 激发 完善 坚持 构建 建立 实施 强化 深化 加快 加强 优化 提升 创新 改革 锻造",
-    "筑牢 筑强 助力 赋能 走进 走近 做强 做优 做大 做实 争创 争当 勇当 勇做 擦亮 叫响 破解 打破 打开 开创 谋划 布好",
-    "下好 织密 守护 守牢 夯实 持续 不断 全面 全力 努力 奋力 围绕 统筹 致力 引领 服务 保障 汇聚 释放 点燃 跑出 蹚出",
-    "探索 书写 绘就 高质量 高标准 高水平 高效 让 以 把 为 向 用 从 在 给 当好 干好 抓好 抓实 立足 锚定 对标 瞄准",
-    "擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 据 记者 专家 问 答 图 注 近 今 去",
-    "国家级 省级 市级 县级 区级 镇级 村级 全市 全省 全区 全县 有关 相关 部分 所有 其他 多个",
+    "建设 聚力 建立 实施 加强 创新 改革 锻造 筑强 走近 做强 做优 做大 做实 争当 勇当 勇做 叫响 打破 打开 开创",
+    "谋划 布好 下好 织密 守护 守牢 夯实 持续 不断 全面 全力 努力 奋力 围绕 统筹 致力 引领 服务 保障 汇聚 点燃",
+    "跑出 蹚出 探索 书写 绘就 高质量 高标准 高水平 高效 以 为 向 用 从 在 给 当好 干好 抓好 抓实 立足 锚定 对标",
+    "瞄准 擘画 描绘 扎实 进一步 如何 怎样 一个 这个 那个 每个 各 本 据 记者 专家 问 答 图 注 近 今 去 国家级 省级",
+    "市级 县级 区级 镇级 村级 全市 全省 全区 全县 有关 相关 部分 所有 其他 多个",
 )
 _INSIDE = pattern(
     "推动|推进|聚焦|激活|激发|完善|坚持|构建|强化|深化|加快|优化|提升|筑牢|助力|赋能|打造|擦亮|破解|释放|护航|领跑|争创|[了的是着让把被们]|"
@@ -213,7 +209,7 @@ def _is_sure(name: str, city: str) -> bool:
     bare = own[:-1] if own[-1:] in {"区", "市"} else own
     if bare in _districts(city) or name.removeprefix(city) in _KNOWN_AREAS.get(city, ()):
         return True
-    if name.endswith(("镇", "乡", "村")) and _TOWN.fullmatch(name) and not name.endswith(_COMMON_VILLAGES):
+    if name.endswith(("镇", "乡", "村")) and _TOWN.fullmatch(name) and not _COMMON_VILLAGE.search(name):
         return True
     placed = name.startswith((city, "市", "县", "区", *_districts(city), *_HIGHER)) or name[:5].endswith(
         ("市", "区", "县")
@@ -238,8 +234,7 @@ def _is_likely(name: str, city: str) -> bool:
 def _is_named_with_colon(name: str) -> bool:
     """A short name with a colon behind it, alone in its line, that ends like a place: `北站片区:`."""
     place = _is_name(name) and name.endswith(_PLACES) and len(name) <= 12
-    common = name.endswith(_COMMON_VILLAGES) and not _NAMED_VILLAGE.fullmatch(name)
-    return place and not _INSIDE.search(name) and not common
+    return place and not _INSIDE.search(name) and not _COMMON_VILLAGE.search(name)
 
 
 def _is_office(name: str) -> bool:
@@ -252,8 +247,7 @@ def _is_office(name: str) -> bool:
 
 
 def _is_common(name: str) -> bool:
-    """Whether a word that only looks like a place or an office closes the line: 城市, 开局, 怎么办."""
-    return name.endswith(_COMMON_WORDS) and not (name.endswith(_NO_COMMON_WORDS) or _NAMED_LIKE_WORDS.search(name))
+    return _COMMON.search(name[-4:]) is not None and not _NAMED_LIKE_WORDS.search(name)
 
 
 def _is_name(name: str) -> bool:

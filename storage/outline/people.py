@@ -19,7 +19,7 @@ from storage.scripts import simplified
 from storage.values import Person
 
 _REPORTERS = "首席记者|见习记者|实习记者|特约记者|特派记者|驻地记者|摄影记者|文字记者|记者"
-_WRITERS = (
+WRITERS = (
     "特约通讯员|通讯员|讲述人|口述人|口述|特约撰稿人|特约撰稿|撰稿人|撰稿|撰文|作者|主笔|实习生|特约评论员|评论员|执笔|"
     "文字|整理|采写|采访"
 )
@@ -32,7 +32,7 @@ _ROUNDS = "一审|二审|三审|一校|二校|三校|视觉|出品人|出品|组
 _PICTURES = "摄影报道|摄影|摄像|供图|制图|绘图|漫画|图片|航拍|剪辑|视频|图表"
 _OUTLETS = r"(?:图片|文章|稿件|信息|素材|资料|数据)?(?:来源|稿源|出处|转自|供稿单位|供稿)"
 _WORD = r"(?:文字?|图片?|摄影?)"
-_ROLE = rf"摄影\s?记者|(?:{_ROUNDS})(?=\s*[:/|丨]|\s)|{_EDITORS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
+_ROLE = rf"摄影\s?记者|(?:{_ROUNDS})(?=\s*[:/|丨]|\s)|{_EDITORS}|{_REPORTERS}|{WRITERS}|{_PICTURES}"
 _HAN = "一-鿿㐀-䶿"
 _BOTH = rf"(?<![一-鿿])(?:{_WORD}\s*[/、]\s*{_WORD}(?=[\s:/|]|$|{_REPORTERS})|(?:图文|文图)(?=\s*[:/|]|\s))"
 _LONE_ROLE = rf"{_ROLE}|(?<![{_HAN}])[文图摄](?![{_HAN}])"
@@ -80,7 +80,7 @@ _CONTACT = pattern(
     r"(?<=[一-鿿])\([^()]{3,28}(?:教授|讲师|研究员|导师|博士|学者|专家|主任|书记|[局处院会所校]长|干部|大学|学院|党校|研究[院所]|中心|委员)\)$|"
     r"[\s|,;(]*(?:新闻|投稿|读者|联系)?(?:电话|热线|邮箱|QQ|微信|E-?mail)\s*:?\s*[0-9A-Za-z@._()—-]+\)?$|\s+[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 )
-_ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{_WRITERS}|{_PICTURES}"
+_ROLES = f"{_EDITORS}|{_ROUNDS}|{_REPORTERS}|{WRITERS}|{_PICTURES}"
 _ROLE_MARKS = frozenset("文图摄") | {role[-1] for role in _ROLES.split("|")}
 _TELLING = frozenset(["讲述人", "口述人", "口述"])
 _TITLE = pattern(r".{1,12}(?:[长员师匠]|主任|书记|教授|经理|主席|村民|居民)")

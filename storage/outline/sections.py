@@ -11,16 +11,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from storage.outline.beside import before_sentences, beside, introduced, offices_sign, stacks
-from storage.outline.captions import shows_doing, shows_people, shows_photo, shows_scene, shows_thing, tells
+from storage.outline.beside import beside, offices_sign, stacks
+from storage.outline.captions import Shows, shows, tells
 from storage.outline.kinds import HEADS, Kind, Look, is_afterword
 from storage.outline.organisations import Organisation, read_organisation
 from storage.outline.pages import Stretch
 from storage.outline.settling import settled
-from storage.outline.signatures import inner_heads, is_signed
+from storage.outline.signatures import read_signatures
 from storage.outline.values import HEADLINE_ROLES, Role
 
-_LONGEST_SUBHEAD = 2
+_LONGEST_SUBHEAD, _LONGEST_LABEL = 2, 8
 _DASH = "—―- \u3000\xa0"
 _PLAIN = {
     Kind.TABLE: Role.TABLE,
@@ -71,6 +71,7 @@ def read_sections(
 
 
 _TEXT = frozenset({Role.BODY, Role.SUBHEAD, Role.TABLE})
+_INTRODUCTION = frozenset({Role.NOTE, Role.BODY})
 _HEADING = HEADLINE_ROLES | {Role.ORGANISATION, Role.CAPTION}
 
 
@@ -87,16 +88,18 @@ class _Reader:
         row = [kinds[n] for n in places]
         self.above, self.below = beside(row), beside(row[::-1])[::-1]
         self.stacks = stacks(row)
-        self.row, self.printed = row, [lines[n] for n in places]
-        self.inner, self.offices = inner_heads(row, self.printed), row.count(Kind.ORGANISATION)
-        self.introduced, self.signing = introduced(row), offices_sign(row)
-        self.heads, self.subheads = before_sentences(row), set[int]()
+        self.signed = read_signatures(row, [lines[n] for n in places])
+        self.offices, self.signing = row.count(Kind.ORGANISATION), offices_sign(row)
+        self.told = False
         self.structured = marked or any(kind in HEADS for kind in kinds.values())
         self.alone = not marked and Kind.ORGANISATION not in kinds.values()
 
     def read(self) -> list[Draft]:
         for position, n in enumerate(self.places):
             self._take(position, n)
+            if self.kinds[n] is not Kind.SENTENCE:
+                last = self.drafts[-1].last  # what stands below a sub-head or a label is its text
+                self.told = last is Role.SUBHEAD or (last is Role.NOTE and len(self.lines[n].strip()) <= _LONGEST_LABEL)
         return self.drafts
 
     def _take(self, position: int, n: int) -> None:
@@ -107,7 +110,6 @@ class _Reader:
             self._organisation(position, n)
         elif kind is Kind.SHORT and self._is_inner_head(position):
             self._add(n, Role.SUBHEAD)
-            self.subheads.add(position)
         elif kind in {Kind.SHORT, Kind.KICKER}:
             self._headline(n, Role.KICKER if kind is Kind.KICKER else Role.HEADLINE)
         elif kind is Kind.DASH:
@@ -189,7 +191,7 @@ class _Reader:
         """Organisation and headline in one line: a 引题 in front of it belongs to it, and so does a headline line that
         no other organisation could share. It speaks for the page; where somebody signs below it, for that story only.
         """
-        if not is_signed(self.row, self.printed, position):
+        if position not in self.signed.heads:
             self.page = named
         held = self.drafts[-1].held if self.drafts else set()
         if held == {Role.KICKER} or (held == {Role.HEADLINE} and self.offices == 1):
@@ -210,17 +212,17 @@ class _Reader:
         """Whether a short line is a sub-head within the open story instead of the next one's headline.
 
         A department tells one story under its name, a district or a page several; a text without pages and
-        organisations is one story.
+        organisations is one story. On a page without an organisation parallel lines part one story.
         """
         opened = self.drafts[-1] if self.drafts else None
         if opened is None or not opened.filled:
             return False
-        if position in self.inner:
+        if position in self.signed.inner:
             return True
-        if position == self.introduced:
-            return False
         if self.page is None:
-            return self.alone
+            signed_once = position in self.signed.heads and len(self.signed.heads) == self.stacks[position]
+            alone = self.alone and not (signed_once and opened.held == _INTRODUCTION)
+            return alone or position in self.signed.parallel
         short = self.stacks[position] <= _LONGEST_SUBHEAD
         return short and not self.page.place and bool(opened.held & HEADLINE_ROLES)
 
@@ -255,21 +257,11 @@ class _Reader:
     def _is_caption(self, position: int, n: int) -> bool:
         """Between headline lines, or under a headline or between paragraphs where its words show a picture."""
         line, before, after = self.lines[n], self.above[position], self.below[position]
-        if shows_photo(line) or not self.structured:
-            return shows_photo(line)
+        shown = shows(line)
+        if shown is Shows.PHOTO or not self.structured:
+            return shown is Shows.PHOTO
         above = before in HEADS | {Kind.PICTURE, Kind.NOTE} or (before is None and (self.marked or after in HEADS))
-        above = above and not self._is_under_inner_head(position) and not tells(line)
+        above = above and not self.told and not tells(line)
         if above and (after in HEADS or after is Kind.PICTURE):
-            return not self._has_organisation_line() or shows_thing(line) or shows_doing(line) or shows_scene(line)
-        told = before is Kind.SUBHEAD or self._is_under_inner_head(position)
-        return (
-            (above and shows_doing(line)) or shows_thing(line) or shows_scene(line) or (not told and shows_people(line))
-        )
-
-    def _is_under_inner_head(self, position: int) -> bool:
-        """Under a story's own sub-head stands its text, however short."""
-        return self.heads[position] in self.subheads
-
-    def _has_organisation_line(self) -> bool:
-        """A department's story may be one sentence long; lead lines have no text of their own."""
-        return bool(self.drafts) and Role.ORGANISATION in self.drafts[-1].held
+            return True
+        return shown >= (Shows.DOING if above else Shows.THING if self.told else Shows.PEOPLE)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from storage.outline.folding import fold
-from storage.outline.kinds import HEADS, TEXT, Kind, Look, cells, is_box, is_framed
+from storage.outline.kinds import DATE_ONLY, DATELINE, HEADS, TEXT, Kind, Look, cells, is_label
+from storage.outline.names import is_listed_person
 from storage.outline.runs import runs
 from storage.outline.unlabelled import mark_unlabelled
 from storage.patterns import pattern
@@ -13,13 +14,11 @@ from storage.patterns import pattern
 _LONGEST_STACK, _LONGEST_ROW, _LONGEST_CALL, _LONGEST_SIGNATURE = 5, 2, 2, 20
 _PICTURES_BY = pattern(r"(?:摄影|图片?|制图|绘图|漫画|摄像|视频|航拍|海报)\s*[:/|丨]")
 _CLOSING = frozenset({Kind.BYLINE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
-_LONGEST_DASHED, _LONGEST_NOTED = 14, 8
-_FEWEST_QUESTIONS, _SHORTEST_QUESTION = 3, 6
 _NUMBERED_PICTURE = pattern(r"[①-⑳].{2,40}[。.]")
 _PICTURED = pattern(r"[摄攝图圖]")
-_POINTERS = frozenset("▶►→")
-_LETTERED = pattern(r"[A-Za-z]")
-_TITLED = (Kind.SUBHEAD, Kind.SHORT, Kind.BYLINE)
+_TOLD = TEXT | {Kind.TABLE, Kind.SUBHEAD}
+_ON_HEADLINE = (HEADS | {Kind.EXCLAIMED}) - {Kind.KICKER}
+_DASHED, _ASKED = pattern(".{2,14}"), pattern(r".{5,}[?]")
 _BEFORE_TEXT = HEADS | {Kind.PICTURE, Kind.SENTENCE}
 
 
@@ -28,13 +27,12 @@ def settled(lines: list[str], looks: list[Look], places: list[int], *, marked: b
     kinds = {n: looks[n].kind for n in places}
     _mark_tables(lines, kinds, places)
     _mark_calls(kinds, places, marked=marked)
-    _loosen_kickers(lines, kinds, places)
-    _mark_questions(lines, kinds, places)
+    _mark_likes(lines, kinds, places)
+    _loosen_kickers(kinds, places)
     _mark_numbered_pictures(lines, kinds, places)
-    _mark_noted(lines, kinds, places)
     mark_unlabelled(lines, kinds, places)
-    _mark_titled_boxes(lines, kinds, places)
-    _mark_letters(lines, kinds, places)
+    _mark_labels(lines, kinds, places)
+    _mark_top(lines, kinds, places)
     for listed, most in ((Kind.SHORT, _LONGEST_STACK), (Kind.ORGANISATION, _LONGEST_ROW)):
         for run in runs(places, kinds, frozenset({listed})):
             if len(run) > most:
@@ -56,34 +54,22 @@ def _mark_calls(kinds: dict[int, Kind], places: list[int], *, marked: bool) -> N
             kinds.update(dict.fromkeys(run, Kind.SHORT))
 
 
-def _loosen_kickers(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """A 引题 stands on a headline; a line that ends in a dash above text, or above another such line, is text.
-
-    Two and more short ones, each alone between paragraphs, are a story's sub-heads.
-    """
-    loose = []
-    for run in runs(places, kinds, frozenset({Kind.KICKER})):
-        below = next((kinds[n] for n in range(run[-1] + 1, places[-1] + 1) if n in kinds), None)
-        if len(run) > 1 or below not in HEADS | {Kind.EXCLAIMED}:
-            kinds.update(dict.fromkeys(run, Kind.PARAGRAPH))
-            loose += run if len(run) == 1 and below in TEXT else []
-    short = [n for n in loose if len(lines[n].strip()) <= _LONGEST_DASHED]
-    if len(short) > 1 and short == loose:
-        kinds.update(dict.fromkeys(short, Kind.SUBHEAD))
+def _mark_likes(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """Lines of one shape, each alone above text, are a story's sub-heads: 水要共治——, 水管谁来修？, 居民代表 王宁."""
+    alone = [n for above, n, below in zip([None, *places], places, places[1:], strict=False)
+             if kinds[below] in _TOLD and (above is None or kinds[above] is not kinds[n])]  # fmt: skip
+    shapes = ((Kind.KICKER, _DASHED.fullmatch), (Kind.EXCLAIMED, _ASKED.fullmatch), (Kind.SHORT, is_listed_person))
+    for kind, is_shaped in shapes:
+        alike = [n for n in alone if kinds[n] is kind and is_shaped(fold(lines[n]))]
+        if len(alike) > 1:
+            kinds.update(dict.fromkeys(alike, Kind.SUBHEAD))
 
 
-def _mark_questions(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """Three and more questions, each alone above its answer, are sub-heads; one or two the writer asks himself."""
-    asked = [
-        one
-        for one, two in pairwise(places)
-        if kinds[one] is Kind.EXCLAIMED
-        and kinds[two] in {Kind.PARAGRAPH, Kind.SUBHEAD}
-        and fold(lines[one])[-1] == "?"
-        and len(lines[one].strip()) >= _SHORTEST_QUESTION
-    ]
-    if len(asked) >= _FEWEST_QUESTIONS:
-        kinds.update(dict.fromkeys(asked, Kind.SUBHEAD))
+def _loosen_kickers(kinds: dict[int, Kind], places: list[int]) -> None:
+    """A 引题 stands on a headline; a line that ends in a dash above text, or above another such line, is text."""
+    for one, two in pairwise([*places, -1]):
+        if kinds[one] is Kind.KICKER and kinds.get(two) not in _ON_HEADLINE:
+            kinds[one] = Kind.PARAGRAPH
 
 
 def _mark_numbered_pictures(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
@@ -98,36 +84,30 @@ def _mark_numbered_pictures(lines: list[str], kinds: dict[int, Kind], places: li
             kinds.update(dict.fromkeys(run, Kind.PICTURE))
 
 
-def _mark_noted(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """What stands right below a label (核心提示), short or listed with arrows, is its text and shows no picture."""
-    listing = False
-    for n in places:
-        pointed = kinds[n] is Kind.PICTURE and fold(lines[n])[0] in _POINTERS
-        if listing and (pointed or kinds[n] is Kind.SENTENCE):
-            kinds[n] = Kind.PARAGRAPH
-            continue
-        listing = kinds[n] is Kind.NOTE and len(lines[n].strip()) <= _LONGEST_NOTED
-
-
-def _mark_titled_boxes(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """A box's name (短评) on a headline that somebody signs is that story's 引题, no sub-head of the one before, and so
-    is one on top of all. Whatever a frame holds (【群众点赞】) between two paragraphs heads the one below it.
-    """
-    if len(places) > 1 and kinds[places[1]] in HEADS and is_box(lines[places[0]]):
-        kinds[places[0]] = Kind.SHORT
-    for above, one, two in zip(places, places[1:], places[2:], strict=False):
-        between = kinds[one] is Kind.SHORT and kinds[above] in TEXT and kinds[two] in TEXT
-        if between and is_framed(lines[one]):
+def _mark_labels(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A word or two alone between a story's paragraphs (链接, 【群众点赞】) head the one below."""
+    for above, one, two in zip([None, *places], places, places[1:], strict=False):
+        heads = kinds[one] is Kind.SHORT and kinds[two] in _TOLD and is_label(lines[one])
+        if heads and not DATELINE.match(fold(lines[two])) and _goes_on(lines, kinds, above, one):
             kinds[one] = Kind.SUBHEAD
-        elif (kinds[above], kinds[one], kinds[two]) == _TITLED and is_box(lines[above]):
-            kinds[above] = Kind.SHORT
 
 
-def _mark_letters(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
-    """A short line with Latin letters (5G+AI) on top of all, above a headline line, is one, too."""
-    if len(places) > 1 and kinds[places[1]] in HEADS and kinds[places[0]] is Kind.PARAGRAPH:
+def _goes_on(lines: list[str], kinds: dict[int, Kind], above: int | None, n: int) -> bool:
+    """Whether a story may go on at a line: with a frame behind anything but headlines, else behind text that neither a
+    date or an office nor a bracket (记者 甲) has closed.
+    """
+    if lines[n].lstrip()[:1] in "【［":
+        return above is None or kinds[above] not in HEADS
+    if above is None or kinds[above] is not Kind.PARAGRAPH:
+        return above is not None and kinds[above] in _TOLD
+    return len(lines[above]) > _LONGEST_SIGNATURE and fold(lines[above])[-1] != ")"
+
+
+def _mark_top(lines: list[str], kinds: dict[int, Kind], places: list[int]) -> None:
+    """A short line on top of all, above a headline line, is one, too, whatever its words: 5G+AI."""
+    if len(places) > 1 and kinds[places[0]] is Kind.PARAGRAPH and kinds[places[1]] in HEADS:
         top = fold(lines[places[0]])
-        if len(top) <= _LONGEST_SIGNATURE and _LETTERED.search(top) and top[-1] not in "。.,:;":
+        if len(top) <= _LONGEST_SIGNATURE and top[-1] not in "。.,:;" and not DATE_ONLY.fullmatch(top):
             kinds[places[0]] = Kind.SHORT
 
 

@@ -13,19 +13,20 @@ A 引题 or 破折号 line makes a headline in any case, and so does a stack of 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import IntEnum
+from itertools import groupby, pairwise
 
 from storage.outline.folding import fold
-from storage.outline.kinds import DATELINE, Kind
+from storage.outline.kinds import DATELINE, HEADS, Kind
 from storage.outline.markers import read_jump
 from storage.outline.people import CreditKind, credit_kind
 
-_LONGEST_SUBHEAD = 2
-_STACK = frozenset({Kind.ORGANISATION, Kind.SHORT, Kind.KICKER, Kind.DASH})
+_LONGEST_SUBHEAD, _FEWEST_ALIKE = 2, 2
 _BETWEEN = frozenset({Kind.PICTURE, Kind.SENTENCE, Kind.NOTE})
 _SHOWN = frozenset({Kind.PICTURE})
 _BELOW = frozenset({Kind.PICTURE, Kind.EDITOR, Kind.SOURCE, Kind.JUMP})
-_DATELINE_WITHIN, _LONGEST_NOTE, _LONGEST_HEADLINE = 40, 4, 8
+_DATELINE_WITHIN, _LONGEST_NOTE = 40, 4
 
 
 class Top(IntEnum):
@@ -36,15 +37,29 @@ class Top(IntEnum):
     NAMED = 2
 
 
-def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
-    """The positions of short lines that are sub-heads of a story that has signed; `lines` are those of `kinds`."""
-    inner: set[int] = set()
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """By position: the headline lines right below which somebody signs, the short lines that are sub-heads of a story
+    that has signed, and those that nobody signs, next to each other and of one form.
+    """
+
+    heads: frozenset[int]
+    inner: frozenset[int]
+    parallel: frozenset[int]
+
+
+def read_signatures(kinds: Sequence[Kind], lines: Sequence[str]) -> Signed:
+    """Who signs in a stretch; `lines` are those of `kinds`."""
+    heads, inner, unsigned = set[int](), set[int](), list[int]()
     stacks = list(_stacks(kinds))
     opened = _top(kinds, lines, 0)
     for number, (start, end) in enumerate(stacks):
         before = stacks[number - 1][1] if number else 0
         after = stacks[number + 1][0] if number + 1 < len(stacks) else len(kinds)
-        top = _top(kinds, lines, end) or _continued(kinds, lines, start - 1)
+        signs = _top(kinds, lines, end)
+        if signs:
+            heads.update(range(start, end))
+        top = signs or _continued(kinds, lines, start - 1)
         first = not number and Kind.PARAGRAPH not in kinds[:start]
         shown = after > end and all(kind in _SHOWN for kind in kinds[end:after])
         if first or top or shown or _signed_below(kinds, lines, before, start) or not _may_be_subhead(kinds[start:end]):
@@ -53,27 +68,24 @@ def inner_heads(kinds: Sequence[Kind], lines: Sequence[str]) -> frozenset[int]:
             opened = Top.UNSIGNED
         elif opened:
             inner.update(range(start, end))
-    return frozenset(inner)
-
-
-def is_signed(kinds: Sequence[Kind], lines: Sequence[str], position: int) -> bool:
-    """Whether somebody signs right below the headline lines of which one stands at `position`."""
-    below = range(position + 1, min(position + _LONGEST_HEADLINE, len(kinds)))
-    end = next((n for n in below if kinds[n] not in _STACK), len(kinds))
-    return _top(kinds, lines, end) is not Top.UNSIGNED
+        elif end - start == 1:
+            unsigned.append(start)
+    parallel = (pair for pair in pairwise(unsigned) if _are_parallel(*(fold(lines[n]) for n in pair)))
+    return Signed(frozenset(heads), frozenset(inner), frozenset(n for pair in parallel for n in pair))
 
 
 def _stacks(kinds: Sequence[Kind]) -> Iterator[tuple[int, int]]:
     """Where headline lines stand together: first position, and the one behind the last."""
-    start = None
-    for position, kind in enumerate(kinds):
-        if kind in _STACK:
-            start = position if start is None else start
-        elif start is not None:
-            yield start, position
-            start = None
-    if start is not None:
-        yield start, len(kinds)
+    end = 0
+    for heads, same in groupby(kinds, HEADS.__contains__):
+        start, end = end, end + len(list(same))
+        if heads:
+            yield start, end
+
+
+def _are_parallel(one: str, two: str) -> bool:
+    """Whether two lines are of one length and have characters in common at the same places, as sub-heads are made."""
+    return len(one) == len(two) and sum(map(str.__eq__, one, two)) >= _FEWEST_ALIKE
 
 
 def _may_be_subhead(stack: Sequence[Kind]) -> bool:
