@@ -35,6 +35,7 @@ _COMPOUND = frozenset(
     ["欧阳", "上官", "司马", "诸葛", "皇甫", "尉迟", "东方", "公孙", "令狐", "慕容", "夏侯", "司徒", "端木", "宇文"]
 )
 _NO_LAST = frozenset("讯报制证单纸岛湾路街镇区县市局委")
+"""What closes the names of things and places, and no person's: 简讯, 林长制."""
 _WORDS = re.compile(r"[你我他她它这那怎什哪谁请没有是不].*|佚名|未知|待定|同上|现场|直播|回放|到位|分工|来稿")
 _SPLIT_NAME = re.compile(r"(?<![一-鿿])([一-鿿]) {1,3}([一-鿿])(?![一-鿿])")
 _SET_WIDE = re.compile(
