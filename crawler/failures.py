@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 
 from crawler.fetching.downloads import NotHttp, NoTls
 from crawler.fetching.manners import BudgetSpent, Refused, RobotsFail, RobotsUnread
+from storage.errors import ArchiveError
 from storage.language import say
 
 _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
@@ -44,8 +45,11 @@ def is_unreachable(error: BaseException | None) -> bool:
 
 
 def is_given_up(error: BaseException | None) -> bool:
-    """Tell whether it was us who gave the request up, as a run that ends does: that says nothing of the address."""
-    return isinstance(error, (BudgetSpent, asyncio.CancelledError))
+    """Tell whether it was us who gave the request up, as a run that ends does: that says nothing of the address.
+
+    What the archive said against it has ended the run (`Keeping`).
+    """
+    return isinstance(error, (BudgetSpent, asyncio.CancelledError, ArchiveError))
 
 
 def sentence(error: BaseException | None) -> str:
