@@ -17,13 +17,14 @@ from scrapy.exceptions import (
 
 from crawler.fetching.downloads import NotHttp, NoTls
 from crawler.fetching.manners import BudgetSpent, Refused, RobotsFail, RobotsUnread
+from storage.errors import ArchiveError
 from storage.language import say
 
 _SENTENCES: dict[type[BaseException], tuple[str, str]] = {
     CannotResolveHostError: ("域名解析不了：请检查网络和地址", "the host name does not resolve"),
     NoTls: (
-        "建立不了 https 连接：服务器不说 TLS，或证书不对",
-        "no https connection: no TLS there, or a wrong certificate",
+        "建立不了 https 连接：服务器不说 TLS，或加密方式对不上",
+        "no https connection: no TLS there, or none that both sides know",
     ),
     DownloadConnectionRefusedError: ("连接被拒绝：服务器没有开着，或地址、端口不对", "the connection was refused"),
     DownloadTimeoutError: ("等了太久没有回应", "no answer in time"),
@@ -44,8 +45,11 @@ def is_unreachable(error: BaseException | None) -> bool:
 
 
 def is_given_up(error: BaseException | None) -> bool:
-    """Tell whether it was us who gave the request up, as a run that ends does: that says nothing of the address."""
-    return isinstance(error, (BudgetSpent, asyncio.CancelledError))
+    """Tell whether it was us who gave the request up, as a run that ends does: that says nothing of the address.
+
+    What the archive said against it has ended the run (`Keeping`).
+    """
+    return isinstance(error, (BudgetSpent, asyncio.CancelledError, ArchiveError))
 
 
 def sentence(error: BaseException | None) -> str:

@@ -32,6 +32,7 @@ from crawler.sources.epaper import Epaper
 from storage import Archive, ArchiveError, Busy, Run
 from storage.addresses import canonical, stands_on
 from storage.config import Config, SeriesConfig
+from storage.errors import CannotOpen
 from storage.findings import Findings
 from storage.language import say
 from storage.values import Outcome
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.settings import BaseSettings
 
+AWAY_SECONDS = 30.0
+"""How long a run waits for a database server that is away: one that is restarted is back by then."""
 LEASE_SECONDS = 60.0
 """How long a run may be silent before another may take its series over; it beats three times as often."""
 STOP_SECONDS = 3.0
@@ -227,7 +230,11 @@ class Job:
         if not isinstance(error, ArchiveError):
             self.bug = error
         log.error("run.failed", error=str(error), exc_info=self.bug)
-        self.stop(Outcome.FAILED, str(error) if self.bug is None else f"{type(error).__name__}: {error}")
+        if isinstance(error, CannotOpen) and not self.archive.database.is_sqlite:  # it was there when the run began
+            away = say("运行中数据库断开了，下次接着做", "the database went away; the next run goes on")
+            self.stop(Outcome.INTERRUPTED, away)
+        else:
+            self.stop(Outcome.FAILED, str(error) if self.bug is None else f"{type(error).__name__}: {error}")
 
     def stop_for_budget(self) -> None:
         """End the run because its requests are spent; a later run goes on."""
@@ -288,4 +295,5 @@ def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Arch
     begun = archive.begin_run(
         series.name, wishes.trigger, due_at=wishes.due_at, lease_seconds=LEASE_SECONDS, after=wishes.after
     )
+    archive.database.patience = AWAY_SECONDS
     return begun if isinstance(begun, Busy) else Job(config, series, wishes, archive, begun, sources_of(series))

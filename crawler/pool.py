@@ -21,7 +21,7 @@ from typing import TypeVar, TypeVarTuple, Unpack
 from crawler.extract import extract
 from crawler.extraction.found import ListingRules
 from crawler.extraction.refusals import ExtractionError
-from crawler.processes import nobody_as_main, prepare
+from crawler.processes import end_with_parent, nobody_as_main, prepare
 from storage.identity.fingerprint import fold
 from storage.identity.similar import Shape, shaped
 from storage.language import say
@@ -206,7 +206,7 @@ def _started(count: int) -> ProcessPoolExecutor:
     # What is loaded stays to the end; looking through it for garbage took a twentieth of this process's time.
     gc.freeze()
     context = multiprocessing.get_context("forkserver")
-    processes = ProcessPoolExecutor(count, mp_context=context)
+    processes = ProcessPoolExecutor(count, mp_context=context, initializer=end_with_parent)
     with nobody_as_main():
         for ready in [processes.submit(os.getpid) for _ in range(count)]:
             ready.result()

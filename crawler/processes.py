@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 import sys
 import threading
 from collections.abc import Iterator
@@ -21,6 +23,22 @@ def prepare(module: str) -> None:
 
     forkserver.set_forkserver_preload([module])
     forkserver.ensure_running()
+
+
+def end_with_parent() -> None:
+    """Have this process end when the one that started it has, however that ended.
+
+    A pool's process waits for work at a pipe that it holds open itself: where its owner was killed, it would wait for
+    ever, keep its memory, and keep whoever reads the owner's output (a terminal's pipe, cron's log) waiting as well.
+    """
+    threading.Thread(target=_end_after_parent, name="parent", daemon=True).start()
+
+
+def _end_after_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 @contextmanager

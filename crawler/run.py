@@ -64,12 +64,18 @@ async def _work(job: Job, watch: Watch) -> None:
     _connect(crawler, watch)
     task = asyncio.ensure_future(crawler.crawl_async(job=job))
     job.cut = task.cancel
-    for number in (signal.SIGINT, signal.SIGTERM):
+    for number in stops():
         asyncio.get_running_loop().add_signal_handler(number, job.interrupt, signal.Signals(number).name)
     try:
         await task
     finally:
         await _given_up()
+
+
+def stops() -> tuple[signal.Signals, ...]:
+    """Return the signals that end a run: that its terminal was closed is one, unless `nohup` says that it is none."""
+    alone = signal.getsignal(signal.SIGHUP) is signal.SIG_IGN
+    return (signal.SIGINT, signal.SIGTERM) if alone else (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 async def _given_up() -> None:

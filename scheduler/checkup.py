@@ -12,11 +12,12 @@ from typing import Final
 
 from scheduler.notify.channels import validate
 from scheduler.overdue import punctuality
-from storage import open_archive
+from storage import Archive, open_archive
+from storage.asking.reader import reading
 from storage.config import Config, CrawlConfig
 from storage.errors import ArchiveError, NotCreated
 from storage.judge.room import LEAST
-from storage.language import counted, plural, say
+from storage.language import counted, listed, plural, say
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock and a server's may differ: what falls due, and what Retry-After means, goes by ours."""
@@ -39,6 +40,22 @@ def local_checks(config: Config, path: Path | None) -> Iterator[Check]:
     yield from _archive(config)
     yield from _disk(config)
     yield _channels(config)
+
+
+def unfollowed(archive: Archive, config: Config) -> list[str]:
+    """Return the series that the archive has something of and the configuration does not name."""
+    with reading(archive) as reader:
+        return [name for name in reader.series_names() if config.find(name) is None]
+
+
+def unfollowed_words(names: Iterable[str]) -> str:
+    """Say what has become of them: a name that was changed begins a new series beside the old one."""
+    told = listed(names)
+    return say(
+        f"存档里的 {told} 不在配置里，不再跟踪；若是改了 name，请改回去，否则同样的文章会再存一遍",
+        f"{told}: in the archive and not in the configuration, so not followed; if that is a changed `name`, change it "
+        "back, or the same articles are kept a second time",
+    )
 
 
 def clock_check(server_times: Iterable[datetime], now: datetime) -> Check | None:
@@ -79,6 +96,8 @@ def _archive(config: Config) -> Iterator[Check]:
             counts = archive.counts()
             told = counted(counts.instalments, "期", "instalment", "instalments")
             yield Check("archive", label, True, f"{archive.database.where}　{told}")
+            if left := unfollowed(archive, config):
+                yield Check("unfollowed", say("系列", "series"), None, unfollowed_words(left))
             for series in config.series:
                 if (kept := punctuality(archive, series, config)) is not None:
                     yield Check("schedule", say("定时", "schedule"), not kept.missed, kept.told(config))

@@ -79,7 +79,7 @@ def _read(path: Path | None) -> dict[str, Any]:
 
 
 def _sentence(error: ValidationError) -> str:
-    first = error.errors()[0]
+    first = _telling(error)
     key = _key(first["loc"])
     value = first.get("input")
     shown = repr(value) if isinstance(value, str) else str(value)
@@ -87,6 +87,14 @@ def _sentence(error: ValidationError) -> str:
     zh, en = ("", "") if isinstance(value, (dict, list)) or value is None else (f"（{shown}）", f" ({shown})")
     said = first["msg"].removeprefix("Value error, ")
     return say(f"配置有误：{key}{zh}{_zh(first)}。", f"Configuration: {key}{en}: {said.rstrip('.')}.")
+
+
+def _telling(error: ValidationError) -> Any:
+    """Return the mistake to name: of a key that is missing beside one that nobody knows, the misspelt one."""
+    mistakes = error.errors()
+    first = mistakes[0]
+    beside = (each for each in mistakes if each["type"] == "extra_forbidden" and each["loc"][:-1] == first["loc"][:-1])
+    return next(beside, first) if first["type"] == "missing" else first
 
 
 def _key(loc: tuple[int | str, ...]) -> str:

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, func, select
@@ -31,6 +31,9 @@ BUSY_SECONDS: Final = 30.0
 CHUNK: Final = 500
 """Values in one IN list; far below what either database takes."""
 
+AGAIN_SECONDS: Final = 0.5
+"""Between two attempts at a server that was there and is away."""
+
 STEPS: Final = 20_000
 """Steps of SQLite between two looks at the clock; some milliseconds."""
 
@@ -41,7 +44,10 @@ T = TypeVar("T")
 
 
 class Database:
-    """One database, with the two ways to use it: `reading()` and `writing()`."""
+    """One database, with the two ways to use it: `reading()` and `writing()`.
+
+    `patience` is how many seconds a server that has answered once is waited for when it is away: it may be restarted.
+    """
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         parsed = _parse(url)
@@ -50,6 +56,10 @@ class Database:
         self.where = _where(parsed)
         self.path = Path(parsed.database or "") if self.is_sqlite else None
         self.engine = _sqlite_engine(parsed, read_only) if self.is_sqlite else _postgres_engine(parsed, read_only)
+        self.patience = 0.0
+        self._was_there = False
+        if not self.is_sqlite:
+            event.listen(self.engine, "do_connect", self._connect)
         self._writer = self.engine.execution_options(writes=True)
 
     @contextmanager
@@ -81,6 +91,19 @@ class Database:
     def as_archive_error(self, error: DBAPIError) -> Exception:
         """Return what a driver's error means to people, or the error itself where it is a bug."""
         return translate(error, self.where) or error
+
+    def _connect(self, dialect: Any, record: object, arguments: Sequence[Any], options: dict[str, Any]) -> Any:
+        until = monotonic() + (self.patience if self._was_there else 0.0)
+        while True:
+            try:
+                driver = dialect.connect(*arguments, **options)
+            except dialect.loaded_dbapi.OperationalError:
+                if monotonic() >= until:
+                    raise
+                sleep(AGAIN_SECONDS)
+            else:
+                self._was_there = True
+                return driver
 
     @contextmanager
     def _translated(self) -> Iterator[None]:

@@ -23,6 +23,7 @@ class Problem(StrEnum):
     MISSING = "missing"  # an article's address says that there is none
     HOME = "home"  # an article's address leads to the front page
     ENDLESS = "endless"  # a list that has no end
+    MISDATED = "misdated"  # an issue of an e-paper shows a day that cannot be its own
 
 
 MEANING = "meaning"
@@ -110,6 +111,7 @@ class Findings:
     sources      those that were to be asked; `unconfirmed` those of them that nobody has seen answer (defaults)
     selectors    layout → its selector of the body, or source → its own one, to be named in a complaint
     unprinted    source → days on which its newspaper says that there was no issue
+    dated        e-papers of which an issue of an earlier day was read that shows its own day
     restless     address → title and what changed, of texts that read otherwise at every read; `steady`: the others read
     today        whether the run looked for what came out today: its lists were asked, its window is open
     whole        whether it came to its own end
@@ -124,6 +126,7 @@ class Findings:
     unconfirmed: frozenset[str] = frozenset()
     selectors: Mapping[str, str] = field(default_factory=dict)
     unprinted: dict[str, set[date]] = field(default_factory=dict)
+    dated: set[str] = field(default_factory=set)
     restless: dict[str, tuple[str, str]] = field(default_factory=dict)
     steady: set[str] = field(default_factory=set)
     today: bool = True
@@ -136,6 +139,12 @@ class Findings:
     def no_issue(self, source: str, day: date) -> None:
         """Note that a newspaper has no issue of a day."""
         self.unprinted.setdefault(source, set()).add(day)
+
+    def has_issue(self, source: str, day: date) -> None:
+        """Take back that a newspaper has no issue of a day."""
+        left = self.unprinted.pop(source, set()) - {day}
+        if left:
+            self.unprinted[source] = left
 
     def list_read(self, listed: Listed) -> None:
         """Note a page of a list that was read."""

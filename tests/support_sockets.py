@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import ssl
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -56,9 +57,9 @@ Say = Callable[[int], bytes]
 
 
 class Sockets:
-    """The server, as a context. Articles `/p/1.html` … stand where nothing else is said."""
+    """The server, as a context; with `tls` it speaks https. Articles `/p/1.html` … stand where nothing else is said."""
 
-    def __init__(self, articles: int = 1) -> None:
+    def __init__(self, articles: int = 1, tls: ssl.SSLContext | None = None) -> None:
         self.asked: Counter[str] = Counter()
         self.cookies: list[str] = []
         """What each request brought as its cookies, "" for none."""
@@ -80,7 +81,9 @@ class Sockets:
 
         self._server: Any = socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler)
         self._server.daemon_threads = True
-        self.base = f"http://127.0.0.1:{self._server.server_address[1]}"
+        if tls is not None:
+            self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
+        self.base = f"http{'s' if tls else ''}://127.0.0.1:{self._server.server_address[1]}"
 
     def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()

@@ -125,6 +125,10 @@ MISTAKES: dict[str, tuple[dict[str, Any] | str, str]] = {
         ),
         "series[1].source[1].until",
     ),
+    "a key that is misspelt and therefore missing": (
+        {"series": [{"name": "reform", "title": "青岛改革巡礼", "matsch": ["改革巡礼"], "source": [SOURCE]}]},
+        "series[1].matsch",
+    ),
     "a jitter that outlasts the day": ({"service": {"jitter": 86_401}}, "service.jitter"),
     "more days than a calendar has": ({"crawl": {"recheck_days": 4_000_000}}, "crawl.recheck_days"),
     "a header within a header": ({"crawl": {"user_agent": "a\nX: b"}}, "crawl.user_agent"),

@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from multiprocessing import active_children
 
 import pytest
+from support_crawl import ROOT, environment
 
 from crawler.extract import extract
 from crawler.pool import Read, ReaderCrashed, Readers
@@ -116,3 +119,27 @@ def test_a_read_that_is_given_up_leaves_the_others_their_answers_whatever_dies()
         assert all(given_up.cancelled() for given_up in reading[::2])
 
     run(work)
+
+
+OWNER = """
+import asyncio, sys
+sys.path.insert(0, "tests")
+from test_pool import started
+
+async def hold():
+    async with started():
+        print("started", flush=True)
+        await asyncio.Event().wait()
+
+asyncio.run(hold())
+"""
+
+
+def test_processes_end_with_the_one_that_they_read_for_even_where_that_is_killed() -> None:
+    """They have its output open: while one of them lives, that has no end."""
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", OWNER], cwd=ROOT, env=environment(), stdout=pipe, text=True) as owner:
+        assert owner.stdout
+        assert owner.stdout.readline() == "started\n"
+        owner.kill()
+        assert owner.communicate(timeout=60) == ("", None)

@@ -19,6 +19,7 @@ from crawler.epapers.agenda import backfill_days, fresh_days
 from crawler.epapers.fronts import Fronts, says_no_issue
 from crawler.epapers.issue_notes import IssueNotes
 from crawler.epapers.rounds import GONE, Round
+from crawler.epapers.shown_days import OtherDay
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRESH, FRONT_FRESH, KEEP
 from crawler.job import Job
@@ -159,12 +160,12 @@ class EpaperDesk:
             if says_gone(document) or says_no_issue(document):
                 return await self._front_missing(document, round_)
             return await self._notes.unread(document, error.message, round_)
-        except ValueError as error:
-            other = say(f"给的是另一天的（{error}）", f"answered with another day's issue ({error})")
-            return await self._notes.no_issue(document, round_, other)
+        except OtherDay as error:
+            return await self._notes.another_day(document, round_, error.board, round_.front == self._newest)
         if boards is None:
             return await self._notes.refused(document, round_)
         self._fronts.answered(round_.front, round_.on)
+        await self._notes.own_day(round_)
         self._listed("issue", len(boards) + 1, 0, round_.on)
         await self._notes.index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
         if boards:

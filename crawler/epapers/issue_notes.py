@@ -5,13 +5,17 @@ Where an issue is given up nothing of it is kept as a text, and nothing more is 
 
 from __future__ import annotations
 
+from datetime import date
+
 from scrapy import Request
 
 from crawler.answers import answer_of, index_reason, list_trouble
 from crawler.epapers.rounds import Round
+from crawler.epapers.shown_days import Misdated, ShownDays
 from crawler.following.misses import Lost
 from crawler.job import Job
 from crawler.sources.epaper import Epaper
+from crawler.sources.founder import Board
 from storage.findings import Finding, Problem
 from storage.language import say
 from storage.ledger.coverage import READ
@@ -28,6 +32,7 @@ class IssueNotes:
     def __init__(self, job: Job, source: Epaper) -> None:
         self._job = job
         self._source = source
+        self._shown = ShownDays()
 
     async def unread(self, document: Document, message: str, round_: Round) -> list[Request]:
         """Give an issue up whose page is none of a newspaper: a new layout, an error or a check for robots."""
@@ -66,6 +71,40 @@ class IssueNotes:
         await self.sweep(round_, Found.NO_ISSUE, reason, document.status)
         return []
 
+    async def own_day(self, round_: Round) -> None:
+        """Note that an issue's front shows the day that was asked for, if it shows any."""
+        front = next(board for board in round_.boards.values() if board is not None)
+        if front.on is not None and front.on < self._job.today:
+            self._job.findings.dated.add(self._source.label)
+        await self._contradicted(self._shown.own(front))
+
+    async def another_day(self, document: Document, round_: Round, front: Board, is_named: bool) -> list[Request]:
+        """Note what an issue comes to whose front shows another day: there is none, or nobody knows whose it is.
+
+        `is_named` tells that the home page names this very issue: then there is one.
+        """
+        if is_named:
+            reason = _told(front.on)
+            await self.give_up(document.requested_url, reason, document.status, round_, Problem.MISDATED)
+            await self._contradicted(self._shown.own(front))
+            return []
+        other = say(f"给的是另一天的（{front.on}）", f"answered with another day's issue ({front.on})")
+        await self.no_issue(document, round_, other)
+        # Only now: what another front takes back in the meantime would be noted before it.
+        await self._contradicted(self._shown.other(round_.on, round_.front, front))
+        return []
+
+    async def _contradicted(self, found: list[Misdated]) -> None:
+        """Take back that there is no issue of days whose answers are now known not to be what they show."""
+        for each in found:
+            reason = _told(each.shown)
+            self._job.findings.has_issue(self._source.label, each.on)
+            self._job.findings.add(Finding(Problem.MISDATED, self._source.label, each.url, reason))
+            await self._job.keeper.note_sweep(
+                self._source.label, each.on, Found.FAILED, each.url, 200, reason, self._job.now(), boards=None,
+                stories=None,
+            )  # fmt: skip
+
     async def withdrawn(self, round_: Round) -> None:
         """Note what the archive holds of an issue that was read whole and lists no story of it any more.
 
@@ -93,3 +132,7 @@ class IssueNotes:
             self._source.label, round_.on, found, round_.front, status, reason, self._job.now(),
             boards=len(round_.boards) if read else None, stories=round_.told if read else None,
         )  # fmt: skip
+
+
+def _told(shown: date | None) -> str:
+    return say(f"版面写的是 {shown}，却不是那一天的一期", f"it shows {shown} and is not that day's issue")

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from crawler.epapers.shown_days import OtherDay
 from crawler.epapers.unmarked import story_of
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
@@ -71,10 +72,10 @@ class Round:
         return round_
 
     def open(self, document: Document) -> tuple[str, ...]:
-        """Take the first board in, return the other boards' addresses. Raises ReadError; ValueError for another day."""
+        """Take the first board in, return the other boards' addresses. Raises ReadError; OtherDay for another day's."""
         board = read_board(document)
         if board.on is not None and board.on != self.on:
-            raise ValueError(board.on)
+            raise OtherDay(board)
         others = [link.url for link in board.others]
         order = [link.url for link in board.boards] or [board.url]
         own = next((url for url in order if url not in others), board.url)

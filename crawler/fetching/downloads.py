@@ -21,7 +21,7 @@ class NotHttp(DownloadFailedError):
 
 
 class NoTls(DownloadConnectionRefusedError):
-    """A server is there, and no https connection to it can be had: it speaks no TLS, or shows a wrong certificate."""
+    """A server is there, and no https connection to it can be had: it speaks no TLS, or none that we know."""
 
 
 class Downloads(AiohttpDownloadHandler):

@@ -11,6 +11,8 @@ the backfill that goes on finds it there.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final, Protocol, Self, cast
 
@@ -19,6 +21,7 @@ from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
 from crawler.answers import KEPT_AT, UNCHANGED, document_of
+from storage.errors import ArchiveError
 from storage.running.heard import Heard
 
 if TYPE_CHECKING:
@@ -59,6 +62,8 @@ class Remembering(Protocol):
 
     def now(self) -> datetime: ...
 
+    def fail(self, error: BaseException) -> None: ...
+
 
 class Keeping:
     """The downloader middleware that stands nearest to the spider: it sees what the spider will see."""
@@ -75,6 +80,23 @@ class Keeping:
         return cast("Remembering", self._crawler.spider.job)  # type: ignore[union-attr]
 
     async def process_request(self, request: Request) -> Response | None:
+        with self._ending():
+            return await self._known(request)
+
+    async def process_response(self, request: Request, response: Response) -> Response | Request:
+        with self._ending():
+            return await self._taken(request, response)
+
+    @contextmanager
+    def _ending(self) -> Iterator[None]:
+        """End the run where its archive fails: to Scrapy that is a failure of one request, and no fault of its page."""
+        try:
+            yield
+        except ArchiveError as error:
+            self._job.fail(error)
+            raise
+
+    async def _known(self, request: Request) -> Response | None:
         if request.callback is NO_CALLBACK or _HEARD in request.meta or _IN_FULL in request.meta:
             return None
         heard = await self._job.keeper.heard(_asked(request))
@@ -89,7 +111,7 @@ class Keeping:
                 request.headers[name] = value
         return None
 
-    async def process_response(self, request: Request, response: Response) -> Response | Request:
+    async def _taken(self, request: Request, response: Response) -> Response | Request:
         if request.callback is NO_CALLBACK or KEPT_AT in request.meta:  # robots.txt; an answer that was kept before
             return response
         heard: Heard | None = request.meta.get(_HEARD)

@@ -29,9 +29,9 @@ async def way_to(url: str) -> list[Finding]:
     wrong, _ = await _name(host, port)
     found = [Finding(Step.DNS, url, wrong or host, ok=not wrong)]
     if not wrong:
-        wrong, at = await _connection(host, port, ssl.create_default_context() if secure else None)
+        wrong, at, doubt = await _reached(host, port, secure)
         step = at or (Step.TLS if secure else Step.TCP)
-        found.append(Finding(step, url, wrong or f"{host}:{port}", ok=not wrong))
+        found.append(Finding(step, url, wrong or f"{host}:{port}{doubt}", ok=not wrong))
     return found
 
 
@@ -49,13 +49,32 @@ async def _name(host: str, port: int) -> _Told:
     return "", None
 
 
+async def _reached(host: str, port: int, secure: bool) -> tuple[str, Step | None, str]:
+    """Return what is wrong with the connection, and what is doubtful of it: a crawl reads whatever certificate it has.
+
+    Newspapers forget to renew theirs, or send half of the chain; what they serve over http is no surer.
+    """
+    if not secure:
+        return (*await _connection(host, port, None), "")
+    try:
+        return (*await _connection(host, port, ssl.create_default_context()), "")
+    except ssl.SSLCertVerificationError as error:
+        why = error.verify_message
+    unverified = ssl.create_default_context()
+    unverified.check_hostname, unverified.verify_mode = False, ssl.CERT_NONE
+    doubt = say(f"；证书不可信（{why}），抓取照读", f"; its certificate is not trusted ({why}); read all the same")
+    return (*await _connection(host, port, unverified), doubt)
+
+
 async def _connection(host: str, port: int, context: ssl.SSLContext | None) -> _Told:
-    """Open a connection and close it again."""
+    """Open a connection and close it again. Raises SSLCertVerificationError."""
     try:
         _, writer = await asyncio.wait_for(asyncio.open_connection(host, port, ssl=context), PATIENCE)
+    except ssl.SSLCertVerificationError:
+        raise
     except ssl.SSLError as error:
-        reason = getattr(error, "verify_message", "") or error.reason or str(error)
-        return say(f"证书或加密不对：{reason}", f"certificate or encryption: {reason}"), Step.TLS
+        reason = error.reason or str(error)
+        return say(f"加密连接建立不了：{reason}", f"no encryption: {reason}"), Step.TLS
     except TimeoutError:
         return say(f"{host}:{port} {PATIENCE:.0f} 秒没有接通", f"{host}:{port} does not answer"), Step.TCP
     except OSError as error:

@@ -16,9 +16,11 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from storage import Archive, open_archive
+from storage.asking.reader import reading
 from storage.asking.rows import json_line
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
+from storage.errors import NotCreated
 from storage.language import listed, say
 
 
@@ -67,6 +69,24 @@ class App:
                 )
             )
         return found
+
+    def kept_series(self, name: str) -> str:
+        """Return a name that is followed, or that the archive has something of: what was kept can be asked for.
+
+        Raises Failure.
+        """
+        if self.config.find(name) is None and name not in (kept := self._kept_names()):
+            followed = [series.name for series in self.config.series]
+            names = listed([*followed, *(each for each in kept if each not in followed)])
+            fail(say(f"没有叫 {name} 的系列，有：{names}。", f"No series {name}; there are: {names}."))
+        return name
+
+    def _kept_names(self) -> list[str]:
+        try:
+            with self.reader() as archive, reading(archive) as reader:
+                return reader.series_names()
+        except NotCreated:
+            return []
 
     def reader(self) -> Archive:
         """Open the archive to ask it. Raises ArchiveError, also when there is none yet."""

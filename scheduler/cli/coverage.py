@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Annotated
@@ -22,6 +23,16 @@ from storage.config import SeriesConfig
 from storage.language import counted, say
 from storage.ledger.coverage import Coverage, Day
 from storage.words import word
+
+
+@dataclass(frozen=True, slots=True)
+class _Series:
+    """A series as far as its ledger is told: one that is followed no longer has neither title nor first day."""
+
+    name: str
+    title: str
+    since: date | None = None
+
 
 Mark = tuple[str, str]
 """What stands for a day in the calendar, and its style."""
@@ -50,7 +61,7 @@ def coverage(
     json_rows: Annotated[bool, typer.Option("--json", help=say("每天一行 JSON", "one JSON row a day"))] = False,
 ) -> None:
     """Print what is known of every day: a calendar, and the evidence of what is wanting, or of a few days asked for."""
-    chosen = [APP.series(series)] if series else list(APP.config.series)
+    chosen = [_known(series)] if series else [_followed(each) for each in APP.config.series]
     first, last = day(from_, "--from"), day(to, "--to")
     in_order(first, last)
     with APP.reader() as archive:
@@ -64,10 +75,20 @@ def coverage(
                 out().print(Text(one.title, style="bold"))
                 out().print(_nothing_yet(begin, end))
             elif verdict:
-                _list(out(), one, found)
+                _list(out(), one.title, found)
             else:
-                draw(out(), one, days)
+                draw(out(), one.title, days)
                 tell_evidence(out(), days if len(days) <= FEW else [day for day in days if day.verdict in WANTING])
+
+
+def _followed(series: SeriesConfig) -> _Series:
+    return _Series(series.name, series.title, series.since)
+
+
+def _known(name: str) -> _Series:
+    """Return the series of that name, which may stand in the archive alone; a wrong one ends the command."""
+    followed = APP.config.find(APP.kept_series(name))
+    return _Series(name, name) if followed is None else _followed(followed)
 
 
 def _nothing_yet(begin: date, end: date) -> str:
@@ -76,7 +97,7 @@ def _nothing_yet(begin: date, end: date) -> str:
     )
 
 
-def _window(archive: Archive, series: SeriesConfig, first: date | None, last: date | None) -> tuple[date, date]:
+def _window(archive: Archive, series: _Series, first: date | None, last: date | None) -> tuple[date, date]:
     """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at."""
     dated = [one.dated_on for one in archive.instalments(Filter(series=series.name))]
     dated += [look.on for look in archive.agenda.sweeps(series.name)]
@@ -85,9 +106,9 @@ def _window(archive: Archive, series: SeriesConfig, first: date | None, last: da
     return first or series.since or min(dated, default=end), end
 
 
-def _list(console: Console, series: SeriesConfig, days: list[Day]) -> None:
+def _list(console: Console, title: str, days: list[Day]) -> None:
     """Print days one a line, with what their verdict rests on."""
-    console.print(Text(series.title, style="bold"))
+    console.print(Text(title, style="bold"))
     for each in days:
         mark, style = MARKS[each.verdict]
         told = (word(each.verdict), *(f"#{number}" for number in each.instalments), *each.evidence)
@@ -95,9 +116,9 @@ def _list(console: Console, series: SeriesConfig, days: list[Day]) -> None:
     console.print(Text(say("共 ", "") + counted(len(days), "天", "day", "days"), style="dim"))
 
 
-def draw(console: Console, series: SeriesConfig, days: list[Day]) -> None:
+def draw(console: Console, title: str, days: list[Day]) -> None:
     """Print the days as a calendar, a month a row, with the count of each verdict."""
-    console.print(Text(series.title, style="bold"))
+    console.print(Text(title, style="bold"))
     console.print(calendar_of((day.on, MARKS[day.verdict]) for day in days))
     counts = Counter(each.verdict for each in days)
     for verdict, mark in MARKS.items():

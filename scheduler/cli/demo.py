@@ -105,7 +105,7 @@ def _tour(console: Console, paper: Newspaper, config: Config, archive: Archive) 
         ),
     )
     _crawl(console, config, archive, Wishes(since=FIRST))
-    draw(console, config.series[0], archive.agenda.ledger(config.series[0].name, FIRST, LAST))
+    draw(console, config.series[0].title, archive.agenda.ledger(config.series[0].name, FIRST, LAST))
     _step(console, say("六、档案里有什么", "6. What the archive holds"))
     found = list(archive.instalments())
     console.print(instalment_table(found, config.zone))

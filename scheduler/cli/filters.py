@@ -62,7 +62,7 @@ def wanted(
 ) -> Filter:
     """Return what the options ask for; a wrong one ends the command."""
     if series is not None:
-        APP.series(series)
+        APP.kept_series(series)
     first, last = day(from_, "--from"), day(to, "--to")
     in_order(first, last)
     return Filter(

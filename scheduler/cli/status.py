@@ -9,6 +9,7 @@ import typer
 from rich.table import Table
 from rich.text import Text
 
+from scheduler.checkup import unfollowed, unfollowed_words
 from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.telling import clock, outcome_words
 from scheduler.overdue import Punctuality, punctuality
@@ -31,6 +32,8 @@ def status(
             print_rows([_row(archive, last, kept)])
         else:
             _print(archive, last)
+            if left := unfollowed(archive, APP.config):
+                out().print(Text(f"⚠ {unfollowed_words(left)}", style="yellow"))
             for each in kept.values():
                 if each is not None and each.missed:
                     out().print(Text(f"⚠ {each.told(APP.config)}", style="yellow"))
@@ -62,6 +65,7 @@ def _row(archive: Archive, last: dict[str, Run | None], kept: dict[str, Punctual
             }
             for series in APP.config.series
         ],
+        "unfollowed": unfollowed(archive, APP.config),
     }
 
 

@@ -9,6 +9,7 @@ only when a run has seen that it is: what a run could not look at stays as it wa
 from __future__ import annotations
 
 from storage.findings import Findings
+from storage.judge.dates import MISDATED
 from storage.judge.ends import RUN_UNFINISHED, unfinished
 from storage.judge.habit import COPIES_STALLED, NOTHING_FOUND, NUMBERED_GAP
 from storage.judge.looks import LAYOUT_CHANGED, LAYOUT_DRIFT, has_new_face
@@ -33,6 +34,7 @@ CHECKS: tuple[Check, ...] = (
     NUMBERED_GAP,
     COPIES_STALLED,
     RESTLESS_TEXT,
+    MISDATED,
     DISK_SPACE,
     RUN_UNFINISHED,
 )
