@@ -20,7 +20,8 @@ def _never() -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("heard", "outcome", "code"), [(signal.SIG_DFL, "interrupted", 130), (signal.SIG_IGN, "done", 0)]
+    ("heard", "outcome", "code"),
+    [(signal.SIG_DFL, "interrupted", 130), pytest.param(signal.SIG_IGN, "done", 0, marks=pytest.mark.slow)],
 )
 def test_a_closed_terminal_ends_a_run_that_says_so(
     tmp_path: Path, database: str, heard: signal.Handlers, outcome: str, code: int

@@ -135,6 +135,7 @@ asyncio.run(hold())
 """
 
 
+@pytest.mark.slow
 def test_processes_end_with_the_one_that_they_read_for_even_where_that_is_killed() -> None:
     """They have its output open: while one of them lives, that has no end."""
     pipe = subprocess.PIPE
