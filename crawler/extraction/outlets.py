@@ -43,9 +43,10 @@ _ACCOUNT = re.compile(r"官方[账帐]号")
 _BEHIND = re.compile(
     r"(?<=[网網报報社台刊闻聞媒])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
     r"\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
-    r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$"
+    r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$|(?<=[\u4e00-\u9fff])\s+\d{1,7}$"
 )
-"""What stands behind an outlet in an element of its own: a reporter's name, where a portal's author writes from."""
+"""What stands behind an outlet in an element of its own: a reporter's name, where a portal's author writes from, a
+count of readers or comments."""
 _PLACE = re.compile(r"[(（][\u4e00-\u9fff](?!版)[\u4e00-\u9fff][)）]?$")
 """Where an outlet sits or that it blogs, behind its name: 岛城时报(北京), 岛城商报(微博); an edition is its name's."""
 _NONE = frozenset(("未知", "不详", "佚名", "admin", "无"))
