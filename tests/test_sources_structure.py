@@ -133,10 +133,33 @@ ITEM: Final = '<ul><li><a href="/p/1001.html">一条新闻</a></li></ul>'
         ("<script>createPageHTML(3, 0, 'index', 'shtml');</script>", "index_1.shtml"),
         ('<script>createPageHTML("bar", 3, 0, "index", "html", 41);</script>', "index_1.html"),
         ("<script>createPageHTML(3, 2, 'index', 'shtml');</script>", None),
+        ("<script>createPageHTML('page_div',2, 1,'list','shtml',24);</script>", "list_2.shtml"),
+        ("<script>createPageHTML('page_div',2, 2,'list','shtml',24);</script>", None),
+        ("<a onclick=\"turn(this,'/xw/11040-2.html')\" tagname=\"/xw/11040-2.html\">下一页</a>", "11040-2.html"),
+        ("<a onclick=\"turn(this,'/xw/11040-' + page + '.html')\">下一页</a>", None),
+        ("<a href='javascript:void(0);' onclick=\"location.href='index_2.jhtml'\">下一页</a>", "index_2.jhtml"),
+        ('<div class="nav-previous"><a href="page/2">← 较早的文章</a></div>', "page/2"),
     ],
 )  # fmt: skip
 def test_where_a_list_goes_on(bar: str, path: str | None) -> None:
     assert index_of(ITEM + bar).next_url == (START + path if path else None)
+
+
+@pytest.mark.parametrize(("at", "file", "following"), [(1, "list", 2), (2, "list_2", 3), (3, "list_3", None)])
+def test_a_bar_that_names_its_box_counts_from_one(at: int, file: str, following: int | None) -> None:
+    bar = f"<script>createPageHTML('page_div', 3, {at}, 'list', 'shtml', 41);</script>"
+    url = f"{START}{file}.shtml"
+    assert index_of(ITEM + bar, url, page=at).next_url == (following and f"{START}list_{following}.shtml")
+
+
+def test_entries_that_a_script_opens_are_read_by_the_address_it_is_given() -> None:
+    """Some authorities' systems link nothing: their lists and page bars call a function with the address."""
+    row = '<li><a href="javascript:void(0)" onclick="show(\'/xw/202110/t20211028_{0}.html\')">第{0}条</a></li>'
+    turn = "<a onclick=\"turn(this,'/xw/1104077-{}.html')\">{}</a>"
+    bar = turn.format(2, "下一页") + turn.format(9, "尾页")
+    index = index_of("<ul>" + row.format(11) + row.format(12) + f"</ul><div>{bar}</div>")
+    assert [link.url for link in index.links] == [f"{START}202110/t20211028_{number}.html" for number in (11, 12)]
+    assert index.next_url == f"{START}1104077-2.html"
 
 
 def test_the_head_may_name_the_next_page() -> None:

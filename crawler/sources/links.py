@@ -43,6 +43,14 @@ _LISTED = re.compile(
 """An address that chooses an article by its number (`?a=show&id=7`), and one that calls itself something else."""
 _LOCATION = re.compile(r"(?<![\w$])location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*(['\"])([^'\"]+)\1")
 """A script that goes to an address which stands there as it is. None is run."""
+_CALLED = re.compile(
+    r"(?<!\+)(?<!\+\s)(['\"])((?:https?://|\.{0,2}/)[^'\"\s<>]+|[\w./-]+\.(?:[sj]?html?|aspx?|php|jsp|do)(?:\?[^'\"\s<>]*)?)"
+    r"\1(?!\s*\+)",
+    re.I,
+)
+"""A whole address among what a call in a script is given: open(this, '/xw/7.html'). One put together is none."""
+_TURNING = re.compile(r"\W*(?:[首上下前后後末尾]一?[页頁]|\d{1,4})\W*")
+"""What a page bar's link says. Its address may have an article's shape: a channel's number and the page's behind it."""
 _LEAST_HEADLINE = 6
 """Characters from which a link's text is another entry's headline and no channel's name or 详情."""
 _DEEPEST_ENTRY = 4
@@ -72,7 +80,8 @@ def links(
     `pairs` are the page's anchors. `now` is when it was fetched: days may be told from there. `front`: whether it is
     the first page of its list.
     """
-    return entries(root, [pair for pair in pairs if wanted(pair[1])], pairs, now, front=front)
+    chosen = [pair for pair in pairs if wanted(pair[1]) and not _TURNING.fullmatch(text_of(pair[0]))]
+    return entries(root, chosen, pairs, now, front=front)
 
 
 def entries(
@@ -126,8 +135,10 @@ def _is_anothers(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], b
 def _href(anchor: HtmlElement) -> str:
     """Return the address that an anchor names, wherever it does."""
     href = (anchor.get("href") or "").strip()
-    named = anchor.get("data-href") or anchor.get("data-url") or ""
-    return named if not href or href.lower().startswith(_USELESS) else href
+    if href and not href.lower().startswith(_USELESS):
+        return href
+    code = f"{href} {anchor.get('onclick') or ''}"
+    return anchor.get("data-href") or anchor.get("data-url") or next(called(code), "")
 
 
 def declared_base(root: HtmlElement, url: str) -> str:
@@ -139,6 +150,11 @@ def declared_base(root: HtmlElement, url: str) -> str:
 def located(code: str) -> Iterator[str]:
     """Yield the addresses that a script goes to, as it names them."""
     yield from (found[2] for found in _LOCATION.finditer(code))
+
+
+def called(code: str) -> Iterator[str]:
+    """Yield the whole addresses that the calls in a script are given, as they are written."""
+    yield from (found[2] for found in _CALLED.finditer(code))
 
 
 @lru_cache(maxsize=1024)  # each anchor is looked at for itself, as a neighbour of others and as one that turns pages
