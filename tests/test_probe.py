@@ -193,6 +193,30 @@ def test_proposals_find_the_entries_and_little_else() -> None:
     assert best.matched == 1
 
 
+def proposed(page: str) -> str:
+    root = parse(f"<html><body>{page}</body></html>")
+    assert root is not None
+    return propose(root, "http://a.cn/", lambda link: "第3条" in link.text + link.title)[0].css
+
+
+@pytest.mark.parametrize(
+    ("entry", "css"),
+    [
+        ('<tr><td height="25" align="left"><a href="/a/{0}.html">第{0}条新闻标题</a></td><td>10-28</td></tr>',
+         'td[height="25"] > a'),
+        ('<tr><td class="t"><a href="/xw/">[要闻]</a> <a class="link" href="/a/{0}.html">第{0}条新闻标题</a></td></tr>',
+         "td.t > a.link"),
+        ('<tr><td><div class="pic"><a href="/a/{0}"><img alt="第{0}条新闻标题"></a></div>'
+         '<h3 class="headline"><a href="/a/{0}">第{0}条新闻标题</a></h3></td></tr>', "h3.headline > a"),
+    ],
+)  # fmt: skip
+def test_of_selectors_for_one_list_the_one_with_its_headlines_alone_is_proposed(entry: str, css: str) -> None:
+    """Old pages made of tables name no box; a channel's link stands in every row, a picture's beside every headline."""
+    menu = "".join(f'<td><a href="/c{number}/">政府信息公开第{number}栏</a></td>' for number in range(12))
+    rows = "".join(entry.format(number) for number in range(1, 9))
+    assert proposed(f"<table><tr>{menu}</tr></table><table>{rows}</table>") == css
+
+
 def test_the_visit_is_ours_by_name(paper: Newspaper, look: Look) -> None:
     paper.print_many(5, since=DAY)
     before = datetime.now(UTC)

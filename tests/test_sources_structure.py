@@ -247,6 +247,12 @@ def test_a_title_attribute_may_say_more_than_the_title() -> None:
     assert link.title == "老街新事之三"
 
 
+def test_who_entered_an_article_is_none_of_its_title() -> None:
+    attribute = "文章标题：老街新事之三&#13;文章录入：佚名&#13;更新时间：2021-10-26"
+    [link] = index_of(f'<li><a href="/p/7.html" title="{attribute}">老街…</a></li>').links
+    assert link.title == "老街新事之三"
+
+
 def test_a_picture_tells_the_title_that_is_cut_off() -> None:
     [link] = index_of('<li><a href="/p/7.html"><img alt="老街新事之三"></a><a href="/p/7.html">老街…</a></li>').links
     assert (link.text, link.title) == ("老街…", "老街新事之三")
@@ -330,6 +336,15 @@ def test_each_entry_has_its_own_day(body: str) -> None:
 )
 def test_a_day_that_is_another_s_is_no_entry_s(body: str) -> None:
     assert days(body.format(*TWO)) == [None, None]
+
+
+def test_the_day_in_the_last_line_of_an_entry_s_dl_is_its_own_beside_its_channel() -> None:
+    row = (
+        '<dl><dt><a href="/p/{0}.html">老街新事</a></dt><dd><a href="/p/{0}.html"><img src="t.jpg"></a>一段摘要</dd>'
+        '<dd>分类: <a href="/channel/3/">市民议事厅频道</a> <span>2021-10-{0} 08:30</span></dd></dl>'
+    )
+    days = {link.url: link.published_on for link in index_of(row.format(26) + row.format(25)).links}
+    assert days == {f"{HOST}/p/{day}.html": date(2021, 10, day) for day in (26, 25)}
 
 
 def test_a_day_below_a_list_is_not_its_last_entry_s() -> None:

@@ -31,7 +31,7 @@ _BUTTON = re.compile(
 )
 _FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _NAMED = re.compile(
-    r"(?:文章|新闻)?标题\s*[:：]\s*(.+?)\s*(?:(?:作者|来源|发布|发表|更新|录入|点击|浏览|日期|时间)\S{0,4}[:：].*)?"
+    r"(?:文章|新闻)?标题\s*[:：]\s*(.+?)\s*(?:(?:文章|新闻)?(?:作者|来源|发布|发表|更新|录入|点击|浏览|日期|时间)\S{0,4}[:：].*)?"
 )
 """Some systems put all that they know of an article into its link's title attribute."""
 _CUT = re.compile(r"(?:\.{2,}|…+)\W*$")
