@@ -11,7 +11,7 @@ from support_lists import HOST, MENTION, NOW, TODAY, Entry, ListPage, made
 from support_lists_paging import chain
 
 from crawler.following.walk import Walk
-from crawler.sources.base import Ask, Index, Source
+from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.days import printed_day
 from crawler.sources.links import looks_like_article
 from crawler.sources.listing import Listing
@@ -228,6 +228,7 @@ def test_the_same_host_is_spelt_in_several_ways(href: str) -> None:
         ('<a href="/p/7.html" title="老街新事"><img alt="1.jpg"></a>', ""),
         ('<a href="/p/7.html">老街<br>新事</a>', "老街新事"),
         ('<a href="/p/7.html">\n  老街\n  新事\n</a>', "老街新事"),
+        ('<a href="/p/7.html">老街新事</a> <a href="/p/7.html">继续阅读<i>老街新事</i></a>', "老街新事"),
         ('<a href="/p/7.html">改革巡礼</a>｜<a href="/p/7.html">老街新事</a>', "改革巡礼 老街新事"),
     ],
 )  # fmt: skip
@@ -263,6 +264,59 @@ def test_a_selector_s_picture_and_headline_are_one_entry() -> None:
     source = Listing(ListingSource(kind="listing", urls=(START,), link="li a"))
     document = Document(START, 200, {}, body.encode(), NOW, START)
     assert [link.text for link in source.read_index(document, Ask(START, START)).links] == ["改革巡礼：老街新事"]
+
+
+# --- entries whose addresses tell nothing ----------------------------------------------------------------------------
+
+
+def by_day(row: str, path: str = "", beside: str = "") -> list[str]:
+    """Return the entries that are read of four rows, each given its number and its day."""
+    rows = "".join(row.format(number, f"2021-10-{number}") for number in (24, 25, 26, 27))
+    try:
+        index = index_of(f"<nav>{MENU}</nav><ul>{rows}</ul>{beside}", START + path)
+    except ReadError:
+        return []
+    return [link.url.removeprefix(HOST) for link in index.links]
+
+
+MENU: Final = "".join(f'<a href="/c{number}/">政府信息公开第{number}栏</a>' for number in range(9))
+ADDRESSES: Final = (
+    "/archives/{0}", "/gnxw/5{0}.jhtml", "/xw/article-{0}-1.html", "/zw/202110/0a1b{0}c3d4e5f.shtml",
+    "/xw/2021-10-{0}/7.html", "/xw/1134{0}/202110281720519987/index.html",
+)  # fmt: skip
+"""How WordPress, JeeCMS, Discuz and authorities' systems name articles that have small numbers or none."""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_dated_headlines_are_entries_whatever_their_addresses(address: str) -> None:
+    found = by_day(f'<li><a href="{address}">老街新事之{{0}}：一口井</a><span>{{1}}</span></li>')
+    assert found == [address.format(number) for number in (24, 25, 26, 27)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><a href="/archives/{0}">老街新事之{0}：一口井</a></li>',
+        '<li><a href="/zhuanti/laojie/">老街新事专题{0}</a><span>{1}</span></li>',
+        '<li><a href="/xw/list_{0}.html">老街新事第{0}页的</a><span>{1}</span></li>',
+        '<li><a href="/f/{0}.pdf">老街新事图册第{0}册</a><span>{1}</span></li>',
+        '<li><a href="https://www.elsewhere.example.cn/archives/{0}">老街新事之{0}：一口井</a><span>{1}</span></li>',
+        '<li><a href="/archives/{0}">{0}</a><span>{1}</span></li>',
+    ],
+)  # fmt: skip
+def test_what_has_no_day_or_no_figure_is_told_by_its_address_alone(row: str) -> None:
+    assert by_day(row) == []
+
+
+def test_a_link_beside_a_known_entry_is_none() -> None:
+    row = '<li>[<a href="/lanmu/77">市民议事厅频道</a>] <a href="/p/10{0}.html">老街新事</a> <i>{1}</i></li>'
+    assert by_day(row) == [f"/p/10{number}.html" for number in (24, 25, 26, 27)]
+
+
+def test_two_dated_links_make_no_list() -> None:
+    row = '<li><a href="/archives/{0}">老街新事之{0}：一口井</a><span>2021-10-{0}</span></li>'
+    index = index_of(f'<p><a href="/p/1001.html">一条新闻</a></p><ul>{row.format(11)}{row.format(12)}</ul>')
+    assert [link.url for link in index.links] == [f"{HOST}/p/1001.html"]
 
 
 # --- on which day ----------------------------------------------------------------------------------------------------
