@@ -138,6 +138,8 @@ ITEM: Final = '<ul><li><a href="/p/1001.html">一条新闻</a></li></ul>'
         ("<a onclick=\"turn(this,'/xw/11040-2.html')\" tagname=\"/xw/11040-2.html\">下一页</a>", "11040-2.html"),
         ("<a onclick=\"turn(this,'/xw/11040-' + page + '.html')\">下一页</a>", None),
         ("<a href='javascript:void(0);' onclick=\"location.href='index_2.jhtml'\">下一页</a>", "index_2.jhtml"),
+        ('<ul><li class="next"><a href="list_2.html">›</a></li></ul>', "list_2.html"),
+        ('<ul class="next"><li><a href="list_3.html">›</a></li><li><a href="list_4.html">›</a></li></ul>', None),
         ('<div class="nav-previous"><a href="page/2">← 较早的文章</a></div>', "page/2"),
     ],
 )  # fmt: skip
@@ -160,6 +162,50 @@ def test_entries_that_a_script_opens_are_read_by_the_address_it_is_given() -> No
     index = index_of("<ul>" + row.format(11) + row.format(12) + f"</ul><div>{bar}</div>")
     assert [link.url for link in index.links] == [f"{START}202110/t20211028_{number}.html" for number in (11, 12)]
     assert index.next_url == f"{START}1104077-2.html"
+
+
+COUNTED: Final = """<script>
+    var currentPage = {at};//所在页从0开始
+    var nextPage = currentPage+1//下一页
+    var countPage = 3//共多少页
+    if(countPage>1&&currentPage!=(countPage-1))
+        document.write("<a href=\\"index"+"_" + nextPage + "."+"html\\">下一页</a>&nbsp;");
+</script>"""
+
+
+@pytest.mark.parametrize(("at", "following"), [(0, "index_1.html"), (1, "index_2.html"), (2, None)])
+def test_a_script_may_write_its_page_bar_from_two_numbers(at: int, following: str | None) -> None:
+    assert index_of(ITEM + COUNTED.format(at=at)).next_url == (following and START + following)
+
+
+STORE: Final = (
+    '<datastore><nextgroup><![CDATA[<a href="{0}"></a>]]></nextgroup><recordset><record><![CDATA[\n'
+    '<li><a href="/art/2021/10/26/art_77_9876.html" title="老街新事之三">老街…</a><span>2021-10-26</span></li>'
+    "]]></record></recordset></datastore>"
+)
+PROXY: Final = "/module/web/jpage/dataproxy.jsp?page={0}&columnid=77&unitid=9"
+
+
+@pytest.mark.parametrize(
+    ("page", "following"),
+    [
+        ('<html><body><div><script type="text/xml">' + STORE.format(PROXY.format(1)) + "</script></div>", 1),
+        ("<?xml version='1.0' encoding='utf-8'?>\n" + STORE.format(PROXY.format(2)), 2),
+        (STORE.format(""), None),
+    ],
+)  # fmt: skip
+def test_entries_that_a_page_keeps_as_data_are_read_and_so_is_the_answer_that_goes_on(
+    page: str, following: int | None
+) -> None:
+    index = SITE.read_index(Document(START, 200, {}, page.encode(), NOW, START), Ask(START, START))
+    [link] = index.links
+    assert (link.title, link.published_on) == ("老街新事之三", date(2021, 10, 26))
+    assert index.next_url == (following and HOST + PROXY.format(following))
+
+
+def test_what_a_script_comments_out_is_none_of_its_page() -> None:
+    code = "<script>//<![CDATA[\nvar ad = '<a href=\"/p/1002.html\">一条广告</a>';\n//]]></script>"
+    assert [link.url for link in index_of(ITEM + code).links] == [f"{HOST}/p/1001.html"]
 
 
 def test_the_head_may_name_the_next_page() -> None:
@@ -311,6 +357,21 @@ def test_what_has_no_day_or_no_figure_is_told_by_its_address_alone(row: str) -> 
 def test_a_link_beside_a_known_entry_is_none() -> None:
     row = '<li>[<a href="/lanmu/77">市民议事厅频道</a>] <a href="/p/10{0}.html">老街新事</a> <i>{1}</i></li>'
     assert by_day(row) == [f"/p/10{number}.html" for number in (24, 25, 26, 27)]
+
+
+def test_the_last_page_of_a_bar_is_no_entry() -> None:
+    bar = '<a href="/list/politics/20211028/5">最後一頁</a><a href="/list/politics/20211028/1">第一頁</a>'
+    assert by_day('<li><a href="/p/10{0}.html">老街新事</a></li>', beside=bar) == [
+        f"/p/10{n}.html" for n in range(24, 28)
+    ]
+
+
+def test_a_dt_that_leads_nowhere_heads_the_list_in_its_dd() -> None:
+    rain, snow = (f'<li><a href="/p/{number}.html">天气</a></li>' for number in (2001, 2002))
+    hot = f"<dl><dt><b>热点内容</b></dt><dd><ul>{rain}{snow}</ul></dd></dl>"
+    row = '<dl><dt><a href="/p/10{0}.html">今日热点</a></dt><dd><a href="/p/10{0}.html"><img></a></dd></dl>'
+    index = index_of(row.format(24) + row.format(25) + hot)
+    assert index.asides == {f"{HOST}/p/2001.html", f"{HOST}/p/2002.html"}
 
 
 def test_two_dated_links_make_no_list() -> None:

@@ -51,7 +51,7 @@ _CALLED = re.compile(
     re.I,
 )
 """A whole address among what a call in a script is given: open(this, '/xw/7.html'). One put together is none."""
-_TURNING = re.compile(r"\W*(?:[首上下前后後末尾]一?[页頁]|\d{1,4})\W*")
+_TURNING = re.compile(r"\W*(?:(?:[首上下前后後末尾]一?|第一|最[后後]一?)[页頁]|\d{1,4})\W*")
 """What a page bar's link says. Its address may have an article's shape: a channel's number and the page's behind it."""
 LEAST_HEADLINE = 6
 """Characters from which a link's text is another entry's headline and no channel's name or 详情."""

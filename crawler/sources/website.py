@@ -11,15 +11,15 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from crawler.extraction.parts import first_part
-from crawler.extraction.tree import parse, selector
+from crawler.extraction.tree import selector
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.by_day import entries_by_day
 from crawler.sources.links import Anchors, anchors, links, looks_like_article
+from crawler.sources.page import root_of
 from crawler.sources.paging import next_page
 from crawler.sources.topic import Headings, asides_of, lists_of, names_of
 from storage.addresses import canonical
 from storage.config import WebsiteSource
-from storage.encoding import decode
 from storage.language import say
 from storage.values import Document, Link, Surface
 
@@ -60,7 +60,7 @@ class Website(Source):
         return tuple(Ask(url, url) for url in dict.fromkeys(starts))
 
     def read_index(self, document: Document, ask: Ask) -> Index:
-        root = parse(decode(document.body, document.headers).text)
+        root = root_of(document)
         now, front = document.fetched_at, ask.page == 1
         pairs = () if root is None else tuple(anchors(root, document.url))
         found = () if root is None else self._entries(root, pairs, now, front=front)
