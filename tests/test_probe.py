@@ -217,6 +217,12 @@ def test_of_selectors_for_one_list_the_one_with_its_headlines_alone_is_proposed(
     assert proposed(f"<table><tr>{menu}</tr></table><table>{rows}</table>") == css
 
 
+def test_a_tag_of_its_own_is_a_name() -> None:
+    """What a list goes on with may be its data alone, without the boxes around it."""
+    records = "".join(f'<record><li><a href="/a/{n}.html">第{n}条新闻的标题</a></li></record>' for n in range(1, 9))
+    assert proposed(f'<div class="main"><recordset>{records}</recordset></div>') == "record > li > a"
+
+
 def test_the_visit_is_ours_by_name(paper: Newspaper, look: Look) -> None:
     paper.print_many(5, since=DAY)
     before = datetime.now(UTC)

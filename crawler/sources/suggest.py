@@ -3,7 +3,7 @@
 headline-like links → the named box around each, and the way down to it → selectors that find little else
 
 Of selectors that find the same headlines, the one is best that finds nothing else, and words rather than pictures. Old
-pages made of tables name nothing: there a cell is known by how it is laid out.
+pages made of tables name nothing: there a cell is known by how it is laid out. A tag that HTML has not is a name.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from lxml.etree import _Element
+from lxml.html import defs
 
 from crawler.extraction.tree import selector, text_of
 from crawler.sources.links import anchors, read_anchor
@@ -91,7 +92,7 @@ def _selectors(anchor: _Element) -> Iterator[str]:
     for box in islice(anchor.iterancestors(), _DEEP):
         if box.tag in ("body", "html") or not isinstance(box.tag, str):
             return
-        name = _named(box) or _laid_out(box)
+        name = _named(box) or _laid_out(box) or ("" if box.tag in defs.tags else box.tag)
         if name:
             yield from (" > ".join((name, *way, end)) for end in ends)
         way.insert(0, name or box.tag)
