@@ -193,6 +193,20 @@ def test_proposals_find_the_entries_and_little_else() -> None:
     assert best.matched == 1
 
 
+@pytest.mark.parametrize(("address", "kind"), [("/archives/77", "article"), ("/archives/category/news/2", "list")])
+def test_a_page_addressed_as_its_recent_articles_are_is_one_of_them(
+    paper: Newspaper, look: Look, address: str, kind: str
+) -> None:
+    recent = "".join(
+        f'<li><a href="/archives/{number}">老街新事之{number}：一口井</a> <i>2021-10-{number}</i></li>'
+        for number in range(11, 19)
+    )
+    text = "".join(f"<p>老街的第{number}口井修好了，街坊们都来看，说水还是从前的味道。</p>" for number in range(9))
+    page = f"<html><head><title>老街新事</title></head><body><h1>老街新事</h1>{text}<ul>{recent}</ul></body></html>"
+    paper.say(f"{paper.website}{address}", page.encode())
+    assert look(f"{paper.website}{address}")["kind"] == kind
+
+
 def proposed(page: str) -> str:
     root = parse(f"<html><body>{page}</body></html>")
     assert root is not None
@@ -215,6 +229,12 @@ def test_of_selectors_for_one_list_the_one_with_its_headlines_alone_is_proposed(
     menu = "".join(f'<td><a href="/c{number}/">政府信息公开第{number}栏</a></td>' for number in range(12))
     rows = "".join(entry.format(number) for number in range(1, 9))
     assert proposed(f"<table><tr>{menu}</tr></table><table>{rows}</table>") == css
+
+
+def test_a_table_without_a_name_is_known_by_its_border() -> None:
+    menu = "".join(f'<tr><td><a href="/c{number}/">政府信息公开第{number}栏</a></td></tr>' for number in range(12))
+    rows = "".join(f'<tr><td>{n}</td><td><a href="/a/{n}">第{n}条新闻的标题</a></td></tr>' for n in range(1, 9))
+    assert proposed(f'<table>{menu}</table><table border="1">{rows}</table>') == 'table[border="1"] > tr > td > a'
 
 
 def test_a_tag_of_its_own_is_a_name() -> None:

@@ -5,6 +5,7 @@ document → whose source is it? → what kind of page? → its links, each with
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -100,9 +101,20 @@ def _by_meaning(document: Document, series: SeriesConfig, source: Source | None,
     if article.kind is Kind.ARTICLE and _has_article_s_address(document.url, source):
         return article
     index = _index(document, source)
-    if index is not None and (article.kind is not Kind.ARTICLE or len(index.links) >= LEAST_LIST):
+    if index is not None and (article.kind is not Kind.ARTICLE or _lists(document.url, index)):
         return _sighted(document, series, Kind.LIST, index)
     return replace(article, reason=trouble or article.reason)
+
+
+def _lists(url: str, index: Index) -> bool:
+    """Tell whether a page that could be an article is a list: of enough links, and not addressed as they are."""
+    alike = sum(_make(link.url) == _make(url) for link in index.links)
+    return len(index.links) >= LEAST_LIST and alike * 2 < len(index.links)
+
+
+def _make(url: str) -> str:
+    """Return what the addresses of one kind of page have in common: all but their figures."""
+    return re.sub(r"\d+", "0", urlsplit(url)._replace(fragment="").geturl())
 
 
 def _has_article_s_address(url: str, source: Source | None) -> bool:

@@ -33,7 +33,7 @@ _COUNTED = re.compile(r"\d|active|current|first|last|odd|even|hover|clear|^on$|^
 """Names that tell one entry from another, or how it looks."""
 _LEAST_SHARE = 0.6
 """Share of headlines among what a selector finds."""
-_LAID_OUT = ("height", "width", "align", "bgcolor")
+_LAID_OUT = ("height", "width", "align", "bgcolor", "border")
 """Attributes that tell a table's cells of one kind from others where no names do."""
 _MEASURE = re.compile(r"#?[\w.]+%?")
 
