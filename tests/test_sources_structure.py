@@ -344,6 +344,7 @@ def test_dated_headlines_are_entries_whatever_their_addresses(address: str) -> N
     [
         '<li><a href="/archives/{0}">老街新事之{0}：一口井</a></li>',
         '<li><a href="/zhuanti/laojie/">老街新事专题{0}</a><span>{1}</span></li>',
+        '<li><a href="/zhuanti/2021laojie{0}/">老街新事专题{0}</a><span>{1}</span></li>',
         '<li><a href="/xw/list_{0}.html">老街新事第{0}页的</a><span>{1}</span></li>',
         '<li><a href="/f/{0}.pdf">老街新事图册第{0}册</a><span>{1}</span></li>',
         '<li><a href="https://www.elsewhere.example.cn/archives/{0}">老街新事之{0}：一口井</a><span>{1}</span></li>',

@@ -127,13 +127,17 @@ def looks_like_article(url: str) -> bool:
 def may_be_article(url: str) -> bool:
     """Tell whether an address that has no article's shape may still be one's: by a figure in its end or its day.
 
-    Without any it is a channel's or a topic's name. What it is has to be told by what stands around its links.
+    Without any it is a channel's or a topic's name, and so is a folder's unless it is a number and no more. What it is
+    has to be told by what stands around its links.
     """
     parts = urlsplit(url)
-    path = _INDEX.sub("", parts.path).rstrip("/")
+    folder = _INDEX.sub("/", parts.path)
+    path = folder.rstrip("/")
     if _NO_ARTICLE.search(path) or _LISTED.search(f"{path}&{parts.query}"):
         return False
-    return bool(_FIGURE.search(path.rpartition("/")[2]) or _CHOSEN.search(parts.query)) or day_in(url) is not None
+    name = path.rpartition("/")[2]
+    numbered = name.isdecimal() if folder.endswith("/") else _FIGURE.search(name)
+    return bool(numbered or _CHOSEN.search(parts.query)) or day_in(url) is not None
 
 
 def entry_box(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> HtmlElement:
