@@ -189,8 +189,7 @@ def _call(bar: Bar) -> str:
     """Write the page bar as a script, as TRS WCM does; it numbers its pages from 0."""
     first = bar.address(1, bar.last).rsplit("/", 1)[1] or bar.address(2, 2).rsplit("/", 1)[1].replace("_1", "")
     name, ending = first.split(".")
-    box = bar.dice.choice(("", "'page_div', "))
-    call = f'{box}{bar.last}, {bar.page - 1}, "{name}", "{ending}"' + bar.dice.choice(("", ", 286"))
+    call = f'{bar.last}, {bar.page - 1}, "{name}", "{ending}"' + bar.dice.choice(("", ", 286"))
     return f'<div class="page"><script language="javascript">\ncreatePageHTML({call});\n</script></div>'
 
 

@@ -193,6 +193,56 @@ def test_proposals_find_the_entries_and_little_else() -> None:
     assert best.matched == 1
 
 
+@pytest.mark.parametrize(("address", "kind"), [("/archives/77", "article"), ("/archives/category/news/2", "list")])
+def test_a_page_addressed_as_its_recent_articles_are_is_one_of_them(
+    paper: Newspaper, look: Look, address: str, kind: str
+) -> None:
+    recent = "".join(
+        f'<li><a href="/archives/{number}">老街新事之{number}：一口井</a> <i>2021-10-{number}</i></li>'
+        for number in range(11, 19)
+    )
+    text = "".join(f"<p>老街的第{number}口井修好了，街坊们都来看，说水还是从前的味道。</p>" for number in range(9))
+    page = f"<html><head><title>老街新事</title></head><body><h1>老街新事</h1>{text}<ul>{recent}</ul></body></html>"
+    paper.say(f"{paper.website}{address}", page.encode())
+    assert look(f"{paper.website}{address}")["kind"] == kind
+
+
+def proposed(page: str) -> str:
+    root = parse(f"<html><body>{page}</body></html>")
+    assert root is not None
+    return propose(root, "http://a.cn/", lambda link: "第3条" in link.text + link.title)[0].css
+
+
+@pytest.mark.parametrize(
+    ("entry", "css"),
+    [
+        ('<tr><td height="25" align="left"><a href="/a/{0}.html">第{0}条新闻标题</a></td><td>10-28</td></tr>',
+         'td[height="25"] > a'),
+        ('<tr><td class="t"><a href="/xw/">[要闻]</a> <a class="link" href="/a/{0}.html">第{0}条新闻标题</a></td></tr>',
+         "td.t > a.link"),
+        ('<tr><td><div class="pic"><a href="/a/{0}"><img alt="第{0}条新闻标题"></a></div>'
+         '<h3 class="headline"><a href="/a/{0}">第{0}条新闻标题</a></h3></td></tr>', "h3.headline > a"),
+    ],
+)  # fmt: skip
+def test_of_selectors_for_one_list_the_one_with_its_headlines_alone_is_proposed(entry: str, css: str) -> None:
+    """Old pages made of tables name no box; a channel's link stands in every row, a picture's beside every headline."""
+    menu = "".join(f'<td><a href="/c{number}/">政府信息公开第{number}栏</a></td>' for number in range(12))
+    rows = "".join(entry.format(number) for number in range(1, 9))
+    assert proposed(f"<table><tr>{menu}</tr></table><table>{rows}</table>") == css
+
+
+def test_a_table_without_a_name_is_known_by_its_border() -> None:
+    menu = "".join(f'<tr><td><a href="/c{number}/">政府信息公开第{number}栏</a></td></tr>' for number in range(12))
+    rows = "".join(f'<tr><td>{n}</td><td><a href="/a/{n}">第{n}条新闻的标题</a></td></tr>' for n in range(1, 9))
+    assert proposed(f'<table>{menu}</table><table border="1">{rows}</table>') == 'table[border="1"] > tr > td > a'
+
+
+def test_a_tag_of_its_own_is_a_name() -> None:
+    """What a list goes on with may be its data alone, without the boxes around it."""
+    records = "".join(f'<record><li><a href="/a/{n}.html">第{n}条新闻的标题</a></li></record>' for n in range(1, 9))
+    assert proposed(f'<div class="main"><recordset>{records}</recordset></div>') == "record > li > a"
+
+
 def test_the_visit_is_ours_by_name(paper: Newspaper, look: Look) -> None:
     paper.print_many(5, since=DAY)
     before = datetime.now(UTC)

@@ -11,7 +11,7 @@ from support_lists import HOST, MENTION, NOW, TODAY, Entry, ListPage, made
 from support_lists_paging import chain
 
 from crawler.following.walk import Walk
-from crawler.sources.base import Ask, Index, Source
+from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.days import printed_day
 from crawler.sources.links import looks_like_article
 from crawler.sources.listing import Listing
@@ -133,10 +133,79 @@ ITEM: Final = '<ul><li><a href="/p/1001.html">一条新闻</a></li></ul>'
         ("<script>createPageHTML(3, 0, 'index', 'shtml');</script>", "index_1.shtml"),
         ('<script>createPageHTML("bar", 3, 0, "index", "html", 41);</script>', "index_1.html"),
         ("<script>createPageHTML(3, 2, 'index', 'shtml');</script>", None),
+        ("<script>createPageHTML('page_div',2, 1,'list','shtml',24);</script>", "list_2.shtml"),
+        ("<script>createPageHTML('page_div',2, 2,'list','shtml',24);</script>", None),
+        ("<a onclick=\"turn(this,'/xw/11040-2.html')\" tagname=\"/xw/11040-2.html\">下一页</a>", "11040-2.html"),
+        ("<a onclick=\"turn(this,'/xw/11040-' + page + '.html')\">下一页</a>", None),
+        ("<a href='javascript:void(0);' onclick=\"location.href='index_2.jhtml'\">下一页</a>", "index_2.jhtml"),
+        ('<ul><li class="next"><a href="list_2.html">›</a></li></ul>', "list_2.html"),
+        ('<ul class="next"><li><a href="list_3.html">›</a></li><li><a href="list_4.html">›</a></li></ul>', None),
+        ('<div class="nav-previous"><a href="page/2">← 较早的文章</a></div>', "page/2"),
     ],
 )  # fmt: skip
 def test_where_a_list_goes_on(bar: str, path: str | None) -> None:
     assert index_of(ITEM + bar).next_url == (START + path if path else None)
+
+
+@pytest.mark.parametrize(("at", "file", "following"), [(1, "list", 2), (2, "list_2", 3), (3, "list_3", None)])
+def test_a_bar_that_names_its_box_counts_from_one(at: int, file: str, following: int | None) -> None:
+    bar = f"<script>createPageHTML('page_div', 3, {at}, 'list', 'shtml', 41);</script>"
+    url = f"{START}{file}.shtml"
+    assert index_of(ITEM + bar, url, page=at).next_url == (following and f"{START}list_{following}.shtml")
+
+
+def test_entries_that_a_script_opens_are_read_by_the_address_it_is_given() -> None:
+    """Some authorities' systems link nothing: their lists and page bars call a function with the address."""
+    row = '<li><a href="javascript:void(0)" onclick="show(\'/xw/202110/t20211028_{0}.html\')">第{0}条</a></li>'
+    turn = "<a onclick=\"turn(this,'/xw/1104077-{}.html')\">{}</a>"
+    bar = turn.format(2, "下一页") + turn.format(9, "尾页")
+    index = index_of("<ul>" + row.format(11) + row.format(12) + f"</ul><div>{bar}</div>")
+    assert [link.url for link in index.links] == [f"{START}202110/t20211028_{number}.html" for number in (11, 12)]
+    assert index.next_url == f"{START}1104077-2.html"
+
+
+COUNTED: Final = """<script>
+    var currentPage = {at};//所在页从0开始
+    var nextPage = currentPage+1//下一页
+    var countPage = 3//共多少页
+    if(countPage>1&&currentPage!=(countPage-1))
+        document.write("<a href=\\"index"+"_" + nextPage + "."+"html\\">下一页</a>&nbsp;");
+</script>"""
+
+
+@pytest.mark.parametrize(("at", "following"), [(0, "index_1.html"), (1, "index_2.html"), (2, None)])
+def test_a_script_may_write_its_page_bar_from_two_numbers(at: int, following: str | None) -> None:
+    assert index_of(ITEM + COUNTED.format(at=at)).next_url == (following and START + following)
+
+
+STORE: Final = (
+    '<datastore><nextgroup><![CDATA[<a href="{0}"></a>]]></nextgroup><recordset><record><![CDATA[\n'
+    '<li><a href="/art/2021/10/26/art_77_9876.html" title="老街新事之三">老街…</a><span>2021-10-26</span></li>'
+    "]]></record></recordset></datastore>"
+)
+PROXY: Final = "/module/web/jpage/dataproxy.jsp?page={0}&columnid=77&unitid=9"
+
+
+@pytest.mark.parametrize(
+    ("page", "following"),
+    [
+        ('<html><body><div><script type="text/xml">' + STORE.format(PROXY.format(1)) + "</script></div>", 1),
+        ("<?xml version='1.0' encoding='utf-8'?>\n" + STORE.format(PROXY.format(2)), 2),
+        (STORE.format(""), None),
+    ],
+)  # fmt: skip
+def test_entries_that_a_page_keeps_as_data_are_read_and_so_is_the_answer_that_goes_on(
+    page: str, following: int | None
+) -> None:
+    index = SITE.read_index(Document(START, 200, {}, page.encode(), NOW, START), Ask(START, START))
+    [link] = index.links
+    assert (link.title, link.published_on) == ("老街新事之三", date(2021, 10, 26))
+    assert index.next_url == (following and HOST + PROXY.format(following))
+
+
+def test_what_a_script_comments_out_is_none_of_its_page() -> None:
+    code = "<script>//<![CDATA[\nvar ad = '<a href=\"/p/1002.html\">一条广告</a>';\n//]]></script>"
+    assert [link.url for link in index_of(ITEM + code).links] == [f"{HOST}/p/1001.html"]
 
 
 def test_the_head_may_name_the_next_page() -> None:
@@ -205,6 +274,7 @@ def test_the_same_host_is_spelt_in_several_ways(href: str) -> None:
         ('<a href="/p/7.html" title="老街新事"><img alt="1.jpg"></a>', ""),
         ('<a href="/p/7.html">老街<br>新事</a>', "老街新事"),
         ('<a href="/p/7.html">\n  老街\n  新事\n</a>', "老街新事"),
+        ('<a href="/p/7.html">老街新事</a> <a href="/p/7.html">继续阅读<i>老街新事</i></a>', "老街新事"),
         ('<a href="/p/7.html">改革巡礼</a>｜<a href="/p/7.html">老街新事</a>', "改革巡礼 老街新事"),
     ],
 )  # fmt: skip
@@ -224,6 +294,12 @@ def test_a_title_attribute_may_say_more_than_the_title() -> None:
     assert link.title == "老街新事之三"
 
 
+def test_who_entered_an_article_is_none_of_its_title() -> None:
+    attribute = "文章标题：老街新事之三&#13;文章录入：佚名&#13;更新时间：2021-10-26"
+    [link] = index_of(f'<li><a href="/p/7.html" title="{attribute}">老街…</a></li>').links
+    assert link.title == "老街新事之三"
+
+
 def test_a_picture_tells_the_title_that_is_cut_off() -> None:
     [link] = index_of('<li><a href="/p/7.html"><img alt="老街新事之三"></a><a href="/p/7.html">老街…</a></li>').links
     assert (link.text, link.title) == ("老街…", "老街新事之三")
@@ -234,6 +310,75 @@ def test_a_selector_s_picture_and_headline_are_one_entry() -> None:
     source = Listing(ListingSource(kind="listing", urls=(START,), link="li a"))
     document = Document(START, 200, {}, body.encode(), NOW, START)
     assert [link.text for link in source.read_index(document, Ask(START, START)).links] == ["改革巡礼：老街新事"]
+
+
+# --- entries whose addresses tell nothing ----------------------------------------------------------------------------
+
+
+def by_day(row: str, path: str = "", beside: str = "") -> list[str]:
+    """Return the entries that are read of four rows, each given its number and its day."""
+    rows = "".join(row.format(number, f"2021-10-{number}") for number in (24, 25, 26, 27))
+    try:
+        index = index_of(f"<nav>{MENU}</nav><ul>{rows}</ul>{beside}", START + path)
+    except ReadError:
+        return []
+    return [link.url.removeprefix(HOST) for link in index.links]
+
+
+MENU: Final = "".join(f'<a href="/c{number}/">政府信息公开第{number}栏</a>' for number in range(9))
+ADDRESSES: Final = (
+    "/archives/{0}", "/gnxw/5{0}.jhtml", "/xw/article-{0}-1.html", "/zw/202110/0a1b{0}c3d4e5f.shtml",
+    "/xw/2021-10-{0}/7.html", "/xw/1134{0}/202110281720519987/index.html",
+)  # fmt: skip
+"""How WordPress, JeeCMS, Discuz and authorities' systems name articles that have small numbers or none."""
+
+
+@pytest.mark.parametrize("address", ADDRESSES)
+def test_dated_headlines_are_entries_whatever_their_addresses(address: str) -> None:
+    found = by_day(f'<li><a href="{address}">老街新事之{{0}}：一口井</a><span>{{1}}</span></li>')
+    assert found == [address.format(number) for number in (24, 25, 26, 27)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        '<li><a href="/archives/{0}">老街新事之{0}：一口井</a></li>',
+        '<li><a href="/zhuanti/laojie/">老街新事专题{0}</a><span>{1}</span></li>',
+        '<li><a href="/zhuanti/2021laojie{0}/">老街新事专题{0}</a><span>{1}</span></li>',
+        '<li><a href="/xw/list_{0}.html">老街新事第{0}页的</a><span>{1}</span></li>',
+        '<li><a href="/f/{0}.pdf">老街新事图册第{0}册</a><span>{1}</span></li>',
+        '<li><a href="https://www.elsewhere.example.cn/archives/{0}">老街新事之{0}：一口井</a><span>{1}</span></li>',
+        '<li><a href="/archives/{0}">{0}</a><span>{1}</span></li>',
+    ],
+)  # fmt: skip
+def test_what_has_no_day_or_no_figure_is_told_by_its_address_alone(row: str) -> None:
+    assert by_day(row) == []
+
+
+def test_a_link_beside_a_known_entry_is_none() -> None:
+    row = '<li>[<a href="/lanmu/77">市民议事厅频道</a>] <a href="/p/10{0}.html">老街新事</a> <i>{1}</i></li>'
+    assert by_day(row) == [f"/p/10{number}.html" for number in (24, 25, 26, 27)]
+
+
+def test_the_last_page_of_a_bar_is_no_entry() -> None:
+    bar = '<a href="/list/politics/20211028/5">最後一頁</a><a href="/list/politics/20211028/1">第一頁</a>'
+    assert by_day('<li><a href="/p/10{0}.html">老街新事</a></li>', beside=bar) == [
+        f"/p/10{n}.html" for n in range(24, 28)
+    ]
+
+
+def test_a_dt_that_leads_nowhere_heads_the_list_in_its_dd() -> None:
+    rain, snow = (f'<li><a href="/p/{number}.html">天气</a></li>' for number in (2001, 2002))
+    hot = f"<dl><dt><b>热点内容</b></dt><dd><ul>{rain}{snow}</ul></dd></dl>"
+    row = '<dl><dt><a href="/p/10{0}.html">今日热点</a></dt><dd><a href="/p/10{0}.html"><img></a></dd></dl>'
+    index = index_of(row.format(24) + row.format(25) + hot)
+    assert index.asides == {f"{HOST}/p/2001.html", f"{HOST}/p/2002.html"}
+
+
+def test_two_dated_links_make_no_list() -> None:
+    row = '<li><a href="/archives/{0}">老街新事之{0}：一口井</a><span>2021-10-{0}</span></li>'
+    index = index_of(f'<p><a href="/p/1001.html">一条新闻</a></p><ul>{row.format(11)}{row.format(12)}</ul>')
+    assert [link.url for link in index.links] == [f"{HOST}/p/1001.html"]
 
 
 # --- on which day ----------------------------------------------------------------------------------------------------
@@ -307,6 +452,15 @@ def test_each_entry_has_its_own_day(body: str) -> None:
 )
 def test_a_day_that_is_another_s_is_no_entry_s(body: str) -> None:
     assert days(body.format(*TWO)) == [None, None]
+
+
+def test_the_day_in_the_last_line_of_an_entry_s_dl_is_its_own_beside_its_channel() -> None:
+    row = (
+        '<dl><dt><a href="/p/{0}.html">老街新事</a></dt><dd><a href="/p/{0}.html"><img src="t.jpg"></a>一段摘要</dd>'
+        '<dd>分类: <a href="/channel/3/">市民议事厅频道</a> <span>2021-10-{0} 08:30</span></dd></dl>'
+    )
+    days = {link.url: link.published_on for link in index_of(row.format(26) + row.format(25)).links}
+    assert days == {f"{HOST}/p/{day}.html": date(2021, 10, day) for day in (26, 25)}
 
 
 def test_a_day_below_a_list_is_not_its_last_entry_s() -> None:

@@ -5,6 +5,7 @@ document → whose source is it? → what kind of page? → its links, each with
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
@@ -12,7 +13,6 @@ from crawler.answers import answer_of, list_trouble
 from crawler.extract import extract
 from crawler.extraction.found import ListingRules
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
-from crawler.extraction.tree import parse
 from crawler.following.match import Matched, match_extract, match_link
 from crawler.following.topics import is_topic, matched_links
 from crawler.following.wanted import Wanted
@@ -25,6 +25,7 @@ from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.listing import Listing
+from crawler.sources.page import root_of
 from crawler.sources.paging import next_page
 from crawler.sources.search import Search
 from crawler.sources.suggest import propose
@@ -32,7 +33,6 @@ from crawler.sources.topic import Headings, lists_of, names_of
 from crawler.sources.website import Website
 from storage.addresses import canonical, stands_on
 from storage.config import ListingSource, SeriesConfig, WebsiteSource
-from storage.encoding import decode
 from storage.findings import Problem
 from storage.language import say
 from storage.values import Document, Extract, Link
@@ -101,9 +101,20 @@ def _by_meaning(document: Document, series: SeriesConfig, source: Source | None,
     if article.kind is Kind.ARTICLE and _has_article_s_address(document.url, source):
         return article
     index = _index(document, source)
-    if index is not None and (article.kind is not Kind.ARTICLE or len(index.links) >= LEAST_LIST):
+    if index is not None and (article.kind is not Kind.ARTICLE or _lists(document.url, index)):
         return _sighted(document, series, Kind.LIST, index)
     return replace(article, reason=trouble or article.reason)
+
+
+def _lists(url: str, index: Index) -> bool:
+    """Tell whether a page that could be an article is a list: of enough links, and not addressed as they are."""
+    alike = sum(_make(link.url) == _make(url) for link in index.links)
+    return len(index.links) >= LEAST_LIST and alike * 2 < len(index.links)
+
+
+def _make(url: str) -> str:
+    """Return what the addresses of one kind of page have in common: all but their figures."""
+    return re.sub(r"\d+", "0", urlsplit(url)._replace(fragment="").geturl())
 
 
 def _has_article_s_address(url: str, source: Source | None) -> bool:
@@ -126,7 +137,7 @@ def _site_at(base: str) -> Website:
 
 def _of_headlines(document: Document) -> Index | None:
     """Return the links of a page that look like articles' on any site."""
-    root = parse(decode(document.body, document.headers).text)
+    root = root_of(document)
     pairs = () if root is None else tuple(anchors(root, document.url))
     found = () if root is None else links(root, pairs, looks_like_article, document.fetched_at)
     if root is None or not found:
@@ -200,7 +211,7 @@ def _wanted(document: Document, series: SeriesConfig) -> Wanted:
 
 
 def _with_proposals(sight: Sight) -> Sight:
-    root = parse(decode(sight.document.body, sight.document.headers).text)
+    root = root_of(sight.document)
 
     def has_words(link: Link) -> bool:
         return match_link(sight.series, link) is not None

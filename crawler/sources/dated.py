@@ -72,7 +72,7 @@ class Boxes:
         """Return the smallest box around an element that holds an entry, None where it stands in a neighbour's own."""
         box: _Element | None = element
         while box is not None and not self.keys(box):
-            if box in self._strange and self._is_item(box):
+            if box in self._strange and self._is_item(box) and not self._is_part(box):
                 return None
             box = box.getparent()
         return None if box is None or box.tag in ("body", "html") else box
@@ -84,6 +84,11 @@ class Boxes:
         """Tell whether a box is one of a row of which others hold entries."""
         beside = (*islice(box.itersiblings(), _NEAR), *islice(box.itersiblings(preceding=True), _NEAR))
         return any(self.keys(each) and _make(each) == _make(box) for each in beside)
+
+    def _is_part(self, box: _Element) -> bool:
+        """Tell whether a box is a line of one entry's own dl in a row of such: its link names the entry's channel."""
+        whole = box.getparent()
+        return whole is not None and whole.tag == "dl" and len(self.keys(whole)) == 1 and self._is_item(whole)
 
 
 def days_of(

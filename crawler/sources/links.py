@@ -41,9 +41,19 @@ _LISTED = re.compile(
     re.I,
 )
 """An address that chooses an article by its number (`?a=show&id=7`), and one that calls itself something else."""
+_INDEX = re.compile(r"/(?:index|default)\.\w+$", re.I)
+_FIGURE = re.compile(r"\d")
 _LOCATION = re.compile(r"(?<![\w$])location(?:\.href)?\s*(?:=|\.(?:replace|assign)\s*\()\s*(['\"])([^'\"]+)\1")
 """A script that goes to an address which stands there as it is. None is run."""
-_LEAST_HEADLINE = 6
+_CALLED = re.compile(
+    r"(?<!\+)(?<!\+\s)(['\"])((?:https?://|\.{0,2}/)[^'\"\s<>]+|[\w./-]+\.(?:[sj]?html?|aspx?|php|jsp|do)(?:\?[^'\"\s<>]*)?)"
+    r"\1(?!\s*\+)",
+    re.I,
+)
+"""A whole address among what a call in a script is given: open(this, '/xw/7.html'). One put together is none."""
+_TURNING = re.compile(r"\W*(?:(?:[首上下前后後末尾]一?|第一|最[后後]一?)[页頁]|\d{1,4})\W*")
+"""What a page bar's link says. Its address may have an article's shape: a channel's number and the page's behind it."""
+LEAST_HEADLINE = 6
 """Characters from which a link's text is another entry's headline and no channel's name or 详情."""
 _DEEPEST_ENTRY = 4
 """How many levels above its anchor an entry's own box can be: a > h3 > div > li."""
@@ -72,7 +82,8 @@ def links(
     `pairs` are the page's anchors. `now` is when it was fetched: days may be told from there. `front`: whether it is
     the first page of its list.
     """
-    return entries(root, [pair for pair in pairs if wanted(pair[1])], pairs, now, front=front)
+    chosen = [pair for pair in pairs if wanted(pair[1]) and not turns(pair[0])]
+    return entries(root, chosen, pairs, now, front=front)
 
 
 def entries(
@@ -87,9 +98,14 @@ def entries(
         urls.setdefault(canonical(url), url)
         together.setdefault(canonical(url), []).append(anchor)
     keys = {anchor: canonical(url) for anchor, url in pairs if canonical(url) in urls}
-    others = (anchor for anchor, _ in pairs if anchor not in keys and len(text_of(anchor)) >= _LEAST_HEADLINE)
+    others = (anchor for anchor, _ in pairs if anchor not in keys and len(text_of(anchor)) >= LEAST_HEADLINE)
     days = days_of(root, Boxes(keys, others), urls, now, front=front)
     return tuple(link_of(urls[key], found, days.get(key)) for key, found in together.items())
+
+
+def turns(anchor: HtmlElement) -> bool:
+    """Tell whether a link says no more than a page bar's does: a number, 下一页."""
+    return bool(_TURNING.fullmatch(text_of(anchor)))
 
 
 def read_anchor(anchor: HtmlElement, url: str) -> Link:
@@ -108,6 +124,22 @@ def looks_like_article(url: str) -> bool:
     return bool(_ARTICLE.search(parts.path)) or (day_in(url) is not None and not parts.path.endswith("/"))
 
 
+def may_be_article(url: str) -> bool:
+    """Tell whether an address that has no article's shape may still be one's: by a figure in its end or its day.
+
+    Without any it is a channel's or a topic's name, and so is a folder's unless it is a number and no more. What it is
+    has to be told by what stands around its links.
+    """
+    parts = urlsplit(url)
+    folder = _INDEX.sub("/", parts.path)
+    path = folder.rstrip("/")
+    if _NO_ARTICLE.search(path) or _LISTED.search(f"{path}&{parts.query}"):
+        return False
+    name = path.rpartition("/")[2]
+    numbered = name.isdecimal() if folder.endswith("/") else _FIGURE.search(name)
+    return bool(numbered or _CHOSEN.search(parts.query)) or day_in(url) is not None
+
+
 def entry_box(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> HtmlElement:
     """Return the largest box around an anchor that is its entry's alone; the anchor itself where there is none."""
     box = anchor
@@ -120,14 +152,16 @@ def entry_box(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base
 
 def _is_anothers(anchor: HtmlElement, url: str, wanted: Callable[[str], bool], base: str) -> bool:
     target = absolute(base, anchor.get("href") or "")
-    return bool(target) and target != url and (wanted(target) or len(text_of(anchor)) >= _LEAST_HEADLINE)
+    return bool(target) and target != url and (wanted(target) or len(text_of(anchor)) >= LEAST_HEADLINE)
 
 
 def _href(anchor: HtmlElement) -> str:
     """Return the address that an anchor names, wherever it does."""
     href = (anchor.get("href") or "").strip()
-    named = anchor.get("data-href") or anchor.get("data-url") or ""
-    return named if not href or href.lower().startswith(_USELESS) else href
+    if href and not href.lower().startswith(_USELESS):
+        return href
+    code = f"{href} {anchor.get('onclick') or ''}"
+    return anchor.get("data-href") or anchor.get("data-url") or next(called(code), "")
 
 
 def declared_base(root: HtmlElement, url: str) -> str:
@@ -139,6 +173,11 @@ def declared_base(root: HtmlElement, url: str) -> str:
 def located(code: str) -> Iterator[str]:
     """Yield the addresses that a script goes to, as it names them."""
     yield from (found[2] for found in _LOCATION.finditer(code))
+
+
+def called(code: str) -> Iterator[str]:
+    """Yield the whole addresses that the calls in a script are given, as they are written."""
+    yield from (found[2] for found in _CALLED.finditer(code))
 
 
 @lru_cache(maxsize=1024)  # each anchor is looked at for itself, as a neighbour of others and as one that turns pages

@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
-from crawler.extraction.tree import parse, selector, text_of
+from crawler.extraction.tree import selector, text_of
 from crawler.sources.base import Ask, Index, ReadError, Source
 from crawler.sources.days import date_in
 from crawler.sources.links import Anchors, anchors, entries, entry_box
+from crawler.sources.page import root_of
 from crawler.sources.paging import next_page
 from crawler.sources.topic import names_of
 from storage.config import ListingSource
-from storage.encoding import decode
 from storage.language import say
 from storage.values import Document, Link, Surface
 
@@ -37,7 +37,7 @@ class Listing(Source):
         return tuple(Ask(url, url) for url in self.config.urls)
 
     def read_index(self, document: Document, ask: Ask) -> Index:
-        root = parse(decode(document.body, document.headers).text)
+        root = root_of(document)
         pairs = () if root is None else tuple(anchors(root, document.url))
         found = () if root is None else self._links(root, pairs, document, front=ask.page == 1)
         if root is None or (not found and ask.page == 1):

@@ -16,7 +16,7 @@ from crawler.extraction.tree import squeeze, text_of
 from crawler.sources.links import Anchors, absolute, declared_base, located, looks_like_article
 from storage.addresses import canonical, same_host
 
-_NEXT = re.compile(r"\W*(下一?[页頁]|后一?[页頁]|next(?:\s?page)?|older|更早(?:的.{0,4})?)\W*", re.I)
+_NEXT = re.compile(r"\W*(下一?[页頁]|后一?[页頁]|next(?:\s?page)?|older|[更较較][早旧舊](?:的.{0,4}|文章)?)\W*", re.I)
 _MORE = re.compile(r"\W*(?:点击)?(?:加载|查看|显示)更多\W*")
 _NEXT_NAME = re.compile(r"(?:^|[\s_-])next", re.I)
 _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|nolink|inactive|forbid|gray|grey)(?:$|[\s_-])", re.I)
@@ -24,10 +24,19 @@ _OFF = re.compile(r"(?:^|[\s_-])(?:disabled?|nolink|inactive|forbid|gray|grey)(?
 _NUMBER = re.compile(r"\W?(\d{1,4})\W?")
 _INTEGERS = re.compile(r"\d+")
 _CALL = re.compile(
-    r"createPageHTML\(\s*(?:['\"][^'\"]*['\"]\s*,\s*)?(?P<pages>\d+)\s*,\s*(?P<at>\d+)\s*,"
+    r"createPageHTML\(\s*(?P<box>['\"][^'\"]*['\"]\s*,\s*)?(?P<pages>\d+)\s*,\s*(?P<at>\d+)\s*,"
     r"\s*['\"](?P<name>[\w-]+)['\"]\s*,\s*['\"](?P<ending>\w+)['\"]"
 )
-"""The page bar of TRS WCM: how many pages, the one we are on counted from 0, and what their files are named."""
+"""The page bar of TRS WCM: how many pages, which we are on, and what their files are named.
+
+Pages are counted from 0 and the second is index_1. The newer call names the box of its bar first and counts from 1, as
+its files do: the second page is index_2.
+"""
+_VARIABLES = {name: re.compile(rf"\bvar\s+{name}\s*=\s*(\d+)") for name in ("currentPage", "countPage")}
+_JOINED = re.compile(
+    r"['\"][^'\"]*?(?P<name>[\w-]+)['\"]\s*\+\s*['\"]_['\"]\s*\+\s*nextPage\s*\+\s*['\"]\.['\"]\s*\+\s*['\"](?P<ending>\w+)"
+)
+"""The page bar that TRS WCM's handbook gives for templates: it writes its links from two numbers, counted from 0."""
 _PAGE_FILE = re.compile(r"(?:page/|p/|[a-z]*[_-]?)(?:\d+[_-])*\d{1,4}(?:\.\w{2,6}|/)?", re.I)
 _PAGE_QUERY = re.compile(r"(?:^|&)(?:page|p|pn|pageno|pageindex|curpage)=\d{1,4}(?=&|$)", re.I)
 
@@ -70,7 +79,16 @@ def _says_next(element: HtmlElement) -> bool:
     text, *others = _words(element)
     if "next" in (element.get("rel") or "").split() or any(_NEXT.fullmatch(each) for each in (text, *others) if each):
         return True
-    return len(text) <= 2 and not text.isdecimal() and bool(_NEXT_NAME.search(element.get("class") or ""))
+    return len(text) <= 2 and not text.isdecimal() and any(map(_NEXT_NAME.search, _names(element)))
+
+
+def _names(element: HtmlElement) -> Iterator[str]:
+    """Yield what an element is called: by its class, and by that and the tag of a box that holds nothing else."""
+    yield element.get("class") or ""
+    box = element.getparent()
+    if box is not None and len(box) == 1:
+        yield box.get("class") or ""
+        yield str(box.tag)
 
 
 def _says_more(element: HtmlElement, url: str, target: str) -> bool:
@@ -183,7 +201,27 @@ def _texts(bar: dict[int, tuple[HtmlElement, str]]) -> Iterator[str]:
 
 def _scripted(root: HtmlElement, url: str) -> str | None:
     """Return the next page as a page bar's script is told of it."""
-    call = next((found for script in root.iter("script") if (found := _CALL.search(script.text or ""))), None)
-    if call is None or int(call["at"]) + 1 >= int(call["pages"]):
+    codes = [script.text for script in root.iter("script") if script.text]
+    call = next((found for code in codes if (found := _CALL.search(code))), None)
+    if call is None:
+        file = next(filter(None, map(_joined, codes)), "")
+    elif int(call["at"]) + (not _counts_from_one(call, url)) >= int(call["pages"]):
         return None
-    return absolute(declared_base(root, url), f"{call['name']}_{int(call['at']) + 1}.{call['ending']}") or None
+    else:
+        file = f"{call['name']}_{int(call['at']) + 1}.{call['ending']}"
+    return absolute(declared_base(root, url), file) or None
+
+
+def _joined(code: str) -> str:
+    """Return the file of the next page that a script writes from two numbers, "" at the end and where it does not."""
+    numbers = [int(found[1]) for variable in _VARIABLES.values() if (found := variable.search(code))]
+    joined = _JOINED.search(code)
+    if joined is None or len(numbers) < 2 or numbers[0] + 1 >= numbers[1]:
+        return ""
+    return f"{joined['name']}_{numbers[0] + 1}.{joined['ending']}"
+
+
+def _counts_from_one(call: re.Match[str], url: str) -> bool:
+    """Tell whether a page bar's call counts its pages from 1: where page 1 has a numbered file, it is the second."""
+    numbered = urlsplit(url).path.endswith(f"/{call['name']}_1.{call['ending']}")
+    return bool(call["box"]) and int(call["at"]) > numbered

@@ -35,7 +35,7 @@ _MENTIONING_HEADING = re.compile(
 )
 """Of these, the lists that a machine fills with whatever else there is. What editors recommend is as good as a list."""
 _MORE = re.compile(r"\W*(更多|more)?\W*", re.I)
-_LISTS = frozenset(("ul", "ol", "dl", "div", "section", "table", "tbody"))
+_LISTS = frozenset(("ul", "ol", "dl", "dd", "div", "section", "table", "tbody"))
 _LONGEST_HEADING = 24
 _DEEP = 14
 """How many levels above an anchor are looked at."""
@@ -126,11 +126,12 @@ def _has_name(box: _Element, name: re.Pattern[str]) -> bool:
 
 def _heading_of(element: _Element | None) -> str:
     """Return what an element above a list says of it; "" where it is a list, a row of links or a text of its own."""
-    if element is None or element.tag in ("li", "dd", "ul", "ol"):
+    if element is None or element.tag in ("li", "dd", "ul", "ol", "dl"):
         return ""
     several = [anchor for anchor in element.iter("a") if not _MORE.fullmatch(text_of(anchor))]
     text = _shown(element)
-    return text if len(text) <= _LONGEST_HEADING and len(several) < 2 else ""
+    most = 0 if element.tag == "dt" else 1  # a dt that is linked is an entry's headline
+    return text if len(text) <= _LONGEST_HEADING and len(several) <= most else ""
 
 
 def _shown(element: _Element) -> str:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from urllib.parse import urljoin, urlsplit
 
 from lxml.html import HtmlElement
 
 from crawler.extraction.parts import first_part
-from crawler.extraction.tree import parse, selector
+from crawler.extraction.tree import selector
 from crawler.sources.base import Ask, Index, ReadError, Source
-from crawler.sources.links import anchors, links, looks_like_article
+from crawler.sources.by_day import entries_by_day
+from crawler.sources.links import Anchors, anchors, links, looks_like_article
+from crawler.sources.page import root_of
 from crawler.sources.paging import next_page
 from crawler.sources.topic import Headings, asides_of, lists_of, names_of
+from storage.addresses import canonical
 from storage.config import WebsiteSource
-from storage.encoding import decode
 from storage.language import say
-from storage.values import Document, Surface
+from storage.values import Document, Link, Surface
 
 HOME_FLOW = ".pic-summary .title a"
 """The news flow of the home page [S]."""
@@ -57,10 +60,10 @@ class Website(Source):
         return tuple(Ask(url, url) for url in dict.fromkeys(starts))
 
     def read_index(self, document: Document, ask: Ask) -> Index:
-        root = parse(decode(document.body, document.headers).text)
+        root = root_of(document)
         now, front = document.fetched_at, ask.page == 1
         pairs = () if root is None else tuple(anchors(root, document.url))
-        found = () if root is None else links(root, pairs, self._is_entry, now, front=front)
+        found = () if root is None else self._entries(root, pairs, now, front=front)
         if root is None or (not found and ask.page == 1):
             raise ReadError(
                 document.url,
@@ -82,10 +85,18 @@ class Website(Source):
 
     def _is_entry(self, url: str) -> bool:
         """Tell whether a list's link is an entry: on hosts of its own also what only looks like an article."""
-        return self.is_article(url) or (urlsplit(url).netloc.lower() in self.hosts and looks_like_article(url))
+        return self.is_article(url) or (self._is_own(url) and looks_like_article(url))
+
+    def _entries(self, root: HtmlElement, pairs: Anchors, now: datetime | None, *, front: bool) -> tuple[Link, ...]:
+        """Return a list's entries: by their addresses, and where these tell nothing, by the days that they have."""
+        told = entries_by_day(root, pairs, self._is_own, self._is_entry, now, front=front)
+        return links(root, pairs, lambda url: self._is_entry(url) or canonical(url) in told, now, front=front)
+
+    def _is_own(self, url: str) -> bool:
+        return urlsplit(url).netloc.lower() in self.hosts
 
     def _is_strange(self, url: str) -> bool:
-        return urlsplit(url).netloc.lower() not in self.hosts and not self.is_article(url)
+        return not self._is_own(url) and not self.is_article(url)
 
     def surface(self, url: str) -> Surface:
         mobile = self.config.mobile_url and urlsplit(url).netloc == urlsplit(self.config.mobile_url).netloc

@@ -25,13 +25,13 @@ from storage.values import Link
 _BLOCKS = HEADINGS | frozenset(("p", "div", "li", "dt", "dd", "td", "section", "ul", "dl"))
 _UNSEEN = frozenset(("script", "style"))
 _BUTTON = re.compile(
-    r"\W*(?:(?:阅读|查看|点击|浏览|展开)?(?:全文|详情|详细|更多|原文|进入|大图)(?:内容|阅读)?|(?:评论|跟帖|留言|点赞|分享|阅读|浏览)"
+    r"\W*(?:(?:阅读|查看|点击|浏览|展开)?(?:全文|详情|详细|更多|原文|进入|大图|继续阅读)(?:内容|阅读)?|(?:评论|跟帖|留言|点赞|分享|阅读|浏览)"
     r"\W*\d*|\d+\W*(?:评论|跟帖|条|次|人)?\S{0,2}|图片?|图文|无标题|more|detail\w*|read more|image|img|logo)\W*",
     re.I,
 )
 _FILE = re.compile(r"[\w.-]+\.(?:jpe?g|png|gif|webp|bmp)", re.I)
 _NAMED = re.compile(
-    r"(?:文章|新闻)?标题\s*[:：]\s*(.+?)\s*(?:(?:作者|来源|发布|发表|更新|录入|点击|浏览|日期|时间)\S{0,4}[:：].*)?"
+    r"(?:文章|新闻)?标题\s*[:：]\s*(.+?)\s*(?:(?:文章|新闻)?(?:作者|来源|发布|发表|更新|录入|点击|浏览|日期|时间)\S{0,4}[:：].*)?"
 )
 """Some systems put all that they know of an article into its link's title attribute."""
 _CUT = re.compile(r"(?:\.{2,}|…+)\W*$")
@@ -79,7 +79,10 @@ def _main(said: list[Said]) -> Said | None:
 
 
 def _is_beside(text: str, main: Said | None) -> bool:
-    return _is_button(text) or (main is not None and _is_abstract(text))
+    if main is None or _is_button(text):
+        return _is_button(text)
+    # 继续阅读 names the headline again, for those who hear the page.
+    return _is_abstract(text) or (main.text in text and _is_button(text.replace(main.text, "", 1)))
 
 
 def _title(said: list[Said], text: str) -> str:
