@@ -194,3 +194,17 @@ def test_hot_and_related_lists_stand_aside(box: str, aside: bool) -> None:
     assert SITE.read_index(page(body), Ask(f"{HOST}/", f"{HOST}/")).asides == ({f"{HOST}/p/8.html"} if aside else set())
     both = item(8, "改革巡礼背后") + body
     assert not SITE.read_index(page(both), Ask(f"{HOST}/", f"{HOST}/")).asides
+
+
+@pytest.mark.parametrize(
+    ("number", "title", "entries"),
+    [("2", "一窗通办走进社区", 2), ("2", "", 1), ("2", "跳转到第2页", 1), ("尾页", "", 1)],
+)
+def test_a_slides_number_is_an_entry_by_its_headline_and_a_page_bars_is_none(
+    number: str, title: str, entries: int
+) -> None:
+    index = SITE.read_index(
+        page(item(1, "改革巡礼｜码头换新颜") + f'<a href="/p/2.html" title="{title}">{number}</a>'),
+        Ask(f"{HOST}/", f"{HOST}/"),
+    )
+    assert len(index.links) == entries

@@ -53,6 +53,7 @@ _CALLED = re.compile(
 """A whole address among what a call in a script is given: open(this, '/xw/7.html'). One put together is none."""
 _TURNING = re.compile(r"\W*(?:(?:[首上下前后後末尾]一?|第一|最[后後]一?)[页頁]|\d{1,4})\W*")
 """What a page bar's link says. Its address may have an article's shape: a channel's number and the page's behind it."""
+_OF_PAGES = re.compile(r"[页頁]|\bpages?\b", re.I)
 LEAST_HEADLINE = 6
 """Characters from which a link's text is another entry's headline and no channel's name or 详情."""
 _DEEPEST_ENTRY = 4
@@ -104,8 +105,11 @@ def entries(
 
 
 def turns(anchor: HtmlElement) -> bool:
-    """Tell whether a link says no more than a page bar's does: a number, 下一页."""
-    return bool(_TURNING.fullmatch(text_of(anchor)))
+    """Tell whether a link says no more than a page bar's does: a number, 下一页. A slide's number has its headline."""
+    if not _TURNING.fullmatch(text_of(anchor)):
+        return False
+    said = anchor.get("title") or ""
+    return len(said) < LEAST_HEADLINE or bool(_OF_PAGES.search(said))
 
 
 def read_anchor(anchor: HtmlElement, url: str) -> Link:
