@@ -43,6 +43,7 @@ from crawler.extraction.parts import next_part, part_number
 from crawler.extraction.titles import without_part
 from crawler.extraction.tree import Page, text_of
 from crawler.extraction.unscripted import machine_dates
+from crawler.extraction.years import with_year
 from crawler.version import EXTRACTOR
 from storage.outline import outline
 from storage.values import Document, Extract
@@ -87,7 +88,8 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     before = [block.text for block in found.above]
     layout = found.layout
     zone = _zone(page, found)
-    moment = _to_the_minute(_moment(zone, facts), page) or _recorded(page) or _at_the_ends(found, lines)
+    moment = _to_the_minute(_moment(zone, facts), page) or with_year(zone, page.root, document.url)
+    moment = moment or _recorded(page) or _at_the_ends(found, lines)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
