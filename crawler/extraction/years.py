@@ -22,11 +22,13 @@ _YEARLESS = re.compile(
 )
 _METAS = etree.XPath("//meta/@content", smart_strings=False)
 _LONGEST_STAMP = 40
+_LONGEST_LINE = 60
 
 
 def with_year(lines: Iterable[str], root: _Element, url: str) -> Moment | None:
     """The first moment of `lines` that has no year, with the only one that the page gives for its day."""
-    for shown in filter(None, map(_YEARLESS.search, map(folded, lines))):
+    short = (folded(line) for line in lines if len(line) <= _LONGEST_LINE)
+    for shown in filter(None, map(_YEARLESS.search, short)):
         years = set(_years(int(shown["month"]), int(shown["day"]), root, url))
         if len(years) == 1:
             return first_moment([f"{years.pop()}-{shown['month']}-{shown['day']} {shown['clock']}"])
