@@ -37,6 +37,20 @@ def test_a_headline_in_parts_of_which_the_title_has_the_first() -> None:
     assert str(found.published_on) == "2024-07-01"
 
 
+@pytest.mark.parametrize(
+    "after",
+    [
+        "2024-07-01 10:10 来源：岛城日报",
+        "岛城日报 记者 周某某 王某某",
+        "- 岛城新闻网",
+        "（组图）",
+        "7月1日早上的政务大厅",
+    ],
+)
+def test_what_follows_a_headline_in_its_line_need_be_none_of_it(after: str) -> None:
+    assert parted(f"<div>{FIRST} {after}</div>", paragraphs(PROSE)).title == FIRST
+
+
 def test_a_headline_that_stands_alone_goes_on_nowhere() -> None:
     assert parted(f"<h1>{FIRST}</h1><div>{WHOLE}</div>", paragraphs(PROSE)).title == FIRST
 

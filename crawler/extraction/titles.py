@@ -32,6 +32,8 @@ _CUT = ("...", "…")
 _PARAGRAPH = 60.0
 _LINES_ABOVE = 300
 _LEAST_TOLD = 8
+_LEAST_PART = 6
+_CREDITED = re.compile(r"记者|記者|通讯员|\d{1,2}:\d\d|\d{1,2}月\d{1,2}日")
 _LONGEST_LINE = 60
 """Characters of a line that may be a headline though nothing says so."""
 _DATED = 80
@@ -228,9 +230,16 @@ def _above_sentences(lines: list[Block]) -> Iterator[Block]:
 
 
 def _begins_with(line: str, begun: str) -> bool:
-    """Whether the first of a line's parts, which blanks divide, say what `begun` says, and others follow."""
+    """Whether the first of a line's parts, which blanks divide, say what `begun` says, and words of a headline follow.
+
+    A date line, a reporter and the name of the site may follow a headline as well.
+    """
     parts = line.split(" ")
-    return any(same_words(" ".join(parts[:count]), begun) for count in range(1, len(parts)))
+    at = next((count for count in range(1, len(parts)) if same_words(" ".join(parts[:count]), begun)), len(parts))
+    rest = " ".join(parts[at:])
+    if len(wording(rest)) < _LEAST_PART or _DATE_LINE.search(rest) or _CREDITED.search(rest):
+        return False
+    return not is_site(line, " ".join(parts[:at]))
 
 
 def headings(root: _Element) -> Iterator[_Element]:
