@@ -33,7 +33,9 @@ _PARAGRAPH = 60.0
 _LINES_ABOVE = 300
 _LEAST_TOLD = 8
 _LEAST_PART = 6
+"""Characters of a headline's second part at least: a shorter one is what kind of text it is, （组图）."""
 _CREDITED = re.compile(r"记者|記者|通讯员|\d{1,2}:\d\d|\d{1,2}月\d{1,2}日")
+"""What stands behind a headline in a line of everything: who reported, and when."""
 _LONGEST_LINE = 60
 """Characters of a line that may be a headline though nothing says so."""
 _DATED = 80
