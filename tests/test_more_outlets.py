@@ -119,3 +119,16 @@ def test_a_fact_that_says_the_headline_again_is_no_more_of_the_text() -> None:
 def test_what_readers_do_not_see_is_not_read_above_the_text(kept: str) -> None:
     found = dated(f"<div class='info'>2024-07-01 10:10 来源：岛城日报</div>{kept}")
     assert (found.source, str(found.published_at)) == ("岛城日报", "2024-07-01 02:10:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<span>2024-07-01 10:10 岛城星空[整理]</span>", "岛城星空"),
+        ("<span>2024-07-01 10:10</span>", None),
+        ("<span>岛城星空的人们</span><p>2024-07-01 10:10</p>", None),
+    ],
+)
+def test_the_sites_own_name_beside_the_date(line: str, source: str | None) -> None:
+    html = page(paragraphs(PROSE)).replace(DATED, f"<div class='info'>{line}</div>").replace("_岛城网<", "|岛城星空<")
+    assert extract(document(html)).source == source
