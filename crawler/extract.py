@@ -19,7 +19,7 @@ from crawler.extraction.around import above, files_behind, signed_behind, under_
 from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.body import Reading, read_box, with_lead
 from crawler.extraction.box import find_box
-from crawler.extraction.chrome import is_attached, is_chrome_line
+from crawler.extraction.chrome import is_attached, is_chrome_line, is_credit
 from crawler.extraction.describing import described, is_dated
 from crawler.extraction.found import LEAST_PROSE, Found, ListingRules, key
 from crawler.extraction.founder import refuse_board, with_headlines
@@ -192,7 +192,8 @@ def _reconciled(reading: Reading) -> Reading:
 
 
 def _is_doubtful(block: Block) -> bool:
-    return block.link_share > 0.2 and not is_sentence(block.text) and not is_attached(block)
+    printed = is_sentence(block.text) or is_credit(block.text) or is_attached(block)
+    return block.link_share > 0.2 and not printed
 
 
 def _trafilatura(lines: Sequence[Block]) -> str:

@@ -7,7 +7,7 @@ from itertools import takewhile
 from lxml import etree
 from lxml.etree import _Element
 
-from crawler.extraction.blocks import Block, blocks
+from crawler.extraction.blocks import SKIPPED, Block, blocks, is_hidden
 from crawler.extraction.chrome import is_chrome_element, is_file
 from crawler.extraction.edges import is_signature
 from crawler.extraction.fields import moments
@@ -30,9 +30,9 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
     while element is not None and element.tag != "body" and len(lines) < limit:
         for sibling in element.itersiblings(preceding=True):
             lines += _bare(sibling)
-            if not isinstance(sibling.tag, str):
+            near = _shown(sibling)[::-1][:limit]
+            if not near:
                 continue
-            near = blocks(sibling)[::-1][:limit]
             if is_chrome_element(sibling) and not _heads(near, title):  # a bar of buttons may hold the date line
                 lines += [block for block in near if len(near) <= _BAR and _is_dated(block)]
                 continue
@@ -43,6 +43,12 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
                 return lines[:limit], False
         element = element.getparent()
     return lines[:limit], False
+
+
+def _shown(element: _Element, limit: int | None = None) -> list[Block]:
+    """The lines of an element beside the box; none where readers see nothing of it: a script, what is hidden."""
+    seen = isinstance(element.tag, str) and element.tag not in SKIPPED and not is_hidden(element)
+    return blocks(element, limit=limit) if seen else []
 
 
 def _heads(lines: list[Block], title: str) -> bool:
@@ -99,7 +105,7 @@ def below(box: _Element, limit: int = 16) -> list[str]:
     element = box
     while element is not None and element.tag != "body" and len(lines) < limit:
         for sibling in element.itersiblings():
-            lines += [block.text for block in blocks(sibling, limit=limit)] if isinstance(sibling.tag, str) else []
+            lines += [block.text for block in _shown(sibling, limit)]
             if len(lines) >= limit:
                 break
         element = element.getparent()

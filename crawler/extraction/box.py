@@ -7,6 +7,7 @@ nearly all of it. Where several children compete, the one that follows the headl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from lxml.etree import _Element
@@ -14,6 +15,7 @@ from lxml.etree import _Element
 from crawler.extraction.blocks import HEADINGS, Block
 from crawler.extraction.chrome import is_chrome_element, is_chrome_line, is_file
 from crawler.extraction.headings import heads_list, is_sentence, tells
+from crawler.extraction.titles import wording
 
 DOMINANT = 0.8
 """Share of its parent's prose from which a child is looked into alone."""
@@ -32,6 +34,11 @@ BUTTONS = 3
 
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
+
+_LABELLED = re.compile(r"^\W*[\u4e00-\u9fff]{2,5}[:：]\s*")
+"""What a site calls a fact that it keeps of a text, in front of it."""
+_SAID = 10
+"""Characters in a row that two lines have in common where one says some of the other."""
 
 Weights = dict[_Element, float]
 
@@ -137,7 +144,7 @@ class _Search:
         """Whether a sentence is next, below a heading at the most; a button or two may stand between."""
         seen = 0
         for block in (self._lines[place] for place in places[: NEAR + BUTTONS]):
-            if is_chrome_line(block.text) or self._in_furniture(block.node, node):
+            if is_chrome_line(block.text) or self._in_furniture(block.node, node) or self._says_headline(block):
                 continue
             if seen == NEAR or block.linked:
                 return False
@@ -145,6 +152,14 @@ class _Search:
                 return True
             seen += 1
         return False
+
+    def _says_headline(self, block: Block) -> bool:
+        """Whether a line behind a label of its own says some of the headline once more: 原标题：…"""
+        labelled = _LABELLED.match(block.text)
+        if labelled is None or self._title_at is None:
+            return False
+        line, headline = wording(block.text[labelled.end() :]), wording(self._lines[self._title_at].text)
+        return any(line[at : at + _SAID] in headline for at in range(len(line) - _SAID + 1))
 
     def _in_furniture(self, element: _Element, node: _Element) -> bool:
         """Whether a line's element is none of a node's, or belongs to furniture in it."""

@@ -234,11 +234,20 @@ def is_chrome_element(element: _Element) -> bool:
     return any(is_chrome_name(names) for names in (element.get("class"), element.get("id")) if names)
 
 
+_CREDIT = re.compile(r"^[^，。！？\s]{2,16}[/／╱][^，。！？\s/／╱]{0,6}(?:报道|報導|報道|电|電)$")
+"""The reporters' line above a text, which leads to what else they wrote: 岛城新闻中心／综合报道."""
+
+
+def is_credit(text: str) -> bool:
+    """Whether a line names those who reported, and is printed whether or not it is a link."""
+    return bool(_CREDIT.match(text))
+
+
 def is_link_line(block: Block) -> bool:
     """Whether a line is little but links, a day or counter aside, and no sentence: an entry of a list, not printed."""
     if not block.linked or block.linked <= 0.6 * len(_EDGES.sub("", block.text)):
         return False
-    return not re.search(r"[。！？]$", block.text) and not is_attached(block)
+    return not re.search(r"[。！？]$", block.text) and not is_attached(block) and not is_credit(block.text)
 
 
 def is_attached(block: Block) -> bool:

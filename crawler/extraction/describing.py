@@ -40,9 +40,10 @@ from crawler.extraction.outlets import (
     unlabelled_source,
 )
 from crawler.extraction.parts import next_part, part_number
-from crawler.extraction.titles import without_part
+from crawler.extraction.titles import page_title, without_part, wording
 from crawler.extraction.tree import Page, text_of
 from crawler.extraction.unscripted import machine_dates
+from crawler.extraction.years import with_year
 from crawler.version import EXTRACTOR
 from storage.outline import outline
 from storage.values import Document, Extract
@@ -58,6 +59,9 @@ _TIMED = re.compile(r"^\W{0,2}(?:19|20)\d\d\D{1,2}\d{1,2}\D{1,2}\d{1,2}\D{1,3}\d
 _REPORTED = re.compile(r"(?:报道|報導|报导|報道|电|電|讯|訊)\W{0,2}$")
 _OPENING = 3
 """Lines of a text among which that one is; a caption may come first."""
+_BARS = " |｜_-–—"
+_LONGEST_NAME = 16
+"""Characters of a site's name in its pages' titles, behind a bar; what is longer is a channel's path."""
 _RIGHT_BELOW = 2
 """Lines below a text of which one may be its time, where no label says so."""
 _PUT_UP = re.compile(r"(?:发布|发文|公开|公布|印发)(?:日期|时间)\s*[:：|\s]{0,6}(?=(?:19|20)\d\d)")
@@ -87,7 +91,8 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     before = [block.text for block in found.above]
     layout = found.layout
     zone = _zone(page, found)
-    moment = _to_the_minute(_moment(zone, facts), page) or _recorded(page) or _at_the_ends(found, lines)
+    moment = _to_the_minute(_moment(zone, facts), page) or with_year(zone, page.root, document.url)
+    moment = moment or _recorded(page) or _at_the_ends(found, lines)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
@@ -175,7 +180,18 @@ def _source(page: Page, article: Found, zone: list[str], facts: dict[str, str]) 
     if shown := _shown_source(page, article.layout, zone):
         return shown
     meta = (clean_source(facts.get(name, "")) for name in META_SOURCES)
-    return next(filter(None, chain(meta, map(issuer, zone))), None) or _source_below(article.box)
+    told = next(filter(None, chain(meta, map(issuer, zone))), None) or _source_below(article.box)
+    opening = [block.text for block in article.reading.lines[:_OPENING]]
+    return told or _own_name(page, article.title, [*zone[:_NEAR_HEADLINE], *opening])
+
+
+def _own_name(page: Page, title: str, lines: list[str]) -> str | None:
+    """The site's own name, with which its page's title ends, where a line has it beside a date: 2024-07-01 某某星空."""
+    claim = page_title(page.root)
+    name = claim.removeprefix(title).strip(_BARS) if title and claim.startswith(title) else ""
+    dated = (line for line in lines if len(line) <= _LONGEST_DATE and any(True for _ in moments(line)))
+    own = 2 <= len(wording(name)) <= _LONGEST_NAME and any(wording(name) in wording(line) for line in dated)
+    return clean_source(name) if own else None
 
 
 def _source_below(box: _Element) -> str | None:

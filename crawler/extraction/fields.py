@@ -29,6 +29,9 @@ META_DATES = (
     "firstpublishedtime",
     "_pubtime",
     "apub:time",
+    "dcterms.created",
+    "dcterms.issued",
+    "dc.date.issued",
 )
 
 _MOMENT = re.compile(

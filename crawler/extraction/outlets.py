@@ -35,7 +35,8 @@ _OUTLET = re.compile(
 )
 _ADDRESS = re.compile(r"(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
 _OUTLET_ALONE = re.compile(
-    r"[\u4e00-\u9fffA-Za-z0-9·/]{1,10}(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)"
+    r"(?:[A-Za-z][A-Za-z0-9.]{1,15} )?[\u4e00-\u9fffA-Za-z0-9·/]{1,10}"
+    r"(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)"
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _ACCOUNT = re.compile(r"官方[账帐]号")
@@ -82,7 +83,14 @@ def unlabelled_source(line: str) -> str | None:
     if len(line) > 60 or _ACCOUNT.search(line) or (undated := without_moments(line)) == line:
         return None
     rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", _TIME.sub("", undated))))).strip()
-    return clean_source(rest) if _OUTLET.search(rest) and len(rest) <= 20 else None
+    return clean_source(_last_outlet(rest)) if _OUTLET.search(rest) and len(rest) <= 20 else None
+
+
+def _last_outlet(words: str) -> str:
+    """The outlet without the Chinese words before it that name none: a column's, or what kind of text it is (原创)."""
+    before, _, outlet = words.rpartition(" ")
+    plain = re.fullmatch(r"[\u4e00-\u9fff]{2,6}", before) is not None and not _OUTLET.search(before)
+    return outlet if plain and _OUTLET.search(outlet) else words
 
 
 def issuer(line: str) -> str | None:

@@ -12,16 +12,10 @@ from lxml.etree import _Element
 from crawler.extraction.blocks import Block, blocks
 from crawler.extraction.chrome import folded
 from crawler.extraction.lines import fold_line
+from crawler.extraction.tails import is_site, without_tail
 from crawler.extraction.tree import Page, squeeze
 
 _HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
-_TAIL = re.compile(r"\s*(?:[_|»>]+|\s[-–—]+\s|(?<!—)[-–—](?!—)|--(?!-)|――)\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
-_WIDE_TAIL = re.compile(r"\s*｜\s*(?P<tail>[^_|｜»]{1,30}?)\s*$")
-_SITE = re.compile(
-    r"网|新闻|日报|晚报|早报|晨报|时报|都市报|频道|客户端|在线|中心|资讯|新浪|搜狐|网易|腾讯|凤凰|财经|门户|电视|"
-    r"广播|社|報|網|新聞|报|台|热线|论坛|\.(?:com|cn|net|tw|hk|org)|news|app",
-    re.I,
-)
 _BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+")
 _BAR = re.compile(r"\s*[_|｜»>–—-]")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*[-—/.年]\s*\d|(?:来源|來源|作者|编辑|編輯)\s*[:：]")
@@ -38,7 +32,10 @@ _CUT = ("...", "…")
 _PARAGRAPH = 60.0
 _LINES_ABOVE = 300
 _LEAST_TOLD = 8
-LONGEST_TITLE = 400
+_LEAST_PART = 6
+"""Characters of a headline's second part at least: a shorter one is what kind of text it is, （组图）."""
+_CREDITED = re.compile(r"记者|記者|通讯员|\d{1,2}:\d\d|\d{1,2}月\d{1,2}日")
+"""What stands behind a headline in a line of everything: who reported, and when."""
 _LONGEST_LINE = 60
 """Characters of a line that may be a headline though nothing says so."""
 _DATED = 80
@@ -81,7 +78,7 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     shown = shown or _above_date(page.root, told) or told
     if not shown and not claim:
         return _first_line(page.root)
-    return _whole_line(page.root, shown, social or claim) or shown
+    return _whole_line(page.root, shown, social or claim) or _gone_on(page.root, shown) or shown
 
 
 def page_title(root: _Element) -> str:
@@ -211,17 +208,40 @@ def _whole_line(root: _Element, begun: str, claim: str) -> str:
     What stands behind a bar may be the site's name or most of the headline (青岛改革巡礼｜…): the page shows which.
     """
     start, whole = wording(begun), wording(claim)
-    if not whole.startswith(start) or len(whole) - len(start) < 4 or _is_site(claim, begun):
+    if not whole.startswith(start) or len(whole) - len(start) < 4 or is_site(claim, begun):
         return ""
     lines = (block.text for block in blocks(root, limit=_FIRST_LINES))
     longer = [line for line in lines if len(wording(line)) > len(start) and whole.startswith(wording(line))]
     return max(longer, key=len, default="")
 
 
-def _is_site(claim: str, begun: str) -> bool:
-    """Whether all that a page's title has behind its headline are names of site and channel."""
-    rest = claim.removeprefix(begun)
-    return rest != claim and all(_SITE.search(piece) for piece in re.split(r"[_|｜»>\s–—-]+", rest) if piece)
+def _gone_on(root: _Element, begun: str) -> str:
+    """The line above the text that says `begun` and more behind a blank: of a headline in parts a title has the first.
+
+    Not where the page shows `begun` alone, and no sentence: a text may begin with its headline.
+    """
+    lines = [block.text for block in _above_sentences(blocks(root, limit=_LINES_ABOVE)) if not block.linked]
+    if len(wording(begun)) < _LEAST_TOLD or any(same_words(line, begun) for line in lines):
+        return ""
+    return next((line for line in lines if len(line) <= 2 * len(begun) and _begins_with(line, begun)), "")
+
+
+def _above_sentences(lines: list[Block]) -> Iterator[Block]:
+    """The lines of a page before its first sentence; a long headline weighs as much as a paragraph, and is none."""
+    return takewhile(lambda block: block.linked or not block.text.endswith("。"), lines)
+
+
+def _begins_with(line: str, begun: str) -> bool:
+    """Whether the first of a line's parts, which blanks divide, say what `begun` says, and words of a headline follow.
+
+    A date line, a reporter and the name of the site may follow a headline as well.
+    """
+    parts = line.split(" ")
+    at = next((count for count in range(1, len(parts)) if same_words(" ".join(parts[:count]), begun)), len(parts))
+    rest = " ".join(parts[at:])
+    if len(wording(rest)) < _LEAST_PART or _DATE_LINE.search(rest) or _CREDITED.search(rest):
+        return False
+    return not is_site(line, " ".join(parts[:at]))
 
 
 def headings(root: _Element) -> Iterator[_Element]:
@@ -258,37 +278,6 @@ def _agrees(text: str, claim: str) -> bool:
             or (one.startswith(other) and len(other) >= 8)
         )
     )
-
-
-def without_tail(title: str, site: str = "") -> str:
-    """The page's title without the names of site and channel behind it; of an endless title only the beginning.
-
-    A wide bar is one that editors set (青岛改革巡礼｜…), and no name is longer than the headline that it stands behind.
-    """
-    title = title[:LONGEST_TITLE]
-    while (match := _last_name(title, site)) is not None:
-        title = title[: match.start()]
-    return title.strip()
-
-
-def _last_name(title: str, site: str) -> re.Match[str] | None:
-    """Where a page's title goes on with a name of site or channel and nothing else, None where it does not."""
-    found = (match for pattern in (_TAIL, _WIDE_TAIL) for match in _ends(pattern, title))
-    return next((match for match in found if match.start() >= 4 and _is_name(match, site)), None)
-
-
-def _ends(pattern: re.Pattern[str], title: str) -> Iterator[re.Match[str]]:
-    """Yield the ends of a title that stand behind a bar, the longest first."""
-    at = 0
-    while match := pattern.search(title, at):
-        yield match
-        at = match.start("tail")
-
-
-def _is_name(match: re.Match[str], site: str) -> bool:
-    tail, bar = match["tail"], match[0].lstrip()[0]
-    sure = tail == site or (bar in "_|»>" and len(tail) <= match.start())
-    return sure or (len(tail) <= 14 and _SITE.search(tail) is not None)
 
 
 def without_part(title: str, part: int | None) -> str:
