@@ -75,10 +75,10 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
         shown = _first_heading(page.root) or next(filter(None, map(text_line, page.root.iter("h1"))), "")
     told = without_tail(social or claim, metas.get("og:site_name", ""))
     shown = shown or _told_line(page.root, told) or _beside_bar(page.root, social or claim)
-    shown = shown or _above_date(page.root, told) or told
+    shown = shown or _gone_on(page.root, told) or _above_date(page.root, told) or told
     if not shown and not claim:
         return _first_line(page.root)
-    return _whole_line(page.root, shown, social or claim) or _gone_on(page.root, shown) or shown
+    return _whole_line(page.root, shown, social or claim) or shown
 
 
 def page_title(root: _Element) -> str:
