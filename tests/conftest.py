@@ -25,6 +25,9 @@ SHARED = (
 )  # fmt: skip
 """What these make once a module (an archive, a service, a browser) is dear: one process has all tests of each."""
 
+PATIENCE = 600
+"""Seconds after which a slow test hangs. How long it takes is the machine's doing, and its others'."""
+
 
 class Dealt(LoadScopeScheduling):
     """Deals the tests out one by one, those of a shared module together.
@@ -48,3 +51,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         name = item.path.name
         if name in WHOLE or ("postgresql" in item.name and name not in ON_BOTH):
             item.add_marker(pytest.mark.slow)
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(PATIENCE))
