@@ -30,8 +30,8 @@ with open_archive(sys.argv[1], read_only=True) as archive, archive.database.read
 print(next(line.split()[1] for line in open("/proc/self/status") if line.startswith("VmHWM")))
 """
 FEW, MANY = 2_000, int(os.environ.get("XUNLI_EXPORT_ROWS", "20000"))
-SETTLING = 45_000_000
-"""Bytes that the allocators and the page cache of SQLite (32 MB) take until they are full, and no more after that."""
+SETTLING = 50_000_000
+"""Bytes that the allocators and the page cache of SQLite (32 MB) take until they are full: 46 million at most."""
 PER_ROW = {"epub": 1_500}
 """Bytes that a format may take a row: a ZIP's directory is in memory until the file ends."""
 

@@ -93,7 +93,10 @@ def test_a_run_that_outlives_its_time_is_killed_and_recorded(
     async def outlive() -> Child:
         children = children_of(archive, tmp_path, paper, Limits(grace=0.5))
         child = await children.start("s", Trigger.MANUAL)
-        os.kill(pid_of((await begun(children, child)).owner), signal.SIGSTOP)  # it cannot even hear SIGTERM
+        run = await begun(children, child)
+        while not paper.requests_to(""):  # before that SIGTERM may still end it, stopped or not
+            await asyncio.sleep(0.1)
+        os.kill(pid_of(run.owner), signal.SIGSTOP)  # it cannot even hear SIGTERM
         await until_ended(children, child, 0.5)
         return child
 
