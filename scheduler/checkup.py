@@ -45,7 +45,7 @@ def local_checks(config: Config, path: Path | None) -> Iterator[Check]:
 def unfollowed(archive: Archive, config: Config) -> list[str]:
     """Return the series that the archive has something of and the configuration does not name."""
     with reading(archive) as reader:
-        return [name for name in reader.series_names() if config.find(name) is None]
+        return reader.unfollowed(config)
 
 
 def unfollowed_words(names: Iterable[str]) -> str:

@@ -100,5 +100,4 @@ Given = Annotated[Wanted, Depends(_wanted)]
 
 def series_of(config: Config, reader: Reader) -> list[str]:
     """Return the names of the followed series, then of those that only the archive has."""
-    followed = [series.name for series in config.series]
-    return followed + [name for name in reader.series_names() if name not in followed]
+    return [series.name for series in config.series] + reader.unfollowed(config)

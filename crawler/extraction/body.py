@@ -22,11 +22,11 @@ from crawler.extraction.chrome import (
     plain,
 )
 from crawler.extraction.declared import is_disclaimer
-from crawler.extraction.edges import bare, is_document_number, is_lead, is_signature, repeats, told, trimmed_edges
+from crawler.extraction.edges import is_document_number, is_lead, is_signature, repeats, told, trimmed_edges
 from crawler.extraction.fields import editor_of, first_editor, is_responsible, without_editor
 from crawler.extraction.headings import heads_comments, heads_list, is_sentence
 from crawler.extraction.pictures import without_echoes
-from crawler.extraction.titles import same_words
+from crawler.extraction.titles import same_words, wording
 from crawler.extraction.tree import text_of
 
 INNER_FURNITURE_SHARE = 0.3
@@ -97,7 +97,7 @@ def _without_button(block: Block) -> Block:
         return block
     label = next((text for link in block.node.iter("a") if len(text := text_of(link)) >= block.linked), "")
     line = block.text.removesuffix(label).rstrip()
-    if line == block.text or not bare(line) or not is_chrome_line(label):
+    if line == block.text or not wording(line) or not is_chrome_line(label):
         return block
     return Block(line, 0, block.node, block.kind)
 
@@ -234,6 +234,6 @@ def with_lead(reading: Reading, above: Sequence[Block], title: str) -> Reading:
     leads = [block for block in untitled if is_lead(block) or _is_caption(block) or is_document_number(block.text)]
     if not leads:
         return reading
-    text = bare("".join(block.text for block in reading.lines))
+    text = wording("".join(block.text for block in reading.lines))
     leads = [block for block in leads if not repeats(told(block.text), text)]
     return replace(reading, lines=(*reversed(leads), *reading.lines)) if leads else reading

@@ -189,7 +189,7 @@ def _own_name(page: Page, title: str, lines: list[str]) -> str | None:
     """The site's own name, with which its page's title ends, where a line has it beside a date: 2024-07-01 某某星空."""
     claim = page_title(page.root)
     name = claim.removeprefix(title).strip(_BARS) if title and claim.startswith(title) else ""
-    dated = (line for line in lines if len(line) <= _LONGEST_DATE and any(True for _ in moments(line)))
+    dated = (line for line in lines if len(line) <= _LONGEST_DATE and first_moment([line]))
     own = 2 <= len(wording(name)) <= _LONGEST_NAME and any(wording(name) in wording(line) for line in dated)
     return clean_source(name) if own else None
 
@@ -213,7 +213,7 @@ def _shown_source(page: Page, layout: Layout, zone: list[str]) -> str | None:
         if found := source_beside(line, label):
             return found
     near = zone[:_NEAR_HEADLINE]
-    if any(True for line in near for _ in moments(line)):
+    if first_moment(near):
         return next((found for line in near if (found := bare_source(line))), None)
     return None
 

@@ -132,7 +132,7 @@ def _is_said(block: Block) -> bool:
 
 def _is_half_link(block: Block) -> bool:
     """Whether a last line is half a link and no sentence, or all of it a link and short: a cry to buy."""
-    cry = block.linked >= len(bare(block.text)) and len(block.text) <= _LONGEST_CRY
+    cry = block.linked >= len(wording(block.text)) and len(block.text) <= _LONGEST_CRY
     return block.link_share >= 0.3 and (cry or not is_sentence(block.text)) and not is_attached(block)
 
 
@@ -172,7 +172,7 @@ def _is_summary(kept: list[Block]) -> bool:
         return False
     labelled = _SUMMARY_LABEL.match(kept[0].text) or _HEADED.match(kept[0].text)
     summary = told(kept[0].text)
-    opening = bare("".join(block.text for block in kept[1:6]))
+    opening = wording("".join(block.text for block in kept[1:6]))
     return len(summary) >= (_LEAST_SUMMARY if labelled else SUMMARY_LENGTH) and summary in opening
 
 
@@ -185,7 +185,7 @@ def _without_opening(kept: list[Block]) -> list[Block]:
 def _is_opening(kept: list[Block]) -> bool:
     """Whether the first line, below the date line, is a summary that a CMS cut from the next one's beginning."""
     if len(kept) > 2 and _SUMMARY_LABEL.fullmatch(kept[0].text):
-        return repeats(told(kept[1].text), bare("".join(block.text for block in kept[2:5])))
+        return repeats(told(kept[1].text), wording("".join(block.text for block in kept[2:5])))
     if _is_summary(kept) and _SUMMARY_LABEL.match(kept[0].text):
         return True
     summary, opening = (told(block.text) for block in kept[:2]) if len(kept) > 1 else ("", "")
@@ -194,11 +194,7 @@ def _is_opening(kept: list[Block]) -> bool:
 
 def told(text: str) -> str:
     """What a summary says, without its label."""
-    return bare(_HEADED.sub("", _SUMMARY_LABEL.sub("", text)))
-
-
-def bare(text: str) -> str:
-    return re.sub(r"[\s\W_]+", "", folded(text))
+    return wording(_HEADED.sub("", _SUMMARY_LABEL.sub("", text)))
 
 
 def _is_colophon(text: str) -> bool:

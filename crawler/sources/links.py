@@ -55,7 +55,7 @@ _TURNING = re.compile(r"\W*(?:(?:[首上下前后後末尾]一?|第一|最[后�
 """What a page bar's link says. Its address may have an article's shape: a channel's number and the page's behind it."""
 _OF_PAGES = re.compile(r"[页頁]|\bpages?\b", re.I)
 LEAST_HEADLINE = 6
-"""Characters from which a link's text is another entry's headline and no channel's name or 详情."""
+"""Characters from which a link's text is an entry's headline and no channel's name or 详情."""
 _DEEPEST_ENTRY = 4
 """How many levels above its anchor an entry's own box can be: a > h3 > div > li."""
 _BACKSLASHES = re.compile(r"^[^?#]*\\[^?#]*")

@@ -18,11 +18,9 @@ from lxml.etree import _Element
 from lxml.html import defs
 
 from crawler.extraction.tree import selector, text_of
-from crawler.sources.links import anchors, read_anchor
+from crawler.sources.links import LEAST_HEADLINE, anchors, read_anchor
 from storage.values import Link
 
-LEAST_HEADLINE = 6
-"""Characters that a headline has at least."""
 LEAST_LINKS = 3
 """Links that make a list."""
 MOST = 5

@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from rich.console import Console
 
 from storage import Archive, open_archive
-from storage.asking.reader import reading
 from storage.asking.rows import json_line
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
@@ -75,16 +74,17 @@ class App:
 
         Raises Failure.
         """
-        if self.config.find(name) is None and name not in (kept := self._kept_names()):
-            followed = [series.name for series in self.config.series]
-            names = listed([*followed, *(each for each in kept if each not in followed)])
+        if self.config.find(name) is None and name not in (kept := self._unfollowed()):
+            names = listed([*(series.name for series in self.config.series), *kept])
             fail(say(f"没有叫 {name} 的系列，有：{names}。", f"No series {name}; there are: {names}."))
         return name
 
-    def _kept_names(self) -> list[str]:
+    def _unfollowed(self) -> list[str]:
+        from storage.asking.reader import reading  # what a search needs: only a name that nobody follows asks for it
+
         try:
             with self.reader() as archive, reading(archive) as reader:
-                return reader.series_names()
+                return reader.unfollowed(self.config)
         except NotCreated:
             return []
 

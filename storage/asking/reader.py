@@ -18,6 +18,7 @@ from storage.answers import Article, Filter, Instalment, Revision, Run
 from storage.archive import Archive
 from storage.asking import charting, queries, whole
 from storage.asking.charting import Chart
+from storage.config import Config
 from storage.fulltext import counting, searching
 from storage.fulltext.counting import Facets
 from storage.fulltext.query import Order, Query
@@ -92,6 +93,10 @@ class Reader:
         """Return the names of all series that the archive has articles or runs of."""
         both = select(articles.c.series).union(select(run_table.c.series)).order_by("series")
         return list(self.connection.scalars(both))
+
+    def unfollowed(self, config: Config) -> list[str]:
+        """Return the names of the series that the archive has something of and the configuration does not name."""
+        return [name for name in self.series_names() if config.find(name) is None]
 
     def instalments(self, asked: Filter) -> list[Instalment]:
         """Return instalments, the newest first."""
