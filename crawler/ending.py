@@ -24,30 +24,30 @@ log = structlog.get_logger()
 
 def finish(job: Job) -> Run:
     """Judge a run, end its row and return it; a second call returns the same."""
-    if job.ended is not None:
-        return job.ended
+    if job.life.ended is not None:
+        return job.life.ended
     job.close()
     series, agenda, findings = job.series.name, job.archive.agenda, job.findings
     answered = job.fronts | {listed.source for listed in findings.lists}
     settle(job.archive, job.run.id, series, job.lost, answered, job.config.crawl.gone_after)
-    findings.whole = job.outcome is None
+    findings.whole = job.life.outcome is None
     history = agenda.history(series, job.run.id, job.config.zone)
     _note_reach(job, history.memory.answered | findings.answers)
     judgement = judge(findings, history)
-    outcome = job.outcome or _verdict(job, bool(judgement.complaints))
+    outcome = job.life.outcome or _verdict(job, bool(judgement.complaints))
     if outcome in (Outcome.TIMEOUT, Outcome.FAILED):
-        judgement = unfinished(judgement, outcome, job.error)
+        judgement = unfinished(judgement, outcome, job.life.error)
     if job.thorough and outcome in (Outcome.DONE, Outcome.COMPLAINTS):
         agenda.finish_backfill(series, job.since, job.wishes.until)
-    seconds, spent = job.seconds, job.spent
+    seconds, spent = job.life.seconds, job.life.spent
     ended = job.archive.end_run(
-        job.run.id, outcome, requests=spent, judgement=judgement, seconds=seconds, error=job.error
+        job.run.id, outcome, requests=spent, judgement=judgement, seconds=seconds, error=job.life.error
     )
     # None: another run took the lease over and ended this one; its row says so.
-    job.ended = ended or job.archive.run(job.run.id) or job.run
+    job.life.ended = ended or job.archive.run(job.run.id) or job.run
     agenda.learn(series, learn(findings, history, judgement))
     log.info("run.ended", outcome=outcome.value, requests=spent, seconds=round(seconds, 1))
-    return job.ended
+    return job.life.ended
 
 
 def _note_reach(job: Job, answered: Collection[str]) -> None:
@@ -68,6 +68,6 @@ def _note_reach(job: Job, answered: Collection[str]) -> None:
 def _verdict(job: Job, complained: bool) -> Outcome:
     if job.findings.unreachable:
         reason = job.findings.troubles[0].reason
-        job.error = say(f"一个来源也连不上：{reason}", f"no source could be reached: {reason}")
+        job.life.error = say(f"一个来源也连不上：{reason}", f"no source could be reached: {reason}")
         return Outcome.UNREACHABLE
     return Outcome.COMPLAINTS if complained else Outcome.DONE

@@ -63,9 +63,9 @@ async def _work(job: Job, watch: Watch) -> None:
     crawler = Crawler(SeriesSpider, scrapy_settings)
     _connect(crawler, watch)
     task = asyncio.ensure_future(crawler.crawl_async(job=job))
-    job.cut = task.cancel
+    job.life.cut = task.cancel
     for number in stops():
-        asyncio.get_running_loop().add_signal_handler(number, job.interrupt, signal.Signals(number).name)
+        asyncio.get_running_loop().add_signal_handler(number, job.life.interrupt, signal.Signals(number).name)
     try:
         await task
     finally:

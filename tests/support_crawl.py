@@ -78,8 +78,8 @@ def crawl(config: Config, wishes: Wishes | None = None, at: datetime | None = No
         job = open_job(config, config.series[0], wishes or Wishes(), archive)
         assert isinstance(job, Job)
         run = work(job)
-    if job.bug is not None:
-        raise job.bug
+    if job.life.bug is not None:
+        raise job.life.bug
     return run
 
 

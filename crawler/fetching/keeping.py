@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
 
     from crawler.keeper import Keeper
+    from crawler.life import Life
 
 KEEP: Final = "keep"
 """Name of the request's meta value that says that its answer is kept as it comes: what no article is made of."""
@@ -53,6 +54,7 @@ class Remembering(Protocol):
     """
 
     keeper: Keeper
+    life: Life
 
     @property
     def asked_since(self) -> datetime | None: ...
@@ -61,8 +63,6 @@ class Remembering(Protocol):
     def in_full(self) -> bool: ...
 
     def now(self) -> datetime: ...
-
-    def fail(self, error: BaseException) -> None: ...
 
 
 class Keeping:
@@ -93,7 +93,7 @@ class Keeping:
         try:
             yield
         except ArchiveError as error:
-            self._job.fail(error)
+            self._job.life.fail(error)
             raise
 
     async def _known(self, request: Request) -> Response | None:

@@ -68,11 +68,11 @@ class SeriesSpider(Spider):
     def flew(self, failure: Failure) -> None:
         """End the run because of an error that flew out of a callback."""
         if failure.value is not None:
-            self.job.fail(failure.value)
+            self.job.life.fail(failure.value)
 
     def out_of_budget(self) -> None:
         """Note that the budget of requests is spent: the run pauses here."""
-        self.job.stop_for_budget()
+        self.job.life.stop_for_budget()
 
     async def start(self) -> AsyncIterator[Request]:
         """Yield the first requests: the wished addresses, or every list and then what is owed or due again."""
@@ -89,11 +89,11 @@ class SeriesSpider(Spider):
     def closed(self, reason: str) -> None:
         """End the run when Scrapy ends the spider, whoever started it."""
         if reason != "finished":
-            self.job.cut_short(reason)
+            self.job.life.cut_short(reason)
         try:
             finish(self.job)
         except ArchiveError as error:  # Scrapy would print where it came from; `crawler.run` meets it again and says it
-            self.job.fail(error)
+            self.job.life.fail(error)
 
     # --- articles
 

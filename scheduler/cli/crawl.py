@@ -137,7 +137,7 @@ def _run(series: SeriesConfig, wishes: Wishes, json_rows: bool, held: list[Reade
         tell(APP.config, archive, run)
     if job.readers.are_held:
         held.append(job.readers)
-    return ExitCode.BUG if job.bug else code_of(run)
+    return ExitCode.BUG if job.life.bug else code_of(run)
 
 
 def _tell_addresses(archive: Archive, run: Run) -> None:
