@@ -23,6 +23,9 @@ from storage.language import say
 from storage.running.leads import Lead
 from storage.values import Extract, Link, Verdict
 
+_LEAST_TITLE = 6
+"""Characters of a headline from which it is no accident that a link's words hold it."""
+
 
 class LeadDesk:
     """Follows the links of instalments for a run. `asked` holds what the run has dealt with, as canonical addresses."""
@@ -111,10 +114,6 @@ def why_foreign(series: SeriesConfig, chase: Chase, extract: Extract) -> str:
 def _names(words: str, title: str) -> bool:
     whole = "".join(title.split())
     return same_words(words, title) or (len(whole) >= _LEAST_TITLE and whole in "".join(words.split()))
-
-
-_LEAST_TITLE = 6
-"""Characters of a headline from which it is no accident that a link's words hold it."""
 
 
 def own_addresses(extract: Extract, parts: Iterable[str]) -> tuple[str, ...]:
