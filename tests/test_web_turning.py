@@ -1,0 +1,85 @@
+"""Reading one instalment after the other: what stands beside it, what stands first on a page, and what is printed."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from support_browser import Browser
+from support_web import Site
+from test_web_browser import CHROMIUM, opened, served
+from test_web_pages import database_with_copy
+
+from web.pages_instalment import LONGEST
+
+__all__ = ["database_with_copy", "opened", "served"]
+seen = pytest.mark.skipif(CHROMIUM is None, reason="no browser: apt-get update && apt-get install -y chromium")
+
+
+def test_every_instalment_leads_to_the_one_before_and_the_one_after(served: Site) -> None:
+    newest_first = [row["id"] for row in served.get("/api/instalments?limit=200").json]
+    at, walked = newest_first[-1], []
+    while at is not None:
+        tree = served.get(f"/instalments/{at}").tree
+        before = tree.xpath("string(//nav//a[@rel='prev']/@href)")
+        assert before == (f"/instalments/{walked[-1]}" if walked else "")
+        walked.append(at)
+        after = tree.xpath("string(//nav//a[@rel='next']/@href)")
+        at = int(after.rpartition("/")[2]) if after else None
+    assert walked == newest_first[::-1]
+
+
+def test_a_copy_stands_in_no_order(database_with_copy: Site) -> None:
+    [copy] = [row["id"] for row in database_with_copy.get("/api/instalments?copies=true").json if row["copy_of"]]
+    assert database_with_copy.get(f"/instalments/{copy}").tree.xpath("//nav//a[@rel]") == []
+
+
+def test_contents_are_of_more_than_one_story(served: Site) -> None:
+    for row in served.get("/api/instalments?limit=200").json:
+        told = served.get(f"/instalments/{row['id']}").texts("//nav[@class='contents']//a")
+        assert len(told) != 1
+        assert all(len(one) <= LONGEST for one in told)
+
+
+def test_the_newest_stand_before_the_calendar(served: Site) -> None:
+    assert served.get("/").texts("//main//h2")[-2:] == ["最新各期", "2021 年的覆盖日历"]
+
+
+def test_a_calendar_has_the_months_of_which_something_can_be_known(served: Site) -> None:
+    today = datetime.now(served.config.zone)
+    months = served.get(f"/?year={today.year}").texts("//table[@class='month']/caption")
+    assert months[-1:] == [f"{today.month} 月"]
+    assert "没有这个系列" in served.get("/?year=2999").texts("//main//section")[-1]
+
+
+@seen
+def test_contents_wait_for_a_tap_where_they_would_stand_before_the_text(served: Site, opened: Browser) -> None:
+    bundle = max(served.get("/api/instalments").json, key=lambda row: row["sections"])["id"]
+    for width, is_open in ((360, False), (1280, True)):
+        opened.show(f"{served.url}/instalments/{bundle}", width, "light")
+        assert opened.ask("document.querySelector('.contents details').open") is is_open
+        if not is_open:
+            opened.ask("document.querySelector('.contents summary').click()")
+            assert opened.ask("document.querySelector('.contents a').offsetHeight > 0")
+
+
+@seen
+def test_a_day_can_be_hit_with_a_finger(served: Site, opened: Browser) -> None:
+    for width in (320, 360, 412, 768, 1280):
+        opened.show(served.url + "/", width, "light")
+        sizes = opened.ask(
+            "[...document.querySelectorAll('a.day')].map(e => e.getBoundingClientRect()).map(r => [r.width, r.height])"
+        )
+        assert all(side >= 24 for size in sizes for side in size)  # WCAG 2.2, 2.5.8
+
+
+@seen
+def test_what_is_printed_is_the_text_on_the_whole_sheet(served: Site, opened: Browser) -> None:
+    bundle = max(served.get("/api/instalments").json, key=lambda row: row["sections"])["id"]
+    opened.show(f"{served.url}/instalments/{bundle}", 1280, "light")
+    opened.as_printed()
+    hidden = "[...document.querySelectorAll('header.bar, footer, .contents, .beside')].every(e => !e.offsetParent)"
+    assert opened.ask(hidden)
+    width = opened.ask("document.querySelector('.paper').offsetWidth / document.body.offsetWidth")
+    assert width > 0.9
+    assert opened.ask("document.querySelector('#citation').offsetHeight > 0")
