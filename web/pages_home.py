@@ -83,7 +83,7 @@ def home(
             months=_months(days, begin, end),
             counts=Counter(day.verdict.value for day in days if begin <= day.on <= end),
             told={verdict.value: word(verdict) for verdict in Coverage}, weekdays=_weekdays(),
-            year=shown, years=(first.year, end.year),
+            year=shown, years=((begin if begin > date.min else first).year, end.year),
             latest=latest, total=total,
             complaints=reader.complaints(), empty=reader.is_empty(),
         )  # fmt: skip
@@ -151,6 +151,8 @@ def _months(days: Sequence[Day], since: date, until: date) -> Iterator[Month]:
     cells = {day.on: _cell(day, since, until) for day in days}
     year = days[0].on.year
     for month in range(1, 13):
+        if not any(cell.verdict for on, cell in cells.items() if on.month == month):
+            continue  # nothing of the series can be known of it
         weeks = calendar.Calendar().monthdatescalendar(year, month)
         name = say(f"{month} 月", calendar.month_name[month])
         yield Month(name, tuple(tuple(cells[on] if on.month == month else None for on in week) for week in weeks))
