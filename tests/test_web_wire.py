@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import gzip
+from typing import Any
 
 import pytest
 from support_web import Site
 from test_web_pages import served
+
+from web import pages_chart
 
 __all__ = ["served"]
 PACKED = (
@@ -66,3 +69,70 @@ def test_what_is_kept_as_it_came_is_sent_as_it_came(served: Site) -> None:
 def test_a_part_of_a_static_file_is_not_packed(served: Site) -> None:
     part = served.get("/static/reader.css", {"Range": "bytes=0-1999", "Accept-Encoding": "gzip"})
     assert (part.status, part.headers["Content-Encoding"], len(part.body)) == (206, None, 2000)
+
+
+REFUSED = [
+    ("GET", "/api/instalments?limit=0", 422, "limit 至少是 1。", "limit has to be at least 1."),
+    ("GET", "/api/instalments?limit=201", 422, "limit 最多是 200。", "limit has to be at most 200."),
+    (
+        "GET",
+        "/api/instalments?from=5",
+        422,
+        "from：日期应当像 2021-10-26。",
+        "from: a date is written like 2021-10-26.",
+    ),
+    ("GET", "/api/instalments?series=A!", 422, "series 不对。", "Something is wrong with series."),
+    ("GET", "/api/instalments?after=x", 422, "x 不是列表给出的位置。", "x is no cursor of a list."),
+    ("GET", "/api/instalments/x", 422, "article_id 应当是整数。", "article_id has to be a whole number."),
+    ("GET", "/api/search", 422, "q 要写。", "q is needed."),
+    ("GET", "/api/search?q=x&order=up", 422, "order 应当是 'rank' 或 'date'。", "order has to be 'rank' or 'date'."),
+    ("GET", "/healthz?ready=x", 422, "ready 应当是 true 或 false。", "ready has to be true or false."),
+    ("GET", "/api/nothing", 404, "没有 /api/nothing 这一页。", "There is no page /api/nothing."),
+    ("PUT", "/api/runs", 405, "/api/runs 不接受 PUT。", "/api/runs does not take PUT."),
+    ("GET", "/static/none.css", 404, "没有 /static/none.css 这一页。", "There is no page /static/none.css."),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status", "zh", "en"), REFUSED)
+def test_a_refusal_has_one_form_and_one_sentence(
+    served: Site, method: str, path: str, status: int, zh: str, en: str
+) -> None:
+    for language, told in (("zh", zh), ("en", en)):
+        answer = served.ask(method, path, {"Cookie": f"xunli_lang={language}"})
+        assert (answer.status, answer.headers.get_content_type()) == (status, "application/json")
+        assert set(answer.json) == {"message", "detail"}
+        assert answer.json["message"] == told
+        assert answer.json["detail"] == told or answer.json["detail"][0]["loc"]
+
+
+def test_whatever_may_be_answered_is_described(served: Site) -> None:
+    described = served.get("/openapi.json").json
+    for path, methods in described["paths"].items():
+        for method, operation in methods.items():
+            for status, one in operation["responses"].items():
+                assert one["x-zh"] if int(status) >= 400 else one["description"], (path, method, status)
+                if int(status) >= 400 and (path, status) != ("/healthz", "503"):  # that one tells its state
+                    assert one["content"]["application/json"]["schema"]["$ref"].endswith("/Refusal")
+
+
+def test_a_page_tells_what_is_wrong_with_its_address(served: Site) -> None:
+    answer = served.get("/instalments?offset=-1")
+    assert (answer.status, answer.texts("//main/p")[0]) == (422, "地址里的 offset 至少是 0。")
+
+
+@pytest.mark.parametrize(("path", "allowed"), [("/", "GET, HEAD, OPTIONS"), ("/api/runs", "GET, HEAD, POST, OPTIONS")])
+def test_an_address_tells_what_it_takes(served: Site, path: str, allowed: str) -> None:
+    answer = served.ask("OPTIONS", path)
+    assert (answer.status, answer.headers["Allow"], answer.body) == (204, allowed, b"")
+    assert served.ask("OPTIONS", "/nowhere").status == 404
+
+
+def test_a_bug_is_told_in_a_sentence(served: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise RuntimeError("secret")
+
+    monkeypatch.setattr(pages_chart, "_lines", fail)
+    answer = served.get("/chart")
+    assert (answer.status, len(answer.texts("//main/p"))) == (500, 2)
+    assert "secret" not in answer.text
+    assert answer.headers["Content-Security-Policy"]
