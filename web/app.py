@@ -69,6 +69,7 @@ def create_app(service: Service) -> FastAPI:
         pages_chart,
         pages_diff,
         pages_docs,
+        pages_download,
         pages_home,
         pages_instalment,
         pages_runs,
@@ -84,7 +85,7 @@ def create_app(service: Service) -> FastAPI:
     app.state.service = service
     for room in (health, runs, api_instalments, pages_diff, api_search, api_coverage, feed):
         app.include_router(room.router, responses=refusals.ALWAYS)
-    pages = (pages_home, pages_instalment, pages_snapshot, pages_search, pages_chart, pages_runs)
+    pages = (pages_home, pages_instalment, pages_download, pages_snapshot, pages_search, pages_chart, pages_runs)
     for other in (metrics, *pages, pages_start, pages_docs):
         app.include_router(other.router)
     pages_shell.install(app)

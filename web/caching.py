@@ -25,7 +25,7 @@ WORTH: Final = 1000
 """Bytes below which packing saves no packet."""
 EFFORT: Final = 5
 """Of gzip: beyond it a page costs twice the time and gets a hundredth smaller."""
-_TEXT: Final = re.compile(r"text/|application/(?:json|atom\+xml|javascript)|image/svg\+xml")
+_TEXT: Final = re.compile(r"text/|application/(?:json|x-bibtex|atom\+xml|javascript)|image/svg\+xml")
 _NONE: Final = re.compile(r"\s*q\s*=\s*0(?:\.0*)?\s*")
 
 

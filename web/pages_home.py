@@ -21,6 +21,7 @@ from storage.schedule.due import next_due
 from storage.words import word
 from web.api_asking import Given, Name, OnDay
 from web.app import Service, service_of
+from web.pages_download import MOST
 from web.pages_shell import day_path, page, with_query
 from web.pages_words import ends, series_or_404, weekday
 
@@ -115,7 +116,7 @@ def list_instalments(
         found, total = reader.shelf(wanted)
         titles = [(name, _title(service.config(), name)) for name in names]
     return page(
-        request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset,
+        request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset, most=MOST,
         asked=asked, titles=titles,
         newer=with_query(request, offset=max(0, offset - PAGE)) if offset else None,
         older=with_query(request, offset=offset + PAGE) if offset + PAGE < total else None,
