@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from support_browser import Browser
-from support_web import Site
+from support_crawl import NOBODY, config_of
+from support_hostile import SERIES, reading
+from support_web import Site, site
 from test_web_browser import CHROMIUM, opened, served
 from test_web_pages import database_with_copy
 
+from storage import open_archive
 from web.pages_instalment import LONGEST
 
 __all__ = ["database_with_copy", "opened", "served"]
@@ -83,3 +87,27 @@ def test_what_is_printed_is_the_text_on_the_whole_sheet(served: Site, opened: Br
     width = opened.ask("document.querySelector('.paper').offsetWidth / document.body.offsetWidth")
     assert width > 0.9
     assert opened.ask("document.querySelector('#citation').offsetHeight > 0")
+
+
+@seen
+@pytest.mark.parametrize(
+    "path", ["/", "/instalments", "/instalments/12", "/search?q=%E6%94%B9%E9%9D%A9", "/runs", "/runs/1"]
+)
+def test_a_reader_may_set_letters_three_times_as_large(served: Site, opened: Browser, path: str) -> None:
+    opened.show(served.url + path, 360, "light")
+    for size in ("200%", "300%"):
+        opened.ask(f"document.documentElement.style.fontSize = '{size}'")
+        assert opened.ask("document.documentElement.scrollWidth") <= 360
+
+
+def test_two_tables_are_told_apart(tmp_path: Path) -> None:
+    database = f"sqlite:///{tmp_path / 'archive.db'}"
+    table = "项目 | 2020年 | 2021年\n泊位 | 190 | 240\n收入 | 3 | 4"
+    with open_archive(database) as archive:
+        archive.upgrade()
+        at = datetime(2021, 11, 2, tzinfo=UTC)
+        body = f"停车的账目公布了，市民可以逐项查看。\n{table}\n去年的账目也在网上，一共三十一处。\n{table}"
+        archive.record_many(None, SERIES, [reading(1, body, at, b"<p></p>")])
+    with site(config_of(None, database, source=[{"kind": "website", "base_url": NOBODY}])) as running:
+        labels = running.get("/instalments/1").tree.xpath("//div[@class='scroll']/@aria-label")
+    assert labels == ["表格 1", "表格 2"]
