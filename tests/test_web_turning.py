@@ -97,6 +97,9 @@ def test_a_reader_may_set_letters_three_times_as_large(served: Site, opened: Bro
     opened.show(served.url + path, 360, "light")
     for size in ("200%", "300%"):
         opened.ask(f"document.documentElement.style.fontSize = '{size}'")
+        assert opened.ask(
+            "[...document.querySelectorAll('.bar nav a')].every(one => one.getClientRects().length === 1)"
+        )
         assert opened.ask("document.documentElement.scrollWidth") <= 360
 
 
@@ -111,3 +114,16 @@ def test_two_tables_are_told_apart(tmp_path: Path) -> None:
     with site(config_of(None, database, source=[{"kind": "website", "base_url": NOBODY}])) as running:
         labels = running.get("/instalments/1").tree.xpath("//div[@class='scroll']/@aria-label")
     assert labels == ["表格 1", "表格 2"]
+
+
+@seen
+def test_a_long_cell_makes_no_tall_row_on_a_phone(served: Site, opened: Browser) -> None:
+    [parking] = [row["id"] for row in served.get("/api/instalments?limit=200").json if "一张表" in row["title"]]
+    opened.show(f"{served.url}/instalments/{parking}", 360, "light")
+    opened.ask("document.querySelector('.printed td:last-child').textContent = '含路内、路外与立体泊位，不含小区内的'")
+    row, line = (
+        opened.ask(f"parseFloat(getComputedStyle(document.querySelector('.printed {what}')).{name})")
+        for what, name in (("tr", "height"), ("td", "lineHeight"))
+    )
+    assert row < 3 * line
+    assert opened.ask("document.documentElement.scrollWidth") <= 360
