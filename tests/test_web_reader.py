@@ -52,6 +52,14 @@ def test_the_reader(served: Site) -> None:
     _starting(served)
     _nothing_runs(served)
     _of_nobody(served)
+    _one_after_the_other(served)
+
+
+def _one_after_the_other(served: Site) -> None:
+    tree = served.get("/instalments/2").tree
+    assert tree.xpath("//nav[@class='beside']/a/@href") == ["/instalments/1", "/instalments/3"]
+    for name in ("csv", "epub", "bibtex"):
+        assert served.get(f"/download?format={name}&series={SERIES}").status == 200
 
 
 def _of_nobody(served: Site) -> None:
