@@ -40,7 +40,8 @@ class Browser:
     def show(self, address: str, width: int, theme: str) -> None:
         """Open a page in a window of that width and theme (light or dark), and wait until it has loaded."""
         self.resize(width)
-        self._send("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": theme}])
+        features = [{"name": "prefers-color-scheme", "value": theme}]
+        self._send("Emulation.setEmulatedMedia", media="", features=features)
         self.requested, self.complaints = [], []
         loader = self._send("Page.navigate", url=address)["loaderId"]
         while self._loaded != loader:
@@ -49,6 +50,10 @@ class Browser:
     def resize(self, width: int) -> None:
         """Make the window that wide; the page that it shows is laid out anew."""
         self._send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
+
+    def as_printed(self) -> None:
+        """Lay the page out as it is printed, until the next one is shown."""
+        self._send("Emulation.setEmulatedMedia", media="print", features=[])
 
     def ask(self, expression: str) -> Any:
         """Return the value of a JavaScript expression in the page, of a promise what it comes to."""

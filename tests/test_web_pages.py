@@ -129,10 +129,10 @@ def test_what_is_not_there(served: Site, path: str) -> None:
 @pytest.mark.parametrize(("language", "told"), [("zh", "/chart 不接受 PUT。"), ("en", "/chart does not take PUT.")])
 def test_what_an_address_does_not_take(served: Site, language: str, told: str) -> None:
     answer = served.ask("PUT", f"/chart?lang={language}")
-    assert (answer.status, answer.headers["Allow"]) == (405, "GET")
+    assert (answer.status, answer.headers["Allow"]) == (405, "GET, HEAD, OPTIONS")
     assert told in answer.texts("//main/p")
-    assert served.ask("DELETE", "/runs").headers["Allow"] == "GET, POST"
-    assert served.ask("DELETE", "/api/runs").headers["Allow"] == "GET, POST"
+    assert served.ask("DELETE", "/runs").headers["Allow"] == "GET, HEAD, POST, OPTIONS"
+    assert served.ask("DELETE", "/api/runs").headers["Allow"] == "GET, HEAD, POST, OPTIONS"
 
 
 def test_a_dropped_instalment_and_a_copy(database_with_copy: Site) -> None:

@@ -67,7 +67,7 @@ class Wanted:
     byline: str | None
     copies: bool
 
-    def filter(self, limit: int, offset: int) -> Filter:
+    def filter(self, limit: int | None, offset: int) -> Filter:
         """Return it as the archive wants it, one page of it."""
         return Filter(
             series=self.series, from_=self.from_, to=self.to, page=self.page, organisation=self.organisation,

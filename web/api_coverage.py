@@ -12,8 +12,9 @@ from storage.asking.rows import coverage_row
 from storage.config import Config
 from storage.language import say
 from web.api_asking import FromDay, Name, ToDay, check_window, refused, series_of
-from web.api_words import NO_SERIES, operation
+from web.api_words import operation
 from web.app import Service, service_of
+from web.refusals import NO_SERIES
 
 router = APIRouter(prefix="/api/coverage", tags=["coverage"])
 TheService = Annotated[Service, Depends(service_of)]

@@ -13,8 +13,9 @@ from storage.asking.reader import reading
 from storage.asking.rows import article_row, listed_row
 from storage.language import say
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
-from web.api_words import NO_ARTICLE, NO_SERIES, operation, value
+from web.api_words import operation, value
 from web.app import Service, service_of
+from web.refusals import NO_ARTICLE, NO_SERIES
 
 router = APIRouter(prefix="/api/instalments", tags=["instalments"])
 TheService = Annotated[Service, Depends(service_of)]

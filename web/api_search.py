@@ -14,8 +14,9 @@ from storage.fulltext import Query as Wanted
 from storage.language import say
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
 from web.api_asking import Wanted as Filters
-from web.api_words import NO_SERIES, operation, value
+from web.api_words import operation, value
 from web.app import Service, service_of
+from web.refusals import NO_SERIES
 
 router = APIRouter(prefix="/api/search", tags=["search"])
 

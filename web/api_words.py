@@ -13,7 +13,7 @@ from storage.language import say
 
 CHINESE: Final = "x-zh"
 
-_STANDARD: Final = {"Successful Response": "成功", "Validation Error": "参数不对，原因在 detail 里"}
+_STANDARD: Final = {"Successful Response": "成功"}
 """FastAPI's own words."""
 
 
@@ -44,10 +44,6 @@ def value(zh: str, en: str) -> Value:
 def answer(zh: str, en: str) -> dict[str, Any]:
     """Return the description of an answer by its status."""
     return {"description": en, CHINESE: zh}
-
-
-NO_SERIES: Final = answer("没有这个系列", "No such series")
-NO_ARTICLE: Final = answer("没有这一篇", "No such article")
 
 
 def told(described: Mapping[str, Any], name: str = "description") -> str:

@@ -69,6 +69,7 @@ def create_app(service: Service) -> FastAPI:
         pages_chart,
         pages_diff,
         pages_docs,
+        pages_download,
         pages_home,
         pages_instalment,
         pages_runs,
@@ -76,15 +77,17 @@ def create_app(service: Service) -> FastAPI:
         pages_shell,
         pages_snapshot,
         pages_start,
+        refusals,
         runs,
     )
 
     app = FastAPI(title="xunli", version="1.0.0", docs_url=None, redoc_url=None)
     app.state.service = service
-    api = (health, metrics, runs, api_instalments, api_search, api_coverage, feed)
-    pages = (pages_home, pages_instalment, pages_diff, pages_snapshot, pages_search, pages_chart, pages_runs)
-    for room in (*api, *pages, pages_start, pages_docs):
-        app.include_router(room.router)
+    for room in (health, runs, api_instalments, pages_diff, api_search, api_coverage, feed):
+        app.include_router(room.router, responses=refusals.ALWAYS)
+    pages = (pages_home, pages_instalment, pages_download, pages_snapshot, pages_search, pages_chart, pages_runs)
+    for other in (metrics, *pages, pages_start, pages_docs):
+        app.include_router(other.router)
     pages_shell.install(app)
     return app
 

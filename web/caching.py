@@ -1,10 +1,14 @@
 """What browsers, feed readers and scripts may keep: a tag on every answer, and 304 for whoever has it already.
 
-The tag is a hash of the answer itself. It costs making the answer, and is never wrong.
+The tag is a hash of the answer itself. It costs making the answer, and is never wrong. What is text is sent packed to
+whoever takes it so: an eighth of a long instalment, which counts on a phone. No page holds a secret that its length
+could betray.
 """
 
 from __future__ import annotations
 
+import gzip
+import re
 from hashlib import sha256
 from typing import Final
 
@@ -17,6 +21,12 @@ FOR_GOOD: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "no-cache"
 """May be kept, and is asked for again each time, which costs next to nothing where nothing is new."""
 NEVER: Final = "no-store"
+WORTH: Final = 1000
+"""Bytes below which packing saves no packet."""
+EFFORT: Final = 5
+"""Of gzip: beyond it a page costs twice the time and gets a hundredth smaller."""
+_TEXT: Final = re.compile(r"text/|application/(?:json|x-bibtex|atom\+xml|javascript)|image/svg\+xml")
+_NONE: Final = re.compile(r"\s*q\s*=\s*0(?:\.0*)?\s*")
 
 
 class Tagged:
@@ -30,19 +40,17 @@ class Tagged:
             await self._app(scope, receive, send)
             return
         if scope["method"] not in ("GET", "HEAD"):
-            await self._app(scope, receive, _with_rule(send, NEVER))
-        elif scope["path"].startswith(STATIC):
-            await self._app(scope, receive, _with_rule(send, FOR_GOOD if scope["query_string"] else ASK_AGAIN))
-        else:
-            # An endpoint that answers GET answers HEAD, too, as HTTP wants it.
-            await self._app({**scope, "method": "GET"}, receive, _Tagging(scope, send))
+            await self._app(scope, receive, _unkept(send))
+            return
+        good = scope["path"].startswith(STATIC) and scope["query_string"]
+        # An endpoint that answers GET answers HEAD, too, as HTTP wants it.
+        await self._app({**scope, "method": "GET"}, receive, _Tagging(scope, send, FOR_GOOD if good else ASK_AGAIN))
 
 
-def _with_rule(send: Send, rule: str) -> Send:
+def _unkept(send: Send) -> Send:
     async def ruled(message: Message) -> None:
         if message["type"] == "http.response.start":
-            found = message["status"] in (200, 206, 304)
-            MutableHeaders(scope=message).setdefault("Cache-Control", rule if found or rule == NEVER else ASK_AGAIN)
+            MutableHeaders(scope=message).setdefault("Cache-Control", NEVER)
         await send(message)
 
     return ruled
@@ -51,9 +59,12 @@ def _with_rule(send: Send, rule: str) -> Send:
 class _Tagging:
     """Holds an answer back until it is whole."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, rule: str) -> None:
+        asked = Headers(scope=scope)
         self._head = scope["method"] == "HEAD"
-        self._known = Headers(scope=scope).get("if-none-match", "")
+        self._known = asked.get("if-none-match", "")
+        self._packs = _takes_gzip(asked.get("accept-encoding", ""))
+        self._rule = rule
         self._send = send
         self._start: Message = {}
         self._parts: list[bytes] = []
@@ -68,17 +79,39 @@ class _Tagging:
 
     async def _answer(self, body: bytes) -> None:
         headers = MutableHeaders(scope=self._start)
-        headers.setdefault("Cache-Control", ASK_AGAIN)
-        if self._start["status"] == 200 and headers["Cache-Control"] != NEVER:
+        status = self._start["status"]
+        headers.setdefault("Cache-Control", self._rule if status in (200, 206, 304) else ASK_AGAIN)
+        if status == 200 and headers["Cache-Control"] != NEVER:
             headers.setdefault("ETag", f'"{sha256(body).hexdigest()[:32]}"')
-            if _has(self._known, headers["ETag"]):
-                self._start["status"] = 304
-                body = b""
-                del headers["Content-Length"], headers["Content-Type"]
+        if status != 206 and _TEXT.match(headers.get("Content-Type", "")) and len(body) >= WORTH:
+            body = self._packed(body, headers)
+        if "ETag" in headers and _has(self._known, headers["ETag"]):
+            self._start["status"] = 304
+            body = b""
+            for name in ("Content-Length", "Content-Type", "Content-Encoding"):
+                del headers[name]
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": b"" if self._head else body})
+
+    def _packed(self, body: bytes, headers: MutableHeaders) -> bytes:
+        headers.add_vary_header("Accept-Encoding")
+        if not self._packs:
+            return body
+        packed = gzip.compress(body, EFFORT, mtime=0)
+        headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(packed))
+        if "ETag" in headers:  # other bytes of the same text
+            headers["ETag"] = "W/" + headers["ETag"].removeprefix("W/")
+        return packed
 
 
 def _has(if_none_match: str, tag: str) -> bool:
     given = {part.strip().removeprefix("W/") for part in if_none_match.split(",")}
-    return "*" in given or tag in given
+    return "*" in given or tag.removeprefix("W/") in given
+
+
+def _takes_gzip(accept_encoding: str) -> bool:
+    parts = (part.partition(";") for part in accept_encoding.lower().split(","))
+    weights = {name.strip(): weight for name, _, weight in parts}
+    weight = weights.get("gzip", weights.get("*"))
+    return weight is not None and not _NONE.fullmatch(weight)

@@ -13,8 +13,9 @@ from lxml import etree
 from storage.asking.reader import Novelty, reading
 from storage.language import language, say
 from web.api_asking import Name, series_of
-from web.api_words import NO_SERIES, operation
+from web.api_words import operation
 from web.app import Service, service_of
+from web.refusals import NO_SERIES
 
 router = APIRouter(tags=["feed"])
 

@@ -14,9 +14,10 @@ from storage.asking.reader import reading
 from storage.asking.rows import difference_rows
 from storage.language import say
 from web.api_instalments import Id
-from web.api_words import answer, operation, value
+from web.api_words import operation, value
 from web.app import Service, service_of
 from web.pages_shell import page
+from web.refusals import refusal
 
 router = APIRouter()
 TheService = Annotated[Service, Depends(service_of)]
@@ -60,8 +61,8 @@ def show_difference(
     ),
     tags=["instalments"],
     responses={
-        404: answer("没有这一篇，或者没有这一稿", "No such article, or no such revision of it"),
-        413: answer("文字太长，当场比不完", "The text is too long to be compared while somebody waits"),
+        404: refusal("没有这一篇，或者没有这一稿", "No such article, or no such revision of it"),
+        413: refusal("文字太长，当场比不完", "The text is too long to be compared while somebody waits"),
     },
 )
 def list_differences(service: TheService, article_id: Id, from_: From = None, to: To = None) -> list[dict[str, Any]]:

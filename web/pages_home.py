@@ -21,6 +21,7 @@ from storage.schedule.due import next_due
 from storage.words import word
 from web.api_asking import Given, Name, OnDay
 from web.app import Service, service_of
+from web.pages_download import MOST
 from web.pages_shell import day_path, page, with_query
 from web.pages_words import ends, series_or_404, weekday
 
@@ -83,7 +84,7 @@ def home(
             months=_months(days, begin, end),
             counts=Counter(day.verdict.value for day in days if begin <= day.on <= end),
             told={verdict.value: word(verdict) for verdict in Coverage}, weekdays=_weekdays(),
-            year=shown, years=(first.year, end.year),
+            year=shown, years=((begin if begin > date.min else first).year, end.year),
             latest=latest, total=total,
             complaints=reader.complaints(), empty=reader.is_empty(),
         )  # fmt: skip
@@ -115,7 +116,7 @@ def list_instalments(
         found, total = reader.shelf(wanted)
         titles = [(name, _title(service.config(), name)) for name in names]
     return page(
-        request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset,
+        request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset, most=MOST,
         asked=asked, titles=titles,
         newer=with_query(request, offset=max(0, offset - PAGE)) if offset else None,
         older=with_query(request, offset=offset + PAGE) if offset + PAGE < total else None,
@@ -151,6 +152,8 @@ def _months(days: Sequence[Day], since: date, until: date) -> Iterator[Month]:
     cells = {day.on: _cell(day, since, until) for day in days}
     year = days[0].on.year
     for month in range(1, 13):
+        if not any(cell.verdict for on, cell in cells.items() if on.month == month):
+            continue  # nothing of the series can be known of it
         weeks = calendar.Calendar().monthdatescalendar(year, month)
         name = say(f"{month} 月", calendar.month_name[month])
         yield Month(name, tuple(tuple(cells[on] if on.month == month else None for on in week) for week in weeks))

@@ -64,13 +64,15 @@ def show_instalment(
         article = reader.article(article_id)
         dropped = article is None and reader.was_dropped(article_id)
         leading = reader.article(article.row.copy_of) if article and article.row.copy_of else None
+        beside = reader.beside(article.row) if article and not article.row.copy_of else (None, None)
     if article is None:
         raise HTTPException(404, _unknown(article_id, dropped))
     config = service.config()
     series = config.find(article.row.series)
     sheets = tuple(_sheets(outline(article.body, title=article.row.title)))
     return page(
-        request, "instalment.html", article=article, row=article.row, sheets=sheets, leading=leading,
+        request, "instalment.html", article=article, row=article.row, sheets=sheets, leading=leading, beside=beside,
+        contents=sum(bool(sheet.told) + len(sheet.stories) for sheet in sheets) > 1,
         citation=gbt7714(article, config.zone), series_title=series.title if series else article.row.series,
     )  # fmt: skip
 
@@ -106,7 +108,8 @@ def _told(heading: tuple[Line, ...]) -> str:
     """Return how contents name a story: by whom it speaks for, else by its headline, else by how it begins."""
     by_role = {line.role: line.text.strip() for line in reversed(heading)}
     spoken = by_role.get(Role.ORGANISATION, "").rstrip("：:")
-    return (spoken or by_role.get(Role.HEADLINE) or next(iter(by_role.values()), ""))[:LONGEST]
+    told = spoken or by_role.get(Role.HEADLINE) or next(iter(by_role.values()), "")
+    return told if len(told) <= LONGEST else told[: LONGEST - 1] + "…"
 
 
 def _blocks(lines: list[Line]) -> Iterator[Block]:

@@ -5,8 +5,6 @@ request → Guard (language, headers) → endpoint → page(…) → template
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cache
 from hashlib import sha256
@@ -27,11 +25,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
 from storage.errors import TooLong
-from storage.language import choose, counted, language, listed, say
+from storage.language import choose, counted, language, say
 from storage.words import named, outcome, tally, word
 from web.app import service_of
 from web.caching import Tagged
 from web.pages_words import outward, relation, weekday
+from web.refusals import refused, sentence
 
 HERE: Final = Path(__file__).parent
 COOKIE: Final = "xunli_lang"
@@ -58,6 +57,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _not_served)
     app.add_exception_handler(RequestValidationError, _not_understood)
     app.add_exception_handler(ArchiveError, _no_archive)
+    app.add_exception_handler(Exception, _a_bug)
 
 
 class Guard:
@@ -152,46 +152,63 @@ async def _not_served(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if "Allow" in headers:
         headers["Allow"] = ", ".join(_taken(request))
+        if request.method == "OPTIONS":
+            return Response(status_code=204, headers=headers)
     if not _for_people(request):
-        return _json(error.status_code, error.detail, headers)
-    own = {404: ("Not Found", _nowhere), 405: ("Method Not Allowed", _not_so)}
-    theirs, ours = own.get(error.status_code, ("", _nowhere))
-    told = ours(request) if error.detail == theirs else error.detail
-    answer = page(request, "error.html", error.status_code, heading=_heading(error.status_code), message=told)
+        return refused(error.status_code, _own_words(request, error), headers=headers)
+    answer = page(
+        request, "error.html", error.status_code, heading=_heading(error.status_code),
+        message=_own_words(request, error),
+    )  # fmt: skip
     answer.headers.update(headers)
     return answer
+
+
+def _own_words(request: Request, error: HTTPException) -> str:
+    """Return what an error says; what Starlette says of its own accord in the reader's language."""
+    own = {404: ("Not Found", _nowhere), 405: ("Method Not Allowed", _not_so)}
+    theirs, ours = own.get(error.status_code, ("", _nowhere))
+    return ours(request) if error.detail == theirs else str(error.detail)
 
 
 async def _not_understood(request: Request, error: Exception) -> Response:
     """Tell of a value that a page cannot have; an address with one leads nowhere."""
     assert isinstance(error, RequestValidationError)
+    told = sentence(error.errors())
     if not _for_people(request):
-        return _json(422, jsonable_encoder(error.errors()))
-    named = [str(one["loc"][-1]) for one in error.errors()]
+        return refused(422, told, jsonable_encoder(error.errors()))
     if any(one["loc"][0] == "path" for one in error.errors()):
         return page(request, "error.html", 404, heading=_heading(404), message=_nowhere(request))
-    told = say(f"地址里的 {listed(named)} 不对。", f"Something is wrong with {listed(named)} in the address.")
-    return page(request, "error.html", 422, heading=_heading(422), message=told)
+    return page(
+        request, "error.html", 422, heading=_heading(422), message=say(f"地址里的 {told}", f"In the address: {told}")
+    )
 
 
 async def _no_archive(request: Request, error: Exception) -> Response:
     if not _for_people(request):
-        return _json(503, str(error))
+        return refused(503, str(error))
     heading = say("查得太久", "This took too long") if isinstance(error, TooLong) else _heading(503)
     return page(request, "error.html", 503, heading=heading, message=str(error))
+
+
+async def _a_bug(request: Request, error: Exception) -> Response:
+    """Tell of a mistake of ours; the server logs it."""
+    told = say(
+        f"{request.url.path} 出了错，是程序的毛病，已经记在服务的日志里。",
+        f"{request.url.path} failed, which is a bug; the service's log has it.",
+    )
+    if not _for_people(request):
+        return refused(500, told, headers=GUARDS)
+    answer = page(request, "error.html", 500, heading=_heading(500), message=told)
+    answer.headers.update(GUARDS)
+    return answer
 
 
 def _taken(request: Request) -> list[str]:
     """Return the methods that an address takes; Starlette names those of the first of its endpoints."""
     asked = [(method, {**request.scope, "method": method}) for method in ("GET", "POST")]
-    return [name for name, scope in asked if any(one.matches(scope)[0] is Match.FULL for one in request.app.routes)]
-
-
-def _json(status: int, detail: Any, headers: Mapping[str, str] | None = None) -> Response:
-    """Return what is wrong in FastAPI's words. They repeat what was sent: half of a character, or NaN."""
-    plain = json.loads(json.dumps(detail), parse_constant=str)
-    told = json.dumps({"detail": plain}, ensure_ascii=False, separators=(",", ":"))
-    return Response(told.encode("utf-8", "replace"), status, headers, "application/json")
+    taken = [name for name, scope in asked if any(one.matches(scope)[0] is Match.FULL for one in request.app.routes)]
+    return [each for name in taken for each in ((name, "HEAD") if name == "GET" else (name,))] + ["OPTIONS"]
 
 
 def _nowhere(request: Request) -> str:

@@ -13,8 +13,9 @@ from storage.asking.rows import run_row
 from storage.asking.window import backwards
 from storage.language import say
 from web.api_asking import MOST, Name
-from web.api_words import NO_SERIES, answer, operation, value
+from web.api_words import answer, operation, value
 from web.app import NotStarted, Service, Started, service_of
+from web.refusals import NO_SERIES, refusal
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
 TheService = Annotated[Service, Depends(service_of)]
@@ -77,7 +78,7 @@ def list_runs(
 @router.get(
     "/{run_id}",
     **operation("一次运行", "One run", "与 xunli runs --json 的一行相同。"),
-    responses={404: answer("没有这次运行", "No such run")},
+    responses={404: refusal("没有这次运行", "No such run")},
 )
 def show_run(service: TheService, run_id: Id) -> dict[str, Any]:
     """Return one run as `xunli runs --json` does."""
@@ -99,11 +100,11 @@ def show_run(service: TheService, run_id: Id) -> dict[str, Any]:
     ),
     responses={
         200: answer("这个系列已经有一次在跑", "The series has a run that is going"),
-        400: answer("送来的读不出来", "What was sent cannot be read"),
-        401: answer("没有带令牌", "Without the token"),
-        403: answer("令牌不对，或者没有设令牌", "With a wrong token, or where none is set"),
+        400: refusal("送来的读不出来", "What was sent cannot be read"),
+        401: refusal("没有带令牌", "Without the token"),
+        403: refusal("令牌不对，或者没有设令牌", "With a wrong token, or where none is set"),
         404: NO_SERIES,
-        503: answer("没能开始", "No run could begin"),
+        503: refusal("没能开始", "No run could begin"),
     },
 )
 async def start_run(service: TheService, wanted: Wanted, response: Response) -> dict[str, Any]:

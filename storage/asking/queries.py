@@ -83,11 +83,11 @@ def conditions(asked: Filter) -> list[ColumnElement[bool]]:
     if not asked.copies:
         wanted.append(_a.copy_of.is_(None))
     if asked.after:
-        wanted.append(_behind(asked.after))
+        wanted.append(behind(asked.after))
     return wanted
 
 
-def _behind(place: Place) -> ColumnElement[bool]:
+def behind(place: Place) -> ColumnElement[bool]:
     """Stands behind a place in the order of `in_order`."""
     later = _a.id < place.id
     if place.published_at is None:

@@ -17,6 +17,7 @@ from storage import snapshots, upgrade
 from storage.answers import Article, Filter, Instalment, Revision, Run
 from storage.archive import Archive
 from storage.asking import charting, queries, whole
+from storage.asking.beside import Neighbour, beside
 from storage.asking.charting import Chart
 from storage.config import Config
 from storage.fulltext import counting, searching
@@ -130,6 +131,10 @@ class Reader:
     def article(self, article_id: int) -> Article | None:
         """Return one article whole, None where there is no such one; a copy's id answers with the copy."""
         return whole.article(self.connection, article_id)
+
+    def beside(self, one: Instalment) -> tuple[Neighbour | None, Neighbour | None]:
+        """Return the instalment before one in its series and the one after it."""
+        return beside(self.connection, one)
 
     def revisions(self, article_id: int) -> Sequence[Revision]:
         """Return the revisions of an article, the first first; none where there is no such article."""

@@ -11,6 +11,11 @@ if (navigator.clipboard) {
   }
 }
 
+// Contents stand open where they have a column of their own; on a phone they would stand before the text.
+for (const details of document.querySelectorAll("details[data-wide]")) {
+  details.open = matchMedia("(min-width: 64rem)").matches;
+}
+
 async function part(address, id) {
   const answer = await fetch(address);
   if (!answer.ok) throw new Error(answer.status);
