@@ -227,6 +227,7 @@ def test_every_page_is_guarded_and_loads_nothing_from_elsewhere(served: Site, pa
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["X-Robots-Tag"] == "noindex"
     loaded = answer.tree.xpath("//script/@src | //link[@rel='stylesheet' or @rel='icon']/@href | //img/@src")
     assert loaded
     for address in loaded:

@@ -9,7 +9,7 @@ import pytest
 from support_web import Site
 from test_web_pages import served
 
-from web import pages_chart
+from web import caching, pages_chart
 
 __all__ = ["served"]
 PACKED = (
@@ -32,6 +32,13 @@ def test_texts_are_packed_for_whoever_takes_them_so(served: Site, path: str, acc
     assert int(packed.headers["Content-Length"]) == len(packed.body) < len(plain.body) / 1.5
     for answer in (plain, packed):
         assert "Accept-Encoding" in answer.headers["Vary"]
+
+
+def test_a_long_answer_is_packed_as_a_short_one(served: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = served.get("/instalments", {"Accept-Encoding": "gzip"})
+    monkeypatch.setattr(caching, "LONG", 0)
+    long = served.get("/instalments", {"Accept-Encoding": "gzip"})
+    assert (long.body, long.headers["ETag"]) == (short.body, short.headers["ETag"])
 
 
 @pytest.mark.parametrize("accepted", ["", "br", "gzip;q=0", "*;q=0.0", "gzip; q=0.000, *"])

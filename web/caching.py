@@ -7,6 +7,7 @@ could betray.
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import re
 from hashlib import sha256
@@ -23,6 +24,8 @@ ASK_AGAIN: Final = "no-cache"
 NEVER: Final = "no-store"
 WORTH: Final = 1000
 """Bytes below which packing saves no packet."""
+LONG: Final = 200_000
+"""Bytes that take some ten milliseconds to pack; no page is so long, a file of a thousand instalments is."""
 EFFORT: Final = 5
 """Of gzip: beyond it a page costs twice the time and gets a hundredth smaller."""
 _TEXT: Final = re.compile(r"text/|application/(?:json|x-bibtex|atom\+xml|javascript)|image/svg\+xml")
@@ -83,26 +86,35 @@ class _Tagging:
         headers.setdefault("Cache-Control", self._rule if status in (200, 206, 304) else ASK_AGAIN)
         if status == 200 and headers["Cache-Control"] != NEVER:
             headers.setdefault("ETag", f'"{sha256(body).hexdigest()[:32]}"')
-        if status != 206 and _TEXT.match(headers.get("Content-Type", "")) and len(body) >= WORTH:
-            body = self._packed(body, headers)
+        packs = self._may_be_packed(headers, body)
+        if packs and "ETag" in headers:  # other bytes of the same text
+            headers["ETag"] = "W/" + headers["ETag"].removeprefix("W/")
         if "ETag" in headers and _has(self._known, headers["ETag"]):
             self._start["status"] = 304
             body = b""
-            for name in ("Content-Length", "Content-Type", "Content-Encoding"):
+            for name in ("Content-Length", "Content-Type"):
                 del headers[name]
+        elif packs:
+            body = await _packed(body)
+            headers["Content-Encoding"] = "gzip"
+            headers["Content-Length"] = str(len(body))
         await self._send(self._start)
         await self._send({"type": "http.response.body", "body": b"" if self._head else body})
 
-    def _packed(self, body: bytes, headers: MutableHeaders) -> bytes:
+    def _may_be_packed(self, headers: MutableHeaders, body: bytes) -> bool:
+        """Say whether an answer is sent packed; caches are told where that is for whoever asks to decide."""
+        is_text = _TEXT.match(headers.get("Content-Type", "")) is not None
+        if self._start["status"] == 206 or not is_text or len(body) < WORTH:
+            return False
         headers.add_vary_header("Accept-Encoding")
-        if not self._packs:
-            return body
-        packed = gzip.compress(body, EFFORT, mtime=0)
-        headers["Content-Encoding"] = "gzip"
-        headers["Content-Length"] = str(len(packed))
-        if "ETag" in headers:  # other bytes of the same text
-            headers["ETag"] = "W/" + headers["ETag"].removeprefix("W/")
-        return packed
+        return self._packs
+
+
+async def _packed(body: bytes) -> bytes:
+    """Pack an answer; a long one in a thread, so that nobody waits for it but who asked."""
+    if len(body) < LONG:
+        return gzip.compress(body, EFFORT, mtime=0)
+    return await asyncio.to_thread(gzip.compress, body, EFFORT, mtime=0)
 
 
 def _has(if_none_match: str, tag: str) -> bool:
