@@ -43,8 +43,8 @@ from crawler.extraction.outlets import (
 from crawler.extraction.parts import next_part, part_number
 from crawler.extraction.titles import page_title, same_words, without_part, wording
 from crawler.extraction.tree import Page, text_of
-from crawler.extraction.unscripted import machine_dates
-from crawler.extraction.writers import wire_reporter
+from crawler.extraction.unscripted import TOLD_AUTHOR, machine_dates
+from crawler.extraction.writers import told_author, wire_reporter
 from crawler.extraction.years import with_year
 from crawler.version import EXTRACTOR
 from storage.outline import outline
@@ -99,6 +99,7 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
     byline = _byline(page, layout, lines, zone) or shape.byline or wire_reporter(lines[:_OPENING])
+    byline = byline or told_author(facts.get(TOLD_AUTHOR, ""))
     printed_on = shape.printed_on or printed_date(lines)
     if printed_on is None and layout.epaper:
         printed_on = next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
