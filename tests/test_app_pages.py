@@ -132,3 +132,48 @@ def test_the_captions_that_a_paper_attaches_above_its_story() -> None:
     found = extract(document(f"<html><head><title>{TITLE}--岛城日报</title></head><body>{told}</body></html>"))
     assert (found.kicker, found.byline, str(found.printed_on)) == ("民生调查", "本报记者 安然", "2024-07-01")
     assert found.body.split("\n") == [caption, *PROSE]
+
+
+def test_a_text_of_short_sentences_goes_on_behind_links_to_others() -> None:
+    short = (
+        "如今窗口前没有人排队了，办一张证只要十几分钟。",
+        "周师傅说，剩下的时间正好用来回店里备料。",
+        "隔壁的裁缝铺也赶在当天下班以前办好了手续。",
+    )
+    links = "<p><strong>相关阅读：</strong></p><p><a href='/1'>地铁六号线二期开始铺轨</a></p>"
+    links += "<p><a href='/2'>一批新学校今秋启用</a></p>"
+    found = read(f"{paragraphs(PROSE[:1])}{links}{paragraphs(short * 2)}")
+    assert found.body.split("\n") == [PROSE[0], *short * 2]
+
+
+def test_a_teaser_below_its_link_is_no_text_that_goes_on() -> None:
+    teaser = "<p><a href='/1'>地铁六号线二期开始铺轨</a></p><p>明年这个时候，从东到西只要四十分钟。</p>"
+    found = read(f"{paragraphs(PROSE)}<p><strong>相关阅读：</strong></p>{teaser}")
+    assert found.body.split("\n") == list(PROSE)
+
+
+def test_an_apps_date_line_without_a_year_above_its_text() -> None:
+    line = "<p>看岛新闻 07-01 10:10</p><div>本文共812字，阅读约需3分钟</div>"
+    told = "<script>var shown = '2024-07-01 10:10:00';</script>"
+    html = page(f"{line}{paragraphs(PROSE)}").replace(DATED, told)
+    found = extract(document(html))
+    assert (found.source, str(found.published_at)) == ("看岛新闻", "2024-07-01 02:10:00+00:00")
+    assert found.body.split("\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<span>岛城日报</span> | <span>记者 康元</span> | <span>2024-07-01 10:10</span>",
+        "<span>岛城日报记者 康元</span><span>2024-07-01 10:10</span><span>来源：岛城日报</span>",
+    ],
+)
+def test_the_reporter_among_the_facts_beside_a_date(line: str) -> None:
+    found = dated(line)
+    assert (found.source, [person.name for person in found.people]) == ("岛城日报", ["康元"])
+
+
+@pytest.mark.parametrize("line", ["立即用岛城日报App睇更多即時新聞", "◤想看更多新聞◢"])
+def test_what_an_app_promises_is_none_of_the_text(line: str) -> None:
+    found = read(f"{paragraphs(PROSE[:3])}<p>{line}</p>{paragraphs(PROSE[3:])}<p>{line}</p>")
+    assert found.body.split("\n") == list(PROSE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.fields import moments, without_editors, without_moments
-from crawler.extraction.lines import AGO
+from crawler.extraction.lines import SHORT_MOMENT
 
 META_SOURCES = ("source", "contentsource", "mediaid", "article:author:source", "og:article:source")
 
@@ -82,7 +82,7 @@ def labelled_source(line: str) -> str | None:
 
 def unlabelled_source(line: str) -> str | None:
     """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
-    if len(line) > 60 or _ACCOUNT.search(line) or (undated := AGO.sub(" ", without_moments(line))) == line:
+    if len(line) > 60 or _ACCOUNT.search(line) or (undated := SHORT_MOMENT.sub(" ", without_moments(line))) == line:
         return None
     rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", _TIME.sub("", undated))))).strip()
     return clean_source(_last_outlet(rest)) if OUTLET.search(rest) and len(rest) <= 20 else None
