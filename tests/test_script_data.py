@@ -66,3 +66,25 @@ def test_comments_are_no_article() -> None:
     data = json.dumps({"comments": [COMMENT]}, ensure_ascii=False)
     with pytest.raises(LayoutChanged):
         extract(document(shell(f"<script>var a={data}</script>")))
+
+
+def test_who_wrote_it_comes_with_it_unless_that_is_the_outlet() -> None:
+    for name, person in (("岛城日报记者 冯言", "冯言"), ("冯言", "冯言"), ("岛城新闻", None)):
+        told = json.dumps(ARTICLE | {"author": name}, ensure_ascii=False)
+        found = extract(document(shell(f"<script>var a={told}</script>")))
+        assert [one.name for one in found.people] == [person] * (person is not None)
+
+
+@pytest.mark.parametrize("field", ["data", "content"])
+@pytest.mark.parametrize("name", ["contentList", "content_elements", "blocks"])
+def test_a_text_that_an_editor_keeps_in_pieces(name: str, field: str) -> None:
+    pieces = [{"type": "image", "caption": "窗口前的队伍"}, *({"type": "text", field: line} for line in PROSE)]
+    told = {"title": TITLE, name: pieces, "comments": [COMMENT], "pubTime": "2024-07-01 10:10:00"}
+    script = f"<script>var a={json.dumps({'doc': told, 'hot': [OTHER]}, ensure_ascii=False)}</script>"
+    assert extract(document(shell(script))).body.split("\n") == list(PROSE)
+
+
+def test_articles_in_a_list_are_no_pieces_of_one() -> None:
+    told = {"title": TITLE, "contents": [OTHER, {"title": "又一篇文章的标题也在里面", "content": TEXT}]}
+    with pytest.raises(LayoutChanged):
+        extract(document(shell(f"<script>var a={json.dumps(told, ensure_ascii=False)}</script>")))

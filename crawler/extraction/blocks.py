@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 from lxml.etree import _Element
 
-from crawler.extraction.lines import fold_line, printed_lines
+from crawler.extraction.lines import MOMENT_ALONE, fold_line, printed_lines
 
 CELL_SEPARATOR = " | "
 
@@ -264,11 +264,16 @@ def _is_block(element: _Element) -> bool:
 
 
 def _is_next_fact(element: _Element) -> bool:
-    """Whether an element right behind another begins with a label: style sheets set such facts apart, not spaces."""
-    if element.tag != "span" or not element.text or not _NEXT_FACT.match(element.text):
-        return False
+    """Whether an element right behind another begins with a label, or one of them is all moment: 某报2024-07-01 10:10.
+
+    Style sheets set such facts apart, not spaces.
+    """
     before = element.getprevious()
-    return before is not None and before.tag == "span" and not before.tail
+    if not element.text or before is None or before.tail:
+        return False
+    if element.tag == before.tag == "span" and _NEXT_FACT.match(element.text):
+        return True
+    return any(MOMENT_ALONE.fullmatch(text) for text in (element.text, before.text or ""))
 
 
 def _is_preformatted(element: _Element) -> bool:

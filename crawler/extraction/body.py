@@ -40,6 +40,8 @@ _BESIDE_LIST = 4
 """Lines that may stand with a list of teasers in a box of their own."""
 _TEASED = 3
 """Lines below a teaser among which the next link of its list stands."""
+_TEXT = 3
+"""Sentences in a row that no list of links holds."""
 _LONGEST_CREDITS = 60
 """Characters of a last line that says who made the text, the editor among them: it is printed, and names him."""
 _EDITOR_UNNAMED = re.compile(r"\W*(?:责任编辑|責任編輯|责编|責編)\W*")
@@ -211,11 +213,23 @@ def _ends_article(found: Sequence[Block], index: int, mostly_over: bool) -> bool
 
 
 def _resumes(found: Sequence[Block], index: int) -> bool:
-    """Whether a line is prose again after a list of links: no teaser below one, and none that more links follow."""
+    """Whether a line is prose again after a list of links: no teaser below one, and none that more links follow.
+
+    Three sentences without a link are a text wherever they stand: below a link a teaser has one.
+    """
     block = found[index]
-    if len(block.text) < 40 or block.link_share >= 0.3 or not is_sentence(block.text):
+    if block.link_share >= 0.3 or not is_sentence(block.text):
         return False
-    return not any(map(is_link_line, (found[index - 1], *found[index + 1 : index + 1 + _TEASED])))
+    if len(block.text) >= 40 and not any(
+        map(is_link_line, (found[index - 1], *found[index + 1 : index + 1 + _TEASED]))
+    ):
+        return True
+    following = found[index : index + _TEXT]
+    return len(following) == _TEXT and all(map(_is_of_a_text, following))
+
+
+def _is_of_a_text(block: Block) -> bool:
+    return not block.linked and is_sentence(block.text) and not is_chrome_line(block.text)
 
 
 def _is_caption(block: Block) -> bool:

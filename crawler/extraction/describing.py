@@ -32,6 +32,7 @@ from crawler.extraction.layouts import Layout
 from crawler.extraction.leads import leads_of
 from crawler.extraction.outlets import (
     META_SOURCES,
+    account_above,
     bare_source,
     clean_source,
     issuer,
@@ -40,9 +41,10 @@ from crawler.extraction.outlets import (
     unlabelled_source,
 )
 from crawler.extraction.parts import next_part, part_number
-from crawler.extraction.titles import page_title, without_part, wording
+from crawler.extraction.titles import page_title, same_words, without_part, wording
 from crawler.extraction.tree import Page, text_of
-from crawler.extraction.unscripted import machine_dates
+from crawler.extraction.unscripted import TOLD_AUTHOR, machine_dates
+from crawler.extraction.writers import told_author, wire_reporter
 from crawler.extraction.years import with_year
 from crawler.version import EXTRACTOR
 from storage.outline import outline
@@ -96,7 +98,8 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
-    byline = _byline(page, layout, lines, zone) or shape.byline
+    byline = _byline(page, layout, lines, zone) or shape.byline or wire_reporter(lines[:_OPENING])
+    byline = byline or told_author(facts.get(TOLD_AUTHOR, ""))
     printed_on = shape.printed_on or printed_date(lines)
     if printed_on is None and layout.epaper:
         printed_on = next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
@@ -177,7 +180,7 @@ def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:
 
 def _source(page: Page, article: Found, zone: list[str], facts: dict[str, str]) -> str | None:
     """The outlet named at the headline, else in the page's metas, else in a colophon below the text."""
-    if shown := _shown_source(page, article.layout, zone):
+    if shown := _shown_source(page, article.layout, article.title, zone):
         return shown
     meta = (clean_source(facts.get(name, "")) for name in META_SOURCES)
     told = next(filter(None, chain(meta, map(issuer, zone))), None) or _source_below(article.box)
@@ -199,7 +202,7 @@ def _source_below(box: _Element) -> str | None:
     return next(filter(None, (labelled_source(line) for line in colophon if _NAMES_SOURCE.match(line))), None)
 
 
-def _shown_source(page: Page, layout: Layout, zone: list[str]) -> str | None:
+def _shown_source(page: Page, layout: Layout, title: str, zone: list[str]) -> str | None:
     element = page.first(layout.source) if layout.source else None
     own = [text_of(element)] if element is not None else []
     for line in own:
@@ -213,6 +216,9 @@ def _shown_source(page: Page, layout: Layout, zone: list[str]) -> str | None:
         if found := source_beside(line, label):
             return found
     near = zone[:_NEAR_HEADLINE]
+    accounts = (account_above(line, name) for line, name in pairwise(near) if not same_words(name, title))
+    if found := next(filter(None, accounts), None):
+        return found
     if first_moment(near):
         return next((found for line in near if (found := bare_source(line))), None)
     return None

@@ -11,6 +11,7 @@ from crawler.extraction.cards import without_offer
 from crawler.extraction.chrome import folded, is_attached, is_chrome_line
 from crawler.extraction.fields import moments
 from crawler.extraction.headings import ends_sentence, is_sentence
+from crawler.extraction.lines import SHORT_MOMENT
 from crawler.extraction.outlets import bare_source, labelled_source
 from crawler.extraction.titles import wording
 
@@ -63,6 +64,8 @@ _SIGNED = re.compile(
 )
 """A line of those who made the text: 作者：…, 图/…, 【通讯员】…"""
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
+_SHORT_DATELINE = re.compile(rf"\D{{0,20}}(?:{SHORT_MOMENT.pattern})\D{{0,12}}")
+"""The date line of an app above its text: 某报 05-12 10:20."""
 _PRINTED_DATE = re.compile(r"^\D{0,30}(?:19|20)\d\d年\d{1,2}月\d{1,2}日(?:于\S{1,8})?$")
 """As letters and notices are dated; a CMS gives the time of day, or hyphens."""
 
@@ -77,7 +80,8 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
     trimmed: list[Block] = []
     for index, block in enumerate(kept):
         signed = _PRINTED_DATE.match(folded(block.text)) and any(map(_is_said, trimmed))
-        if head and not signed and (_is_dateline(block.text) or _is_outlet_above_date(kept, index)):
+        dated = _is_dateline(block.text) or _SHORT_DATELINE.fullmatch(block.text)
+        if head and not signed and (dated or _is_outlet_above_date(kept, index)):
             aside.append(block.text)
             continue
         head = head and len(block.text) < 40

@@ -63,25 +63,29 @@ _NAMES = (
     r"(?!返回|查看|点击)(?![\u4e00-\u9fff]{1,4}[网網报報社](?![\u4e00-\u9fff]))"
     rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
     r"[A-Za-z]{1,4}\d{1,6}|"
-    r"(?<=[:：丨|/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])(?: [A-Z][a-z]{1,15}\b)?|"
+    r"(?<=[:：丨|｜/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])(?: [A-Z][a-z]{1,15}\b)?|"
     r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
 )
 _EDITOR = re.compile(
     r"[(（\[【]?\s*(?:(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
-    r"小编)\s*(?:[:：丨|/／】\]]|\s)\s*|(?:责任编辑|責任編輯))"
+    r"小编)\s*(?:[:：丨|｜/／】\]]|\s)\s*|(?:责任编辑|責任編輯))"
     rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
 )
 _RESPONSIBLE = re.compile(
-    rf"(?:编辑|編輯)\s*[:：丨|/／]\s*\S{{2,4}}[\s|｜、，,/]*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|/／]\s*{_NAMES}"
+    rf"(?:编辑|編輯)\s*[:：丨|｜/／]\s*\S{{2,4}}[\s|｜、，,/]*(?:责任编辑|責任編輯|责编|責編)\s*[:：丨|｜/／]\s*{_NAMES}"
 )
 """The responsible one of two editors on a line."""
 _EDITOR_AMONG = re.compile(
-    rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|/／]\s*{_NAMES}"
+    rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|｜/／]\s*{_NAMES}"
 )
 _RESPONSIBLE_ONE = re.compile(r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|責編)")
 _EDITOR_BESIDE = re.compile(r"(?<=\s)(?:责任编辑|责编|编辑)\s+(?P<name>[\u4e00-\u9fff]{2,3})(?=\s|$)")
 """The editor in a date line without a colon: 2024-07-01 来源：某报 编辑 张某."""
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
+_OUTLETS_EDITOR = re.compile(
+    r"[(（\[【]\s*(?!作者)[\u4e00-\u9fff]{2,6}(?:新[闻聞]|[网網报報]|客户端)(?:实习|见习)?[编編][辑輯]\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*[)）\]】]\s*$"
+)
+"""The editor of a named site at a paragraph's end: （某某新闻编辑张某）."""
 _EDITOR_END = re.compile(
     r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
     r"編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*(?<!\d)\d{0,8}\s*$"
@@ -108,15 +112,15 @@ _BYLINE_OPENING = re.compile(
 _NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供图)|作者(?:单位|简介|系|为)")
 """（图片由受访单位提供） names nobody who wrote, （作者单位：某某） no person."""
 _REPORTER_BESIDE = re.compile(
-    r"(?:^\W?|(?<=\s))((?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
+    r"(?:^\W?|(?<=\s))((?:[\u4e00-\u9fff]{1,8}(?:新[闻聞]|[报報网網社]))?(?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
     r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?(?!(?:责任)?编辑|责编|审核|来源|發布|发布|时间|日期)[\u4e00-\u9fff·]{2,4}(?!\s?[:：]))*)"
-    r"(?=$|\s+(?:发布|来源|來源|时间|日期|(?:责任)?编辑|责编|审核|20\d\d))"
+    r"(?=$|\s?[/／╱|｜]|\s+(?:《|发布|来源|來源|时间|日期|(?:责任)?编辑|责编|审核|20\d\d))"
 )
 """The reporter in a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
 _AUTHOR_BESIDE = re.compile(
     rf"(?:作者|撰文|撰稿)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
     rf"[\u4e00-\u9fff·]{{2,8}}?(?:[、，,\s]+(?!{_OTHER_ROLE}|[\u4e00-\u9fff]{{1,3}}[网網报報社台刊闻])"
-    r"[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|审核)"
+    r"[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|字体|审核|评论|我[要来]|分享|打印|收藏)"
 )
 """The author among the other facts of a date line."""
 _WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
@@ -222,6 +226,8 @@ def editor_of(line: str) -> str | None:
         return match["name"].strip()
     if len(line) <= 60 and (match := _EDITOR.match(line.strip()) or _EDITOR_NAMED_FIRST.match(line.strip())):
         return match["name"].strip()
+    if match := _OUTLETS_EDITOR.search(line[-48:]):
+        return match["name"]
     tail = _EDITOR_END.search(line[-48:])
     match = _EDITOR.match(tail[0].strip()) if tail else None
     return match["name"].strip() if match else None
@@ -248,7 +254,7 @@ def first_editor(lines: Iterable[str]) -> str | None:
 def without_editor(line: str) -> str:
     """The paragraph without an editor in brackets at its end; empty where it was nothing else."""
     head, tail = line[:-48], line[-48:]
-    return _EDITOR_NAMED_FIRST.sub("", head + _EDITOR_END.sub("", tail))
+    return _EDITOR_NAMED_FIRST.sub("", head + _EDITOR_END.sub("", _OUTLETS_EDITOR.sub("", tail)))
 
 
 def byline_of(lines: Iterable[str]) -> str | None:
@@ -257,7 +263,12 @@ def byline_of(lines: Iterable[str]) -> str | None:
     ends = [line[-100:] for line in kept]
     short = [line for line in kept if len(line) <= 90]
     openings = [line[:60] for line in kept]
-    tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
+    tries = (
+        (_BYLINE_END, ends),
+        (_BYLINE_LINE, short),
+        (_BYLINE_OPENING, openings),
+        (_BYLINE_LEAD, openings),
+    )
     for pattern, parts in tries:
         for match in filter(None, map(pattern.search, parts)):
             if not _NO_AUTHOR.search(match[1]):

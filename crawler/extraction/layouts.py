@@ -50,7 +50,7 @@ LAYOUTS = (
         box="#ozoom",
         title="founder-title, #NewsArticleTitle, p.BSHARE_TEXT, td.font01",
         author="founder-author, #NewsArticleAuthor",
-        captions="#newspic",
+        captions="#newspic, .attachment, .pci_c",
         epaper=True,
     ),
     Layout(
@@ -173,7 +173,7 @@ LAYOUTS = (
         title="#activity-name",
         date="#publish_time",
         source="#js_name",
-        author="#js_author_name",
+        author="#js_author_name, span.rich_media_meta_text",
     ),
 )
 

@@ -12,6 +12,14 @@ _BLANK_LINE = re.compile(r"\n[ \t\r\u3000\xa0]*\n\s*")
 _INDENT = re.compile(r"(?<=[。！？!?…”」』）)：:；;])[ \t\r\n]*(?:[\u3000]{2,}|\xa0{4,}|(?:\xa0 |\u3000\xa0){2,})\s*")
 _STRAY_CODE = re.compile(r"[\w\s.#:,>*@()\-]{0,120}\{[^{}]{0,2000}?[:;=][^{}]{0,2000}?\}")
 _FINAL = re.compile(r"[。！？!?…”」』）)：:；;]$")
+SHORT_MOMENT = re.compile(
+    r"\d{1,2}\s?(?:分钟|小时|天)前|刚刚|(?<![\d./-])\d{1,2}[-/]\d{1,2}\s\d{1,2}:\d\d(?::\d\d)?(?![\d:])"
+)
+"""How an app dates what is new: 2小时前, 05-12 10:20."""
+MOMENT_ALONE = re.compile(
+    rf"\s*(?:(?:20\d\d[-/.年])?\d{{1,2}}[-/.月]\d{{1,2}}日?\s*\d{{1,2}}:\d\d(?::\d\d)?|{SHORT_MOMENT.pattern})\s*"
+)
+"""A moment that fills an element of its own, as a page shows it beside the outlet."""
 
 
 def printed_lines(raw: str, *, preformatted: bool = False) -> Iterator[str]:

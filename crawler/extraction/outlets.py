@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from crawler.extraction.fields import moments, without_editors, without_moments
+from crawler.extraction.lines import SHORT_MOMENT
 
-META_SOURCES = ("source", "mediaid", "article:author:source", "og:article:source")
+META_SOURCES = ("source", "contentsource", "mediaid", "article:author:source", "og:article:source")
 
 _SOURCE = re.compile(
     r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*|"
@@ -24,19 +25,19 @@ _SOURCE_END = re.compile(
 _QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
 _LABELS = re.compile(
     r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布于|发表于|(?<![\u4e00-\u9fff])(?:发布|发表)|稿件|来源于?|來源|"
-    r"北京时间|发布日期|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
+    r"北京时间|发布日期|\+\s?关注|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
 )
 _PERSONS = re.compile(
     r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／╱]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／╱]|"
     r"\s(?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}(?:\s|$)).*$"
 )
-_OUTLET = re.compile(
+OUTLET = re.compile(
     r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|融媒|(?:报道|周刊|发布)$"
 )
 _ADDRESS = re.compile(r"(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
 _OUTLET_ALONE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9.]{1,15} )?[\u4e00-\u9fffA-Za-z0-9·/]{1,10}"
-    r"(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)"
+    r"(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)(?:[·/][\u4e00-\u9fff]{2,8})?"
 )
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _ACCOUNT = re.compile(r"官方[账帐]号")
@@ -44,7 +45,7 @@ _ACCOUNT = re.compile(r"官方[账帐]号")
 _BEHIND = re.compile(
     r"(?<=[网網报報社台刊闻聞媒])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
     r"\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
-    r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$|(?<=[\u4e00-\u9fff])\s+\d{1,7}$"
+    r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$|(?<=[\u4e00-\u9fff])\s+\d{1,7}(?:\.\d+)?[万亿wW]?\+?\s?(?:次|人)?(?:阅读|浏览|播放|点击|观看|围观)?量?$"
 )
 """What stands behind an outlet in an element of its own: a reporter's name, where a portal's author writes from, a
 count of readers or comments."""
@@ -53,6 +54,7 @@ _PLACE = re.compile(r"[(（][\u4e00-\u9fff](?!版)[\u4e00-\u9fff][)）]?$")
 _NONE = frozenset(("未知", "不详", "佚名", "admin", "无"))
 """What a CMS fills in where nobody gave a source."""
 _LONGEST_DATE_LINE = 80
+_LONGEST_NAME = 16
 
 
 def is_date_line(line: str, below: str = "") -> bool:
@@ -71,7 +73,7 @@ def labelled_source(line: str) -> str | None:
         return None
     if match is None:
         carried = _CARRIED.search(line)
-        return clean_source(carried["outlet"]) if carried and _OUTLET.search(carried["outlet"]) else None
+        return clean_source(carried["outlet"]) if carried and OUTLET.search(carried["outlet"]) else None
     rest = line[match.end() :]
     quoted = _QUOTED.match(rest)
     end = _SOURCE_END.search(rest, quoted.end() if quoted else 0)
@@ -80,17 +82,17 @@ def labelled_source(line: str) -> str | None:
 
 def unlabelled_source(line: str) -> str | None:
     """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
-    if len(line) > 60 or _ACCOUNT.search(line) or (undated := without_moments(line)) == line:
+    if len(line) > 60 or _ACCOUNT.search(line) or (undated := SHORT_MOMENT.sub(" ", without_moments(line))) == line:
         return None
     rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", _TIME.sub("", undated))))).strip()
-    return clean_source(_last_outlet(rest)) if _OUTLET.search(rest) and len(rest) <= 20 else None
+    return clean_source(_last_outlet(rest)) if OUTLET.search(rest) and len(rest) <= 20 else None
 
 
 def _last_outlet(words: str) -> str:
     """The outlet without the Chinese words before it that name none: a column's, or what kind of text it is (原创)."""
     before, _, outlet = words.rpartition(" ")
-    plain = re.fullmatch(r"[\u4e00-\u9fff]{2,6}", before) is not None and not _OUTLET.search(before)
-    return outlet if plain and _OUTLET.search(outlet) else words
+    plain = re.fullmatch(r"[\u4e00-\u9fff]{2,6}", before) is not None and not OUTLET.search(before)
+    return outlet if plain and OUTLET.search(outlet) else words
 
 
 def issuer(line: str) -> str | None:
@@ -102,13 +104,18 @@ def issuer(line: str) -> str | None:
 def source_beside(line: str, label: str) -> str | None:
     """The outlet of a line that stands right behind its label, where both are lines of their own."""
     found = clean_source(without_moments(line)) if len(line) <= 40 and _SOURCE.fullmatch(label.strip()) else None
-    return found if found and (_OUTLET.search(found) or found.endswith("》")) else None
+    return found if found and (OUTLET.search(found) or found.endswith("》")) else None
 
 
 def bare_source(line: str) -> str | None:
     """The outlet that is a whole line, where date and outlet stand in elements of their own."""
     bare = _PERSONS.sub("", line).strip(" \u3000[]【】〔〕")
     return clean_source(bare) if _OUTLET_ALONE.fullmatch(bare) else None
+
+
+def account_above(line: str, name: str) -> str | None:
+    """The account whose name is the line above one that says of whom it is: 2024-07-01 · 某报官方账号."""
+    return clean_source(name) if _ACCOUNT.search(line) and len(name) <= _LONGEST_NAME else None
 
 
 def clean_source(text: str) -> str | None:

@@ -31,6 +31,14 @@ _TIME_KEY = re.compile(
     r"^(?:\w*publish\w*|pub_?(?:time|date)\w*|(?:news|show|release|issue)_?(?:time|date)|ctime|create_?time\w*)$", re.I
 )
 _SOURCE_KEY = re.compile(r"^(?:\w*source(?:_?name)?|copy_?from|media_?name|befrom)$", re.I)
+_AUTHOR_KEY = re.compile(r"^(?:author(?:_?name)?|reporter|writer)$", re.I)
+_PIECES_KEY = re.compile(
+    r"(?:content|body|text|detail|block|paragraph|element|section)s?(?:_?(?:list|data|elements|blocks))?$", re.I
+)
+"""What an editor that keeps a text in pieces calls their list; in a piece the text may be its `data` or `value`."""
+_REMARK_KEY = re.compile(r"comment|repl(?:y|ies)|pinglun", re.I)
+"""What readers' words are called, which stand within the article that they are about, too."""
+_PIECE_KEY = re.compile(rf"{_TEXT_KEY.pattern}|^(?:data|value)$", re.I)
 _TIME = re.compile(r"20\d\d\s?[-/.年]\s?\d{1,2}\s?[-/.月]\s?\d{1,2}|\d{10}(?:\d{3})?$")
 _MOST = 1_000_000
 """Characters of a script up to which it is looked at."""
@@ -43,10 +51,15 @@ _MARKUP = re.compile(r"<[^<>]*>|\s+")
 
 @dataclass(eq=False)
 class _Thing:
-    """An object in a script: its fields that are strings or plain words, and the object around it."""
+    """An object in a script: its fields that are strings or plain words, the object around it and its name there.
+
+    `pieces` are the texts of objects in its lists, by the list's name.
+    """
 
     around: _Thing | None = None
+    under: str = ""
     fields: dict[str, str] = field(default_factory=dict)
+    pieces: dict[str, list[str]] = field(default_factory=dict)
 
     def first(self, name: re.Pattern[str], value: re.Pattern[str] | None = None) -> str:
         """The first field of some name, of the object itself or else of the one around it."""
@@ -65,6 +78,7 @@ class Stated:
     text: str
     time: str
     source: str
+    author: str = ""
 
 
 def stated(root: _Element) -> Stated | None:
@@ -81,25 +95,45 @@ def stated(root: _Element) -> Stated | None:
 def _articles(source: str) -> Iterator[Stated]:
     text = source.strip()
     for thing in _things(unquote(text) if text.startswith("%7B") else text):
-        for key, raw in thing.fields.items():
-            if not _TEXT_KEY.search(key) or len(raw) < _LEAST_TEXT:
-                continue
-            told, title = _value(raw), thing.first(_TITLE_KEY)
+        for told in () if _REMARK_KEY.search(thing.under) else _texts(thing):
+            title = thing.first(_TITLE_KEY)
             if len(title) >= _LEAST_TITLE and len(_MARKUP.sub("", told)) >= _LEAST_TEXT:
-                yield Stated(title, told, thing.first(_TIME_KEY, _TIME), thing.first(_SOURCE_KEY))
+                time, source = thing.first(_TIME_KEY, _TIME), thing.first(_SOURCE_KEY)
+                yield Stated(title, told, time, source, thing.first(_AUTHOR_KEY))
+
+
+def _texts(thing: _Thing) -> Iterator[str]:
+    """The fields of an object that may be an article, and the lists of pieces that are one together."""
+    for key, raw in thing.fields.items():
+        if _TEXT_KEY.search(key) and len(raw) >= _LEAST_TEXT:
+            yield _value(raw)
+    for pieces in thing.pieces.values():
+        told = [_value(piece) for piece in pieces]
+        yield "".join(one if "</" in one else f"<p>{html.escape(one)}</p>" for one in told)
+
+
+def _put_in(thing: _Thing, around: _Thing) -> None:
+    """Hands a piece of a text to the object that lists it; one with a title is an article of its own."""
+    if not _PIECES_KEY.search(thing.under) or any(map(_TITLE_KEY.match, thing.fields)):
+        return
+    texts = (raw for key, raw in thing.fields.items() if raw[:1] in ("'", '"') and _PIECE_KEY.search(key))
+    if text := max(texts, key=len, default=""):
+        around.pieces.setdefault(thing.under, []).append(text)
 
 
 def _things(source: str, packed: bool = True) -> Iterator[_Thing]:
     """Every object of a script as they end; with `packed` those in a string for `JSON.parse`, too."""
     now = _Thing()
-    key = colon = ""
+    key = colon = last = ""
     for match in _TOKENS.finditer(source):
         token = match[0]
         if token == "{":
-            now = _Thing(now)
+            now = _Thing(now, key if colon else last)
         elif token == "}":
             yield now
-            now = now.around or _Thing()
+            last, around = now.under, now.around or _Thing()
+            _put_in(now, around)
+            now = around
         elif colon and key:
             now.fields.setdefault(key, token)
             token = ""

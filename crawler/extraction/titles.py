@@ -64,7 +64,7 @@ def text_line(element: _Element) -> str:
 
 def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
     """The article's headline; empty where the page shows none."""
-    claim, social = page_title(page.root), metas.get("og:title", "")
+    claim, social = page_title(page.root), metas.get("og:title") or metas.get("articletitle", "")
     named = next((text for element in page.select(css) if (text := text_line(element))), "") if css else ""
     if named and (not claim or _agrees(named, claim) or _agrees(named, social)):
         return named

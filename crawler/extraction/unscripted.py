@@ -35,6 +35,8 @@ _HANDED = re.compile(
     re.I,
 )
 """The time a page hands to its scripts to be shown: seconds, as WeChat's `var ct`, or as printed (`pubtime`)."""
+TOLD_AUTHOR = "told:author"
+"""The name of the fact that no meta gives: who wrote a text which the page does not show."""
 _DEEPEST = 6
 """Levels of JSON-LD that are looked into: a graph, its entities, their parts."""
 
@@ -60,12 +62,13 @@ def told_facts(root: _Element, article: Stated | None) -> dict[str, str]:
     facts: dict[str, str] = {}
     if article is not None:
         facts = {"og:title": article.title, "article:published_time": _minutes(article.time), "source": article.source}
+        facts[TOLD_AUTHOR] = article.author
     for told in (told for source in _DATA(root) for told in _entities(source) if told.get("articleBody")):
-        publisher = told.get("publisher")
         facts |= {
             "og:title": _text(told.get("headline")),
             "article:published_time": _text(told.get("datePublished")),
-            "source": _text(publisher.get("name") if isinstance(publisher, dict) else publisher),
+            "source": _named(told.get("publisher")),
+            TOLD_AUTHOR: _named(told.get("author")),
         }
     return {name: value for name, value in facts.items() if value}
 
@@ -119,6 +122,11 @@ def _element(body: str) -> _Element:
     for line in printed_lines(body, preformatted=True):
         etree.SubElement(box, "p").text = line
     return box
+
+
+def _named(value: object) -> str:
+    """The name of somebody in JSON-LD, as an object or as it stands."""
+    return _text(value.get("name") if isinstance(value, dict) else value)
 
 
 def _text(value: object) -> str:
