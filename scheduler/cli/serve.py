@@ -9,6 +9,7 @@ import asyncio
 import errno
 import ipaddress
 import socket
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -40,15 +41,12 @@ def serve(
     from scheduler.service import Service
 
     logs.set_up()
-    settings = Settings(APP.config_path)
-    try:
+    with closing(Settings(APP.config_path)) as settings:
         service = settings.current.service
         listening = _listen(host or service.host, service.port if port is None else port, bool(service.token))
         with listening, _writer(settings) as archive, _reader(settings) as reader:
             _tell(listening, json_rows)
             asyncio.run(Service(settings, archive, reader, listening).run())
-    finally:
-        settings.close()
 
 
 def run_due(
@@ -62,14 +60,10 @@ def run_due(
     from scheduler.once import run_due as run
 
     logs.set_up()
-    settings = Settings(APP.config_path)
-    try:
-        with _writer(settings) as archive:
-            ended = asyncio.run(run(settings, archive))
-            if textfile is not None:
-                _write_textfile(textfile, archive, settings)
-    finally:
-        settings.close()
+    with closing(Settings(APP.config_path)) as settings, _writer(settings) as archive:
+        ended = asyncio.run(run(settings, archive))
+        if textfile is not None:
+            _write_textfile(textfile, archive, settings)
     _tell_ended(ended, settings.current, json_rows)
     raise typer.Exit(max(map(_code, ended), default=ExitCode.DONE))
 
