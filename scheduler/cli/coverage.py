@@ -17,7 +17,8 @@ from rich.text import Text
 
 from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.dates import day, in_order
-from storage import Archive, Filter
+from storage import Archive
+from storage.asking.queries import span
 from storage.asking.rows import coverage_row
 from storage.config import SeriesConfig
 from storage.language import counted, say
@@ -99,11 +100,11 @@ def _nothing_yet(begin: date, end: date) -> str:
 
 def _window(archive: Archive, series: _Series, first: date | None, last: date | None) -> tuple[date, date]:
     """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at."""
-    dated = [one.dated_on for one in archive.instalments(Filter(series=series.name))]
-    dated += [look.on for look in archive.agenda.sweeps(series.name)]
+    with archive.database.reading() as connection:
+        known = span(connection, series.name)
     today = datetime.now(APP.config.zone).date()  # an empty archive has no day of its own
-    end = last or max(dated, default=today)
-    return first or series.since or min(dated, default=end), end
+    end = last or (known[1] if known else today)
+    return first or series.since or (known[0] if known else end), end
 
 
 def _list(console: Console, title: str, days: list[Day]) -> None:

@@ -31,7 +31,6 @@ from storage.running.sweeps import Sweep
 from storage.snapshots import Kept
 from storage.tables import articles, complaints, dropped, revisions, visits
 from storage.tables import runs as run_table
-from storage.tables import sweeps as sweep_table
 from storage.values import Cause, Document, Verdict
 
 PATIENCE: Final = 30.0
@@ -161,13 +160,7 @@ class Reader:
 
     def span(self, series: str) -> tuple[date, date] | None:
         """Return the first and last day that the archive knows of a series, None where it knows none."""
-        days: list[date] = []
-        for day, of in ((articles.c.dated_on, articles.c), (sweep_table.c.day, sweep_table.c)):
-            leads = [articles.c.copy_of.is_(None)] if of is articles.c else []
-            for order in (day, day.desc()):  # one step in an index, each; both ends at once would read it whole
-                query = select(day).where(of.series == series, *leads).order_by(order).limit(1)
-                days += self.connection.scalars(query).all()
-        return (min(days), max(days)) if days else None
+        return queries.span(self.connection, series)
 
     def ledger(self, series: str, first: date, last: date, zone: tzinfo | None = UTC) -> list[Day]:
         """Return the verdict of every day from first to last, both inclusive.
