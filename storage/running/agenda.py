@@ -14,7 +14,7 @@ from storage.addresses import canonical
 from storage.engine import Database
 from storage.ledger.coverage import Day
 from storage.ledger.ledgers import read_ledger
-from storage.running import errands, sweeps
+from storage.running import errands, remembered, sweeps
 from storage.running.errands import Named
 from storage.running.history import MEMORY, History, read_history
 from storage.running.memory import Memory
@@ -119,7 +119,7 @@ class Agenda:
     def state(self, series: str, name: str) -> Any:
         """Return a remembered JSON value, None where nothing was remembered."""
         with self._database.reading() as connection:
-            return errands.state(connection, series, name)
+            return remembered.state(connection, series, name)
 
     def history(self, series: str, run_id: int, zone: ZoneInfo) -> History:
         """Return what the judge of a run goes by besides the run itself."""
@@ -132,7 +132,7 @@ class Agenda:
     def remember(self, series: str, name: str, value: Any) -> None:
         """Remember a JSON value of a series under a name, in place of the one before."""
         with self._database.writing() as connection:
-            errands.remember(connection, series, name, value, self._clock())
+            remembered.remember(connection, series, name, value, self._clock())
 
 
 def _sweep_name(start: str) -> str:
