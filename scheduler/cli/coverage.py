@@ -17,6 +17,7 @@ from rich.text import Text
 
 from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.dates import day, in_order
+from scheduler.cli.filters import From, Series, To
 from storage import Archive
 from storage.asking.queries import span
 from storage.asking.rows import coverage_row
@@ -51,11 +52,9 @@ FEW = 7
 
 
 def coverage(
-    series: Annotated[str | None, typer.Option(metavar="SERIES", help=say("只要这个系列", "only this series"))] = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help=say("从哪一天起（含）", "from this day"))
-    ] = None,
-    to: Annotated[str | None, typer.Option(metavar="DATE", help=say("到哪一天止（含）", "to this day"))] = None,
+    series: Series = None,
+    from_: From = None,
+    to: To = None,
     verdict: Annotated[
         list[Coverage] | None, typer.Option(help=say("只列这样的日子，可写几次", "only such days; may be repeated"))
     ] = None,

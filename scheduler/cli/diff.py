@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.cli.ask import Id, missing
+from scheduler.cli.ask import Id, Json, missing
 from scheduler.cli.common import APP, fail, out, print_rows
 from scheduler.cli.telling import clock
 from storage.answers import Revision
@@ -27,7 +27,7 @@ def diff(
     id_: Id,
     from_: Annotated[int | None, typer.Option("--from", help=say("旧的是第几稿", "number of the older one"))] = None,
     to: Annotated[int | None, typer.Option("--to", help=say("新的是第几稿", "number of the newer one"))] = None,
-    json_rows: Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "JSON Lines"))] = False,
+    json_rows: Json = False,
     html: Annotated[bool, typer.Option("--html", help=say("输出 HTML 片段", "an HTML fragment"))] = False,
 ) -> None:
     """Show what changed between two revisions, by default the last two."""
