@@ -12,6 +12,7 @@ from rich.text import Text
 from scheduler.cli.coverage import Mark, calendar_of, legend
 from storage.language import plural, say
 from storage.ledger.proof import Brought, Proven
+from storage.words import word
 
 MARKS: dict[Brought, Mark] = {
     Brought.FOUND: ("■", "green"),
@@ -26,19 +27,6 @@ MOST = 20
 """So many stretches of days that are wanting are told one by one; `xunli coverage` tells them all."""
 
 
-def brought_word(brought: Brought) -> str:
-    """Return what a backfill brought of a day, in words."""
-    zh, en = {
-        Brought.FOUND: ("这次找到", "found"),
-        Brought.HAD: ("原来就有", "already there"),
-        Brought.NOTHING_PRINTED: ("没有刊登", "nothing printed"),
-        Brought.NOT_FOUND: ("没有找到", "not found"),
-        Brought.FAILED: ("没查成", "failed"),
-        Brought.NOT_ASKED: ("还没查到", "not asked yet"),
-    }[brought]
-    return say(zh, en)
-
-
 def tell_proof(console: Console, proof: Sequence[Proven]) -> None:
     """Print of every day what the backfill brought, and why nothing where something is wanting."""
     if not proof:
@@ -49,7 +37,7 @@ def tell_proof(console: Console, proof: Sequence[Proven]) -> None:
     counts = Counter(each.brought for each in proof)
     for brought, mark in MARKS.items():
         if counts[brought]:
-            console.print(legend(mark, brought_word(brought), counts[brought]))
+            console.print(legend(mark, word(brought), counts[brought]))
     alike = groupby(proof, key=lambda each: (each.brought, each.day.evidence))
     _tell_wanting(console, [list(days) for (brought, _), days in alike if brought in WANTING])
 
@@ -59,7 +47,7 @@ def _tell_wanting(console: Console, wanting: Sequence[list[Proven]]) -> None:
     for days in wanting[:MOST]:
         first = days[0]
         mark, style = MARKS[first.brought]
-        console.print(Text(f"{mark} {_days(days)} ", style=style).append(brought_word(first.brought)))
+        console.print(Text(f"{mark} {_days(days)} ", style=style).append(word(first.brought)))
         for told in first.day.evidence or (say("没有来源能说明这一天", "no source tells of that day"),):
             console.print(Text(f"    {told}", style="dim"))
     if rest := [each for days in wanting[MOST:] for each in days]:
