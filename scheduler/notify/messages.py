@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from scheduler.notify.values import About, Kind, Message, Piece
@@ -40,14 +40,12 @@ def gone_instalment(about: About, piece: Piece, gone_at: datetime, addresses: Se
     return _message(about, "gone", head, lines, _link(about, f"/instalments/{piece.id}"))
 
 
-def complaint(
-    about: About, check: str, sentence: str, evidence: Mapping[str, object] | Sequence[str] | str, since: datetime
-) -> Message:
+def complaint(about: About, check: str, sentence: str, evidence: Sequence[str], since: datetime) -> Message:
     """Return what the judge complains of: the check's name, its sentence, its evidence and since when it holds."""
     lines = [
         say(f"检查：{check}", f"Check: {check}"),
         say(f"自 {_clock(about, since)} 起", f"Since {_clock(about, since)}"),
-        *_evidence(evidence),
+        *evidence[:MOST_EVIDENCE],
     ]
     return _message(about, "complaint", f"⚠ {sentence}", lines, _link(about, "/runs"))
 
@@ -116,11 +114,3 @@ def _edit(old: str, new: str) -> list[str]:
     lead = "…" if start else ""
     lines = [(say("原：", "Was: "), old), (say("今：", "Now: "), new)]
     return [f"{word}{lead}{clause(text[start:])}" for word, text in lines if text[start:]]
-
-
-def _evidence(evidence: Mapping[str, object] | Sequence[str] | str) -> list[str]:
-    if isinstance(evidence, str):
-        return [evidence]
-    if isinstance(evidence, Mapping):
-        return [f"{key}：{value}" for key, value in list(evidence.items())[:MOST_EVIDENCE]]
-    return list(evidence[:MOST_EVIDENCE])

@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from storage.answers import Counts, Filter, Instalment, Place
 from storage.asking.naming import author_names
 from storage.outline.markers import read_marker
-from storage.tables import articles, blobs, documents, dropped, revisions, runs, sections, sweeps
+from storage.tables import articles, blobs, documents, dropped, revisions, sections, sweeps
 from storage.values import Relation, Surface
 
 STREAMED: Final = 500
@@ -112,7 +112,6 @@ def counts(connection: Connection) -> Counts:
         snapshots=number(select(func.count()).select_from(documents)),
         snapshot_bytes=number(select(func.sum(func.length(blobs.c.body)))),
         dropped=number(select(func.count()).select_from(dropped)),
-        runs=number(select(func.count()).select_from(runs)),
         newest=connection.scalar(select(func.max(_a.dated_on)).where(leading)),
     )
 

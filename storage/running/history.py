@@ -84,10 +84,6 @@ class History:
         """The day in the configured zone."""
         return self.now.astimezone(self.zone).date()
 
-    def opened(self, check: str, subject: str) -> OpenComplaint | None:
-        """Return the open complaint of a check about a subject, None where there is none."""
-        return next((each for each in self.open if (each.check, each.subject) == (check, subject)), None)
-
 
 def read_history(database: Database, series: str, run_id: int, zone: ZoneInfo, now: datetime) -> History:
     """Read what the judge of a run of this series needs."""
