@@ -13,11 +13,10 @@ from rich.text import Text
 
 from scheduler.cli.ask import Id, Json, missing
 from scheduler.cli.common import APP, fail, out, print_rows
-from scheduler.cli.telling import clock
 from storage.answers import Revision
 from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, plain, shown
 from storage.asking.rows import difference_rows
-from storage.language import plural, say
+from storage.language import clock, plural, say
 from storage.words import named, word
 
 _STYLES: Final = {Change.ADDED: "green underline", Change.REMOVED: "red strike"}

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from storage import Article
-from storage.language import say
+from storage.language import clock, say
 from storage.outline import Outline, Page, Section, outline
 from storage.words import named
 
@@ -69,7 +69,7 @@ def show_article(console: Console, article: Article, zone: ZoneInfo) -> None:
 
 def _facts(article: Article, zone: ZoneInfo) -> list[str]:
     row = article.row
-    published = row.published_at and f"{row.published_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    published = clock(row.published_at, zone)
     facts = (
         row.source,
         row.printed_on and say(f"{row.printed_on} 见报", f"printed {row.printed_on}"),

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from scheduler.notify.values import About, Kind, Message, Piece
 from scheduler.notify.wording import clause, page_span
-from storage.language import listed, plural, say
+from storage.language import clock, listed, plural, say
 
 MOST_DEPARTMENTS = 12
 MOST_CHANGES = 3
@@ -34,7 +34,7 @@ def revised_instalment(
 def gone_instalment(about: About, piece: Piece, gone_at: datetime, addresses: Sequence[str]) -> Message:
     """Return the news that an instalment stands nowhere any more; `addresses` are those it stood at."""
     head = say(f"原文已撤《{piece.title}》", f"Withdrawn: {piece.title}")
-    when = _clock(about, gone_at)
+    when = clock(gone_at, about.zone)
     since = say(f"确认于 {when}；档案里的文本仍在。", f"Confirmed {when}; the archive keeps its text.")
     lines = [_printed(piece), since, *addresses]
     return _message(about, "gone", head, lines, _link(about, f"/instalments/{piece.id}"))
@@ -44,7 +44,7 @@ def complaint(about: About, check: str, sentence: str, evidence: Sequence[str], 
     """Return what the judge complains of: the check's name, its sentence, its evidence and since when it holds."""
     lines = [
         say(f"检查：{check}", f"Check: {check}"),
-        say(f"自 {_clock(about, since)} 起", f"Since {_clock(about, since)}"),
+        say(f"自 {clock(since, about.zone)} 起", f"Since {clock(since, about.zone)}"),
         *evidence[:MOST_EVIDENCE],
     ]
     return _message(about, "complaint", f"⚠ {sentence}", lines, _link(about, "/runs"))
@@ -52,7 +52,7 @@ def complaint(about: About, check: str, sentence: str, evidence: Sequence[str], 
 
 def recovery(about: About, check: str, sentence: str, since: datetime, ended_at: datetime) -> Message:
     """Return the note that a complaint is over: what it was and how long it held."""
-    start, end = _clock(about, since), _clock(about, ended_at)
+    start, end = clock(since, about.zone), clock(ended_at, about.zone)
     lines = [say(f"检查：{check}", f"Check: {check}"), say(f"{start} 至 {end}", f"{start} to {end}")]
     head = say(f"已恢复：{sentence}", f"Recovered: {sentence}")
     return _message(about, "recovery", head, lines, _link(about, "/runs"))
@@ -72,10 +72,6 @@ def _message(about: About, kind: Kind, head: str, lines: Sequence[str], link: st
 
 def _link(about: About, path: str) -> str | None:
     return f"{about.base.rstrip('/')}{path}" if about.base else None
-
-
-def _clock(about: About, moment: datetime) -> str:
-    return moment.astimezone(about.zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _printed(piece: Piece) -> str:
