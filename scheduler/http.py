@@ -14,6 +14,7 @@ import uvicorn
 from scheduler.children import Child, Children, Refused
 from scheduler.settings import Settings
 from storage import Archive
+from storage.addresses import served_at
 from storage.language import say
 from storage.running.health import lease_list
 from storage.running.leases import is_free
@@ -80,8 +81,7 @@ class Http:
     @property
     def address(self) -> str:
         """The address that people open."""
-        host, port = self._socket.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return served_at(*self._socket.getsockname()[:2])
 
     async def start(self, broken: Callable[[], None]) -> None:
         """Serve from now on; `broken` is called should it end by itself."""

@@ -20,6 +20,7 @@ from scheduler.children import Child
 from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
 from scheduler.settings import Settings
 from storage import Archive, open_archive
+from storage.addresses import served_at
 from storage.asking.rows import run_row
 from storage.config import Config
 from storage.language import say
@@ -142,8 +143,7 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
 
 
 def _tell(listening: socket.socket, json_rows: bool) -> None:
-    host, port = listening.getsockname()[:2]
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    address = served_at(*listening.getsockname()[:2])
     if json_rows:
         print_rows([{"url": address}])
         return
