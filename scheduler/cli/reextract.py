@@ -19,8 +19,8 @@ from storage.asking.difference import as_rows, compare_texts, plain, shown
 from storage.asking.rows import Row
 from storage.config import SeriesConfig
 from storage.language import plural, say
-from storage.reextraction.reextractions import busy
 from storage.reextraction.undoing import Undone, undo
+from storage.running.leases import busy
 from storage.words import named
 
 MOST_LEFT = 10
