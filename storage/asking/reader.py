@@ -18,6 +18,7 @@ from storage.answers import Article, Filter, Instalment, Revision, Run
 from storage.archive import Archive
 from storage.asking import charting, queries, whole
 from storage.asking.charting import Chart
+from storage.complaints import Standing, standing
 from storage.config import Config
 from storage.fulltext import counting, searching
 from storage.fulltext.counting import Facets
@@ -29,23 +30,12 @@ from storage.ledger.ledgers import read_ledger
 from storage.running import runs, sweeps
 from storage.running.sweeps import Sweep
 from storage.snapshots import Kept
-from storage.tables import articles, complaints, dropped, revisions, visits
+from storage.tables import articles, dropped, revisions, visits
 from storage.tables import runs as run_table
 from storage.values import Cause, Document, Verdict
 
 PATIENCE: Final = 30.0
 """Seconds after which a request is given up, so that no question keeps the others waiting for long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Complained:
-    """An open complaint with what it rests on; `run_id` is the run that saw it last."""
-
-    series: str
-    message: str
-    evidence: tuple[str, ...]
-    opened_at: datetime
-    run_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,12 +163,9 @@ class Reader:
         """Return each source's last look at a day."""
         return sweeps.of(self.connection, series, since=on, until=on)
 
-    def complaints(self) -> list[Complained]:
+    def complaints(self) -> list[Standing]:
         """Return what is complained of now, the oldest first."""
-        c = complaints.c
-        query = select(c.series, c.message, c.evidence, c.opened_at, c.seen_run).where(c.closed_at.is_(None))
-        rows = self.connection.execute(query.order_by(c.id))
-        return [Complained(row.series, row.message, tuple(row.evidence), row.opened_at, row.seen_run) for row in rows]
+        return standing(self.connection)
 
     def runs(self, series: str | None, limit: int, offset: int = 0) -> list[Run]:
         """Return runs, the newest first."""
