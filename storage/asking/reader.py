@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from storage import snapshots, upgrade
+from storage import dropping, snapshots, upgrade
 from storage.answers import Article, Filter, Instalment, Revision, Run
 from storage.archive import Archive
 from storage.asking import charting, queries, whole
@@ -30,7 +30,7 @@ from storage.ledger.ledgers import read_ledger
 from storage.running import runs, sweeps
 from storage.running.sweeps import Sweep
 from storage.snapshots import Kept
-from storage.tables import articles, dropped, revisions, visits
+from storage.tables import articles, revisions, visits
 from storage.tables import runs as run_table
 from storage.values import Cause, Document, Verdict
 
@@ -141,8 +141,7 @@ class Reader:
 
     def was_dropped(self, article_id: int) -> bool:
         """Tell whether an id was taken out of the archive as a false match."""
-        found = select(dropped.c.article_id).where(dropped.c.article_id == article_id)
-        return self.connection.scalar(found) is not None
+        return dropping.was_dropped(self.connection, article_id)
 
     def is_empty(self) -> bool:
         """Tell whether the archive has no instalment at all."""
