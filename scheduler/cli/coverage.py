@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -36,6 +37,7 @@ class _Series:
     since: date | None = None
 
 
+Kind = TypeVar("Kind", bound=StrEnum)
 Mark = tuple[str, str]
 """What stands for a day in the calendar, and its style."""
 MARKS: dict[Coverage, Mark] = {
@@ -117,13 +119,20 @@ def _list(console: Console, title: str, days: list[Day]) -> None:
 
 
 def draw(console: Console, title: str, days: list[Day]) -> None:
-    """Print the days as a calendar, a month a row, with the count of each verdict."""
+    """Print the days as a calendar with their verdicts."""
+    draw_marked(console, title, [(each.on, each.verdict) for each in days], MARKS)
+
+
+def draw_marked(console: Console, title: str, days: Sequence[tuple[date, Kind]], marks: Mapping[Kind, Mark]) -> None:
+    """Print days as a calendar, a month a row and a mark a day, and how many days have each mark."""
     console.print(Text(title, style="bold"))
-    console.print(calendar_of((day.on, MARKS[day.verdict]) for day in days))
-    counts = Counter(each.verdict for each in days)
-    for verdict, mark in MARKS.items():
-        if counts[verdict]:
-            console.print(legend(mark, word(verdict), counts[verdict]))
+    console.print(_calendar((on, marks[kind]) for on, kind in days))
+    counts = Counter(kind for _, kind in days)
+    for kind, (mark, style) in marks.items():
+        if counts[kind]:
+            named = word(kind)
+            told = say(f"{named} {counts[kind]} 天", f"{named}: {counts[kind]}")
+            console.print(Text(f"{mark} ", style=style).append(told))
 
 
 def tell_evidence(console: Console, days: Iterable[Day]) -> None:
@@ -135,12 +144,7 @@ def tell_evidence(console: Console, days: Iterable[Day]) -> None:
             console.print(Text(f"    {told}", style="dim"))
 
 
-def legend(mark: Mark, named: str, count: int) -> Text:
-    """Return what a mark means, with how many days have it."""
-    return Text(f"{mark[0]} ", style=mark[1]).append(say(f"{named} {count} 天", f"{named}: {count}"))
-
-
-def calendar_of(marked: Iterable[tuple[date, Mark]]) -> Table:
+def _calendar(marked: Iterable[tuple[date, Mark]]) -> Table:
     """Return days as a table of months, a mark a day."""
     table = Table(box=None, pad_edge=False, show_header=False)
     for month, its_days in groupby(marked, key=lambda each: (each[0].year, each[0].month)):

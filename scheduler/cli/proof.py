@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
-from scheduler.cli.coverage import Mark, calendar_of, legend
+from scheduler.cli.coverage import Mark, draw_marked
 from storage.language import plural, say
 from storage.ledger.proof import Brought, Proven
 from storage.words import word
@@ -32,12 +31,8 @@ def tell_proof(console: Console, proof: Sequence[Proven]) -> None:
     if not proof:
         return
     first, last = proof[0].day.on, proof[-1].day.on
-    console.print(Text(say(f"{first} 至 {last} 逐日核对", f"Day by day, {first} to {last}"), style="bold"))
-    console.print(calendar_of((each.day.on, MARKS[each.brought]) for each in proof))
-    counts = Counter(each.brought for each in proof)
-    for brought, mark in MARKS.items():
-        if counts[brought]:
-            console.print(legend(mark, word(brought), counts[brought]))
+    title = say(f"{first} 至 {last} 逐日核对", f"Day by day, {first} to {last}")
+    draw_marked(console, title, [(each.day.on, each.brought) for each in proof], MARKS)
     alike = groupby(proof, key=lambda each: (each.brought, each.day.evidence))
     _tell_wanting(console, [list(days) for (brought, _), days in alike if brought in WANTING])
 
