@@ -14,9 +14,9 @@ from rich.text import Text
 from scheduler.cli.ask import Id, Json, missing
 from scheduler.cli.common import APP, fail, out, print_rows
 from storage.answers import Revision
-from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, plain, shown
+from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, left_out, plain, shown
 from storage.asking.rows import difference_rows
-from storage.language import clock, plural, say
+from storage.language import clock, say
 from storage.words import named, word
 
 _STYLES: Final = {Change.ADDED: "green underline", Change.REMOVED: "red strike"}
@@ -71,7 +71,10 @@ def _print(console: Console, old: Revision, new: Revision, changes: Sequence[Fie
     for change in changes:
         console.print(Text(f"\n{named(change.field)}", style="bold"))
         for each in shown(change.paragraphs):
-            console.print(_skipped(each) if isinstance(each, int) else _line(each, marked=not console.is_terminal))
+            if isinstance(each, int):
+                console.print(Text(left_out(each), style="dim"))
+            else:
+                console.print(_line(each, marked=not console.is_terminal))
 
 
 def _why_nothing(old: Revision, new: Revision, count: int) -> str:
@@ -91,10 +94,6 @@ def _heading(old: Revision, new: Revision) -> str:
         f"#{new.article_id} {say('第', 'revision')} {old.number} → {new.number}{say(' 稿', '')}"
         f"  {clock(old.captured_at, zone)} → {clock(new.captured_at, zone)}  {word(new.cause)}"
     )
-
-
-def _skipped(count: int) -> Text:
-    return Text(say(f"  …… {count} 段未改", f"  … {plural(count, 'paragraph', 'paragraphs')} unchanged"), style="dim")
 
 
 def _line(paragraph: Paragraph, *, marked: bool) -> Text | Table:
