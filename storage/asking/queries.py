@@ -123,7 +123,7 @@ def span(connection: Connection, series: str) -> tuple[date, date] | None:
         (_a.dated_on, (_a.series == series, _a.copy_of.is_(None))),
         (sweeps.c.day, (sweeps.c.series == series,)),
     ):
-        for order in (day, day.desc()):  # one step in an index, each; both ends at once would read it whole
+        for order in (day, day.desc()):  # of articles one step in an index, each; both ends at once would read it whole
             days += connection.scalars(select(day).where(*here).order_by(order).limit(1)).all()
     return (min(days), max(days)) if days else None
 
