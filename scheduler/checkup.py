@@ -17,12 +17,11 @@ from storage.asking.reader import reading
 from storage.config import Config, CrawlConfig
 from storage.engine import file_of
 from storage.errors import ArchiveError, NotCreated
-from storage.judge.room import LEAST
+from storage.judge.room import LEAST, MEGABYTE
 from storage.language import counted, listed, plural, say
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock and a server's may differ: what falls due, and what Retry-After means, goes by ours."""
-MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
