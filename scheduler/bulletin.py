@@ -15,6 +15,7 @@ from scheduler.notify.digest import MOST_APART
 from scheduler.notify.values import About, Message, Piece
 from scheduler.notify.wording import piece_of
 from storage import Archive, Article, Run
+from storage.addresses import served_at
 from storage.complaints import Standing
 from storage.config import Config
 from storage.language import plural, say
@@ -84,4 +85,4 @@ def _reader(config: Config) -> str | None:
     if not service.port:
         return None
     host = socket.getfqdn() if service.host in ANYWHERE else service.host
-    return f"http://{f'[{host}]' if ':' in host else host}:{service.port}"
+    return served_at(host, service.port)

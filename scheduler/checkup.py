@@ -15,13 +15,13 @@ from scheduler.overdue import punctuality
 from storage import Archive, open_archive
 from storage.asking.reader import reading
 from storage.config import Config, CrawlConfig
+from storage.engine import file_of
 from storage.errors import ArchiveError, NotCreated
-from storage.judge.room import LEAST
+from storage.judge.room import LEAST, MEGABYTE
 from storage.language import counted, listed, plural, say
 
 SKEW: Final = timedelta(minutes=5)
 """How far our clock and a server's may differ: what falls due, and what Retry-After means, goes by ours."""
-MEGABYTE: Final = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +108,13 @@ def _archive(config: Config) -> Iterator[Check]:
 
 
 def _disk(config: Config) -> Iterator[Check]:
-    if not config.database.startswith("sqlite"):
+    try:
+        path = file_of(config.database)
+    except ArchiveError:  # no address of a database: the check of the archive has told it
         return
-    folder = Path(config.database.split("///", 1)[-1]).absolute().parent
+    if path is None:
+        return
+    folder = path.absolute().parent
     label = say("磁盘", "disk")
     if not folder.is_dir():
         yield Check("disk", label, False, say(f"没有 {folder} 这个目录", f"there is no folder {folder}"))

@@ -87,9 +87,8 @@ class Crew:
             return
         if isinstance(told, ArchiveError):
             raise told
-        else:
-            worker.task = None
-            yield told
+        worker.task = None
+        yield told
 
     def _replace(self, worker: Worker) -> None:
         worker.process.join()

@@ -13,10 +13,10 @@ import uvicorn
 
 from scheduler.children import Child, Children, Refused
 from scheduler.settings import Settings
-from storage import Archive
+from storage import Archive, Busy
+from storage.addresses import served_at
 from storage.language import say
-from storage.running.health import lease_list
-from storage.running.leases import is_free
+from storage.running.leases import busy
 from storage.values import Trigger
 from web.app import NotStarted, Service, Started, create_app, keep_loaded
 
@@ -80,8 +80,7 @@ class Http:
     @property
     def address(self) -> str:
         """The address that people open."""
-        host, port = self._socket.getsockname()[:2]
-        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+        return served_at(*self._socket.getsockname()[:2])
 
     async def start(self, broken: Callable[[], None]) -> None:
         """Serve from now on; `broken` is called should it end by itself."""
@@ -105,7 +104,7 @@ class Http:
         async with self._one_at_a_time[series]:
             going = await self._going(series)
             if going is not None:
-                return Started(going, new=False)
+                return Started(going.run_id, new=False)
             ours = self._children.all.get(series)
             child = ours or await self._start(series, since, until)
             run = await self._children.begin(child)
@@ -125,9 +124,7 @@ class Http:
         going = await self._going(child.series)
         if going is None:
             raise NotStarted(say("抓取没有开始，详情见日志。", "No run began: see the log."))
-        return Started(going, new=False)
+        return Started(going.run_id, new=False)
 
-    async def _going(self, series: str) -> int | None:
-        leases, now = await asyncio.to_thread(lease_list, self._reader.database), datetime.now(UTC)
-        held = (lease for lease in leases if lease.series == series and not is_free(lease, now))
-        return next((lease.run_id for lease in held), None)
+    async def _going(self, series: str) -> Busy | None:
+        return await asyncio.to_thread(busy, self._reader.database, series, datetime.now(UTC))

@@ -38,9 +38,9 @@ async def run_due(settings: Settings, archive: Archive) -> list[Child]:
         await start_due(children, due)
     for series in set(lost).difference(due.slot.series for due in taken):  # a run that follows tells it by itself
         await tell(series)
-    while children.all:
-        waiting = [asyncio.ensure_future(child.closed.wait()) for child in children.all.values()]
-        await asyncio.wait(waiting, timeout=GLANCE)
+    waiting = {asyncio.ensure_future(child.closed.wait()) for child in children.all.values()}
+    while waiting:
+        _, waiting = await asyncio.wait(waiting, timeout=GLANCE)
         await children.look(config.crawl.timeout)
         await asyncio.to_thread(hold, clock, list(children.all.values()))
     for child in ended:

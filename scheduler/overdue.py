@@ -8,7 +8,7 @@ from typing import Final
 
 from storage import Archive
 from storage.config import Config, SeriesConfig
-from storage.language import say
+from storage.language import clock, say
 from storage.schedule.due import due_between
 from storage.schedule.slots import Slots
 
@@ -31,7 +31,7 @@ class Punctuality:
 
     def told(self, config: Config) -> str:
         """Return it in words."""
-        at = self.last.astimezone(config.zone).strftime("%Y-%m-%d %H:%M")
+        at = clock(self.last, config.zone)
         if not self.missed:
             return say(f"{self.title}：上次 {at}", f"{self.title}: last {at}")
         return say(

@@ -17,13 +17,17 @@ from storage.language import say
 
 
 class Settings:
-    """The configuration in use. `current` is the last one without a mistake."""
+    """The configuration in use. `current` is the last one without a mistake; raises ConfigError where there is none."""
 
     def __init__(self, path: Path | None) -> None:
         self._path = path
         self._folder = Path(tempfile.mkdtemp(prefix="xunli-"))
         self._text: bytes | None = None
-        self.current = self._read()
+        try:
+            self.current = self._read()
+        except ConfigError:
+            self.close()
+            raise
 
     @property
     def copy(self) -> Path:

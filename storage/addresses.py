@@ -92,6 +92,11 @@ def plain(url: str) -> str:
     return parts._replace(netloc=(f"[{host}]" if ":" in host else host) + port).geturl()
 
 
+def served_at(host: str, port: int) -> str:
+    """Return the address of what a host serves at a port; an IPv6 number stands in brackets."""
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
 def is_front_page(url: str) -> bool:
     """Say whether an address is a host's front page, which stands for no text."""
     return canonical(url).endswith("/") and canonical(url).count("/") == 1

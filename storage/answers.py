@@ -271,5 +271,4 @@ class Counts:
     snapshots: int
     snapshot_bytes: int
     dropped: int
-    runs: int
     newest: date | None

@@ -27,13 +27,13 @@ from storage.answers import (
 from storage.asking import queries
 from storage.asking.whole import article, revision_list
 from storage.engine import Database
-from storage.judge import Complaint, Judgement
+from storage.judge import Judgement
 from storage.newsroom import Newsroom
 from storage.running import heard, missing, runs, visits
 from storage.running.agenda import Agenda
 from storage.running.busy import Busy
 from storage.running.lifeline import lifeline
-from storage.values import Document, Extract, Outcome, Surface, Trigger, Verdict
+from storage.values import Document, Outcome, Trigger, Verdict
 
 LEASE_SECONDS: Final = 120.0
 """How long a run may go without a heartbeat before another may take over."""
@@ -100,14 +100,11 @@ class Archive:
         with self.database.reading() as connection:
             return snapshots.load(connection, snapshot_id)
 
-    def record(
-        self, run_id: int | None, series: str, document: Document, extract: Extract, surface: Surface
-    ) -> Recorded:
-        """Record what one document says; keeps its bytes and notes the visit, too."""
-        return self.record_many(run_id, series, [Reading(document, extract, surface)])[0]
-
     def record_many(self, run_id: int | None, series: str, readings: Sequence[Reading]) -> list[Recorded]:
-        """Record readings in order, in one transaction: all or none. `run_id` None notes no visits."""
+        """Record readings in order, in one transaction: all or none; keeps their bytes and notes the visits, too.
+
+        `run_id` None notes no visits.
+        """
         return articles.record_many(self.database, run_id, series, readings, self._clock())
 
     # --- runs
@@ -177,18 +174,15 @@ class Archive:
         outcome: Outcome,
         *,
         requests: int = 0,
-        complaints: Sequence[Complaint] = (),
         judgement: Judgement | None = None,
         seconds: float = 0.0,
         error: str | None = None,
     ) -> Run | None:
-        """End a run and give its lease back; None where it was ended already (by whoever took the lease over).
-
-        `complaints` are what was found where no judge looked further.
-        """
-        judged = judgement or Judgement(tuple(complaints))
+        """End a run and give its lease back; None where it was ended already (by whoever took the lease over)."""
         with self.database.writing() as connection:
-            return runs.end(connection, run_id, outcome, requests, judged, seconds, error, self._clock())
+            return runs.end(
+                connection, run_id, outcome, requests, judgement or Judgement(), seconds, error, self._clock()
+            )
 
     def runs(self, series: str | None = None, limit: int | None = 20) -> list[Run]:
         """Return runs, the newest first."""

@@ -21,7 +21,7 @@ from sqlalchemy.exc import IntegrityError
 from storage import origins, snapshots
 from storage.addresses import canonical
 from storage.answers import Reading, Recorded, Visited
-from storage.decide import Decision, Standing, Text, decide, not_written, stands_there
+from storage.decide import Standing, Text, decide, not_written, stands_there
 from storage.engine import CHUNK, Database
 from storage.identity.fingerprint import fold, of_folded
 from storage.identity.kinship import Asked, Kin, families
@@ -212,7 +212,7 @@ def _excluded(item: Candidate, before: Snapshot) -> str | None:
 
 
 def _recorded(item: Settled) -> Recorded:
-    decision: Decision = item.decision
+    decision = item.decision
     filtered = decision.verdict is Verdict.FILTERED
     return Recorded(
         verdict=decision.verdict,

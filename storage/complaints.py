@@ -27,7 +27,12 @@ JUDGED: Final = frozenset({Outcome.DONE, Outcome.COMPLAINTS})
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """An open complaint. `level` counts its escalations, `told` is 0 while nobody was told, else 1 + the level told."""
+    """An open complaint.
+
+    subject  what it is about, "" where there is but one of its check
+    run_id   the run that saw it last
+    level    how often it has escalated; `told` is 0 while nobody was told, else 1 + the level told
+    """
 
     id: int
     series: str
@@ -36,6 +41,7 @@ class Standing:
     message: str
     evidence: tuple[str, ...]
     opened_at: datetime
+    run_id: int
     level: int
     told: int
 
@@ -71,8 +77,8 @@ def close_one(connection: Connection, closed: Standing, run_id: int, now: dateti
     _close(connection, [closed.id], run_id, now)
 
 
-def standing(connection: Connection, series: str) -> list[Standing]:
-    """Return the open complaints of a series, the oldest first."""
+def standing(connection: Connection, series: str | None = None) -> list[Standing]:
+    """Return the open complaints of a series, or of all, the oldest first."""
     return [_standing(row) for row in _open(connection, series)]
 
 
@@ -82,11 +88,10 @@ def tell(connection: Connection, told: Sequence[Standing]) -> None:
         connection.execute(update(complaints).where(complaints.c.id == each.id).values(told=each.level + 1))
 
 
-def _open(connection: Connection, series: str) -> Sequence[Row[Any]]:
+def _open(connection: Connection, series: str | None) -> Sequence[Row[Any]]:
     c = complaints.c
-    return connection.execute(
-        select(complaints).where(c.series == series, c.closed_at.is_(None)).order_by(c.id)
-    ).all()  # fmt: skip
+    query = select(complaints).where(c.closed_at.is_(None)).order_by(c.id)
+    return connection.execute(query if series is None else query.where(c.series == series)).all()
 
 
 def _open_or_renew(
@@ -121,6 +126,6 @@ def _recovered(row: Row[Any]) -> dict[str, Any]:
 
 def _standing(row: Row[Any]) -> Standing:
     return Standing(
-        row.id, row.series, row.check_name, row.subject, row.message, tuple(row.evidence), row.opened_at, row.level,
-        row.told,
+        row.id, row.series, row.check_name, row.subject, row.message, tuple(row.evidence), row.opened_at, row.seen_run,
+        row.level, row.told,
     )  # fmt: skip

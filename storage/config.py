@@ -26,8 +26,6 @@ from pydantic import (
 from storage.language import say
 from storage.schedule.cron import cron_triggers
 
-KINDS = ("new", "revised", "gone", "complaint", "recovery")
-
 MOST_DAYS: Final = 365_000
 """Days that a setting may count: as many back from today there was no newspaper yet, and a calendar still is."""
 
@@ -228,14 +226,15 @@ class ServiceConfig(_Strict):
     jitter: int = Field(default=0, ge=0, le=86_400)
 
 
+NewsKind = Literal["new", "revised", "gone", "complaint", "recovery"]
+
+
 class NotifyConfig(_Strict):
     """One channel: an Apprise URL (a part `$NAME` is read from the environment), for these series and kinds."""
 
     url: str = Field(min_length=1)
     series: tuple[str, ...] = ("*",)
-    kinds: tuple[Literal["new", "revised", "gone", "complaint", "recovery"], ...] = (
-        "new", "revised", "gone", "complaint", "recovery",
-    )  # fmt: skip
+    kinds: tuple[NewsKind, ...] = ("new", "revised", "gone", "complaint", "recovery")
 
 
 def _default_series() -> tuple[SeriesConfig, ...]:

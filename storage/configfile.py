@@ -27,7 +27,7 @@ def load_config(path: Path | None = None, environ: Mapping[str, str] = os.enviro
 
     $XUNLI_DATABASE and $XUNLI_TOKEN win over the file. Raises ConfigError.
     """
-    values = _read(_found(path, environ))
+    values = _read(config_file(path, environ))
     if environ.get("XUNLI_DATABASE"):
         values["database"] = environ["XUNLI_DATABASE"]
     if environ.get("XUNLI_TOKEN"):
@@ -45,7 +45,8 @@ def parse_config(values: Mapping[str, Any]) -> Config:
         raise ConfigError(_sentence(error)) from error
 
 
-def _found(path: Path | None, environ: Mapping[str, str]) -> Path | None:
+def config_file(path: Path | None, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file that `load_config` reads, None where the defaults rule. Raises ConfigError."""
     named = path or (Path(environ["XUNLI_CONFIG"]) if environ.get("XUNLI_CONFIG") else None)
     if named is None:
         local = Path("xunli.toml")

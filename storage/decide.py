@@ -20,7 +20,7 @@ from typing import Final
 from storage.identity.another import is_another
 from storage.identity.fingerprint import same_reading
 from storage.language import say
-from storage.values import CHINA, Cause, Relation, Surface, Verdict
+from storage.values import CHINA, Cause, Relation, Surface, Verdict, characters
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ def _kept_as_it_is(text: Text, known: Standing, changed: tuple[str, ...], at: da
         reason = say(f"网址上现在是另一篇：{text.title}", f"another article stands there now: {text.title}")
         return Decision(Verdict.SUSPECTED, reason, article_id=known.id, another=True)
     if has_collapsed(text, known):
-        left, was = _characters(text.body), _characters(known.body)
+        left, was = characters(text.body), characters(known.body)
         reason = say(f"正文只剩 {left} 字，原有 {was} 字", f"{left} characters are left of {was}")
         return Decision(Verdict.SUSPECTED, reason, article_id=known.id)
     if is_restless(text, known, at):
@@ -191,16 +191,12 @@ def shows_another(text: Text, known: Standing) -> bool:
 
 def has_collapsed(text: Text, known: Standing) -> bool:
     """Say whether hardly anything is left of an article, by the publisher's doing and not by our reading."""
-    return known.sha256 != text.sha256 and is_stump(_characters(text.body), _characters(known.body))
+    return known.sha256 != text.sha256 and is_stump(characters(text.body), characters(known.body))
 
 
 def is_stump(left: int, was: int) -> bool:
     """Say whether a body of so many characters is hardly anything of one of `was`."""
     return left < STUMP <= was and left < COLLAPSED * was
-
-
-def _characters(body: str) -> int:
-    return len("".join(body.split()))
 
 
 def _returned(known: Standing, at: datetime | None) -> str:

@@ -54,7 +54,7 @@ class Database:
         self.read_only = read_only
         self.is_sqlite = parsed.get_backend_name() == "sqlite"
         self.where = _where(parsed)
-        self.path = Path(parsed.database or "") if self.is_sqlite else None
+        self.path = _file(parsed)
         self.engine = _sqlite_engine(parsed, read_only) if self.is_sqlite else _postgres_engine(parsed, read_only)
         self.patience = 0.0
         self._was_there = False
@@ -167,11 +167,19 @@ def address_of(path: Path) -> str:
     return f"sqlite:///{str(path).replace('%', '%25').replace('?', '%3F')}"
 
 
+def file_of(url: str) -> Path | None:
+    """Return the file of an address, None where it is a server's. Raises CannotOpen."""
+    return _file(_parse(url))
+
+
+def _file(url: URL) -> Path | None:
+    return Path(url.database or "") if url.get_backend_name() == "sqlite" else None
+
+
 def _where(url: URL) -> str:
     """Return an address as people write it: without its password, and a file's name in Chinese as it is."""
-    if url.get_backend_name() == "sqlite":
-        return address_of(Path(url.database or ""))
-    return url.render_as_string(hide_password=True)
+    path = _file(url)
+    return url.render_as_string(hide_password=True) if path is None else address_of(path)
 
 
 def _readable_json(value: Any) -> str:

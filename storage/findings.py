@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 
 from storage.answers import Recorded
-from storage.values import CHINA, Extract, Link, Surface
+from storage.values import CHINA, Extract, Link, Surface, characters
 
 
 class Problem(StrEnum):
@@ -197,9 +197,8 @@ def look_of(extract: Extract) -> Look:
         "editor": extract.editor,
     }
     fields = frozenset(name for name, value in given.items() if value)
-    characters = len("".join(extract.body.split()))
     published = extract.published_at.astimezone(CHINA).date() if extract.published_at else extract.published_on
-    return Look(extract.url, extract.layout, fields, characters, extract.printed_on or published)
+    return Look(extract.url, extract.layout, fields, characters(extract.body), extract.printed_on or published)
 
 
 def newest_of(links: tuple[Link, ...]) -> date | None:

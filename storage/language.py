@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable
 from contextvars import ContextVar
+from datetime import datetime, tzinfo
 
 _chosen: ContextVar[str | None] = ContextVar("language", default=None)
 
@@ -36,6 +37,11 @@ def plural(number: int | str, one: str, several: str) -> str:
 def counted(number: int | str, zh: str, one: str, several: str) -> str:
     """Return a number with what is counted: "3 篇", "1 section", "3 sections"; a number may be told as "10000+"."""
     return say(f"{number} {zh}", plural(number, one, several))
+
+
+def clock(at: datetime | None, zone: tzinfo) -> str:
+    """Return a time as people read it, to the minute, in a zone; "" where there is none."""
+    return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def listed(names: Iterable[str]) -> str:

@@ -72,8 +72,8 @@ class Newsroom:
         with self._database.reading() as connection:
             found = [row for verdict in (Verdict.NEW, Verdict.REVISED, Verdict.GONE)
                      for row in _met(connection, run, verdict)]  # fmt: skip
-        begun, since = run.started_at, run.started_at
-        new = (row.leading for row in found if row.verdict == Verdict.NEW and row.leading_seen_at >= begun)
+        since = run.started_at
+        new = (row.leading for row in found if row.verdict == Verdict.NEW and row.leading_seen_at >= since)
         revised = (
             row.leading for row in found
             if row.verdict == Verdict.REVISED and row.leading == row.id and row.cause == Cause.PUBLISHER

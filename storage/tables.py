@@ -1,8 +1,8 @@
-"""All tables of the archive, in three groups that two files describe:
+"""All tables of the archive, whose descriptions stand in `storage.schema`:
 
 what was kept (blobs, documents, view snapshots), what it says (articles, sections, revisions, links, addresses;
-dropped, excluded, and what alike texts and searches find them by), and who did it when and what is still to do
-(runs, visits, complaints, leases, …).
+dropped, excluded, and what alike texts and searches find them by), who did it when and what is still to do (runs,
+visits, complaints, leases, …), what people were told, and what a re-extraction changes.
 """
 
 from __future__ import annotations

@@ -18,6 +18,11 @@ CHINA: Final = timezone(timedelta(hours=8))
 """Where a newspaper's day ends; China has one zone and no summer time."""
 
 
+def characters(text: str) -> int:
+    """Return how many characters a text has, white space not counted."""
+    return len("".join(text.split()))
+
+
 class Surface(StrEnum):
     """The kind of place a text stands at, in the order in which one leads over its copies (design 4.3)."""
 

@@ -9,6 +9,7 @@ from typing import Any, Final
 from storage.answers import Run
 from storage.language import say
 from storage.ledger.coverage import Coverage
+from storage.ledger.proof import Brought
 from storage.running.sweeps import Found
 from storage.values import Cause, Outcome, Surface, Trigger, Verdict
 
@@ -55,6 +56,14 @@ COVERAGE: Final[dict[Coverage, Words]] = {
     Coverage.FAILED: ("没查成", "failed"),
     Coverage.NOT_CHECKED: ("没查过", "not checked"),
 }
+BROUGHT: Final[dict[Brought, Words]] = {
+    Brought.FOUND: ("这次找到", "found"),
+    Brought.HAD: ("原来就有", "already there"),
+    Brought.NOTHING_PRINTED: ("没有刊登", "nothing printed"),
+    Brought.NOT_FOUND: ("没有找到", "not found"),
+    Brought.FAILED: ("没查成", "failed"),
+    Brought.NOT_ASKED: ("还没查到", "not asked yet"),
+}
 FOUND: Final[dict[Found, Words]] = {
     Found.CAPTURED: ("有这个系列", "the series stood there"),
     Found.NOTHING: ("没有这个系列", "nothing of the series"),
@@ -99,6 +108,7 @@ _TABLES: Final[dict[type[StrEnum], Mapping[Any, Words]]] = {
     Surface: SURFACES,
     Verdict: VERDICTS,
     Coverage: COVERAGE,
+    Brought: BROUGHT,
     Found: FOUND,
     Cause: CAUSES,
 }

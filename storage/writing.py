@@ -24,7 +24,7 @@ from storage.identity.stepping import hold, step_down, step_up
 from storage.outline import Outline, outline
 from storage.placing import Placed, place, place_past
 from storage.tables import articles, links, revisions, sections
-from storage.values import CHINA, Cause, Extract, Relation, Verdict
+from storage.values import CHINA, Cause, Extract, Relation, Verdict, characters
 
 
 @dataclass(slots=True)
@@ -154,7 +154,7 @@ def text_values(extract: Extract, pages: Outline, fingerprint: str) -> dict[str,
         "printed_on": extract.printed_on or pages.printed_on,
         "published_at": extract.published_at,
         "body": extract.body,
-        "characters": len("".join(extract.body.split())),
+        "characters": characters(extract.body),
         "fingerprint": fingerprint,
         "people": [{"name": person.name, "role": person.role} for person in extract.people],
         "extractor": extract.extractor,

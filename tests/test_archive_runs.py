@@ -11,7 +11,7 @@ from support_databases import MORNING, Clock, archive, clock, database_url, post
 
 from storage.answers import Run, Visited
 from storage.archive import Archive
-from storage.judge import Complaint
+from storage.judge import Complaint, Judgement
 from storage.running.busy import Busy
 from storage.values import Outcome, Surface, Trigger, Verdict
 
@@ -29,7 +29,7 @@ def begin(archive: Archive, series: str = "s") -> int:
 
 def end(archive: Archive, run_id: int, *complaints: Complaint) -> Run:
     outcome = Outcome.COMPLAINTS if complaints else Outcome.DONE
-    ended = archive.end_run(run_id, outcome, complaints=complaints)
+    ended = archive.end_run(run_id, outcome, judgement=Judgement(complaints))
     assert ended is not None
     return ended
 

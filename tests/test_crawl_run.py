@@ -299,6 +299,18 @@ def test_a_dry_run_asks_nobody(tmp_path: Path, paper: Newspaper, database: str, 
     assert not paper.requests
 
 
+def test_a_dry_run_beside_an_archive_that_cannot_be_read_plans_nothing(
+    tmp_path: Path, paper: Newspaper, tell: Callable[..., Told]
+) -> None:
+    """Of an absent one nothing was asked yet; of a damaged one nobody knows what was."""
+    path = tmp_path / "damaged.db"
+    path.write_bytes(b"no database at all " * 9)
+    write_config(tmp_path, settings(paper, f"sqlite:///{path}"))
+    told = tell("crawl", "--dry-run")
+    assert (told.code, told.out) == (2, "")
+    assert "damaged.db" in told.err
+
+
 def test_all_series_run_one_after_the_other(
     tmp_path: Path, paper: Newspaper, database: str, tell: Callable[..., Told]
 ) -> None:

@@ -14,7 +14,8 @@ from support_crawl import Told, config_of, crawl, desktop, json_lines, paper, se
 
 from crawler.following.wishes import Wishes
 from demo import Newspaper, Piece
-from scheduler.checkup import clock_check
+from scheduler.checkup import clock_check, local_checks
+from storage.config import Config
 from storage.values import Trigger
 
 __all__ = ["paper", "tell"]
@@ -172,6 +173,13 @@ def test_what_is_around_the_sources(paper: Newspaper, piece: Piece, examine: Exa
     code, rows = examine(database="sqlite:///no/such/folder/archive.db")
     assert code == 3
     assert next(row for row in rows if row["check"] == "disk")["ok"] is False
+
+
+def test_the_folder_of_an_address_is_read_as_the_archive_reads_it(tmp_path: Path) -> None:
+    (folder := tmp_path / "two words").mkdir()
+    address = f"sqlite:///{tmp_path}/two%20words/archive.db"
+    disk = next(check for check in local_checks(Config(database=address), None) if check.name == "disk")
+    assert (disk.ok, str(folder) in disk.detail) == (True, True)
 
 
 def test_slots_that_nobody_served(

@@ -128,14 +128,14 @@ def test_the_day_stands_in_the_address_where_no_list_prints_it(archive: Archive)
 def test_what_only_an_instalment_leads_to_is_missing_where_nothing_answers(archive: Archive) -> None:
     lead = Lead("http://w.cn/9.html", "青岛改革巡礼：上一篇的题目", "http://w.cn/10.html", on(10), on(9))
     note_leads(archive.database, "s", [lead], MORNING)
-    archive.agenda.owe("s", [lead.url])
+    archive.agenda.owe("s", [Named(lead.url)])
     day = ledger(archive)[9]
     assert day.verdict is Coverage.MISSING
     assert "上一篇的题目" in day.evidence[0]
 
 
 def test_an_address_that_nobody_named_proves_nothing(archive: Archive) -> None:
-    archive.agenda.owe("s", ["http://w.cn/77.html"])
+    archive.agenda.owe("s", [Named("http://w.cn/77.html")])
     assert verdicts(archive, Coverage.MISSING) == {}
 
 

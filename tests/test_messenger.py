@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -86,6 +87,17 @@ def settings(config: Path) -> Iterator[Settings]:
         yield opened
     finally:
         opened.close()
+
+
+def test_a_configuration_with_a_mistake_leaves_nothing_behind(
+    config: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (own := tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(own))
+    config.write_text("database = 3\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="database"):
+        Settings(config)
+    assert list(own.iterdir()) == []
 
 
 def test_a_copy_that_was_tidied_away_is_put_back(settings: Settings, config: Path) -> None:

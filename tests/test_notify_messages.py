@@ -62,10 +62,10 @@ def test_gone_complaint_and_recovery_show_local_time() -> None:
     gone = gone_instalment(ABOUT, PIECE, SINCE, ["http://paper.example/p/1.html"])
     assert "2025-03-10 07:30" in gone.text
     assert gone.text.endswith("http://paper.example/p/1.html")
-    complained = complaint(ABOUT, "layout_changed", "版式变了。", {"selector": ".body", "articles": 4}, SINCE)
+    complained = complaint(ABOUT, "layout_changed", "版式变了。", ("selector .body", "4 articles"), SINCE)
     assert complained.subject == "改革巡礼｜⚠ 版式变了。"
     assert complained.text.split("\n") == [
-        "检查：layout_changed", "自 2025-03-10 07:30 起", "selector：.body", "articles：4",
+        "检查：layout_changed", "自 2025-03-10 07:30 起", "selector .body", "4 articles",
     ]  # fmt: skip
     ended = recovery(ABOUT, "layout_changed", "版式变了。", SINCE, SINCE.replace(hour=23, minute=45))
     assert ended.subject == "改革巡礼｜已恢复：版式变了。"

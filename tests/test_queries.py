@@ -8,6 +8,7 @@ import pytest
 from support_databases import archive, clock, database_url, postgres_server  # noqa: F401
 
 from storage import Archive, Filter
+from storage.answers import Reading
 from storage.asking.queries import page_label
 from storage.values import Document, Extract, Person, Surface
 
@@ -36,7 +37,7 @@ def asked(archive: Archive) -> Archive:
         editor="赵一",
         people=people,
     )
-    archive.record(None, "reform", document, extract, Surface.WEBSITE)
+    archive.record_many(None, "reform", [Reading(document, extract, Surface.WEBSITE)])
     return archive
 
 

@@ -15,7 +15,7 @@ from support_service import TOKEN, Served, serving, wait_for, write_config
 from demo import Newspaper, edition
 from storage import Archive, Run, open_archive
 from storage.config import Config
-from storage.judge.values import Complaint
+from storage.judge.values import Complaint, Judgement
 from storage.values import Outcome, Trigger, Verdict
 from web.app import Service
 from web.health import healthz
@@ -140,7 +140,7 @@ def test_a_scrape_explains_the_last_run(archive: Archive, config: Config, tmp_pa
     assert isinstance(begun, Run)
     archive.visit(begun.id, "http://www.example.cn/", Verdict.FAILED)
     complaint = Complaint("layout_changed", "版式认不出了", ("http://www.example.cn/",), "website")
-    archive.end_run(begun.id, Outcome.COMPLAINTS, requests=7, seconds=1.5, complaints=[complaint])
+    archive.end_run(begun.id, Outcome.COMPLAINTS, requests=7, seconds=1.5, judgement=Judgement((complaint,)))
     write_textfile(tmp_path / "xunli.prom", archive, config)
     lines = set((tmp_path / "xunli.prom").read_text().splitlines())
     assert {
@@ -164,7 +164,8 @@ def test_a_scrape_explains_the_last_run(archive: Archive, config: Config, tmp_pa
 def test_a_series_that_is_no_longer_followed_is_no_alarm(archive: Archive, config: Config) -> None:
     begun = archive.begin_run("taken-out")
     assert isinstance(begun, Run)
-    archive.end_run(begun.id, Outcome.COMPLAINTS, complaints=[Complaint("list_lost", "列表读不到", (), "website")])
+    complaint = Complaint("list_lost", "列表读不到", (), "website")
+    archive.end_run(begun.id, Outcome.COMPLAINTS, judgement=Judgement((complaint,)))
     scraped = bytes(metrics(Service(archive, lambda: config)).body).decode()
     assert "xunli_open_complaints 0.0" in scraped
     assert "taken-out" not in scraped

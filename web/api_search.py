@@ -7,10 +7,10 @@ from typing import Annotated, Any, Final
 from fastapi import APIRouter, Depends, HTTPException, Query
 
 from storage.asking.reader import reading
-from storage.asking.rows import search_row
 from storage.asking.window import backwards
 from storage.fulltext import BadQuery, Order, parse
 from storage.fulltext import Query as Wanted
+from storage.fulltext.rows import search_row
 from storage.language import say
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
 from web.api_asking import Wanted as Filters

@@ -116,7 +116,7 @@ def _run(config: str | None, rest: list[str]) -> int:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             raise
-        _print_no_more()
+        print_no_more()
         return _complain(say("磁盘已满，没有写完。", "The disk is full; not all was written."), ExitCode.USAGE)
     return code if isinstance(code, int) else ExitCode.DONE
 
@@ -135,11 +135,11 @@ def _no_utf8() -> str:
 
 def _left_unread() -> int:
     """Whoever read our output has had enough; that is no failure."""
-    _print_no_more()
+    print_no_more()
     return 0
 
 
-def _print_no_more() -> None:
+def print_no_more() -> None:
     """Let what is still buffered go nowhere: the end of the process would try again, and fail."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

@@ -1,4 +1,4 @@
-"""Asking the archive: `list`, `show`, `runs`, `status`."""
+"""Asking the archive: `list`, `show`, `runs`."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from scheduler.cli.filters import (
 )
 from scheduler.cli.reading import show_article
 from scheduler.cli.telling import instalment_table, run_table
-from storage import Archive, Article
+from storage import Archive
 from storage.answers import RunFilter
 from storage.asking.paging import cursor
 from storage.asking.rows import article_row, listed_row, run_row
@@ -104,9 +104,9 @@ def show(
     if json_rows or format_ is Format.JSON:
         print_rows([article_row(article, APP.config.zone)])
     elif format_ is Format.MD:
-        print(as_markdown(article, APP.config.zone))
+        print(as_markdown(article))
     else:
-        _show(article)
+        show_article(out(), article, APP.config.zone)
 
 
 def runs(
@@ -166,7 +166,3 @@ def missing(archive: Archive, id_: int) -> str:
 def unknown(id_: int) -> str:
     """Return the sentence for an id that does not exist."""
     return say(f"没有编号为 {id_} 的文章；用 xunli list 看有哪些。", f"There is no article {id_}; see xunli list.")
-
-
-def _show(article: Article) -> None:
-    show_article(out(), article, APP.config.zone)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import calendar
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from itertools import groupby
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
 from rich.console import Console
@@ -17,7 +18,9 @@ from rich.text import Text
 
 from scheduler.cli.common import APP, out, print_rows
 from scheduler.cli.dates import day, in_order
-from storage import Archive, Filter
+from scheduler.cli.filters import From, Series, To
+from storage import Archive
+from storage.asking.queries import span
 from storage.asking.rows import coverage_row
 from storage.config import SeriesConfig
 from storage.language import counted, say
@@ -34,6 +37,7 @@ class _Series:
     since: date | None = None
 
 
+Kind = TypeVar("Kind", bound=StrEnum)
 Mark = tuple[str, str]
 """What stands for a day in the calendar, and its style."""
 MARKS: dict[Coverage, Mark] = {
@@ -50,11 +54,9 @@ FEW = 7
 
 
 def coverage(
-    series: Annotated[str | None, typer.Option(metavar="SERIES", help=say("只要这个系列", "only this series"))] = None,
-    from_: Annotated[
-        str | None, typer.Option("--from", metavar="DATE", help=say("从哪一天起（含）", "from this day"))
-    ] = None,
-    to: Annotated[str | None, typer.Option(metavar="DATE", help=say("到哪一天止（含）", "to this day"))] = None,
+    series: Series = None,
+    from_: From = None,
+    to: To = None,
     verdict: Annotated[
         list[Coverage] | None, typer.Option(help=say("只列这样的日子，可写几次", "only such days; may be repeated"))
     ] = None,
@@ -99,11 +101,11 @@ def _nothing_yet(begin: date, end: date) -> str:
 
 def _window(archive: Archive, series: _Series, first: date | None, last: date | None) -> tuple[date, date]:
     """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at."""
-    dated = [one.dated_on for one in archive.instalments(Filter(series=series.name))]
-    dated += [look.on for look in archive.agenda.sweeps(series.name)]
+    with archive.database.reading() as connection:
+        known = span(connection, series.name)
     today = datetime.now(APP.config.zone).date()  # an empty archive has no day of its own
-    end = last or max(dated, default=today)
-    return first or series.since or min(dated, default=end), end
+    end = last or (known[1] if known else today)
+    return first or series.since or (known[0] if known else end), end
 
 
 def _list(console: Console, title: str, days: list[Day]) -> None:
@@ -117,13 +119,20 @@ def _list(console: Console, title: str, days: list[Day]) -> None:
 
 
 def draw(console: Console, title: str, days: list[Day]) -> None:
-    """Print the days as a calendar, a month a row, with the count of each verdict."""
+    """Print the days as a calendar with their verdicts."""
+    draw_marked(console, title, [(each.on, each.verdict) for each in days], MARKS)
+
+
+def draw_marked(console: Console, title: str, days: Sequence[tuple[date, Kind]], marks: Mapping[Kind, Mark]) -> None:
+    """Print days as a calendar, a month a row and a mark a day, and how many days have each mark."""
     console.print(Text(title, style="bold"))
-    console.print(calendar_of((day.on, MARKS[day.verdict]) for day in days))
-    counts = Counter(each.verdict for each in days)
-    for verdict, mark in MARKS.items():
-        if counts[verdict]:
-            console.print(legend(mark, word(verdict), counts[verdict]))
+    console.print(_calendar((on, marks[kind]) for on, kind in days))
+    counts = Counter(kind for _, kind in days)
+    for kind, (mark, style) in marks.items():
+        if counts[kind]:
+            named = word(kind)
+            told = say(f"{named} {counts[kind]} 天", f"{named}: {counts[kind]}")
+            console.print(Text(f"{mark} ", style=style).append(told))
 
 
 def tell_evidence(console: Console, days: Iterable[Day]) -> None:
@@ -135,12 +144,7 @@ def tell_evidence(console: Console, days: Iterable[Day]) -> None:
             console.print(Text(f"    {told}", style="dim"))
 
 
-def legend(mark: Mark, named: str, count: int) -> Text:
-    """Return what a mark means, with how many days have it."""
-    return Text(f"{mark[0]} ", style=mark[1]).append(say(f"{named} {count} 天", f"{named}: {count}"))
-
-
-def calendar_of(marked: Iterable[tuple[date, Mark]]) -> Table:
+def _calendar(marked: Iterable[tuple[date, Mark]]) -> Table:
     """Return days as a table of months, a mark a day."""
     table = Table(box=None, pad_edge=False, show_header=False)
     for month, its_days in groupby(marked, key=lambda each: (each[0].year, each[0].month)):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -165,11 +166,8 @@ def check(
     json_rows: JsonRows = False,
 ) -> None:
     """Say what is wrong with the archive; exit 3 where something is and stays so."""
-    database = Database(APP.config.database, read_only=True)
-    try:
+    with closing(Database(APP.config.database, read_only=True)) as database:
         findings = list(look(database))
-    finally:
-        database.close()
     repaired = _put_right(findings) if repair else []
     if json_rows:
         print_rows(_finding_row(each, each in repaired) for each in findings)
@@ -179,11 +177,8 @@ def check(
 
 
 def _put_right(findings: list[Finding]) -> list[Finding]:
-    database = Database(APP.config.database)
-    try:
+    with closing(Database(APP.config.database)) as database:
         return put_right(database, findings)
-    finally:
-        database.close()
 
 
 def _finding_row(finding: Finding, repaired: bool) -> dict[str, object]:

@@ -29,7 +29,7 @@ from scheduler.cli.telling import instalment_table, tell_run
 from storage import Archive, Instalment, open_archive
 from storage.asking.rows import run_row
 from storage.config import Config
-from storage.configfile import parse_config
+from storage.configfile import load_config
 from storage.engine import address_of
 from storage.language import say
 from storage.osreasons import os_reason
@@ -55,7 +55,7 @@ def demo(
     toml = _cleared(folder)
     with edition() as paper:
         toml.write_text(_toml(paper, folder), encoding="utf-8")
-        config = parse_config(_values(paper, folder))
+        config = load_config(toml, {})
         _step(console, say("一、开一家本地报纸网站", "1. A newspaper site on this machine"))
         _introduce(console, paper)
         with open_archive(config.database) as archive:
@@ -156,29 +156,16 @@ def _cleared(folder: Path) -> Path:
     return toml
 
 
-def _values(paper: Newspaper, folder: Path) -> dict[str, object]:
-    sources = [
-        {"kind": "website", "base_url": paper.website, "mobile_url": paper.mobile, "lists": ["/"]},
-        {"kind": "epaper", "base_url": paper.epaper},
-        {"kind": "search", "url": paper.search},
-    ]
-    series = {"name": "qingdao-reform", "title": "青岛改革巡礼", "match": ["改革巡礼"], "source": sources}
-    return {"database": _database(folder), "crawl": {"delay": 0}, "series": [series]}
-
-
-def _database(folder: Path) -> str:
-    return address_of((folder / "xunli.db").absolute())
-
-
 def _toml(paper: Newspaper, folder: Path) -> str:
     again = f"{AGAIN} {urlsplit(paper.website).port}"
+    database = address_of((folder / "xunli.db").absolute())
     told = say(
         f"演示用的配置；本地报纸在演示结束时已经关掉，要再抓取请在代码目录里先用 {again} 打开它。",
         f"The demo's configuration. Its newspaper is closed; to crawl it again, open it in the checkout: {again}",
     )
     return f"""\
 # {told}
-database = {json.dumps(_database(folder), ensure_ascii=False)}
+database = {json.dumps(database, ensure_ascii=False)}
 
 [crawl]
 delay = 0

@@ -11,13 +11,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from scheduler.cli.ask import Id, missing
+from scheduler.cli.ask import Id, Json, missing
 from scheduler.cli.common import APP, fail, out, print_rows
-from scheduler.cli.telling import clock
 from storage.answers import Revision
-from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, plain, shown
+from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, left_out, plain, shown
 from storage.asking.rows import difference_rows
-from storage.language import plural, say
+from storage.language import clock, say
 from storage.words import named, word
 
 _STYLES: Final = {Change.ADDED: "green underline", Change.REMOVED: "red strike"}
@@ -27,7 +26,7 @@ def diff(
     id_: Id,
     from_: Annotated[int | None, typer.Option("--from", help=say("旧的是第几稿", "number of the older one"))] = None,
     to: Annotated[int | None, typer.Option("--to", help=say("新的是第几稿", "number of the newer one"))] = None,
-    json_rows: Annotated[bool, typer.Option("--json", help=say("每行一个 JSON 对象", "JSON Lines"))] = False,
+    json_rows: Json = False,
     html: Annotated[bool, typer.Option("--html", help=say("输出 HTML 片段", "an HTML fragment"))] = False,
 ) -> None:
     """Show what changed between two revisions, by default the last two."""
@@ -72,7 +71,10 @@ def _print(console: Console, old: Revision, new: Revision, changes: Sequence[Fie
     for change in changes:
         console.print(Text(f"\n{named(change.field)}", style="bold"))
         for each in shown(change.paragraphs):
-            console.print(_skipped(each) if isinstance(each, int) else _line(each, marked=not console.is_terminal))
+            if isinstance(each, int):
+                console.print(Text(left_out(each), style="dim"))
+            else:
+                console.print(_line(each, marked=not console.is_terminal))
 
 
 def _why_nothing(old: Revision, new: Revision, count: int) -> str:
@@ -92,10 +94,6 @@ def _heading(old: Revision, new: Revision) -> str:
         f"#{new.article_id} {say('第', 'revision')} {old.number} → {new.number}{say(' 稿', '')}"
         f"  {clock(old.captured_at, zone)} → {clock(new.captured_at, zone)}  {word(new.cause)}"
     )
-
-
-def _skipped(count: int) -> Text:
-    return Text(say(f"  …… {count} 段未改", f"  … {plural(count, 'paragraph', 'paragraphs')} unchanged"), style="dim")
 
 
 def _line(paragraph: Paragraph, *, marked: bool) -> Text | Table:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -19,6 +17,7 @@ from scheduler.checkup import Check, clock_check, local_checks
 from scheduler.cli.common import APP, ExitCode, out, print_rows
 from storage.asking.rows import Row
 from storage.config import SeriesConfig
+from storage.configfile import config_file
 from storage.language import say
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "yellow")}
@@ -34,7 +33,7 @@ def doctor(
     """Check configuration, archive and channels, then every source step by step; nothing is stored."""
     logs.set_up("ERROR")
     chosen = [APP.series(series)] if series else list(APP.config.series)
-    checks = list(local_checks(APP.config, _path()))
+    checks = list(local_checks(APP.config, config_file(APP.config_path)))
     for check in checks:
         _tell_check(check, json_rows=json_rows)
     examined = [found for one in chosen for found in _examined(one, json_rows=json_rows)]
@@ -43,12 +42,6 @@ def doctor(
         checks.append(clock)
         _tell_check(clock, json_rows=json_rows)
     raise typer.Exit(_code(checks, examined))
-
-
-def _path() -> Path | None:
-    """Return the configuration's file, None where the built-in defaults rule."""
-    named = APP.config_path or os.environ.get("XUNLI_CONFIG") or ("xunli.toml" if Path("xunli.toml").exists() else None)
-    return Path(named) if named else None
 
 
 def _examined(series: SeriesConfig, *, json_rows: bool) -> list[Examined]:

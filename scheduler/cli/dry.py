@@ -12,9 +12,10 @@ from crawler.progress import ISSUE_PAGES
 from crawler.sources import sources_of
 from crawler.sources.epaper import FRONTS, Epaper
 from scheduler.cli.common import APP
-from storage import Archive, ArchiveError
+from storage import Archive
 from storage.addresses import stands_on
 from storage.config import SeriesConfig
+from storage.errors import NotCreated
 from storage.language import say
 from storage.ledger.coverage import READ
 
@@ -47,12 +48,13 @@ class Plan:
 
 
 def plan_of(series: SeriesConfig, wishes: Wishes) -> Plan:
-    """Return what a run would ask for, less what the archive says was answered or is not due."""
+    """Return what a run would ask for, less what the archive says was answered or is not due. Raises ArchiveError."""
     try:
         with APP.reader() as archive:
-            return Plan(tuple(_planned(series, wishes, archive)), APP.config.crawl.delay)
-    except ArchiveError:  # there is none yet: nothing was asked
-        return Plan(tuple(_planned(series, wishes, None)), APP.config.crawl.delay)
+            planned = tuple(_planned(series, wishes, archive))
+    except NotCreated:  # nothing was asked yet
+        planned = tuple(_planned(series, wishes, None))
+    return Plan(planned, APP.config.crawl.delay)
 
 
 def _planned(series: SeriesConfig, wishes: Wishes, archive: Archive | None) -> Iterator[Planned]:

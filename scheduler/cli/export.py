@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
+from scheduler.cli import print_no_more
 from scheduler.cli.common import APP, fail, out, print_rows
 from scheduler.cli.filters import Byline, Copies, From, Limit, Organisation, Page, Series, To, wanted
 from storage import Filter
@@ -97,6 +97,5 @@ def _print(chosen: Format, asked: Filter) -> None:
         except BrokenPipeError:
             raise
         except OSError as error:
-            # What is still buffered has nowhere to go, and the end of the process would try again.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            print_no_more()
             raise CannotExport("stdout", os_reason(error)) from error

@@ -14,9 +14,8 @@ from crawler.extract import ExtractionError, LayoutChanged, extract
 from crawler.savedpage import saved_page
 from scheduler.cli.common import ExitCode, check_address, out, print_rows
 from scheduler.cli.reading import show_outline
-from scheduler.cli.telling import clock
 from storage.asking.rows import Row, extract_row
-from storage.language import say
+from storage.language import clock, say
 from storage.osreasons import os_reason
 from storage.outline import outline
 from storage.values import Document, Extract

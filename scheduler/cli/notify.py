@@ -36,9 +36,12 @@ def notify(
     sent = deliver([trial(About("", "", None, APP.config.zone))], APP.config.notify, os.environ)
     if json_rows:
         print_rows({"channel": one.channel, "ok": one.ok, "attempts": one.attempts, "error": one.error} for one in sent)
-    for one in () if json_rows else sent:
-        told = say("送到了", "delivered") if one.ok else say(f"没有送到：{one.error}", f"not delivered: {one.error}")
-        out().print(Text(f"{one.channel}　{told}", style="green" if one.ok else "red"))
+    else:
+        for one in sent:
+            told = (
+                say("送到了", "delivered") if one.ok else say(f"没有送到：{one.error}", f"not delivered: {one.error}")
+            )
+            out().print(Text(f"{one.channel}　{told}", style="green" if one.ok else "red"))
     if not all(one.ok for one in sent):
         raise typer.Exit(ExitCode.COMPLAINTS)
 

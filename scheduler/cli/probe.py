@@ -49,17 +49,18 @@ def probe(
     check_address(url)
     followed = _series(series, url)
     given = {"link": link, "title": title, "date": date, "next": next_, "body": body, "remove": remove}
-    trial = _listing(url, {name: css for name, css in given.items() if css is not None})
+    listing = _listing(url, {name: css for name, css in given.items() if css is not None})
+    trial = None if link is None else listing
     rules = ListingRules(title, date, body, remove) if link is None and (title or date or body or remove) else None
     document = _document(url, followed)
     if isinstance(document, Unanswered):
         code = ExitCode.UNREACHABLE if document.unreachable else ExitCode.COMPLAINTS
         fail(say(f"{url} 没有看成：{document.reason}。", f"{url} was not seen: {document.reason}."), code)
-    sight = look(document, followed, trial if link else None, rules)
+    sight = look(document, followed, trial, rules)
     if json_rows:
         print_rows([sight_row(sight, APP.config.zone)])
     else:
-        tell_sight(sight, APP.config.zone, trial if link else None, every=all_)
+        tell_sight(sight, APP.config.zone, trial, every=all_)
     if sight.kind in _UNREAD:
         raise typer.Exit(ExitCode.COMPLAINTS)
 

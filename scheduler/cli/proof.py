@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from itertools import groupby
 
 from rich.console import Console
 from rich.text import Text
 
-from scheduler.cli.coverage import Mark, calendar_of, legend
+from scheduler.cli.coverage import Mark, draw_marked
 from storage.language import plural, say
 from storage.ledger.proof import Brought, Proven
+from storage.words import word
 
 MARKS: dict[Brought, Mark] = {
     Brought.FOUND: ("■", "green"),
@@ -26,30 +26,13 @@ MOST = 20
 """So many stretches of days that are wanting are told one by one; `xunli coverage` tells them all."""
 
 
-def brought_word(brought: Brought) -> str:
-    """Return what a backfill brought of a day, in words."""
-    zh, en = {
-        Brought.FOUND: ("这次找到", "found"),
-        Brought.HAD: ("原来就有", "already there"),
-        Brought.NOTHING_PRINTED: ("没有刊登", "nothing printed"),
-        Brought.NOT_FOUND: ("没有找到", "not found"),
-        Brought.FAILED: ("没查成", "failed"),
-        Brought.NOT_ASKED: ("还没查到", "not asked yet"),
-    }[brought]
-    return say(zh, en)
-
-
 def tell_proof(console: Console, proof: Sequence[Proven]) -> None:
     """Print of every day what the backfill brought, and why nothing where something is wanting."""
     if not proof:
         return
     first, last = proof[0].day.on, proof[-1].day.on
-    console.print(Text(say(f"{first} 至 {last} 逐日核对", f"Day by day, {first} to {last}"), style="bold"))
-    console.print(calendar_of((each.day.on, MARKS[each.brought]) for each in proof))
-    counts = Counter(each.brought for each in proof)
-    for brought, mark in MARKS.items():
-        if counts[brought]:
-            console.print(legend(mark, brought_word(brought), counts[brought]))
+    title = say(f"{first} 至 {last} 逐日核对", f"Day by day, {first} to {last}")
+    draw_marked(console, title, [(each.day.on, each.brought) for each in proof], MARKS)
     alike = groupby(proof, key=lambda each: (each.brought, each.day.evidence))
     _tell_wanting(console, [list(days) for (brought, _), days in alike if brought in WANTING])
 
@@ -59,7 +42,7 @@ def _tell_wanting(console: Console, wanting: Sequence[list[Proven]]) -> None:
     for days in wanting[:MOST]:
         first = days[0]
         mark, style = MARKS[first.brought]
-        console.print(Text(f"{mark} {_days(days)} ", style=style).append(brought_word(first.brought)))
+        console.print(Text(f"{mark} {_days(days)} ", style=style).append(word(first.brought)))
         for told in first.day.evidence or (say("没有来源能说明这一天", "no source tells of that day"),):
             console.print(Text(f"    {told}", style="dim"))
     if rest := [each for days in wanting[MOST:] for each in days]:

@@ -9,19 +9,12 @@ from rich.rule import Rule
 from rich.text import Text
 
 from storage import Article
-from storage.language import say
+from storage.language import clock, say
 from storage.outline import Outline, Page, Section, outline
+from storage.words import named
 
 INDENT = "　　"
 """A printed paragraph begins two characters in."""
-
-
-RELATIONS = {
-    "lead": ("原址", "stands at"),
-    "same": ("同文", "same text"),
-    "near": ("近似", "near copy"),
-    "part": ("部分", "part"),
-}
 
 
 def show_outline(console: Console, shape: Outline) -> None:
@@ -76,7 +69,7 @@ def show_article(console: Console, article: Article, zone: ZoneInfo) -> None:
 
 def _facts(article: Article, zone: ZoneInfo) -> list[str]:
     row = article.row
-    published = row.published_at and f"{row.published_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    published = clock(row.published_at, zone)
     facts = (
         row.source,
         row.printed_on and say(f"{row.printed_on} 见报", f"printed {row.printed_on}"),
@@ -91,7 +84,7 @@ def _facts(article: Article, zone: ZoneInfo) -> list[str]:
 def _show_addresses(console: Console, article: Article, zone: ZoneInfo) -> None:
     for address in article.addresses:
         relation = address.relation.value if address.relation else "lead"
-        line = Text(f"{say(*RELATIONS[relation])}　{address.url}", style="dim")
+        line = Text(f"{named(relation)}　{address.url}", style="dim")
         if address.gone_at:
             since = f"{address.gone_at.astimezone(zone):%Y-%m-%d}"
             line.append(say(f"（{since} 起撤下）", f" (gone since {since})"), style="red")

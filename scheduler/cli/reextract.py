@@ -15,12 +15,12 @@ from crawler.reextraction.slices import WIDEST, Texts
 from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
 from scheduler.reextraction import Report, Watch, carry_out, survey
 from storage import Archive
-from storage.asking.difference import as_rows, compare_texts, plain, shown
+from storage.asking.difference import as_rows, compare_texts, left_out, plain, shown
 from storage.asking.rows import Row
 from storage.config import SeriesConfig
 from storage.language import plural, say
-from storage.reextraction.reextractions import busy
 from storage.reextraction.undoing import Undone, undo
+from storage.running.leases import busy
 from storage.words import named
 
 MOST_LEFT = 10
@@ -157,12 +157,7 @@ def _print_texts(texts: Texts) -> None:
     for name, before in texts.before.items():
         console.print(Text(f"#{texts.id} {named(name)}", style="bold"))
         for one in shown(compare_texts(before or "", texts.after[name] or "")):
-            told = (
-                say(f"  …… {one} 段未改", f"  … {plural(one, 'paragraph', 'paragraphs')} unchanged")
-                if isinstance(one, int)
-                else plain(one)
-            )
-            console.print(Text(told))
+            console.print(Text(left_out(one) if isinstance(one, int) else plain(one)))
 
 
 def _print_rest(report: Report) -> None:

@@ -12,7 +12,7 @@ from scheduler.cli.ask import Json
 from scheduler.cli.common import APP, fail, out, print_rows
 from scheduler.cli.dates import in_order
 from scheduler.cli.filters import Byline, Copies, From, Organisation, Page, Series, To, wanted
-from storage.fulltext import BadQuery, Facets, Hit, Hits, Order, Query, facets, parse, search
+from storage.fulltext import BadQuery, Facets, Hit, Hits, Order, facets, parse, search
 from storage.fulltext.rows import facet_row, hit_row
 from storage.language import counted, say
 
@@ -66,10 +66,10 @@ def search_(
     elif json_rows:
         print_rows(hit_row(hit) for hit in found.rows)
     else:
-        _tell(found, query, offset)
+        _tell(found, offset)
 
 
-def _tell(found: Hits, query: Query, offset: int) -> None:
+def _tell(found: Hits, offset: int) -> None:
     if not found.rows:
         out().print(Text(say("没有找到。", "Nothing was found."), style="dim"))
         return

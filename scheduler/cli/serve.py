@@ -9,6 +9,7 @@ import asyncio
 import errno
 import ipaddress
 import socket
+from contextlib import closing
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from scheduler.children import Child
 from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
 from scheduler.settings import Settings
 from storage import Archive, open_archive
+from storage.addresses import served_at
 from storage.asking.rows import run_row
 from storage.config import Config
 from storage.language import say
@@ -40,15 +42,12 @@ def serve(
     from scheduler.service import Service
 
     logs.set_up()
-    settings = Settings(APP.config_path)
-    try:
+    with closing(Settings(APP.config_path)) as settings:
         service = settings.current.service
         listening = _listen(host or service.host, service.port if port is None else port, bool(service.token))
         with listening, _writer(settings) as archive, _reader(settings) as reader:
             _tell(listening, json_rows)
             asyncio.run(Service(settings, archive, reader, listening).run())
-    finally:
-        settings.close()
 
 
 def run_due(
@@ -62,14 +61,10 @@ def run_due(
     from scheduler.once import run_due as run
 
     logs.set_up()
-    settings = Settings(APP.config_path)
-    try:
-        with _writer(settings) as archive:
-            ended = asyncio.run(run(settings, archive))
-            if textfile is not None:
-                _write_textfile(textfile, archive, settings)
-    finally:
-        settings.close()
+    with closing(Settings(APP.config_path)) as settings, _writer(settings) as archive:
+        ended = asyncio.run(run(settings, archive))
+        if textfile is not None:
+            _write_textfile(textfile, archive, settings)
     _tell_ended(ended, settings.current, json_rows)
     raise typer.Exit(max(map(_code, ended), default=ExitCode.DONE))
 
@@ -148,8 +143,7 @@ def _cannot_listen(host: str, port: int, error: OSError) -> str:
 
 
 def _tell(listening: socket.socket, json_rows: bool) -> None:
-    host, port = listening.getsockname()[:2]
-    address = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    address = served_at(*listening.getsockname()[:2])
     if json_rows:
         print_rows([{"url": address}])
         return

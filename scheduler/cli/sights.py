@@ -13,10 +13,9 @@ from crawler.probing.sight import belongs
 from crawler.probing.sighted import Kind, Seen, Sight
 from scheduler.cli.common import out
 from scheduler.cli.reading import show_outline
-from scheduler.cli.telling import clock
 from storage.asking.rows import Row, extract_row
 from storage.config import ListingSource
-from storage.language import listed, plural, say
+from storage.language import clock, listed, plural, say
 from storage.outline import outline
 from storage.values import Extract
 
@@ -131,7 +130,7 @@ def _tell_article(console: Console, sight: Sight, found: Extract, zone: ZoneInfo
     facts = (
         (say("引题", "kicker"), found.kicker),
         (say("见报", "printed"), found.printed_on),
-        (say("上网", "online"), clock(found.published_at, zone) if found.published_at else None),
+        (say("上网", "online"), clock(found.published_at, zone)),
         (say("来源", "source"), found.source),
         (say("作者", "byline"), found.byline),
         (say("编辑", "editor"), found.editor),

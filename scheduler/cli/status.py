@@ -11,12 +11,12 @@ from rich.text import Text
 
 from scheduler.checkup import unfollowed, unfollowed_words
 from scheduler.cli.common import APP, out, print_rows
-from scheduler.cli.telling import clock, outcome_words
+from scheduler.cli.telling import outcome_words
 from scheduler.overdue import Punctuality, punctuality
 from storage import Archive, Run
 from storage.asking.rows import moment, run_row
 from storage.config import SeriesConfig
-from storage.language import plural, say
+from storage.language import clock, plural, say
 from storage.schedule.due import next_due
 from storage.words import tally
 

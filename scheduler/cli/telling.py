@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -11,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storage import Instalment, Run
-from storage.language import plural, say
+from storage.language import clock, plural, say
 from storage.values import Outcome
 from storage.words import outcome, tally, word
 
@@ -93,11 +92,6 @@ def run_table(runs: Iterable[Run], zone: ZoneInfo) -> Table:
             tally(run),
         )
     return table
-
-
-def clock(at: datetime | None, zone: ZoneInfo) -> str:
-    """Return a time as people read it, to the minute, in the configured zone."""
-    return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _title(one: Instalment, zone: ZoneInfo) -> Text:

@@ -192,14 +192,13 @@ class DingTalkBot(GroupBot, NotifyDingTalk):
         return {"timestamp": stamp, "sign": _digest(self.secret, f"{stamp}\n{self.secret}")}
 
 
-class FeishuBot(GroupBot, NotifyFeishu):
-    """飞书 group bot: `feishu://[SECRET@]TOKEN`. A request may have 20 KB; 100 messages a minute, 5 a second."""
+class OpenBot(GroupBot):
+    """飞书 in China, Lark outside of it: a request may have 20 KB; 100 messages a minute, 5 a second."""
 
-    home = "https://open.feishu.cn"
     native = r"/open-apis/bot/v2/hook/(?P<token>[\w-]+)$"
-    label = ("飞书", "Feishu")
     busy = frozenset({"11232", "11247", "230020", "99991400"})
     limit = 19000
+    token: str
 
     def request(self, text: str, title: str, markdown: bool) -> tuple[str, dict[str, str], dict[str, Any]]:
         """Return the request for a text message; `title` already stands in the text."""
@@ -207,19 +206,18 @@ class FeishuBot(GroupBot, NotifyFeishu):
         return f"/open-apis/bot/v2/hook/{self.token}", {}, payload
 
 
-class LarkBot(GroupBot, NotifyLark):
-    """The same service outside of China: `lark://[SECRET@]TOKEN`."""
+class FeishuBot(OpenBot, NotifyFeishu):
+    """飞书 group bot: `feishu://[SECRET@]TOKEN`."""
+
+    home = "https://open.feishu.cn"
+    label = ("飞书", "Feishu")
+
+
+class LarkBot(OpenBot, NotifyLark):
+    """Lark group bot: `lark://[SECRET@]TOKEN`."""
 
     home = "https://open.larksuite.com"
-    native = FeishuBot.native
     label = ("Lark", "Lark")
-    busy = FeishuBot.busy
-    limit = FeishuBot.limit
-
-    def request(self, text: str, title: str, markdown: bool) -> tuple[str, dict[str, str], dict[str, Any]]:
-        """Return the request for a text message; `title` already stands in the text."""
-        payload = {"msg_type": "text", "content": {"text": text}, **signed_for_feishu(self.user)}
-        return f"/open-apis/bot/v2/hook/{self.token}", {}, payload
 
 
 def register() -> NotificationManager:

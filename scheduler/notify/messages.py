@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from scheduler.notify.values import About, Kind, Message, Piece
 from scheduler.notify.wording import clause, page_span
-from storage.language import listed, plural, say
+from storage.language import clock, listed, plural, say
 
 MOST_DEPARTMENTS = 12
 MOST_CHANGES = 3
@@ -34,27 +34,25 @@ def revised_instalment(
 def gone_instalment(about: About, piece: Piece, gone_at: datetime, addresses: Sequence[str]) -> Message:
     """Return the news that an instalment stands nowhere any more; `addresses` are those it stood at."""
     head = say(f"原文已撤《{piece.title}》", f"Withdrawn: {piece.title}")
-    when = _clock(about, gone_at)
+    when = clock(gone_at, about.zone)
     since = say(f"确认于 {when}；档案里的文本仍在。", f"Confirmed {when}; the archive keeps its text.")
     lines = [_printed(piece), since, *addresses]
     return _message(about, "gone", head, lines, _link(about, f"/instalments/{piece.id}"))
 
 
-def complaint(
-    about: About, check: str, sentence: str, evidence: Mapping[str, object] | Sequence[str] | str, since: datetime
-) -> Message:
+def complaint(about: About, check: str, sentence: str, evidence: Sequence[str], since: datetime) -> Message:
     """Return what the judge complains of: the check's name, its sentence, its evidence and since when it holds."""
     lines = [
         say(f"检查：{check}", f"Check: {check}"),
-        say(f"自 {_clock(about, since)} 起", f"Since {_clock(about, since)}"),
-        *_evidence(evidence),
+        say(f"自 {clock(since, about.zone)} 起", f"Since {clock(since, about.zone)}"),
+        *evidence[:MOST_EVIDENCE],
     ]
     return _message(about, "complaint", f"⚠ {sentence}", lines, _link(about, "/runs"))
 
 
 def recovery(about: About, check: str, sentence: str, since: datetime, ended_at: datetime) -> Message:
     """Return the note that a complaint is over: what it was and how long it held."""
-    start, end = _clock(about, since), _clock(about, ended_at)
+    start, end = clock(since, about.zone), clock(ended_at, about.zone)
     lines = [say(f"检查：{check}", f"Check: {check}"), say(f"{start} 至 {end}", f"{start} to {end}")]
     head = say(f"已恢复：{sentence}", f"Recovered: {sentence}")
     return _message(about, "recovery", head, lines, _link(about, "/runs"))
@@ -74,10 +72,6 @@ def _message(about: About, kind: Kind, head: str, lines: Sequence[str], link: st
 
 def _link(about: About, path: str) -> str | None:
     return f"{about.base.rstrip('/')}{path}" if about.base else None
-
-
-def _clock(about: About, moment: datetime) -> str:
-    return moment.astimezone(about.zone).strftime("%Y-%m-%d %H:%M")
 
 
 def _printed(piece: Piece) -> str:
@@ -116,11 +110,3 @@ def _edit(old: str, new: str) -> list[str]:
     lead = "…" if start else ""
     lines = [(say("原：", "Was: "), old), (say("今：", "Now: "), new)]
     return [f"{word}{lead}{clause(text[start:])}" for word, text in lines if text[start:]]
-
-
-def _evidence(evidence: Mapping[str, object] | Sequence[str] | str) -> list[str]:
-    if isinstance(evidence, str):
-        return [evidence]
-    if isinstance(evidence, Mapping):
-        return [f"{key}：{value}" for key, value in list(evidence.items())[:MOST_EVIDENCE]]
-    return list(evidence[:MOST_EVIDENCE])

@@ -17,6 +17,7 @@ from typing import Any, Final
 
 from storage.answers import Revision
 from storage.identity.fingerprint import same_reading
+from storage.language import plural, say
 
 ISLAND: Final = 2
 """Equal characters between two changes that are too few to be read by themselves."""
@@ -240,6 +241,11 @@ def shown(paragraphs: Sequence[Paragraph], context: int = CONTEXT) -> Iterator[P
         yield paragraph
     if skipped:
         yield skipped
+
+
+def left_out(count: int) -> str:
+    """Return what stands in the place of unchanged paragraphs that are not shown."""
+    return say(f"  …… {count} 段未改", f"  … {plural(count, 'paragraph', 'paragraphs')} unchanged")
 
 
 def plain(paragraph: Paragraph) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from storage.answers import Counts, Filter, Instalment, Place
 from storage.asking.naming import author_names
 from storage.outline.markers import read_marker
-from storage.tables import articles, blobs, documents, dropped, revisions, runs, sections
+from storage.tables import articles, blobs, documents, dropped, revisions, sections, sweeps
 from storage.values import Relation, Surface
 
 STREAMED: Final = 500
@@ -112,9 +112,20 @@ def counts(connection: Connection) -> Counts:
         snapshots=number(select(func.count()).select_from(documents)),
         snapshot_bytes=number(select(func.sum(func.length(blobs.c.body)))),
         dropped=number(select(func.count()).select_from(dropped)),
-        runs=number(select(func.count()).select_from(runs)),
         newest=connection.scalar(select(func.max(_a.dated_on)).where(leading)),
     )
+
+
+def span(connection: Connection, series: str) -> tuple[date, date] | None:
+    """Return the first and last day that the archive has an instalment of a series or looked at, None without any."""
+    days: list[date] = []
+    for day, here in (
+        (_a.dated_on, (_a.series == series, _a.copy_of.is_(None))),
+        (sweeps.c.day, (sweeps.c.series == series,)),
+    ):
+        for order in (day, day.desc()):  # of articles one step in an index, each; both ends at once would read it whole
+            days += connection.scalars(select(day).where(*here).order_by(order).limit(1)).all()
+    return (min(days), max(days)) if days else None
 
 
 def _of_sections(asked: Filter) -> list[ColumnElement[bool]]:

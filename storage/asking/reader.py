@@ -13,12 +13,13 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
-from storage import snapshots, upgrade
+from storage import dropping, snapshots, upgrade
 from storage.answers import Article, Filter, Instalment, Revision, Run
 from storage.archive import Archive
 from storage.asking import charting, queries, whole
 from storage.asking.beside import Neighbour, beside
 from storage.asking.charting import Chart
+from storage.complaints import Standing, standing
 from storage.config import Config
 from storage.fulltext import counting, searching
 from storage.fulltext.counting import Facets
@@ -30,24 +31,12 @@ from storage.ledger.ledgers import read_ledger
 from storage.running import runs, sweeps
 from storage.running.sweeps import Sweep
 from storage.snapshots import Kept
-from storage.tables import articles, complaints, dropped, revisions, visits
+from storage.tables import articles, revisions, visits
 from storage.tables import runs as run_table
-from storage.tables import sweeps as sweep_table
 from storage.values import Cause, Document, Verdict
 
 PATIENCE: Final = 30.0
 """Seconds after which a request is given up, so that no question keeps the others waiting for long."""
-
-
-@dataclass(frozen=True, slots=True)
-class Complained:
-    """An open complaint with what it rests on; `run_id` is the run that saw it last."""
-
-    series: str
-    message: str
-    evidence: tuple[str, ...]
-    opened_at: datetime
-    run_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +146,7 @@ class Reader:
 
     def was_dropped(self, article_id: int) -> bool:
         """Tell whether an id was taken out of the archive as a false match."""
-        found = select(dropped.c.article_id).where(dropped.c.article_id == article_id)
-        return self.connection.scalar(found) is not None
+        return dropping.was_dropped(self.connection, article_id)
 
     def is_empty(self) -> bool:
         """Tell whether the archive has no instalment at all."""
@@ -166,13 +154,7 @@ class Reader:
 
     def span(self, series: str) -> tuple[date, date] | None:
         """Return the first and last day that the archive knows of a series, None where it knows none."""
-        days: list[date] = []
-        for day, of in ((articles.c.dated_on, articles.c), (sweep_table.c.day, sweep_table.c)):
-            leads = [articles.c.copy_of.is_(None)] if of is articles.c else []
-            for order in (day, day.desc()):  # one step in an index, each; both ends at once would read it whole
-                query = select(day).where(of.series == series, *leads).order_by(order).limit(1)
-                days += self.connection.scalars(query).all()
-        return (min(days), max(days)) if days else None
+        return queries.span(self.connection, series)
 
     def ledger(self, series: str, first: date, last: date, zone: tzinfo | None = UTC) -> list[Day]:
         """Return the verdict of every day from first to last, both inclusive.
@@ -185,12 +167,9 @@ class Reader:
         """Return each source's last look at a day."""
         return sweeps.of(self.connection, series, since=on, until=on)
 
-    def complaints(self) -> list[Complained]:
+    def complaints(self) -> list[Standing]:
         """Return what is complained of now, the oldest first."""
-        c = complaints.c
-        query = select(c.series, c.message, c.evidence, c.opened_at, c.seen_run).where(c.closed_at.is_(None))
-        rows = self.connection.execute(query.order_by(c.id))
-        return [Complained(row.series, row.message, tuple(row.evidence), row.opened_at, row.seen_run) for row in rows]
+        return standing(self.connection)
 
     def runs(self, series: str | None, limit: int, offset: int = 0) -> list[Run]:
         """Return runs, the newest first."""

@@ -1,6 +1,7 @@
 """The archive's values as the JSON rows that design 5.2 promises: one wording for command line, export and HTTP.
 
-Dates are `YYYY-MM-DD`, times ISO 8601 with the offset of the configured zone.
+Dates are `YYYY-MM-DD`, times ISO 8601 with the offset of the configured zone. What a search finds is told in
+`storage.fulltext.rows`: whoever asks nothing of the full text does not load it.
 """
 
 from __future__ import annotations
@@ -15,7 +16,6 @@ from zoneinfo import ZoneInfo
 from storage.answers import Address, Article, Instalment, Revision, Run
 from storage.asking.difference import FieldChange, as_rows
 from storage.asking.paging import cursor
-from storage.fulltext.searching import Hit
 from storage.ledger.coverage import Day
 from storage.outline import Outline, Page, Section, outline
 from storage.values import Extract, Person, Verdict
@@ -183,21 +183,3 @@ def difference_rows(old: Revision, new: Revision, changes: Sequence[FieldChange]
     for change in changes:
         for row in as_rows(change.paragraphs):
             yield {"id": new.article_id, "from": old.number, "to": new.number, "field": change.field, **row}
-
-
-def search_row(hit: Hit) -> Row:
-    """Return one row of `search`: a section with its hits marked `[[…]]`."""
-    return {
-        "id": hit.id,
-        "title": hit.title,
-        "section": hit.section,
-        "page": hit.page,
-        "organisation": hit.organisation,
-        "printed_on": _day(hit.printed_on),
-        "snippet": hit.snippet.marked(),
-        "series": hit.series,
-        "headline": list(hit.headline),
-        "matched": hit.matched,
-        "count": hit.count,
-        "copy_of": hit.copy_of,
-    }

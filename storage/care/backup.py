@@ -7,9 +7,10 @@ with this program alone, whatever the server's version, and `xunli db copy` brin
 from __future__ import annotations
 
 import sqlite3
-import tempfile
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, text
 
@@ -62,21 +63,19 @@ def backup(url: str, path: Path, *, replace: bool = False, progress: moving.Prog
     `replace` lets the file take another one's place, once it is whole; never the archive's own. An archive with an
     older layout is taken as it is, so that there can be a backup before the upgrade.
     """
-    source = Database(url, read_only=True)
-    try:
-        _refuse(source, path, replace)
-        _check(source)
-        # Beside its place, so that the last step is a rename; a folder, because SQLite puts files beside its own.
-        with tempfile.TemporaryDirectory(prefix=".xunli-backup-", dir=path.parent, ignore_cleanup_errors=True) as made:
-            part = Path(made) / "archive.db"
-            held = _write(source, url, part, progress)
-            size = part.stat().st_size
+    with closing(Database(url, read_only=True)) as source:
+        try:
             _refuse(source, path, replace)
-            part.replace(path)
-    except OSError as error:
-        raise CannotWrite(str(path), os_reason(error)) from error
-    finally:
-        source.close()
+            _check(source)
+            # Beside its place, so that the last step is a rename; a folder, because SQLite puts files beside its own.
+            with TemporaryDirectory(prefix=".xunli-backup-", dir=path.parent, ignore_cleanup_errors=True) as made:
+                part = Path(made) / "archive.db"
+                held = _write(source, url, part, progress)
+                size = part.stat().st_size
+                _refuse(source, path, replace)
+                part.replace(path)
+        except OSError as error:
+            raise CannotWrite(str(path), os_reason(error)) from error
     return Backup(path, size, tuple(held))
 
 
@@ -107,13 +106,11 @@ def _write(source: Database, url: str, part: Path, progress: moving.Progress | N
 def _copy_pages(source: Database, part: Path) -> list[Contents]:
     with source.reading() as connection:
         held = all_contents(connection)  # and from here on the transaction sees this state, the pages included
-        target = sqlite3.connect(part)
         try:
-            _driver(connection).backup(target)
+            with closing(sqlite3.connect(part)) as target:
+                _driver(connection).backup(target)
         except sqlite3.Error as error:
             raise CannotWrite(str(part.parent.parent), str(error)) from error
-        finally:
-            target.close()
     _verify(part, held)
     return held
 
@@ -125,14 +122,10 @@ def _driver(connection: Connection) -> sqlite3.Connection:
 
 
 def _verify(part: Path, held: list[Contents]) -> None:
-    written = Database(address_of(part), read_only=True)
-    try:
-        with written.reading() as connection:
-            sound = connection.scalar(text("PRAGMA quick_check(1)"))
-            if sound != "ok":
-                raise moving.Different(str(part.parent.parent), str(sound))
-            wrong = [each.table for each, before in zip(all_contents(connection), held, strict=True) if each != before]
-            if wrong:
-                raise moving.Different(str(part.parent.parent), ", ".join(wrong))
-    finally:
-        written.close()
+    with closing(Database(address_of(part), read_only=True)) as written, written.reading() as connection:
+        sound = connection.scalar(text("PRAGMA quick_check(1)"))
+        if sound != "ok":
+            raise moving.Different(str(part.parent.parent), str(sound))
+        wrong = [each.table for each, before in zip(all_contents(connection), held, strict=True) if each != before]
+        if wrong:
+            raise moving.Different(str(part.parent.parent), ", ".join(wrong))

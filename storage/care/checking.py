@@ -25,6 +25,7 @@ from storage.identity.fingerprint import fingerprint
 from storage.language import say
 from storage.outline import outline
 from storage.tables import articles, blobs, revisions, sections
+from storage.values import characters
 from storage.writing import section_rows
 
 VIEWS: Final = ("instalments", "snapshots", "coverage")
@@ -181,7 +182,7 @@ def _fingerprints(connection: Connection) -> Iterator[Finding]:
 
 def of_text(title: str, body: str) -> tuple[str, int]:
     """Return fingerprint and characters of a text."""
-    return fingerprint(title, body), len("".join(body.split()))
+    return fingerprint(title, body), characters(body)
 
 
 def _revisions(connection: Connection) -> Iterator[Finding]:

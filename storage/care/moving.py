@@ -6,6 +6,7 @@ source, one snapshot → table by table → target, one transaction → read bac
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -68,17 +69,13 @@ def copy(source_url: str, target_url: str, progress: Progress = _silent) -> list
 
     All of it arrives or nothing. What is written to the source meanwhile stays behind.
     """
-    source, target = Database(source_url, read_only=True), Database(target_url)
-    try:
+    with closing(Database(source_url, read_only=True)) as source, closing(Database(target_url)) as target:
         if _is_same(source, target):
             raise SameDatabase(target.where)
         upgrade.check(source)
         upgrade.check(target)
         upgrade.upgrade(target)
         return _copy(source, target, progress)
-    finally:
-        source.close()
-        target.close()
 
 
 def _copy(source: Database, target: Database, progress: Progress) -> list[Moved]:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from storage.answers import Article
 from storage.citation import reference
-from storage.export.text import as_text
+from storage.export.text import write_each
 from storage.export.values import Export
 
 _SPELLED: Final = str.maketrans(
@@ -30,12 +30,7 @@ _IN_URL: Final = str.maketrans({"{": "%7B", "}": "%7D", "\\": "%5C", " ": "%20"}
 
 def write(export: Export, out: IO[bytes]) -> int:
     """Write an entry an instalment, in the order of a list."""
-    with as_text(out) as text:
-        count = 0
-        for article in export.articles():
-            text.write(entry(article, export.zone) + "\n\n")
-            count += 1
-        return count
+    return write_each(export, out, lambda article: entry(article, export.zone) + "\n\n")
 
 
 def key(article: Article) -> str:

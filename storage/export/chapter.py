@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from storage.answers import Article, Revision
 from storage.citation import gbt7714
+from storage.language import clock
 from storage.outline import Page, Section, outline
 from storage.values import Cause
 
@@ -72,7 +73,7 @@ def _head(article: Article, zone: ZoneInfo) -> Iterator[str]:
     yield f"<h1>{xml(_line(row.title))}</h1>"
     if article.subtitle:
         yield _p(article.subtitle, "subtitle")
-    published = row.published_at and f"{row.published_at.astimezone(zone):%Y-%m-%d %H:%M}"
+    published = clock(row.published_at, zone)
     facts = (
         row.source,
         row.printed_on and f"{row.printed_on.isoformat()} 见报",
@@ -111,9 +112,8 @@ def _revisions(revisions: tuple[Revision, ...], zone: ZoneInfo) -> Iterator[str]
         return
     yield '<section class="revisions"><h2>修订</h2><ol>'
     for each in revisions:
-        seen = f"{each.captured_at.astimezone(zone):%Y-%m-%d %H:%M}"
         why = "初次收录" if each.number == 1 else _CAUSES[each.cause]
-        yield f"<li>{xml(f'{seen}　{why}　{_line(each.title)}')}</li>"
+        yield f"<li>{xml(f'{clock(each.captured_at, zone)}　{why}　{_line(each.title)}')}</li>"
     yield "</ol></section>"
 
 

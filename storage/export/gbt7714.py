@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import IO
 
 from storage.citation import gbt7714
-from storage.export.text import as_text
+from storage.export.text import write_each
 from storage.export.values import Export
 
 
 def write(export: Export, out: IO[bytes]) -> int:
     """Write a citation a line, in the order of a list."""
-    with as_text(out) as text:
-        count = 0
-        for article in export.articles():
-            text.write(f"{gbt7714(article, export.zone)}\n")
-            count += 1
-        return count
+    return write_each(export, out, lambda article: gbt7714(article, export.zone) + "\n")

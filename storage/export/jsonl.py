@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import IO
 
 from storage.asking.rows import article_row, json_line
+from storage.export.text import write_each
 from storage.export.values import Export
 
 
 def write(export: Export, out: IO[bytes]) -> int:
     """Write one object a line, in UTF-8."""
-    count = 0
-    for article in export.articles():
-        out.write(json_line(article_row(article, export.zone)).encode() + b"\n")
-        count += 1
-    return count
+    return write_each(export, out, lambda article: json_line(article_row(article, export.zone)) + "\n")

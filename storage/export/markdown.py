@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import IO
-from zoneinfo import ZoneInfo
 
 from storage.answers import Article
 from storage.export.text import as_text
@@ -19,18 +18,18 @@ def write(export: Export, out: IO[bytes]) -> int:
         count = 0
         for article in export.articles(oldest_first=True):
             text.write("\n\n---\n\n" if count else "")
-            text.write(as_markdown(article, export.zone))
+            text.write(as_markdown(article))
             count += 1
         text.write("\n" if count else "")
         return count
 
 
-def as_markdown(article: Article, zone: ZoneInfo) -> str:
+def as_markdown(article: Article) -> str:
     """Return the instalment: title, what is known of it, pages, stories."""
-    return "\n\n".join(_blocks(article, zone))
+    return "\n\n".join(_blocks(article))
 
 
-def _blocks(article: Article, zone: ZoneInfo) -> Iterator[str]:
+def _blocks(article: Article) -> Iterator[str]:
     row = article.row
     if article.kicker:
         yield _escaped(article.kicker)

@@ -105,18 +105,19 @@ def _stood_so(before: Member | None, leading_id: int, since: datetime) -> bool:
 
 
 def hold(connection: Connection, kept: Sequence[Moving]) -> None:
-    """Hold the new texts, and let go of those that no article reads any more."""
+    """Hold the new texts, and let go of those that no article reads any more; all are of one series."""
     placed = [(item, item.kin) for item in kept if item.kin]
+    if not placed:
+        return
+    series = placed[0][0].series
     new = [(item, kin) for item, kin in placed if kin.text_id < 0]
-    by_series = {item.series for item, _ in placed}
-    for series in by_series:  # one, as records come in
-        texts = [NewText(item.text.fingerprint, item.shape, kin.crowded) for item, kin in new]
-        ids = candidates.hold(connection, series, texts)
-        named = {kin.text_id: ids[item.text.fingerprint] for item, kin in new}
-        candidates.note(connection, [_named(pair, named) for _, kin in new for pair in kin.pairs])
-        replaced = {item.known.fingerprint: item.known.body for item, _ in placed if item.known}
-        if replaced:
-            candidates.forget(connection, series, replaced)
+    texts = [NewText(item.text.fingerprint, item.shape, kin.crowded) for item, kin in new]
+    ids = candidates.hold(connection, series, texts)
+    named = {kin.text_id: ids[item.text.fingerprint] for item, kin in new}
+    candidates.note(connection, [_named(pair, named) for _, kin in new for pair in kin.pairs])
+    replaced = {item.known.fingerprint: item.known.body for item, _ in placed if item.known}
+    if replaced:
+        candidates.forget(connection, series, replaced)
 
 
 def _named(pair: Pair, named: Mapping[int, int]) -> Pair:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from storage.findings import Findings, Problem
-from storage.judge.reach import by_source, concerning, evidence_of
+from storage.judge.reach import by_source, concerning, evidence_of, of_source
 from storage.judge.values import Check, Complaint, Fate
 from storage.language import plural, say
 from storage.running.history import History, OpenComplaint
@@ -25,9 +25,7 @@ def misdated(findings: Findings, history: History) -> Iterator[Complaint]:
 
 def _shows_its_day(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
     """Return that it is over where an issue of an earlier day shows its own: on its own day a clock is right, too."""
-    if findings.sources and complaint.subject not in findings.sources:
-        return Fate.LAPSED
-    return Fate.OVER if complaint.subject in findings.dated else Fate.UNSEEN
+    return of_source(findings, complaint, findings.dated)
 
 
 MISDATED = Check("misdated", misdated, _shows_its_day)

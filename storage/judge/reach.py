@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 
 from storage.findings import Attempt, Finding, Findings, Problem, list_place
@@ -178,16 +178,22 @@ def _reached(findings: Findings, history: History, complaint: OpenComplaint) -> 
     return Fate.OVER if findings.answers else Fate.UNSEEN
 
 
-def _source_answers(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
+def of_source(findings: Findings, complaint: OpenComplaint, well: Collection[str]) -> Fate:
+    """Return that a complaint about a source is over where that is among those that are `well`.
+
+    One about a source that is followed no longer has no object any more.
+    """
     if findings.sources and complaint.subject not in findings.sources:
         return Fate.LAPSED
-    return Fate.OVER if complaint.subject in findings.answers else Fate.UNSEEN
+    return Fate.OVER if complaint.subject in well else Fate.UNSEEN
+
+
+def _source_answers(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
+    return of_source(findings, complaint, findings.answers)
 
 
 def _list_is_read(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:
-    if findings.sources and complaint.subject not in findings.sources:
-        return Fate.LAPSED
-    return Fate.OVER if complaint.subject in {listed.source for listed in findings.lists} else Fate.UNSEEN
+    return of_source(findings, complaint, {listed.source for listed in findings.lists})
 
 
 def _articles_are_read(findings: Findings, history: History, complaint: OpenComplaint) -> Fate:

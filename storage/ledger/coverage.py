@@ -68,7 +68,9 @@ def ledger(
     for count in range((last - first).days + 1):
         on = first + timedelta(days=count)
         held, here, said = captured.get(on, ()), by_day.get(on, []), claimed.get(on, [])
-        around = {look.source: _around(look, read.get(look.source, [])) for look in here}
+        around = {
+            look.source: _around(look, read.get(look.source, [])) for look in here if look.found is Found.NO_ISSUE
+        }
         verdict = _verdict(bool(held), here, said, around, bool(read))
         ids = tuple(each.id if isinstance(each, Held) else each for each in held)
         day = Day(series, on, verdict, ids)
@@ -83,7 +85,7 @@ def _with_evidence(
     return replace(
         day,
         evidence=(*(claim.told for claim in claims), *(of_held(each, zone) for each in full),
-                  *(of_look(look, around[look.source], zone) for look in looks)),
+                  *(of_look(look, around.get(look.source, Around()), zone) for look in looks)),
         documents=(*(claim.seen for claim in claims if claim.seen), *(each.seen for each in full),
                    *(Seen(look.url, look.status, look.swept_at) for look in looks)),
     )  # fmt: skip

@@ -130,8 +130,10 @@ def _claims(
     empty = {look.on for look in looks if look.found in (Found.NOTHING, Found.NO_ISSUE)}
     taken = set(captured)
     missing = {gap.number: gap for gap in _gaps(connection, texts)}
-    for entry in _named(connection, series):
-        if _is_there(entry, texts):
+    entries = _named(connection, series)
+    titles = [(text.on, fold(text.title)) for text in texts] if entries else []
+    for entry in entries:
+        if _is_there(entry, titles):
             continue
         gap = missing.pop(series_number(entry.title, None, "") or 0, None)
         on = entry.day or (day_of(gap, taken, empty) if gap else entry.since.astimezone(CHINA).date())
@@ -209,8 +211,11 @@ def _entry(row: Row[Any], lead: Lead | None) -> _Entry | None:
     return _Entry(lead.words, lead.on or day_in(row.url), lead.named_by, row.since, seen)
 
 
-def _is_there(entry: _Entry, texts: Sequence[_Text]) -> bool:
-    """Tell whether the archive has the named text from another address, by its title; a list may have cut it short."""
+def _is_there(entry: _Entry, titles: Sequence[tuple[date, str]]) -> bool:
+    """Tell whether the archive has the named text from another address, by its title; a list may have cut it short.
+
+    titles  day and folded title of each text that stands around the window
+    """
     title = fold(entry.title).rstrip(ELLIPSIS)
-    near = (text for text in texts if entry.day is None or abs(text.on - entry.day) <= MOVED)
-    return len(title) >= SHORTEST and any(fold(text.title).startswith(title) for text in near)
+    near = (text for on, text in titles if entry.day is None or abs(on - entry.day) <= MOVED)
+    return len(title) >= SHORTEST and any(text.startswith(title) for text in near)

@@ -19,11 +19,10 @@ from storage.engine import Database
 from storage.reextraction.held import ids
 from storage.reextraction.rereading import Reread, Tally
 from storage.reextraction.rewriting import Rewrite, rewrite
-from storage.running.busy import Busy, busy_with
-from storage.running.leases import has_lapsed, is_free
+from storage.running.leases import has_lapsed
 from storage.running.runs import is_dead
 from storage.schema.columns import plain
-from storage.tables import articles, leases, reextraction_changes, reextraction_slices, reextractions
+from storage.tables import articles, reextraction_changes, reextraction_slices, reextractions
 
 SLICE: Final = 50
 """Articles in one slice: seconds of work, and what is lost at most when a worker dies."""
@@ -48,13 +47,6 @@ def cut(database: Database, series: str) -> list[Slice]:
     """Return all articles of a series in slices."""
     with database.reading() as connection:
         return [Slice(series, first, last) for first, last in _ranges(connection, series)]
-
-
-def busy(database: Database, series: str, now: datetime) -> Busy | None:
-    """Return the run that holds the lease of a series, None where none does."""
-    with database.reading() as connection:
-        row = connection.execute(select(leases).where(leases.c.series == series)).one_or_none()
-    return None if row is None or is_free(row, now) else busy_with(row, now)
 
 
 def begin(database: Database, series: str, extractor: str, config: dict[str, Any], now: datetime) -> int:

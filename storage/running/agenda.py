@@ -14,7 +14,7 @@ from storage.addresses import canonical
 from storage.engine import Database
 from storage.ledger.coverage import Day
 from storage.ledger.ledgers import read_ledger
-from storage.running import errands, sweeps
+from storage.running import errands, remembered, sweeps
 from storage.running.errands import Named
 from storage.running.history import MEMORY, History, read_history
 from storage.running.memory import Memory
@@ -55,11 +55,10 @@ class Agenda:
         """Note that all that is young on a list was read."""
         self.remember(series, _sweep_name(start), self._clock().isoformat())
 
-    def owe(self, series: str, wanted: Sequence[str | Named]) -> None:
+    def owe(self, series: str, wanted: Sequence[Named]) -> None:
         """Note that articles are to be read, and asked for again until they are."""
-        named = [Named(each) if isinstance(each, str) else each for each in wanted]
         with self._database.writing() as connection:
-            errands.owe(connection, series, named, self._clock())
+            errands.owe(connection, series, wanted, self._clock())
 
     def owed(self, series: str, days: int) -> list[Named]:
         """Return what is owed for no more than `days`, the oldest first."""
@@ -119,7 +118,7 @@ class Agenda:
     def state(self, series: str, name: str) -> Any:
         """Return a remembered JSON value, None where nothing was remembered."""
         with self._database.reading() as connection:
-            return errands.state(connection, series, name)
+            return remembered.state(connection, series, name)
 
     def history(self, series: str, run_id: int, zone: ZoneInfo) -> History:
         """Return what the judge of a run goes by besides the run itself."""
@@ -132,7 +131,7 @@ class Agenda:
     def remember(self, series: str, name: str, value: Any) -> None:
         """Remember a JSON value of a series under a name, in place of the one before."""
         with self._database.writing() as connection:
-            errands.remember(connection, series, name, value, self._clock())
+            remembered.remember(connection, series, name, value, self._clock())
 
 
 def _sweep_name(start: str) -> str:

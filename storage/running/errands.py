@@ -17,8 +17,9 @@ from sqlalchemy import Connection, Select, delete, func, select
 
 from storage.addresses import canonical
 from storage.engine import chunks, upsert
+from storage.running.remembered import remember, state
 from storage.standing import OWN
-from storage.tables import addresses, articles, listed, owed, series_state
+from storage.tables import addresses, articles, listed, owed
 
 EARLY = timedelta(hours=12)
 """A daily run is never on the second: what falls due within half a day is due."""
@@ -51,20 +52,6 @@ def walked(
 def places(connection: Connection, series: str, start: str) -> list[dict[str, Any]]:
     """Return the places at which walks through a list were broken off, the newest first."""
     return state(connection, series, f"{PLACES} {canonical(start)}") or []
-
-
-def state(connection: Connection, series: str, name: str) -> Any:
-    """Return a remembered JSON value, None where nothing was remembered."""
-    c = series_state.c
-    return connection.scalar(select(c.value).where(c.series == series, c.name == name))
-
-
-def remember(connection: Connection, series: str, name: str, value: Any, now: datetime) -> None:
-    """Remember a JSON value of a series under a name, in place of the one before."""
-    row = {"series": series, "name": name, "value": value, "updated_at": now}
-    statement = upsert(connection, series_state).values(row)
-    newer = {name: statement.excluded[name] for name in ("value", "updated_at")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["series", "name"], set_=newer))
 
 
 @dataclass(frozen=True, slots=True)

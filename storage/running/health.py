@@ -8,9 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select
 
 from storage.answers import Run
+from storage.complaints import Standing, standing
 from storage.engine import Database
 from storage.running.runs import one
-from storage.tables import complaints, leases, runs
+from storage.tables import leases, runs
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,17 +24,6 @@ class Lease:
     acquired_at: datetime
     expires_at: datetime
     process: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class OpenComplaint:
-    """A complaint that no later run has closed. `subject` is what it is about, "" where there is but one."""
-
-    series: str
-    check: str
-    subject: str
-    message: str
-    opened_at: datetime
 
 
 def answers(database: Database) -> None:
@@ -50,12 +40,10 @@ def lease_list(database: Database) -> list[Lease]:
         return [Lease(*row) for row in connection.execute(query)]
 
 
-def open_complaints(database: Database) -> list[OpenComplaint]:
+def open_complaints(database: Database) -> list[Standing]:
     """Return what is complained of now, the oldest first."""
-    c = complaints.c
-    query = select(c.series, c.check_name, c.subject, c.message, c.opened_at).where(c.closed_at.is_(None))
     with database.reading() as connection:
-        return [OpenComplaint(*row) for row in connection.execute(query.order_by(c.id))]
+        return standing(connection)
 
 
 def newest_run_id(database: Database) -> int:

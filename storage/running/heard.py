@@ -20,7 +20,7 @@ from sqlalchemy import Connection, Row, select, update
 
 from storage import snapshots
 from storage.engine import Database, chunks, upsert
-from storage.running import errands
+from storage.running.remembered import remember, state
 from storage.tables import documents, heard
 from storage.values import Document
 
@@ -82,13 +82,13 @@ def believe(database: Database, series: str, url: str, now: datetime, *, is_arti
     The first one of an article is: what lists hide is seen on other lists, what an article hides nowhere else.
     """
     with database.writing(lock=series) as connection:
-        count = errands.state(connection, series, COUNT) or {"since": 0, "last": None, "article": False}
+        count = state(connection, series, COUNT) or {"since": 0, "last": None, "article": False}
         since, is_first = count["since"] + 1, is_article and not count["article"]
         # Where the same lists are asked day by day, the tenth would be the same one for ever: then the next is taken.
         check = is_first or (since >= CHECKED and (url != count["last"] or since > CHECKED))
         news = {"since": 0, "last": url} if check else {"since": since, "last": count["last"]}
         news["article"] = count["article"] or is_first
-        errands.remember(connection, series, COUNT, news, now)
+        remember(connection, series, COUNT, news, now)
         if not check:
             believed = {"answered_at": now, "believed": heard.c.believed + 1}
             connection.execute(update(heard).where(heard.c.url == url).values(believed))

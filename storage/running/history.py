@@ -17,7 +17,8 @@ from sqlalchemy import Connection, Row, func, select
 from storage.engine import Database
 from storage.outline import series_number
 from storage.running.memory import Memory, memory_of
-from storage.tables import articles, complaints, runs, series_state
+from storage.running.remembered import state
+from storage.tables import articles, complaints, runs
 from storage.values import Outcome
 
 MEMORY: Final = "judge"
@@ -83,10 +84,6 @@ class History:
         """The day in the configured zone."""
         return self.now.astimezone(self.zone).date()
 
-    def opened(self, check: str, subject: str) -> OpenComplaint | None:
-        """Return the open complaint of a check about a subject, None where there is none."""
-        return next((each for each in self.open if (each.check, each.subject) == (check, subject)), None)
-
 
 def read_history(database: Database, series: str, run_id: int, zone: ZoneInfo, now: datetime) -> History:
     """Read what the judge of a run of this series needs."""
@@ -96,7 +93,7 @@ def read_history(database: Database, series: str, run_id: int, zone: ZoneInfo, n
             zone=zone,
             instalments=_instalments(connection, series, now),
             open=_open(connection, series),
-            memory=memory_of(_memory(connection, series)),
+            memory=memory_of(state(connection, series, MEMORY)),
             watched_since=_watched_since(connection, series, run_id, zone),
             disk=_disk(database),
         )
@@ -133,11 +130,6 @@ def _open(connection: Connection, series: str) -> tuple[OpenComplaint, ...]:
 
 def _complaint(row: Row[Any]) -> OpenComplaint:
     return OpenComplaint(row.check_name, row.subject, row.message, row.opened_at)
-
-
-def _memory(connection: Connection, series: str) -> Any:
-    c = series_state.c
-    return connection.scalar(select(c.value).where(c.series == series, c.name == MEMORY))
 
 
 def _watched_since(connection: Connection, series: str, run_id: int, zone: ZoneInfo) -> date | None:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Row, delete, select
 
 from storage.engine import Database
 from storage.language import say
+from storage.running.busy import Busy, busy_with
 from storage.running.health import Lease
 from storage.running.lifeline import is_gone
 from storage.running.runs import abandon
@@ -30,6 +31,13 @@ def has_lapsed(held_until: datetime | None, now: datetime) -> bool:
 def is_free(held: Lease | Row[Any], now: datetime) -> bool:
     """Say whether a lease holds its series no more: nobody renews it, or its process is seen to be gone."""
     return has_lapsed(held.expires_at, now) or is_gone(held.process)
+
+
+def busy(database: Database, series: str, now: datetime) -> Busy | None:
+    """Return the run that holds the lease of a series, None where none does."""
+    with database.reading() as connection:
+        held = connection.execute(select(leases).where(leases.c.series == series)).one_or_none()
+    return None if held is None or is_free(held, now) else busy_with(held, now)
 
 
 def has_lease(connection: Connection, series: str) -> bool:

@@ -66,8 +66,9 @@ def begin(
     if held is not None:
         died = is_gone(held.process)
         if held.expires_at > now and not died:
-            ours = after is not None and held.owner == owner and held.run_id > after
-            return (ours and _gone_on(connection, held.run_id, seconds, now, process)) or busy_with(held, now)
+            if after is not None and held.owner == owner and held.run_id > after:
+                return _gone_on(connection, held.run_id, seconds, now, process)
+            return busy_with(held, now)
         _give_up(connection, held, now, died)
     ran = _ran(connection, series, due_at)
     if ran is not None:
@@ -82,7 +83,7 @@ def begin(
         {"series": series, "run_id": run_id, "owner": owner, "acquired_at": now,
          "expires_at": now + timedelta(seconds=seconds), "seconds": seconds, "process": process},
     )  # fmt: skip
-    return one(connection, run_id) or Busy(run_id)
+    return _there(connection, run_id)
 
 
 def _give_up(connection: Connection, held: Row[Any], now: datetime, died: bool) -> None:
@@ -94,11 +95,11 @@ def _give_up(connection: Connection, held: Row[Any], now: datetime, died: bool) 
     connection.execute(delete(leases).where(leases.c.series == held.series))
 
 
-def _gone_on(connection: Connection, run_id: int, seconds: float, now: datetime, process: str | None) -> Run | None:
+def _gone_on(connection: Connection, run_id: int, seconds: float, now: datetime, process: str | None) -> Run:
     """Go on with a run that was begun for us; from here on it beats, and lives, as we do."""
     connection.execute(update(leases).where(leases.c.run_id == run_id).values(seconds=seconds, process=process))
     beat(connection, run_id, now)
-    return one(connection, run_id)
+    return _there(connection, run_id)
 
 
 def _ran(connection: Connection, series: str, due_at: datetime | None) -> int | None:
@@ -153,6 +154,12 @@ def end(
 def one(connection: Connection, run_id: int) -> Run | None:
     """Return a run, None where there is no such one."""
     return next(iter(_runs(connection, connection.execute(select(runs).where(runs.c.id == run_id)).all())), None)
+
+
+def _there(connection: Connection, run_id: int) -> Run:
+    """Return a run of which the row is there: this transaction made it, or holds its lease."""
+    [run] = _runs(connection, connection.execute(select(runs).where(runs.c.id == run_id)).all())
+    return run
 
 
 def several(connection: Connection, series: str | None, limit: int | None) -> list[Run]:

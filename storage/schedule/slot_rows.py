@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
 
-from storage.engine import upsert
 from storage.language import say
-from storage.tables import runs, series_state, slots
+from storage.running.remembered import remember, state
+from storage.tables import runs, slots
 from storage.values import Outcome
 
 CLAIM: Final = timedelta(seconds=60)
@@ -112,17 +112,13 @@ def at(series: str, due_at: datetime) -> ColumnElement[bool]:
 
 def horizon_of(connection: Connection, series: str) -> datetime | None:
     """Return up to when slots were noticed, None where the series was never looked at."""
-    c = series_state.c
-    found = connection.scalar(select(c.value).where(c.series == series, c.name == _HORIZON))
+    found = state(connection, series, _HORIZON)
     return None if found is None else datetime.fromisoformat(found)
 
 
 def set_horizon(connection: Connection, series: str, horizon: datetime, now: datetime) -> None:
     """Remember up to when slots were noticed."""
-    row = {"series": series, "name": _HORIZON, "value": horizon.isoformat(), "updated_at": now}
-    statement = upsert(connection, series_state).values(row)
-    newer = {name: statement.excluded[name] for name in ("value", "updated_at")}
-    connection.execute(statement.on_conflict_do_update(index_elements=["series", "name"], set_=newer))
+    remember(connection, series, _HORIZON, horizon.isoformat(), now)
 
 
 def slot_of(row: Row[Any], **changed: Any) -> Slot:

@@ -41,7 +41,7 @@ reextraction_changes = Table(
     Column("article_id", Id, nullable=False),  # without a foreign key: the article may be dropped meanwhile
     Column("revision", Integer, nullable=False),  # number of the article's newest revision after the change
     Column("revised", Integer, nullable=False),  # 1 where the change made that revision, else 0
-    Column("kept", Json, nullable=False),  # what it was before: storage.reextraction.rewriting.Before
+    Column("kept", Json, nullable=False),  # what it was before; storage.reextraction.reextractions writes it
     Index(None, "reextraction_id"),
     sqlite_autoincrement=True,
 )

@@ -112,7 +112,7 @@ slots = Table(
     Column("series", Text, primary_key=True),
     Column("due_at", UtcTime, primary_key=True),
     Column("state", Text, nullable=False),  # due, claimed, done, skipped
-    Column("reason", Text),  # why it was skipped; null otherwise
+    Column("reason", Text),  # why it was skipped, or its last attempt came to nothing; null otherwise
     Column("run_id", Id, ForeignKey("runs.id")),
     Column("noticed_at", UtcTime, nullable=False),
     Column("settled_at", UtcTime),
