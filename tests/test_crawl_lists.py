@@ -239,6 +239,19 @@ def test_what_a_site_says_with_200_in_place_of_a_list_is_what_is_wrong(
     assert "改版" not in str(complaint)
 
 
+def test_a_list_that_gives_no_answer_is_missed_though_the_site_answers(paper: Newspaper, database: str) -> None:
+    """Articles that are known are read as ever, and whatever comes out stands on the list that nobody sees."""
+    paper.print_instalment(DAY)
+    config = config_of(paper, database)
+    crawl(config)
+    paper.hang_up(f"{paper.website}/")
+    run = crawl(config, Wishes(recheck=True))
+    assert tally(run) == {"unchanged": 1, "failed": 1}
+    assert [row["check"] for row in run.complaints] == ["list_lost"]
+    paper.heal()
+    assert [row["check"] for row in crawl(config).recovered] == ["list_lost"]
+
+
 def test_a_list_that_goes_on_as_data_is_read_up_to_there(paper: Newspaper, database: str) -> None:
     piece = paper.print_instalment(DAY)
     more = '<div class="more" data-url="/api/more">加载更多</div>'
