@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from crawler.batches import LINGER, Batches
 from crawler.reextraction.catching_up import catch_up
 from storage import Archive
-from storage.answers import Known, Reading, Recorded, Visited
+from storage.answers import Known, Reading, Recorded, Revision, Visited
 from storage.config import CrawlConfig, SeriesConfig
 from storage.running.errands import Named
 from storage.running.heard import Heard, ask, believe, distrust
@@ -98,6 +98,10 @@ class Keeper:
         document = await self._call(lambda: self._archive.document(snapshot_id))
         assert document is not None  # nothing takes a snapshot out of the archive
         return document
+
+    async def text(self, article_id: int) -> Revision:
+        """Return the newest text of an article."""
+        return (await self._call(lambda: self._archive.revisions(article_id)))[-1]
 
     async def beat(self) -> bool:
         """Renew the lease; False when another run has taken it."""

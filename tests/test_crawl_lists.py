@@ -88,6 +88,18 @@ def test_a_link_to_a_stranger_is_noted_and_never_followed(paper: Newspaper, data
     assert paper.elsewhere.removeprefix("http://") in seen.reason
 
 
+def test_the_day_that_a_stranger_stands_beside_is_not_proven_empty(paper: Newspaper, database: str) -> None:
+    """The list shows the series there on 28 October, and nobody reads it: an instalment may stand on that host."""
+    first, at = date(2021, 10, 22), datetime(2021, 11, 4, 1, tzinfo=UTC)
+    for count in range(12):
+        paper.print_news(first + timedelta(days=count))
+    config = config_of(paper, database)
+    crawl(config, at=at)
+    with open_for(config, at) as archive:
+        days = archive.agenda.ledger("reform", first + timedelta(days=3), first + timedelta(days=10))
+    assert [day.on.day for day in days if day.verdict is not Coverage.NOTHING_PRINTED] == [27, 28]
+
+
 def test_links_without_host_are_followed_and_scripts_are_not(paper: Newspaper, database: str) -> None:
     pieces = [paper.print_instalment(DAY) for _ in range(10)]
     assert any(piece.id % 9 == 0 for piece in pieces)
@@ -237,6 +249,19 @@ def test_what_a_site_says_with_200_in_place_of_a_list_is_what_is_wrong(
     assert complaint["check"] == "list_lost"
     assert reason in complaint["message"]
     assert "改版" not in str(complaint)
+
+
+def test_a_list_that_gives_no_answer_is_missed_though_the_site_answers(paper: Newspaper, database: str) -> None:
+    """Articles that are known are read as ever, and whatever comes out stands on the list that nobody sees."""
+    paper.print_instalment(DAY)
+    config = config_of(paper, database)
+    crawl(config)
+    paper.hang_up(f"{paper.website}/")
+    run = crawl(config, Wishes(recheck=True))
+    assert tally(run) == {"unchanged": 1, "failed": 1}
+    assert [row["check"] for row in run.complaints] == ["list_lost"]
+    paper.heal()
+    assert [row["check"] for row in crawl(config).recovered] == ["list_lost"]
 
 
 def test_a_list_that_goes_on_as_data_is_read_up_to_there(paper: Newspaper, database: str) -> None:

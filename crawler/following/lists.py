@@ -155,15 +155,17 @@ class ListDesk:
             named += [Named(each.url, link.title or link.text, day, ask.url) for each in followed]
         for chase in await self._leads.hear((link for link, found in matched if found.aside), ask.url):
             requests += self._chase(chase)
-        for stranger in index.strangers:
-            if (strange := match_link(self._job.series, stranger)) is not None:
-                await self._follow(stranger, strange, known=True)
+        strange = [(link, how) for link in index.strangers if (how := match_link(self._job.series, link))]
+        for link, words in strange:
+            await self._follow(link, words, known=True)
         total, ours = len(index.links), len(matching)
         newest = newest_of(index.links)
         listed = Listed(source.label, ask.start, index.layout, index.missed, total, ours, newest)
         self._job.findings.list_read(listed)
         ours_here = [link for link, found in matching if not self._job.wanted.refusal(link, found)]
-        self._job.reach.page(source, ask, index.links, ours_here)
+        # Nobody reads what stands on a strange host: its day is not proven to be empty.
+        elsewhere = [link for link, how in strange if link.published_on and not how.excluded]
+        self._job.reach.page(source, ask, index.links, [*ours_here, *elsewhere])
         wanted = len(requests)
         return (
             requests,

@@ -8,11 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from storage import Archive
+from storage.answers import Revision
 from storage.config import GoneAfter
+from storage.decide import is_stump
+from storage.identity.another import is_another
 from storage.language import say
-from storage.values import Verdict
+from storage.values import Extract, Verdict
+from storage.writing import day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +42,16 @@ def settle(
         else:
             doubt = say("本次没有读到该站首页，不算撤下", "its site's front page was not read, so this does not count")
             archive.visit(run_id, one.url, Verdict.FAILED, f"{one.reason}（{doubt}）", one.status)
+
+
+def why_no_sign(shown: Extract, kept: Revision, day: date | None) -> str:
+    """Return why a page at another address of a known article shows it no more, "" where it does.
+
+    The number of an article was given out again on every surface, also where the one it was read at gives no answer.
+    """
+    left, was = ("".join(each.body.split()) for each in (shown, kept))
+    if is_stump(len(left), len(was)):
+        return say("这里也没有正文", "no text here either")
+    if is_another(shown, kept, day_of(shown), day):
+        return say(f"网址上现在是另一篇：{shown.title}", f"another article stands there now: {shown.title}")
+    return ""

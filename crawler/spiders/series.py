@@ -27,7 +27,7 @@ from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.following.chase import Chase, Miss, Missed
 from crawler.following.leading import LeadDesk, own_addresses, why_foreign
 from crawler.following.lists import ListDesk, note_front
-from crawler.following.misses import Lost
+from crawler.following.misses import Lost, why_no_sign
 from crawler.following.owed import owed
 from crawler.following.tidying import tidy
 from crawler.job import Job
@@ -37,7 +37,6 @@ from crawler.sources.base import Ask, Source
 from storage import ArchiveError
 from storage.addresses import canonical
 from storage.answers import Reading, Role
-from storage.decide import is_stump
 from storage.findings import Attempt, Look, Problem, look_of
 from storage.language import say
 from storage.values import Document, Extract, Verdict
@@ -210,9 +209,9 @@ class SeriesSpider(Spider):
             parts = tuple((Role.PART, part) for part, _ in readings) if more else ()
             surface = chase.source.surface(first.url)
             reading = Reading(first, whole, surface, also, *made, whole=parts, led=chase.led, listed_on=chase.listed_on)
-            if await self._is_stump(chase, whole):
+            if why := await self._why_no_sign(chase, whole):
                 await self.job.keeper.keep(document)
-                return await self._collapsed(chase, document, whole, say("这里也没有正文", "no text here either"))
+                return await self._collapsed(chase, document, whole, why)
             recorded = await self.job.keeper.record(reading)
             if recorded.verdict is Verdict.SUSPECTED:
                 # A number that was given out again was so on every surface.
@@ -224,12 +223,12 @@ class SeriesSpider(Spider):
         following = [] if why_not else await self._leads.follow(whole, own_addresses(whole, [first.requested_url]))
         return [request for led in following for request in self._chase(led)]
 
-    async def _is_stump(self, chase: Chase, whole: Extract) -> bool:
-        """Say whether hardly anything stands at another address of an article that is not where it stood."""
-        if not chase.missed:
-            return False
-        known = (await self.job.keeper.known([chase.began_at])).get(chase.began_at)
-        return bool(known and known.characters and is_stump(len("".join(whole.body.split())), known.characters))
+    async def _why_no_sign(self, chase: Chase, whole: Extract) -> str:
+        """Return why what stands at another address of an article is not that article, "" where it is."""
+        known = (await self.job.keeper.known([chase.began_at])).get(chase.began_at) if chase.missed else None
+        if known is None or known.excluded:
+            return ""
+        return why_no_sign(whole, await self.job.keeper.text(known.article_id), known.dated_on)
 
     async def _collapsed(self, chase: Chase, document: Document, whole: Extract, reason: str) -> list[Request]:
         answer = Answer(document, None, Miss.MISSING, Problem.MISSING, reason)

@@ -48,8 +48,8 @@ def source_silent(findings: Findings, history: History) -> Iterator[Complaint]:
 
 
 def list_lost(findings: Findings, history: History) -> Iterator[Complaint]:
-    """Complain of a list that answered with an error, or that has no end."""
-    for source, troubles in by_source(concerning(findings, history, Problem.LIST, Problem.ENDLESS)):
+    """Complain of a list that answered with an error, or that has no end; or not at all, where its site answers."""
+    for source, troubles in by_source(_lost_lists(findings, history)):
         message = say(f"列表读不到：{troubles[0].reason}", f"a list cannot be read: {troubles[0].reason}")
         yield Complaint("list_lost", message, evidence_of(troubles), source)
 
@@ -89,6 +89,12 @@ def error_share(findings: Findings, history: History) -> Iterator[Complaint]:
             f"all {len(missing)} articles are missing from their addresses; the site may have changed them",
         )
         yield Complaint("error_share", message, evidence_of(missing))
+
+
+def _lost_lists(findings: Findings, history: History) -> list[Finding]:
+    found = concerning(findings, history, Problem.LIST, Problem.ENDLESS, Problem.UNREACHABLE)
+    mute = Problem.UNREACHABLE  # of a whole source `source_silent` tells
+    return [each for each in found if each.problem is not mute or (each.listed and each.source in findings.answers)]
 
 
 def _broken(findings: Findings, history: History) -> list[Finding]:
