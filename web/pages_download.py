@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import StrEnum
 from io import BytesIO
 from typing import Annotated, Final
-from zoneinfo import ZoneInfo
 
 from fastapi import APIRouter, Depends, HTTPException, Query, Response
 
-from storage.answers import Article
 from storage.asking.reader import reading
-from storage.export import FORMATS, Export, bibtex, markdown, to_stream
+from storage.export import FORMATS, Export, to_stream
+from storage.export.bibtex import entry
+from storage.export.markdown import as_markdown
 from storage.language import say
 from web.api_asking import Asked
 from web.api_instalments import Id
@@ -45,12 +44,6 @@ class Single(StrEnum):
     BIBTEX = "bibtex"
 
 
-WRITTEN: Final[dict[Single, Callable[[Article, ZoneInfo], str]]] = {
-    Single.MARKDOWN: markdown.as_markdown,
-    Single.BIBTEX: bibtex.entry,
-}
-
-
 @router.get("/download")
 def send_list(service: TheService, asked: Asked, chosen: Annotated[Many, Query(alias="format")]) -> Response:
     """Return all instalments that a filter finds as a file."""
@@ -73,7 +66,7 @@ def send_one(service: TheService, article_id: Id, chosen: Annotated[Single, Quer
         article = reader.article(article_id)
     if article is None:
         raise HTTPException(404, say(f"没有编号为 {article_id} 的文章。", f"There is no article {article_id}."))
-    written = WRITTEN[chosen](article, service.config().zone)
+    written = as_markdown(article) if chosen is Single.MARKDOWN else entry(article, service.config().zone)
     return _file(written.encode("utf-8", "replace"), chosen, str(article_id))
 
 

@@ -5,8 +5,8 @@ request → Guard (language, headers) → endpoint → page(…) → template
 
 from __future__ import annotations
 
-from datetime import date, datetime
-from functools import cache
+from datetime import date
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
@@ -25,7 +25,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
 from storage.errors import TooLong
-from storage.language import choose, counted, language, say
+from storage.language import choose, clock, counted, language, say
 from storage.words import named, outcome, tally, word
 from web.app import service_of
 from web.caching import Tagged
@@ -88,15 +88,11 @@ class Guard:
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page. The template also has the request and the configuration's zone."""
-    zone = service_of(request).config().zone
-
-    def clock(at: datetime | None) -> str:
-        return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
-
+    read = partial(clock, zone=service_of(request).config().zone)
     text = (
         _templates()
         .get_template(template)
-        .render(request=request, clock=clock, language=language(), switched=_switched(request), **values)
+        .render(request=request, clock=read, language=language(), switched=_switched(request), **values)
     )
     return HTMLResponse(text, status, {"Vary": "Cookie"})
 

@@ -16,7 +16,7 @@ from storage.config import GoneAfter
 from storage.decide import is_stump
 from storage.identity.another import is_another
 from storage.language import say
-from storage.values import Extract, Verdict
+from storage.values import Extract, Verdict, characters
 from storage.writing import day_of
 
 
@@ -49,8 +49,7 @@ def why_no_sign(shown: Extract, kept: Revision, day: date | None) -> str:
 
     The number of an article was given out again on every surface, also where the one it was read at gives no answer.
     """
-    left, was = ("".join(each.body.split()) for each in (shown, kept))
-    if is_stump(len(left), len(was)):
+    if is_stump(characters(shown.body), characters(kept.body)):
         return say("这里也没有正文", "no text here either")
     if is_another(shown, kept, day_of(shown), day):
         return say(f"网址上现在是另一篇：{shown.title}", f"another article stands there now: {shown.title}")
