@@ -15,14 +15,14 @@ from sqlalchemy import text, update
 from sqlalchemy.engine import make_url
 from support_crawl import Told, tell
 from support_databases import postgres_server, prose, reading
-from support_moving import KINDS, SERIES, NewUrl, fill, held, new_url, run_cli
+from support_moving import KINDS, SERIES, NewUrl, damage, fill, held, new_url, run_cli
 
 from storage import open_archive
 from storage.care import contents
 from storage.care.backup import Exists, backup
 from storage.care.checking import check
 from storage.care.moving import NotEmpty, NotMovable, SameDatabase, copy
-from storage.errors import ArchiveError, CannotOpen, NotCreated
+from storage.errors import ArchiveError, CannotOpen, NotCreated, Unreadable
 from storage.language import choose
 from storage.tables import articles, metadata, visits
 
@@ -109,6 +109,16 @@ def test_what_cannot_be_moved_moves_nothing(new_url: NewUrl) -> None:
         copy(new_url("sqlite"), new_url("sqlite"))
     with pytest.raises(CannotOpen):
         copy(source, "mysql://host/base")
+
+
+def test_a_move_names_the_one_of_the_two_that_is_damaged(new_url: NewUrl) -> None:
+    source, target = new_url("sqlite"), new_url("sqlite")
+    fill(source)
+    path = Path(make_url(source).database or "")
+    damage(path, "articles")
+    with pytest.raises(Unreadable) as caught:
+        copy(source, target)
+    assert path.name in str(caught.value)
 
 
 @pytest.mark.slow

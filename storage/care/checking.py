@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
 from storage.care.contents import batches, ours
-from storage.engine import Database
+from storage.engine import Database, without_limits
 from storage.errors import Unreadable
 from storage.fulltext import proof
 from storage.identity.fingerprint import fingerprint
@@ -65,6 +65,7 @@ def check(database: Database) -> Iterator[Finding]:
     for look in _LOOKS:
         try:
             with database.reading() as connection:
+                without_limits(connection)
                 yield from look(connection)
         except Unreadable as error:
             yield Finding(Part.FILE, str(error))
