@@ -132,7 +132,7 @@ class NotAllowed(ArchiveError):
     )
 
 
-class OnlyReads(ArchiveError):
+class OnlyReads(ReadOnly):
     """PostgreSQL lets nobody write: a standby, or a default of the database or the role."""
 
     chinese = "数据库 {where} 现在只能读（{detail}）：连的是备机，或设了 default_transaction_read_only。"
