@@ -91,7 +91,8 @@ class Life:
             away = say("运行中数据库断开了，下次接着做", "the database went away; the next run goes on")
             self.stop(Outcome.INTERRUPTED, away)
         else:
-            self.stop(Outcome.FAILED, str(error) if self.bug is None else f"{type(error).__name__}: {error}")
+            told = str(error).rstrip("。.")  # whoever shows it ends the sentence
+            self.stop(Outcome.FAILED, told if self.bug is None else f"{type(error).__name__}: {error}")
 
     def stop_for_budget(self) -> None:
         """End the run because its requests are spent; a later run goes on."""

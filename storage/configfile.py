@@ -12,10 +12,13 @@ from pydantic import ValidationError
 
 from storage.config import Config
 from storage.language import say
+from storage.masking import masked
 from storage.osreasons import os_reason
 
 _LONGEST_SHOWN: Final = 120
 """Characters of a wrong value that its sentence shows."""
+_SECRETS: Final = frozenset(("service.token",))
+"""Keys whose value is not shown; of addresses only the password is not."""
 
 
 class ConfigError(Exception):
@@ -83,9 +86,13 @@ def _sentence(error: ValidationError) -> str:
     first = _telling(error)
     key = _key(first["loc"])
     value = first.get("input")
-    shown = repr(value) if isinstance(value, str) else str(value)
+    shown = repr(masked(value)) if isinstance(value, str) else str(value)
     shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
-    zh, en = ("", "") if isinstance(value, (dict, list)) or value is None else (f"（{shown}）", f" ({shown})")
+    zh, en = (
+        ("", "")
+        if isinstance(value, (dict, list)) or value is None or key in _SECRETS
+        else (f"（{shown}）", f" ({shown})")
+    )
     said = first["msg"].removeprefix("Value error, ")
     return say(f"配置有误：{key}{zh}{_zh(first)}。", f"Configuration: {key}{en}: {said.rstrip('.')}.")
 

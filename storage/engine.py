@@ -7,7 +7,6 @@ them wait for each other and never deadlock. Readers never wait.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -23,7 +22,9 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.sql.schema import Table
 
 from storage import sqlitefile
-from storage.errors import CannotOpen, NoDriver, NotUnicode, translate
+from storage.errors import CANCELLED, CannotOpen, NoDriver, NotUnicode, TooLong, translate
+from storage.language import say
+from storage.masking import masked
 
 BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another one's transaction."""
@@ -39,6 +40,8 @@ STEPS: Final = 20_000
 
 LOCK_SPACE: Final = 0x78756E
 """Keeps our advisory locks apart from other programs' on one server."""
+
+_LIMITS: Final = ("statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
 
 T = TypeVar("T")
 
@@ -68,7 +71,7 @@ class Database:
 
         `seconds` is how long it may take on SQLite, and each of its statements on PostgreSQL; raises TooLong.
         """
-        with self._translated(), self.engine.begin() as connection, _bounded(connection, seconds):
+        with self.translating(), self.engine.begin() as connection, self._bounded(connection, seconds):
             yield connection
 
     @contextmanager
@@ -77,7 +80,7 @@ class Database:
 
         `lock` names what two writers must not do at once (a series). SQLite has one writer at any time anyway.
         """
-        with self._translated(), self._writer.begin() as connection:
+        with self.translating(), self._writer.begin() as connection:
             if lock is not None and not self.is_sqlite:
                 connection.execute(select(func.pg_advisory_xact_lock(LOCK_SPACE, zlib.crc32(lock.encode()) >> 1)))
             yield connection
@@ -87,6 +90,27 @@ class Database:
         """A connection without a transaction, for the few statements that cannot stand in one."""
         with self.engine.connect().execution_options(writes=None) as connection:
             yield connection
+
+    @contextmanager
+    def _bounded(self, connection: Connection, seconds: float | None) -> Iterator[None]:
+        if seconds is None:
+            yield
+        elif not self.is_sqlite:
+            connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
+            try:
+                yield
+            except DBAPIError as error:
+                if getattr(error.orig, "sqlstate", None) == CANCELLED:
+                    raise TooLong(self.where, str(error.orig)) from error
+                raise
+        else:
+            driver: Any = connection.connection.driver_connection
+            until = monotonic() + seconds
+            driver.set_progress_handler(lambda: monotonic() > until, STEPS)
+            try:
+                yield
+            finally:
+                driver.set_progress_handler(None, 0)
 
     def as_archive_error(self, error: DBAPIError) -> Exception:
         """Return what a driver's error means to people, or the error itself where it is a bug."""
@@ -101,12 +125,15 @@ class Database:
                 if monotonic() >= until:
                     raise
                 sleep(AGAIN_SECONDS)
+            except (dialect.loaded_dbapi.ProgrammingError, TypeError) as error:
+                raise CannotOpen(self.where, str(error)) from error  # a setting in the address that the driver lacks
             else:
                 self._was_there = True
                 return driver
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translating(self) -> Iterator[None]:
+        """Tell what goes wrong inside as this database's; of two that are in use the innermost is named."""
         try:
             yield
         except DBAPIError as error:
@@ -130,25 +157,14 @@ def chunks(values: Sequence[T]) -> Iterator[Sequence[T]]:
     return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
 
 
-@contextmanager
-def _bounded(connection: Connection, seconds: float | None) -> Iterator[None]:
-    if seconds is None:
-        yield
-    elif connection.dialect.name != "sqlite":
-        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {max(1, int(seconds * 1000))}")
-        yield
-    else:
-        driver: Any = connection.connection.driver_connection
-        until = monotonic() + seconds
-        driver.set_progress_handler(lambda: monotonic() > until, STEPS)
-        try:
-            yield
-        finally:
-            driver.set_progress_handler(None, 0)
+def without_limits(connection: Connection) -> None:
+    """Lift the server's own limits of time for this transaction: what takes long by its nature ends, as pg_dump does.
 
-
-_SECRET = re.compile(r"(?<=:)[^:/]+(?=@)")
-"""The password in an address that SQLAlchemy cannot read, and therefore cannot hide."""
+    Older servers lack one of them, so they are asked for by name.
+    """
+    if connection.dialect.name != "sqlite":
+        lifted = "SELECT set_config(name, '0', true) FROM pg_catalog.pg_settings WHERE name IN ({})"
+        connection.exec_driver_sql(lifted.format(", ".join(f"'{name}'" for name in _LIMITS)))
 
 
 def _parse(url: str) -> URL:
@@ -156,9 +172,11 @@ def _parse(url: str) -> URL:
         parsed = make_url(url)
         backend = parsed.get_backend_name()
     except (ArgumentError, ValueError) as error:
-        raise CannotOpen(_SECRET.sub("***", url), "sqlite:///… / postgresql://…") from error
+        raise CannotOpen(masked(url), "sqlite:///… / postgresql://…") from error
+    if parsed.host and "@" in parsed.host:
+        raise CannotOpen(masked(url), say("密码里的 @ 请写成 %40", "an @ in the password is written %40"))
     if backend not in {"sqlite", "postgresql"} or (backend == "sqlite" and parsed.database in {None, "", ":memory:"}):
-        raise CannotOpen(parsed.render_as_string(), "sqlite:///… / postgresql://…")
+        raise CannotOpen(masked(url), "sqlite:///… / postgresql://…")
     return parsed
 
 
@@ -179,7 +197,7 @@ def _file(url: URL) -> Path | None:
 def _where(url: URL) -> str:
     """Return an address as people write it: without its password, and a file's name in Chinese as it is."""
     path = _file(url)
-    return url.render_as_string(hide_password=True) if path is None else address_of(path)
+    return masked(url.render_as_string(hide_password=False)) if path is None else address_of(path)
 
 
 def _readable_json(value: Any) -> str:
@@ -208,7 +226,9 @@ def _begin_sqlite(connection: Connection) -> None:
 
 def _postgres_engine(url: URL, read_only: bool) -> Engine:
     # lock_timeout bounds the wait of every statement, the upgrade's and the series' locks included.
-    options = f"-c timezone=UTC -c lock_timeout={int(BUSY_SECONDS * 1000)}"
+    # What the address itself sets (a search_path) stays; of one and the same setting the last counts.
+    options = " ".join((*url.normalized_query.get("options", ()), "-c timezone=UTC"))
+    options += f" -c lock_timeout={int(BUSY_SECONDS * 1000)}"
     if read_only:
         options += " -c default_transaction_read_only=on"
     try:
@@ -221,7 +241,7 @@ def _postgres_engine(url: URL, read_only: bool) -> Engine:
             **({"isolation_level": "REPEATABLE READ"} if read_only else {}),
         )
     except (ImportError, NoSuchModuleError) as error:
-        raise NoDriver(url.render_as_string()) from error
+        raise NoDriver(_where(url)) from error
 
     def look(driver: Any, record: object) -> None:
         if (encoding := driver.info.parameter_status("server_encoding")) != "UTF8":

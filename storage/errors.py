@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from sqlalchemy.exc import DBAPIError
 
@@ -122,6 +122,35 @@ class ReadOnly(ArchiveError):
     english = "the database {where} cannot be written ({detail}): check the permissions of file and folder."
 
 
+class NotAllowed(ArchiveError):
+    """PostgreSQL's role has not been granted what this takes."""
+
+    chinese = "数据库 {where} 的这个用户缺少权限（{detail}）；请用建库的用户，或请它授权（GRANT），见 docs/deploy.md。"
+    english = (
+        "the role of {where} lacks a right ({detail}): use the role that made the archive, "
+        "or have it GRANT the right (docs/deploy.md)."
+    )
+
+
+class OnlyReads(ReadOnly):
+    """PostgreSQL lets nobody write: a standby, or a default of the database or the role."""
+
+    chinese = "数据库 {where} 现在只能读（{detail}）：连的是备机，或设了 default_transaction_read_only。"
+    english = "{where} can only be read now ({detail}): a standby, or default_transaction_read_only is set."
+
+
+class Cancelled(ArchiveError):
+    """PostgreSQL broke off what took longer than it lets this role, or somebody had it do so."""
+
+    chinese = (
+        "数据库 {where} 中断了操作（{detail}），没有写完的已撤销；请放宽这个用户的 statement_timeout 等时限后再试。"
+    )
+    english = (
+        "{where} broke this off ({detail}), and what was not finished was undone: "
+        "give this role longer limits (statement_timeout and the like) and try again."
+    )
+
+
 class LogLeft(ArchiveError):
     """Writes wait in a log beside the file, and the folder cannot be written, so that nobody can take them in."""
 
@@ -153,13 +182,18 @@ _SQLITE_READS = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT
 # A statement that cannot be prepared has one code in SQLite, whatever is wrong with it.
 _SQLITE_TABLES = re.compile(r"no such table|(table|view|index) \S+ already exists|there is already (a|an) \w+ named")
 
+CANCELLED: Final = "57014"
+"""PostgreSQL's SQLSTATE of a statement that was broken off, at our bound as at its own."""
+
 # SQLSTATE prefixes, the longer ones first.
 _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("53100", DiskFull),
     ("55P03", Locked),
-    ("57014", TooLong),
-    ("25006", ReadOnly),
-    ("42501", ReadOnly),
+    (CANCELLED, Cancelled),
+    ("25P03", Cancelled),
+    ("25P04", Cancelled),
+    ("25006", OnlyReads),
+    ("42501", NotAllowed),
     ("42P01", NotOurs),
     ("42P07", NotOurs),
     ("XX001", Unreadable),
@@ -167,6 +201,7 @@ _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("08", CannotOpen),
     ("28", CannotOpen),
     ("3D", CannotOpen),
+    ("3F", CannotOpen),
     ("53", CannotOpen),
     ("57P", CannotOpen),
 )

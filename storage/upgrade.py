@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy import Connection, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
-from storage.engine import BUSY_SECONDS, Database
+from storage.engine import BUSY_SECONDS, Database, without_limits
 from storage.errors import CannotOpen, NewerThanProgram, NotCreated, NotOurs, Outdated
 from storage.language import listed, say
 from storage.migrations import REVISIONS
@@ -34,6 +34,7 @@ def upgrade(database: Database) -> str | None:
         _use_write_ahead_log(database)
     with database.writing() as connection:
         if not database.is_sqlite:
+            without_limits(connection)
             connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
         before = _checked(connection, database.where)
         if before != HEAD:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,18 @@ def fill(url: str, pieces: int = 12) -> None:
     server = made.set(database="postgres").render_as_string(hide_password=False)
     administer(server, f"DROP DATABASE {made.database}")
     create(server, str(made.database), _filled_template(server, pieces))
+
+
+def damage(file: Path, name: str) -> None:
+    """Make the first page of a table or an index of a SQLite file unreadable."""
+    with sqlite3.connect(file) as raw:
+        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        sizes = "SELECT rootpage, (SELECT page_size FROM pragma_page_size()) FROM sqlite_master WHERE name = ?"
+        page, size = raw.execute(sizes, (name,)).fetchone()
+    raw.close()
+    damaged = bytearray(file.read_bytes())
+    damaged[(page - 1) * size : page * size] = b"\xff" * size
+    file.write_bytes(damaged)
 
 
 @cache

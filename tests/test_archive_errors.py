@@ -18,6 +18,7 @@ from support_databases import administer, archive, clock, database_url, postgres
 from storage import errors
 from storage.archive import Archive, open_archive
 from storage.care.backup import backup
+from storage.configfile import ConfigError, parse_config
 from storage.engine import address_of
 from storage.language import choose
 from storage.migrations import REVISIONS
@@ -145,10 +146,29 @@ def test_an_address_that_is_no_database(url: str) -> None:
     assert "sqlite:///" in refused(url, errors.CannotOpen)
 
 
-def test_a_server_that_does_not_answer_and_a_password_that_is_not_told() -> None:
-    sentence = refused("postgresql://me:geheim@127.0.0.1:1/db?connect_timeout=2", errors.CannotOpen)
-    assert "127.0.0.1:1" in sentence
-    assert "geheim" not in sentence
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        ("postgresql://me:geheim@127.0.0.1:1/db?connect_timeout=2", "//me:***@127.0.0.1:1/db"),
+        ("postgresql://me@127.0.0.1:1/db?connect_timeout=2&password=geheim", "password=***"),
+        ("postgresql://me:ge@heim@127.0.0.1:1/db?connect_timeout=2", "%40"),
+        ("postgresql://me:ge:heim@127.0.0.1:port/db", "//me:***@127.0.0.1:port/db"),
+        ("postgresql://me:geheim@127.0.0.1:1/db?no_such_setting=1", "no_such_setting"),
+        ("mysql://me:geheim@127.0.0.1/db", "//me:***@127.0.0.1/db"),
+    ],
+)
+def test_a_server_that_does_not_answer_and_a_password_that_is_not_told(url: str, told: str) -> None:
+    sentence = refused(url, errors.CannotOpen)
+    assert told in sentence
+    assert "heim" not in sentence
+
+
+def test_a_configuration_tells_no_password_either() -> None:
+    with pytest.raises(ConfigError, match=r"postgres://me:\*\*\*@host/db"):
+        parse_config({"database": "postgres://me:ge@heim@host/db"})
+    with pytest.raises(ConfigError, match="token") as caught:
+        parse_config({"service": {"token": 271828}})
+    assert "271828" not in str(caught.value)
 
 
 def test_a_database_that_the_server_does_not_have(postgres_server: str) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import insert, select, text, update
 from sqlalchemy.engine import make_url
 from support_crawl import Told, tell
 from support_databases import postgres_server
-from support_moving import KINDS, NewUrl, fill, new_url, newest, run_cli
+from support_moving import KINDS, NewUrl, damage, fill, new_url, newest, run_cli
 
 from storage import open_archive
 from storage.archive import Archive
@@ -123,14 +123,7 @@ def test_a_lost_row_and_a_damaged_page_of_a_file_are_found(new_url: NewUrl, tmp_
     raw.close()
     with open_archive(url) as archive:
         assert parts(archive) == {Part.REFERENCE}
-    with sqlite3.connect(file) as raw:
-        raw.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        page, size = raw.execute("SELECT rootpage, (SELECT page_size FROM pragma_page_size()) FROM sqlite_master "
-                                 "WHERE name = 'articles'").fetchone()  # fmt: skip
-    raw.close()
-    damaged = bytearray(file.read_bytes())
-    damaged[(page - 1) * size : page * size] = b"\xff" * size
-    file.write_bytes(damaged)
+    damage(file, "articles")
     done = run_cli(url, "check", "--json")
     assert done.returncode == 3, done.stderr
     assert "file" in {json.loads(line)["part"] for line in done.stdout.splitlines()}

@@ -15,14 +15,14 @@ from sqlalchemy import text, update
 from sqlalchemy.engine import make_url
 from support_crawl import Told, tell
 from support_databases import postgres_server, prose, reading
-from support_moving import KINDS, SERIES, NewUrl, fill, held, new_url, run_cli
+from support_moving import KINDS, SERIES, NewUrl, damage, fill, held, new_url, run_cli
 
 from storage import open_archive
 from storage.care import contents
-from storage.care.backup import Exists, backup
+from storage.care.backup import Damaged, Exists, backup
 from storage.care.checking import check
 from storage.care.moving import NotEmpty, NotMovable, SameDatabase, copy
-from storage.errors import ArchiveError, CannotOpen, NotCreated
+from storage.errors import ArchiveError, CannotOpen, NotCreated, Unreadable
 from storage.language import choose
 from storage.tables import articles, metadata, visits
 
@@ -109,6 +109,35 @@ def test_what_cannot_be_moved_moves_nothing(new_url: NewUrl) -> None:
         copy(new_url("sqlite"), new_url("sqlite"))
     with pytest.raises(CannotOpen):
         copy(source, "mysql://host/base")
+
+
+def test_a_move_names_the_one_of_the_two_that_is_damaged(new_url: NewUrl) -> None:
+    source, target = new_url("sqlite"), new_url("sqlite")
+    fill(source)
+    path = Path(make_url(source).database or "")
+    damage(path, "articles")
+    with pytest.raises(Unreadable) as caught:
+        copy(source, target)
+    assert path.name in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "name", ["fulltext_idx", "fulltext_data", "ix_articles_listed", "ix_articles_series_dated_on_id"]
+)
+def test_what_only_lost_an_index_is_moved_whole(new_url: NewUrl, tmp_path: Path, name: str) -> None:
+    """The way out that a check names."""
+    source, target = new_url("sqlite"), new_url("sqlite")
+    fill(source)
+    before = held(source)
+    damage(Path(make_url(source).database or ""), name)
+    with open_archive(source, read_only=True) as archive:
+        assert any("db copy" in finding.message for finding in check(archive.database))
+    with pytest.raises(Damaged):
+        backup(source, tmp_path / "b.db")
+    copy(source, target)
+    assert held(target) == before
+    with open_archive(target, read_only=True) as archive:
+        assert not list(check(archive.database))
 
 
 @pytest.mark.slow

@@ -43,6 +43,13 @@ class CannotWrite(ArchiveError):
     english = "the backup cannot be written to {where} ({detail}): check the folder, the permissions and the space."
 
 
+class Damaged(ArchiveError):
+    """The archive itself is damaged: a copy of its pages would be, too."""
+
+    chinese = "{where} 损坏了（{detail}），没有备份出来；请运行 xunli db check。"
+    english = "{where} is damaged ({detail}) and was not backed up: run xunli db check."
+
+
 @dataclass(frozen=True, slots=True)
 class Backup:
     """A finished backup: its file, its size in bytes, and what it holds, table by table."""
@@ -111,7 +118,7 @@ def _copy_pages(source: Database, part: Path) -> list[Contents]:
                 _driver(connection).backup(target)
         except sqlite3.Error as error:
             raise CannotWrite(str(part.parent.parent), str(error)) from error
-    _verify(part, held)
+    _verify(source, part, held)
     return held
 
 
@@ -121,11 +128,18 @@ def _driver(connection: Connection) -> sqlite3.Connection:
     return driver
 
 
-def _verify(part: Path, held: list[Contents]) -> None:
+def _verify(source: Database, part: Path, held: list[Contents]) -> None:
     with closing(Database(address_of(part), read_only=True)) as written, written.reading() as connection:
-        sound = connection.scalar(text("PRAGMA quick_check(1)"))
+        sound = _soundness(connection)
         if sound != "ok":
-            raise moving.Different(str(part.parent.parent), str(sound))
+            with source.reading() as original:
+                if (damage := _soundness(original)) != "ok":
+                    raise Damaged(source.where, damage)
+            raise moving.Different(str(part.parent.parent), sound)
         wrong = [each.table for each, before in zip(all_contents(connection), held, strict=True) if each != before]
         if wrong:
             raise moving.Different(str(part.parent.parent), ", ".join(wrong))
+
+
+def _soundness(connection: Connection) -> str:
+    return str(connection.scalar(text("PRAGMA quick_check(1)")))

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
 from storage.care.contents import batches, ours
-from storage.engine import Database
+from storage.engine import Database, without_limits
 from storage.errors import Unreadable
 from storage.fulltext import proof
 from storage.identity.fingerprint import fingerprint
@@ -66,9 +66,10 @@ def check(database: Database) -> Iterator[Finding]:
     for look in _LOOKS:
         try:
             with database.reading() as connection:
+                without_limits(connection)
                 yield from look(connection)
         except Unreadable as error:
-            yield Finding(Part.FILE, str(error))
+            yield Finding(Part.FILE, f"{error}{_way_out()}")
         except (DBAPIError, JSONDecodeError) as error:  # a value that is no text of its kind any more
             told = error.orig if isinstance(error, DBAPIError) else error
             yield Finding(
@@ -89,8 +90,16 @@ def _file(connection: Connection) -> Iterator[Finding]:
             told = " ".join(str(said).split())
             yield Finding(
                 Part.FILE,
-                say(f"数据库文件损坏：{told}；请从备份恢复。", f"The file is damaged: {told}. Restore a backup."),
+                say(f"数据库文件损坏：{told}。", f"The file is damaged: {told}.") + _way_out(),
             )
+
+
+def _way_out() -> str:
+    """Say what to do about a file: its tables may be whole where only what is made from them is damaged."""
+    return say(
+        "先试 xunli db copy sqlite:///新文件：只坏了索引的话，全部内容都搬得出来；搬不出来再从备份恢复。",
+        " Try xunli db copy sqlite:///NEW_FILE: it brings all where only an index is damaged. Else restore a backup.",
+    )
 
 
 def _references(connection: Connection) -> Iterator[Finding]:

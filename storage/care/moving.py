@@ -15,7 +15,7 @@ from sqlalchemy.exc import DataError, IntegrityError
 
 from storage import upgrade
 from storage.care.contents import Contents, Tally, batches, contents, ours
-from storage.engine import Database
+from storage.engine import Database, without_limits
 from storage.errors import ArchiveError
 from storage.fulltext import index
 
@@ -81,12 +81,16 @@ def copy(source_url: str, target_url: str, progress: Progress = _silent) -> list
 def _copy(source: Database, target: Database, progress: Progress) -> list[Moved]:
     # A reader of PostgreSQL is in REPEATABLE READ, one of SQLite in one transaction: both see one state.
     with source.reading() as reader, target.writing() as writer:
+        for connection in (reader, writer):
+            without_limits(connection)
         _lock(writer)
         _refuse_contents(writer, target.where)
         moved = []
         for table in ours():
-            sent = _send(reader, writer, table, target.where, progress)
-            _follow_counter(reader, writer, table)
+            sent = _send(_in_order(source, reader, table), writer, table, target.where, progress)
+            with source.translating():
+                last = _last(reader, table)
+            _count_from(writer, table, last)
             moved.append(Moved(sent, contents(writer, table)))
         _refuse_difference(moved, target.where)
         index.refill(writer)
@@ -120,9 +124,11 @@ def _refuse_difference(moved: list[Moved], where: str) -> None:
         raise Different(where, ", ".join(wrong))
 
 
-def _send(reader: Connection, writer: Connection, table: Table, where: str, progress: Progress) -> Contents:
+def _send(
+    read: Iterator[Sequence[Row[Any]]], writer: Connection, table: Table, where: str, progress: Progress
+) -> Contents:
     tally = Tally(table.name)
-    for rows in _in_order(reader, table):
+    for rows in read:
         try:
             writer.execute(table.insert(), [dict(row._mapping) for row in rows])
         except (DataError, IntegrityError) as error:
@@ -132,25 +138,25 @@ def _send(reader: Connection, writer: Connection, table: Table, where: str, prog
     return tally.contents
 
 
-def _in_order(reader: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
+def _in_order(source: Database, reader: Connection, table: Table) -> Iterator[Sequence[Row[Any]]]:
     """Yield a table's rows; a row that names another of its table after those that name none, without sorting."""
-    named = [column for column in table.columns if any(key.column.table is table for key in column.foreign_keys)]
+    # Numbers all of them; + 0 keeps the database from an index, which may be what is damaged while the table is whole.
+    named = [column + 0 for column in table.columns if any(key.column.table is table for key in column.foreign_keys)]
     free = and_(true(), *(column.is_(None) for column in named))
     for wanted in (free, not_(free)) if named else (free,):
-        yield from batches(reader, table, select(table).where(wanted))
+        with source.translating():
+            yield from batches(reader, table, select(table).where(wanted))
 
 
 # --- counters: an id that people cite is never given out again ------------------------------------------------------
 
 
-def _follow_counter(reader: Connection, writer: Connection, table: Table) -> None:
-    """Let the target count on where the source would, also where its last rows have been deleted."""
+def _last(reader: Connection, table: Table) -> int:
+    """Return the last number that a table gave out, also where its last rows have been deleted; 0 without a counter."""
     column = table.autoincrement_column
     if column is None:
-        return
-    last = max(_counted(reader, table, column), reader.scalar(select(func.max(column))) or 0)
-    if last:
-        _count_from(writer, table, column, last)
+        return 0
+    return max(_counted(reader, table, column), reader.scalar(select(func.max(column))) or 0)
 
 
 def _counted(connection: Connection, table: Table, column: Column[Any]) -> int:
@@ -164,7 +170,11 @@ def _counted(connection: Connection, table: Table, column: Column[Any]) -> int:
     return used
 
 
-def _count_from(connection: Connection, table: Table, column: Column[Any], last: int) -> None:
+def _count_from(connection: Connection, table: Table, last: int) -> None:
+    """Let a table count on from there."""
+    column = table.autoincrement_column
+    if column is None or not last:
+        return
     if connection.dialect.name == "sqlite":
         connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
         put = text("INSERT INTO sqlite_sequence (name, seq) VALUES (:name, :last)")

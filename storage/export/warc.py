@@ -8,7 +8,8 @@ Without a filter all snapshots are written, lists and failures, too; with one th
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from http.client import responses
 from io import BytesIO
@@ -40,10 +41,15 @@ def write(export: Export, out: IO[bytes]) -> int:
     writer = WARCWriter(out, gzip=True, warc_version="1.1")
     writer.write_record(_info(writer, export.made_at))
     wanted = _wanted(export.asked)
-    ready = _ready(export.connection, wanted)
+    # Closed here, also where the disk is full: left to themselves they end after their connection, and complain of it.
+    with closing(_ready(export.connection, wanted)) as ready, closing(_documents(export.connection, wanted)) as rows:
+        return _write(writer, export, rows, ready)
+
+
+def _write(writer: WARCWriter, export: Export, rows: Iterator[Any], ready: Iterator[Any]) -> int:
     due = next(ready, None)
     count = 0
-    for row in _documents(export.connection, wanted):
+    for row in rows:
         writer.write_record(_response(writer, as_document(row), row.sha256))
         while due is not None and due.last <= row.id:
             recipe, leads = _recipe(export.connection, due.article_id)
@@ -76,7 +82,7 @@ def _read_from(wanted: ColumnElement[bool] | None) -> Select[Any]:
     return query.where(both.c.article_id.in_(select(articles.c.id).where(wanted).scalar_subquery()))
 
 
-def _documents(connection: Connection, wanted: ColumnElement[bool] | None) -> Iterator[Any]:
+def _documents(connection: Connection, wanted: ColumnElement[bool] | None) -> Generator[Any]:
     query = select(documents.c.id).order_by(documents.c.id)
     if wanted is not None:
         read = _read_from(wanted).subquery()
@@ -86,7 +92,7 @@ def _documents(connection: Connection, wanted: ColumnElement[bool] | None) -> It
             yield from connection.execute(select(view).where(view.c.id.in_(ids)).order_by(view.c.id)).all()
 
 
-def _ready(connection: Connection, wanted: ColumnElement[bool] | None) -> Iterator[Any]:
+def _ready(connection: Connection, wanted: ColumnElement[bool] | None) -> Generator[Any]:
     """Yield articles, each with the last snapshot that it needs, in the order of those."""
     read = _read_from(wanted).subquery()
     last = func.max(read.c.snapshot_id).label("last")
