@@ -77,7 +77,9 @@ def test_a_utf8_page_with_a_few_bytes_of_something_else_stays_utf8() -> None:
     assert (found.encoding, SIMPLIFIED in found.text) == ("utf-8", True)
 
 
-@pytest.mark.parametrize("header", ["undefined", "idna", "punycode", "rot13", "hex"])
+@pytest.mark.parametrize(
+    "header", ["undefined", "idna", "punycode", "rot13", "hex", "unicode_escape", "raw_unicode_escape", "cp037"]
+)
 def test_what_python_knows_and_cannot_read_a_page_with_is_no_encoding(header: str) -> None:
     for body in (b"\x80", SIMPLIFIED.encode("gbk")):
         found = decode(body, {"content-type": f"text/html; charset={header}"})
