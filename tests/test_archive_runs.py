@@ -117,6 +117,15 @@ def test_runs_are_listed_newest_first(archive: Archive, clock: Clock) -> None:
     assert archive.run(999) is None
 
 
+def test_a_run_that_began_by_a_wrong_clock_is_the_newest_until_the_next_one(archive: Archive, clock: Clock) -> None:
+    clock.forward(days=365)
+    ahead = begin(archive)
+    end(archive, ahead)
+    clock.forward(days=-364)
+    behind = begin(archive)
+    assert [run.id for run in archive.runs()] == [behind, ahead]
+
+
 def test_a_complaint_opens_once_and_closes_with_a_recovery(archive: Archive) -> None:
     layout = Complaint("layout", "版面变了", (DESK,), "website")
     reworded = Complaint("layout", "版面还是不对", (DESK,), "website")
