@@ -9,11 +9,9 @@ import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
 
-ON_BOTH = (
-    "test_archive.py", "test_crawl_run.py", "test_fulltext_index.py", "test_fulltext_years.py", "test_migrations.py",
-)  # fmt: skip
-"""What asks SQLite and PostgreSQL each time: the layout, the archive's own questions, a crawl and the search, whose
-index is made of other tables there. All others' tests on PostgreSQL are slow ones."""
+ON_BOTH = ("test_crawl_run.py", "test_fulltext_index.py", "test_migrations.py")
+"""What asks SQLite and PostgreSQL each time: the layout, a crawl and the search, whose index is made of other tables
+there. All others' tests on PostgreSQL are slow ones."""
 WHOLE = (
     "test_archive_together.py", "test_assistant.py", "test_judge_mutations.py", "test_messenger.py",
     "test_reextract.py", "test_service.py", "test_service_children.py", "test_service_start.py", "test_web_service.py",

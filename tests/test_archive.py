@@ -62,7 +62,7 @@ def test_the_same_bytes_read_otherwise_are_the_extractors_revision(archive: Arch
 
 
 @pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2), (1, 2, 0), (2, 0, 1), (2, 1, 0)])
-@pytest.mark.parametrize("at_once", [True, False])
+@pytest.mark.parametrize("at_once", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_one_text_at_three_addresses_is_one_instalment(archive: Archive, order: Sequence[int], at_once: bool) -> None:
     three = [
         reading(DESK, prose(1), surface=Surface.WEBSITE),
@@ -356,6 +356,7 @@ def gibberish(seed: int) -> str:
     return "".join(map(chr, Random(seed).choices(range(0x4E00, 0x9FA5), k=100)))
 
 
+@pytest.mark.slow
 def test_adding_costs_the_same_number_of_questions_in_an_archive_of_any_size(archive: Archive) -> None:
     asked: list[str] = []
     event.listen(archive.database.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))

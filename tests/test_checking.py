@@ -114,6 +114,7 @@ def test_a_table_that_is_missing_is_named(filled: Archive) -> None:
     assert repair(filled.database, [missing]) == []
 
 
+@pytest.mark.slow
 def test_a_lost_row_and_a_damaged_page_of_a_file_are_found(new_url: NewUrl, tmp_path: Path) -> None:
     url = new_url("sqlite")
     fill(url, pieces=60)

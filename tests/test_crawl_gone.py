@@ -59,6 +59,7 @@ OUTAGES: dict[str, Callable[[Newspaper], object]] = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("outage", OUTAGES)
 def test_an_outage_of_the_site_marks_nothing(paper: Newspaper, config: Config, piece: Piece, outage: str) -> None:
     OUTAGES[outage](paper)

@@ -112,6 +112,7 @@ def test_an_address_asked_for_is_its_articles_whatever_page_it_names(
     assert_whole(config, paper, long)
 
 
+@pytest.mark.slow
 def test_a_page_bar_that_never_ends_is_no_articles(server: Sockets, database: str) -> None:
     def part_of(number: int) -> bytes:
         bar = f'<div class="page"><a href="/p/1_{number + 1}.html">下一页</a></div></body>'.encode()

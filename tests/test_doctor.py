@@ -82,6 +82,7 @@ def test_all_is_well(paper: Newspaper, piece: Piece, examine: Examine) -> None:
     assert sum(count for url, count in paper.requests.items() if not url.endswith("robots.txt")) <= 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("trouble", "step", "code"),
     [

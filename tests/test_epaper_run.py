@@ -175,6 +175,7 @@ def test_a_paper_that_shows_nothing_at_all_is_complained_of(paper: Newspaper, co
     assert {day.verdict for day in archive.agenda.ledger("reform", FIRST, LAST)} == {Coverage.NOT_CHECKED}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("status", [404, 500])
 def test_a_paper_without_a_home_page_whose_issues_all_fail_is_complained_of(
     paper: Newspaper, config: Config, status: int
@@ -231,6 +232,7 @@ NO_PAPER = "<html><head><title>海湾日报</title></head><body><p>您好，当�
 GATEWAY = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1><hr>edge</body></html>"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("notice", [NOT_THERE, NO_PAPER])
 def test_a_day_whose_page_says_with_200_that_there_is_none_has_no_issue(
     paper: Newspaper, config: Config, notice: str
@@ -250,6 +252,7 @@ def test_an_error_page_with_200_in_place_of_an_issue_is_no_redesign(paper: Newsp
     assert "错误页面" in str(ended.complaints)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("what", "status"), [("node_*.htm", 200), ("content_*.htm", 503)])
 def test_a_check_for_robots_in_place_of_an_issue_is_called_so(
     paper: Newspaper, config: Config, what: str, status: int

@@ -160,6 +160,7 @@ def test_the_address_that_only_led_to_the_text_is_known_too(paper: Newspaper, da
     assert asked(paper, f"/p/{piece.id}.html") == []
 
 
+@pytest.mark.slow
 def test_rechecks_grow_rarer_and_end(paper: Newspaper, database: str) -> None:
     [piece] = printed(paper)
     config: Config = config_of(paper, database, {"recheck_days": 10})

@@ -264,6 +264,7 @@ def test_what_matches_have_in_common_is_counted_as_by_hand(filled: Archive, monk
                 assert sum(number for _, number in told.organisations) == sum(bool(each.organisation) for each in found)
 
 
+@pytest.mark.slow
 def test_many_matches_come_in_the_same_order_as_few(filled: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     """The ways for large archives, taken in a small one."""
     texts = pieces(filled)

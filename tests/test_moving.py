@@ -121,6 +121,7 @@ def test_a_move_names_the_one_of_the_two_that_is_damaged(new_url: NewUrl) -> Non
     assert path.name in str(caught.value)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["fulltext_idx", "fulltext_data", "ix_articles_listed", "ix_articles_series_dated_on_id"]
 )

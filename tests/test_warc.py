@@ -215,6 +215,7 @@ def taken(config: Config, file: bytes) -> tuple[Any, Archive]:
     return import_warc(target, config.series, io.BytesIO(file), "a.warc.gz"), target
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("coding", CODED)
 def test_a_body_is_read_in_whatever_coding_it_came(config: Config, coding: str) -> None:
     body, headers = CODED[coding]
@@ -400,6 +401,7 @@ def page(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.mark.slow
 def test_a_saved_page_becomes_an_instalment(page: Path, tell: Tell) -> None:
     told = tell("import", page, "--url", AN_ARTICLE, "--fetched-at", "2021-11-03T10:00", "--json")
     (row,) = json_lines(told.out)

@@ -38,6 +38,7 @@ def test_a_copy_stands_in_no_order(database_with_copy: Site) -> None:
     assert database_with_copy.get(f"/instalments/{copy}").tree.xpath("//nav//a[@rel]") == []
 
 
+@pytest.mark.slow
 def test_contents_are_of_more_than_one_story(served: Site) -> None:
     for row in served.get("/api/instalments?limit=200").json:
         told = served.get(f"/instalments/{row['id']}").texts("//nav[@class='contents']//a")
@@ -56,6 +57,7 @@ def test_a_calendar_has_the_months_of_which_something_can_be_known(served: Site)
     assert "没有这个系列" in served.get("/?year=2999").texts("//main//section")[-1]
 
 
+@pytest.mark.slow
 @seen
 def test_contents_wait_for_a_tap_where_they_would_stand_before_the_text(served: Site, opened: Browser) -> None:
     bundle = max(served.get("/api/instalments").json, key=lambda row: row["sections"])["id"]
@@ -67,6 +69,7 @@ def test_contents_wait_for_a_tap_where_they_would_stand_before_the_text(served: 
             assert opened.ask("document.querySelector('.contents a').offsetHeight > 0")
 
 
+@pytest.mark.slow
 @seen
 def test_a_day_can_be_hit_with_a_finger(served: Site, opened: Browser) -> None:
     for width in (320, 360, 412, 768, 1280):
@@ -89,6 +92,7 @@ def test_what_is_printed_is_the_text_on_the_whole_sheet(served: Site, opened: Br
     assert opened.ask("document.querySelector('#citation').offsetHeight > 0")
 
 
+@pytest.mark.slow
 @seen
 @pytest.mark.parametrize(
     "path", ["/", "/instalments", "/instalments/12", "/search?q=%E6%94%B9%E9%9D%A9", "/runs", "/runs/1"]
