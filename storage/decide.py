@@ -163,8 +163,7 @@ def _kept_as_it_is(text: Text, known: Standing, changed: tuple[str, ...], at: da
         reason = say("比存档里的文字旧，只留网页", "older than the text that is kept; only the page is kept")
         return Decision(Verdict.UNCHANGED, reason, article_id=known.id)
     if shows_another(text, known):
-        reason = say(f"网址上现在是另一篇：{text.title}", f"another article stands there now: {text.title}")
-        return Decision(Verdict.SUSPECTED, reason, article_id=known.id, another=True)
+        return Decision(Verdict.SUSPECTED, stands_another(text.title), article_id=known.id, another=True)
     if has_collapsed(text, known):
         left, was = characters(text.body), characters(known.body)
         reason = say(f"正文只剩 {left} 字，原有 {was} 字", f"{left} characters are left of {was}")
@@ -187,6 +186,11 @@ def changed_fields(text: Text, known: Standing) -> tuple[str, ...]:
 def shows_another(text: Text, known: Standing) -> bool:
     """Say whether the address of an article was given to another one; the same bytes cannot show another."""
     return known.sha256 != text.sha256 and is_another(text, known, text.on, known.dated_on)
+
+
+def stands_another(title: str) -> str:
+    """Return why an article is not where it stood, where another one of that title does."""
+    return say(f"网址上现在是另一篇：{title}", f"another article stands there now: {title}")
 
 
 def has_collapsed(text: Text, known: Standing) -> bool:

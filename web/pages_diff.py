@@ -17,6 +17,7 @@ from web.api_instalments import Id
 from web.api_words import operation, value
 from web.app import Service, service_of
 from web.pages_shell import page
+from web.pages_words import no_article
 from web.refusals import refusal
 
 router = APIRouter()
@@ -75,7 +76,7 @@ def _revisions(service: Service, article_id: int) -> Sequence[Revision]:
     with reading(service.archive) as reader:
         found = reader.revisions(article_id)
     if not found:
-        raise HTTPException(404, say(f"没有编号为 {article_id} 的文章。", f"There is no article {article_id}."))
+        raise HTTPException(404, no_article(article_id))
     return found
 
 

@@ -17,7 +17,7 @@ from storage.language import say
 from web.api_asking import Asked
 from web.api_instalments import Id
 from web.app import Service, service_of
-from web.pages_words import series_or_404
+from web.pages_words import no_article, series_or_404
 
 router = APIRouter(include_in_schema=False)
 TheService = Annotated[Service, Depends(service_of)]
@@ -65,7 +65,7 @@ def send_one(service: TheService, article_id: Id, chosen: Annotated[Single, Quer
     with reading(service.archive) as reader:
         article = reader.article(article_id)
     if article is None:
-        raise HTTPException(404, say(f"没有编号为 {article_id} 的文章。", f"There is no article {article_id}."))
+        raise HTTPException(404, no_article(article_id))
     written = as_markdown(article) if chosen is Single.MARKDOWN else entry(article, service.config().zone)
     return _file(written.encode("utf-8", "replace"), chosen, str(article_id))
 

@@ -16,6 +16,7 @@ from storage.outline import Line, Outline, Role, outline
 from storage.outline.values import HEADLINE_ROLES
 from web.app import Service, service_of
 from web.pages_shell import page
+from web.pages_words import no_article
 
 router = APIRouter(include_in_schema=False)
 
@@ -82,7 +83,7 @@ def _unknown(article_id: int, dropped: bool) -> str:
         return say(
             f"第 {article_id} 号不属于这个系列，已被移出存档。", f"Article {article_id} was taken out of the archive."
         )
-    return say(f"没有编号为 {article_id} 的文章。", f"There is no article {article_id}.")
+    return no_article(article_id)
 
 
 def _sheets(shape: Outline) -> Iterator[Sheet]:

@@ -5,6 +5,7 @@ request → Guard (language, headers) → endpoint → page(…) → template
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cache, partial
 from hashlib import sha256
@@ -151,13 +152,17 @@ async def _not_served(request: Request, error: Exception) -> Response:
         headers["Allow"] = ", ".join(_taken(request))
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=headers)
+    return _told(request, error.status_code, _own_words(request, error), headers=headers)
+
+
+def _told(
+    request: Request, status: int, message: str, *, heading: str = "", headers: Mapping[str, str] | None = None
+) -> Response:
+    """Tell what is wrong: people on a page, programs in JSON."""
     if not _for_people(request):
-        return refused(error.status_code, _own_words(request, error), headers=headers)
-    answer = page(
-        request, "error.html", error.status_code, heading=_heading(error.status_code),
-        message=_own_words(request, error),
-    )  # fmt: skip
-    answer.headers.update(headers)
+        return refused(status, message, headers=headers)
+    answer = page(request, "error.html", status, heading=heading or _heading(status), message=message)
+    answer.headers.update(headers or {})
     return answer
 
 
@@ -175,17 +180,13 @@ async def _not_understood(request: Request, error: Exception) -> Response:
     if not _for_people(request):
         return refused(422, told, jsonable_encoder(error.errors()))
     if any(one["loc"][0] == "path" for one in error.errors()):
-        return page(request, "error.html", 404, heading=_heading(404), message=_nowhere(request))
-    return page(
-        request, "error.html", 422, heading=_heading(422), message=say(f"地址里的 {told}", f"In the address: {told}")
-    )
+        return _told(request, 404, _nowhere(request))
+    return _told(request, 422, say(f"地址里的 {told}", f"In the address: {told}"))
 
 
 async def _no_archive(request: Request, error: Exception) -> Response:
-    if not _for_people(request):
-        return refused(503, str(error))
-    heading = say("查得太久", "This took too long") if isinstance(error, TooLong) else _heading(503)
-    return page(request, "error.html", 503, heading=heading, message=str(error))
+    heading = say("查得太久", "This took too long") if isinstance(error, TooLong) else ""
+    return _told(request, 503, str(error), heading=heading)
 
 
 async def _a_bug(request: Request, error: Exception) -> Response:
@@ -194,11 +195,7 @@ async def _a_bug(request: Request, error: Exception) -> Response:
         f"{request.url.path} 出了错，是程序的毛病，已经记在服务的日志里。",
         f"{request.url.path} failed, which is a bug; the service's log has it.",
     )
-    if not _for_people(request):
-        return refused(500, told, headers=GUARDS)
-    answer = page(request, "error.html", 500, heading=_heading(500), message=told)
-    answer.headers.update(GUARDS)
-    return answer
+    return _told(request, 500, told, headers=GUARDS)
 
 
 def _taken(request: Request) -> list[str]:

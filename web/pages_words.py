@@ -27,6 +27,11 @@ def series_or_404(config: Config, reader: Reader, asked: str | None) -> list[str
     return names
 
 
+def no_article(article_id: int) -> str:
+    """Return the sentence for an id that the archive does not have."""
+    return say(f"没有编号为 {article_id} 的文章。", f"There is no article {article_id}.")
+
+
 def ends() -> tuple[str, str]:
     """Return how people call the first and the last day of a window: `from` and `to` are words of the address."""
     return say("开始日期", "The first day"), say("结束日期", "the last day")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from itertools import chain, pairwise, takewhile
 from urllib.parse import urljoin
 
@@ -98,11 +99,8 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
-    byline = _byline(page, layout, lines, zone) or shape.byline or wire_reporter(lines[:_OPENING])
-    byline = byline or told_author(facts.get(TOLD_AUTHOR, ""))
-    printed_on = shape.printed_on or printed_date(lines)
-    if printed_on is None and layout.epaper:
-        printed_on = next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
+    byline = _byline(page, layout, lines, zone) or shape.byline or _unsigned(lines, facts)
+    printed_on = shape.printed_on or printed_date(lines) or (_issue_day(page, zone) if layout.epaper else None)
     if printed_on is None and moment is not None:
         printed_on = moment.on  # the date line's, where neither a marker nor the e-paper says it
     part = part_number(document.url)
@@ -230,6 +228,16 @@ def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> st
         return text_of(element)
     near = [line for line in zone if len(line) <= 60]
     return byline_of(lines) or byline_of(near) or author_beside(near)
+
+
+def _unsigned(lines: list[str], facts: dict[str, str]) -> str | None:
+    """Who wrote a text that nobody signs: as a wire's opening words have it, else the data that the page hands over."""
+    return wire_reporter(lines[:_OPENING]) or told_author(facts.get(TOLD_AUTHOR, ""))
+
+
+def _issue_day(page: Page, zone: list[str]) -> date | None:
+    """The day of an e-paper's issue, at the headline or anywhere on the page."""
+    return next((day for line in [*zone, text_of(page.root)] if (day := issue_date(line))), None)
 
 
 def _canonical(root: _Element, url: str) -> str | None:

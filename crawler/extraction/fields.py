@@ -263,12 +263,7 @@ def byline_of(lines: Iterable[str]) -> str | None:
     ends = [line[-100:] for line in kept]
     short = [line for line in kept if len(line) <= 90]
     openings = [line[:60] for line in kept]
-    tries = (
-        (_BYLINE_END, ends),
-        (_BYLINE_LINE, short),
-        (_BYLINE_OPENING, openings),
-        (_BYLINE_LEAD, openings),
-    )
+    tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
     for pattern, parts in tries:
         for match in filter(None, map(pattern.search, parts)):
             if not _NO_AUTHOR.search(match[1]):

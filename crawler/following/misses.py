@@ -13,7 +13,7 @@ from datetime import date
 from storage import Archive
 from storage.answers import Revision
 from storage.config import GoneAfter
-from storage.decide import is_stump
+from storage.decide import is_stump, stands_another
 from storage.identity.another import is_another
 from storage.language import say
 from storage.values import Extract, Verdict, characters
@@ -52,5 +52,5 @@ def why_no_sign(shown: Extract, kept: Revision, day: date | None) -> str:
     if is_stump(characters(shown.body), characters(kept.body)):
         return say("这里也没有正文", "no text here either")
     if is_another(shown, kept, day_of(shown), day):
-        return say(f"网址上现在是另一篇：{shown.title}", f"another article stands there now: {shown.title}")
+        return stands_another(shown.title)
     return ""
