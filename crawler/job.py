@@ -197,4 +197,9 @@ def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Arch
         series.name, wishes.trigger, due_at=wishes.due_at, lease_seconds=LEASE_SECONDS, after=wishes.after
     )
     archive.database.patience = AWAY_SECONDS
-    return begun if isinstance(begun, Busy) else Job(config, series, wishes, archive, begun, sources_of(series))
+    if isinstance(begun, Busy):
+        return begun
+    job = Job(config, series, wishes, archive, begun, sources_of(series))
+    if archive.agenda.follow(series.name, series.match, series.exclude):
+        log.info("words.wider", match=list(series.match), exclude=list(series.exclude))
+    return job

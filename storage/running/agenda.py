@@ -14,7 +14,7 @@ from storage.addresses import canonical
 from storage.engine import Database
 from storage.ledger.coverage import Day
 from storage.ledger.ledgers import read_ledger
-from storage.running import errands, remembered, sweeps
+from storage.running import errands, followed, remembered, sweeps
 from storage.running.errands import Named
 from storage.running.history import MEMORY, History, read_history
 from storage.running.memory import Memory
@@ -30,6 +30,14 @@ class Agenda:
     def __init__(self, database: Database, clock: Callable[[], datetime]) -> None:
         self._database = database
         self._clock = clock
+
+    def follow(self, series: str, match: Sequence[str], exclude: Sequence[str]) -> bool:
+        """Note the words of a series; where they may take in more than before, what was seen under those is forgotten.
+
+        Returns whether it was.
+        """
+        with self._database.writing(series) as connection:
+            return followed.follow(connection, series, match, exclude, self._clock())
 
     def listed(self, series: str, start: str, urls: Sequence[str]) -> set[str]:
         """Return which entries of a list an earlier walk has seen, as canonical addresses."""
@@ -135,7 +143,7 @@ class Agenda:
 
 
 def _sweep_name(start: str) -> str:
-    return f"swept {canonical(start)}"
+    return f"{errands.SWEPT} {canonical(start)}"
 
 
 def _window_name(since: date | None, until: date | None) -> str:

@@ -27,6 +27,8 @@ LEAST_OWED = timedelta(days=7)
 """An article that a list named is asked for so long, however short the time of rechecks is."""
 PLACES = "places"
 """Name, with a list's address, under which a series remembers where walks were broken off."""
+SWEPT = "swept"
+"""Name, with a list's address, under which a series remembers when all that is young on it was read last."""
 
 
 def seen(connection: Connection, series: str, start: str, urls: Sequence[str]) -> set[str]:
