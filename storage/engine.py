@@ -224,6 +224,23 @@ def _begin_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _for_the_driver(url: URL) -> tuple[URL, dict[str, Any]]:
+    """Take out of an address what is psycopg's and no server's, and return it as its types.
+
+    prepare_threshold  after how many uses a statement is prepared; `none` is never, as some poolers want it
+
+    Raises CannotOpen.
+    """
+    given = url.query.get("prepare_threshold")
+    if given is None:
+        return url, {}
+    if not isinstance(given, str) or not (given.isdecimal() or given.lower() == "none"):
+        raise CannotOpen(_where(url), say("prepare_threshold 写数字或 none", "prepare_threshold is a number or none"))
+    return url.difference_update_query(["prepare_threshold"]), {
+        "prepare_threshold": int(given) if given.isdecimal() else None
+    }
+
+
 def _postgres_engine(url: URL, read_only: bool) -> Engine:
     # lock_timeout bounds the wait of every statement, the upgrade's and the series' locks included.
     # What the address itself sets (a search_path) stays; of one and the same setting the last counts.
@@ -231,13 +248,14 @@ def _postgres_engine(url: URL, read_only: bool) -> Engine:
     options += f" -c lock_timeout={int(BUSY_SECONDS * 1000)}"
     if read_only:
         options += " -c default_transaction_read_only=on"
+    url, own = _for_the_driver(url)
     try:
         engine = create_engine(
             url,
             json_serializer=_readable_json,
             hide_parameters=True,  # an error message is no place for whole articles
             pool_pre_ping=True,  # a restarted server is none of the reader's business
-            connect_args={"options": options, "application_name": "xunli", "client_encoding": "UTF8"},
+            connect_args={"options": options, "application_name": "xunli", "client_encoding": "UTF8"} | own,
             **({"isolation_level": "REPEATABLE READ"} if read_only else {}),
         )
     except (ImportError, NoSuchModuleError) as error:

@@ -76,9 +76,14 @@ def test_a_database_that_only_reads_answers(url: str, tmp_path: Path) -> None:
     assert backup(url, tmp_path / "b.db").rows
 
 
+def with_query(url: str, **more: str) -> str:
+    """Return an address that says more behind its question mark."""
+    return make_url(url).update_query_dict(more).render_as_string(hide_password=False)
+
+
 def test_an_archive_may_have_a_schema_of_its_own(url: str) -> None:
     administer(url, "CREATE SCHEMA mine")
-    mine = make_url(url).update_query_dict({"options": "-csearch_path=mine"}).render_as_string(hide_password=False)
+    mine = with_query(url, options="-csearch_path=mine")
     with open_archive(mine) as archive:
         archive.upgrade()
         assert archive.counts().instalments == 0
@@ -87,9 +92,23 @@ def test_an_archive_may_have_a_schema_of_its_own(url: str) -> None:
 
 
 def test_a_schema_that_is_not_there_is_one_sentence(url: str) -> None:
-    nowhere = make_url(url).update_query_dict({"options": "-csearch_path=nowhere"}).render_as_string()
+    nowhere = with_query(url, options="-csearch_path=nowhere")
     with pytest.raises(CannotOpen, match="schema"), open_archive(nowhere) as archive:
         archive.upgrade()
+
+
+@pytest.mark.parametrize("threshold", ["0", "7", "none"])
+def test_an_address_may_say_when_statements_are_prepared(url: str, threshold: str) -> None:
+    with open_archive(with_query(url, prepare_threshold=threshold)) as archive:
+        assert archive.counts().instalments == 1
+        with archive.database.reading() as connection:
+            said = connection.connection.driver_connection.prepare_threshold  # type: ignore[union-attr]
+    assert said == (None if threshold == "none" else int(threshold))
+
+
+def test_a_threshold_that_is_no_number_is_one_sentence(url: str) -> None:
+    with pytest.raises(CannotOpen, match="prepare_threshold"), open_archive(with_query(url, prepare_threshold="often")):
+        pass
 
 
 @pytest.fixture
