@@ -520,6 +520,26 @@ def test_more_than_there_can_be_is_all_there_is(configured: Path, tell: Tell, ar
     assert days == ([arguments[2], arguments[4]] if arguments[0] == "coverage" else [])
 
 
+def test_a_calendar_of_all_days_is_as_long_as_what_may_be_known(configured: Path, tell: Tell) -> None:
+    tell("db", "upgrade")
+    told = tell("coverage", "--from", "0001-01-01", "--to", "9999-12-31")
+    assert (told.code, told.err) == (0, "")
+    assert re.findall("没查过 ([0-9]+) 天", told.out) == ["1"]  # an empty archive knows of today alone
+
+
+LONG = "x" * 300
+
+
+@pytest.mark.parametrize(
+    "arguments", [("init", LONG), ("db", "copy", f"sqlite:///{LONG}"), ("list", "--config", LONG), ("import", LONG)]
+)
+def test_a_name_that_no_file_can_have_is_one_sentence(configured: Path, tell: Tell, arguments: tuple[str, ...]) -> None:
+    tell("db", "upgrade")
+    told = tell(*arguments)
+    assert (told.code, told.err.count("\n")) == (2, 1)
+    assert LONG in told.err
+
+
 def test_a_ledger_that_ends_before_it_begins_says_so(tmp_path: Path, database: str, tell: Tell) -> None:
     write_config(tmp_path, settings(None, database, source=[SOURCE], since=date(2021, 10, 26)))
     tell("db", "upgrade")

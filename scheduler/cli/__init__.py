@@ -89,6 +89,7 @@ def _run(config: str | None, rest: list[str]) -> int:
     from scheduler.cli.usage import usage
     from storage.configfile import ConfigError
     from storage.errors import ArchiveError
+    from storage.osreasons import os_reason
 
     APP.config_path = Path(config) if config else None
     try:
@@ -114,6 +115,9 @@ def _run(config: str | None, rest: list[str]) -> int:
             raise
         return _complain(_no_utf8(), ExitCode.USAGE)
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:  # already to ask whether there is such a file
+            reason, name = os_reason(error), error.filename
+            return _complain(say(f"{reason}：{name}", f"{reason}: {name}"), ExitCode.USAGE)
         if error.errno != errno.ENOSPC:
             raise
         print_no_more()

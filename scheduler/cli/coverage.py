@@ -49,6 +49,8 @@ MARKS: dict[Coverage, Mark] = {
 }
 WANTING = (Coverage.MISSING, Coverage.FAILED)
 """Verdicts whose evidence somebody has to act upon."""
+LONG = 3660
+"""Days: no calendar of more is asked for by who means its days."""
 FEW = 7
 """So many days are told with their evidence whatever their verdict."""
 
@@ -68,7 +70,7 @@ def coverage(
     in_order(first, last)
     with APP.reader() as archive:
         for one in chosen:
-            begin, end = _window(archive, one, first, last)
+            begin, end = _window(archive, one, first, last, whole=json_rows)
             days = archive.agenda.ledger(one.name, begin, end, APP.config.zone)
             found = [each for each in days if not verdict or each.verdict in verdict]
             if json_rows:
@@ -99,13 +101,20 @@ def _nothing_yet(begin: date, end: date) -> str:
     )
 
 
-def _window(archive: Archive, series: _Series, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at."""
+def _window(archive: Archive, series: _Series, first: date | None, last: date | None, whole: bool) -> tuple[date, date]:
+    """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at.
+
+    People ask from the year 1 for all: unless the `whole` is wanted, of so many days those are told that may be known.
+    """
     with archive.database.reading() as connection:
         known = span(connection, series.name)
     today = datetime.now(APP.config.zone).date()  # an empty archive has no day of its own
     end = last or (known[1] if known else today)
-    return first or series.since or (known[0] if known else end), end
+    begin = first or series.since or (known[0] if known else end)
+    if whole or (end - begin).days < LONG:
+        return begin, end
+    days = [*(known or ()), today, *([series.since] if series.since else ())]
+    return max(begin, min(days)), min(end, max(days))
 
 
 def _list(console: Console, title: str, days: list[Day]) -> None:

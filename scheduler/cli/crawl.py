@@ -60,7 +60,7 @@ def crawl(
     ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每次运行一行 JSON", "one JSON row a run"))] = False,
     trigger: Annotated[Trigger, typer.Option(hidden=True)] = Trigger.MANUAL,
-    due_at: Annotated[str | None, typer.Option(hidden=True)] = None,
+    due_at: Annotated[datetime | None, typer.Option(hidden=True, parser=datetime.fromisoformat)] = None,
     after: Annotated[int | None, typer.Option(hidden=True)] = None,
 ) -> None:
     """Run one series, or all of them one after the other; the exit code is the worst of theirs."""
@@ -69,8 +69,7 @@ def crawl(
     in_order(first, last, ("--since", "--until"))
     chosen = _chosen(series, addresses)
     _check_bounds(chosen, first, last)
-    slot = datetime.fromisoformat(due_at) if due_at else None
-    wishes = Wishes(first, last, addresses, recheck, trigger, slot, budget, after)
+    wishes = Wishes(first, last, addresses, recheck, trigger, due_at, budget, after)
     held: list[Readers] = []
     codes = [_dry(one, wishes, json_rows) if dry_run else _run(one, wishes, json_rows, held) for one in chosen]
     if held:
