@@ -200,6 +200,6 @@ def open_job(config: Config, series: SeriesConfig, wishes: Wishes, archive: Arch
     if isinstance(begun, Busy):
         return begun
     job = Job(config, series, wishes, archive, begun, sources_of(series))
-    if archive.agenda.follow(series.name, series.match, series.exclude):
+    if archive.agenda.follow(series.name, series.match, series.exclude, job.young):
         log.info("words.wider", match=list(series.match), exclude=list(series.exclude))
     return job

@@ -19,11 +19,11 @@ def fresh_days(looks: Sequence[Sweep], newest: date, young_days: int, now: datet
     at the newest issue only, and a week later at all that are young: what is older is a backfill's, which is asked
     for. `now` is in the zone that the newspaper is printed in.
     """
-    read = [look.on for look in looks if look.found is not Found.FAILED]
-    if not read:
+    if not looks:
         return [newest]
     young = newest - timedelta(days=young_days)
-    since_last = days_between(max(max(read), young) + timedelta(days=1), newest)
+    read = [look.on for look in looks if look.found is not Found.FAILED]
+    since_last = days_between(max(max(read), young) + timedelta(days=1), newest) if read else [newest]
     again = [look.on for look in looks if look.on >= young and _is_due(look, now)]
     if is_sweep_due(min(look.swept_at for look in looks), now):
         again += {*days_between(young, newest)} - {look.on for look in looks}

@@ -31,13 +31,13 @@ class Agenda:
         self._database = database
         self._clock = clock
 
-    def follow(self, series: str, match: Sequence[str], exclude: Sequence[str]) -> bool:
+    def follow(self, series: str, match: Sequence[str], exclude: Sequence[str], young: date | None) -> bool:
         """Note the words of a series; where they may take in more than before, what was seen under those is forgotten.
 
-        Returns whether it was.
+        `young`: see `storage.running.followed.follow`. Returns whether it was.
         """
         with self._database.writing(series) as connection:
-            return followed.follow(connection, series, match, exclude, self._clock())
+            return followed.follow(connection, series, match, exclude, young, self._clock())
 
     def listed(self, series: str, start: str, urls: Sequence[str]) -> set[str]:
         """Return which entries of a list an earlier walk has seen, as canonical addresses."""
