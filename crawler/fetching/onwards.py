@@ -36,6 +36,8 @@ SOONEST: Final = 10.0
 MOST: Final = 5
 """How many such pages may follow one another."""
 
+_SAYS = re.compile("refresh|location", re.I)
+"""What a page that leads on says: of others, nearly all, nothing more is asked."""
 _REFRESH = re.compile(r"\s*(\d+(?:\.\d*)?)\s*[;,]\s*(?:url\s*=\s*)?['\"]?\s*([^'\"\s][^'\"]*)", re.I)
 
 
@@ -71,10 +73,13 @@ def leads_to(body: bytes, headers: Mapping[str, str], url: str) -> str | None:
     """Return the address that a page is there to lead to, None for any other page."""
     if len(body) > LARGEST:
         return None
-    root = parse(decode(body, headers).text)
+    page, header = decode(body, headers).text, headers.get("refresh", "")
+    if not header and not _SAYS.search(page):
+        return None
+    root = parse(page)
     if root is not None and len(text_of(root)) > MOST_WORDS:
         return None
-    return next(_named(root, headers.get("refresh", ""), url), None)
+    return next(_named(root, header, url), None)
 
 
 def _named(root: HtmlElement | None, header: str, url: str) -> Iterator[str]:
