@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter, HTTPException
 
 from storage.asking.reader import Reader, reading
 from storage.asking.rows import coverage_row
@@ -13,11 +13,10 @@ from storage.config import Config
 from storage.language import say
 from web.api_asking import FromDay, Name, ToDay, check_window, refused, series_of
 from web.api_words import operation
-from web.app import Service, service_of
 from web.refusals import NO_SERIES
+from web.service import TheService
 
 router = APIRouter(prefix="/api/coverage", tags=["coverage"])
-TheService = Annotated[Service, Depends(service_of)]
 
 DAYS: Final = 3660
 """The longest window of one answer, all its series together."""

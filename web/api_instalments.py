@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query
+from fastapi import APIRouter, HTTPException, Path, Query
 
 from storage.answers import Place
 from storage.asking.paging import read_cursor
@@ -14,11 +14,10 @@ from storage.asking.rows import article_row, listed_row
 from storage.language import say
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
 from web.api_words import operation, value
-from web.app import Service, service_of
 from web.refusals import NO_ARTICLE, NO_SERIES
+from web.service import TheService
 
 router = APIRouter(prefix="/api/instalments", tags=["instalments"])
-TheService = Annotated[Service, Depends(service_of)]
 AFTER: Final = value("最后一行的 cursor，从它后面接着列", "the last row's cursor: go on behind it")
 Id = Annotated[int, Path(ge=1, lt=2**63, **value("list 里的编号", "its number in the list"))]
 

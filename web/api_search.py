@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, HTTPException, Query
 
 from storage.asking.reader import reading
 from storage.asking.window import backwards
@@ -15,8 +15,8 @@ from storage.language import say
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
 from web.api_asking import Wanted as Filters
 from web.api_words import operation, value
-from web.app import Service, service_of
 from web.refusals import NO_SERIES
+from web.service import TheService
 
 router = APIRouter(prefix="/api/search", tags=["search"])
 
@@ -47,7 +47,7 @@ By = Annotated[Order, Query(**ORDERS)]
     responses={404: NO_SERIES},
 )
 def search(
-    service: Annotated[Service, Depends(service_of)],
+    service: TheService,
     q: Words,
     asked: Asked,
     order: By = Order.RANK,

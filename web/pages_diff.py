@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from storage.answers import Revision
 from storage.asking.difference import FieldChange, Paragraph, compare_revisions, shown
@@ -15,13 +15,12 @@ from storage.asking.rows import difference_rows
 from storage.language import say
 from web.api_instalments import Id
 from web.api_words import operation, value
-from web.app import Service, service_of
 from web.pages_shell import page
 from web.pages_words import no_article
 from web.refusals import refusal
+from web.service import Service, TheService
 
 router = APIRouter()
-TheService = Annotated[Service, Depends(service_of)]
 OLDER: Final = value("旧的一稿；不写就是前一稿", "the older revision; else the one before")
 NEWER: Final = value("新的一稿；不写就是最后一稿", "the newer revision; else the last")
 From = Annotated[int | None, Query(alias="from", ge=1, lt=2**31, **OLDER)]

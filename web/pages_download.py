@@ -7,7 +7,7 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 
 from storage.asking.reader import reading
 from storage.export import FORMATS, Export, to_stream
@@ -16,11 +16,10 @@ from storage.export.markdown import as_markdown
 from storage.language import say
 from web.api_asking import Asked
 from web.api_instalments import Id
-from web.app import Service, service_of
 from web.pages_words import no_article, series_or_404
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 
 MOST: Final = 1000
 """Instalments of one file: somebody waits for it, and it is made in memory."""

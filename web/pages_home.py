@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from storage import Filter, Run
 from storage.asking.reader import Reader, reading
@@ -20,13 +20,12 @@ from storage.ledger.coverage import Coverage, Day
 from storage.schedule.due import next_due
 from storage.words import word
 from web.api_asking import Given, Name, OnDay
-from web.app import Service, service_of
 from web.pages_download import MOST
 from web.pages_shell import day_path, page, with_query
 from web.pages_words import ends, series_or_404, weekday
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 
 LATEST: Final = 10
 PAGE: Final = 50

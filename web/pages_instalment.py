@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from itertools import count, groupby
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 
 from storage.asking.reader import reading
 from storage.citation import gbt7714
 from storage.language import say
 from storage.outline import Line, Outline, Role, outline
 from storage.outline.values import HEADLINE_ROLES
-from web.app import Service, service_of
 from web.pages_shell import page
 from web.pages_words import no_article
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,7 +57,7 @@ class Sheet:
 @router.get("/instalments/{article_id}")
 def show_instalment(
     request: Request,
-    service: Annotated[Service, Depends(service_of)],
+    service: TheService,
     article_id: Annotated[int, Path(ge=1, lt=2**63)],
 ) -> Response:
     """Show one article whole; a copy's id shows the copy and says where it leads."""

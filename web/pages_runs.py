@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from storage.asking.reader import reading
 from storage.language import say
 from storage.values import Verdict
 from web.api_asking import Name
-from web.app import Service, service_of
 from web.pages_shell import page, with_query
 from web.pages_words import series_or_404
+from web.service import Service, TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 Offset = Annotated[int, Query(ge=0, le=10**6)]
 
 RUNS: Final = 50

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from storage.asking.reader import Reader, reading
 from storage.asking.window import backwards
@@ -21,12 +21,11 @@ from storage.fulltext.counting import Counts
 from storage.language import say
 from web.api_asking import Given, Wanted
 from web.api_search import DEEPEST, LONGEST, Offset, understood
-from web.app import Service, service_of
 from web.pages_shell import page, with_query
 from web.pages_words import ends, series_or_404
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 Words = Annotated[str, Query(max_length=LONGEST)]
 
 PAGE: Final = 20

@@ -28,10 +28,10 @@ from storage import ArchiveError
 from storage.errors import TooLong
 from storage.language import choose, clock, counted, language, say
 from storage.words import named, outcome, tally, word
-from web.app import service_of
 from web.caching import Tagged
 from web.pages_words import outward, relation, weekday
 from web.refusals import refused, sentence
+from web.service import service_of
 
 HERE: Final = Path(__file__).parent
 COOKIE: Final = "xunli_lang"

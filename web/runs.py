@@ -14,11 +14,10 @@ from storage.asking.window import backwards
 from storage.language import say
 from web.api_asking import MOST, Name
 from web.api_words import answer, operation, value
-from web.app import NotStarted, Service, Started, service_of
 from web.refusals import NO_SERIES, refusal
+from web.service import NotStarted, Service, Started, TheService
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
-TheService = Annotated[Service, Depends(service_of)]
 Id = Annotated[int, Path(ge=1, lt=2**63, **value("运行的编号", "the number of a run"))]
 
 
