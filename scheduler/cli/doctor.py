@@ -14,7 +14,8 @@ from crawler.probing.examined import Examined
 from crawler.probing.visiting import Visitor, visit
 from crawler.sources import hosts_of, sources_of, unconfirmed
 from scheduler.checkup import Check, clock_check, local_checks
-from scheduler.cli.common import APP, ExitCode, out, print_rows
+from scheduler.cli.common import APP, out, print_rows
+from scheduler.exitcodes import ExitCode
 from storage.asking.rows import Row
 from storage.config import SeriesConfig
 from storage.configfile import config_file

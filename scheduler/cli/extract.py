@@ -12,8 +12,9 @@ import typer
 
 from crawler.extract import ExtractionError, LayoutChanged, extract
 from crawler.savedpage import saved_page
-from scheduler.cli.common import ExitCode, check_address, out, print_rows
+from scheduler.cli.common import check_address, out, print_rows
 from scheduler.cli.reading import show_outline
+from scheduler.exitcodes import ExitCode
 from storage.asking.rows import Row, extract_row
 from storage.language import clock, say
 from storage.osreasons import os_reason

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from crawler.importing import Imported, NoInstalment, import_page, import_warc
 from crawler.savedpage import saved_page
-from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
+from scheduler.cli.common import APP, check_address, fail, out, print_rows
+from scheduler.exitcodes import ExitCode
 from storage.asking.rows import moment
 from storage.config import SeriesConfig
 from storage.language import plural, say

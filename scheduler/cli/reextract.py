@@ -12,7 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from crawler.reextraction.slices import WIDEST, Texts
-from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
+from scheduler.cli.common import APP, err, fail, out, print_rows
+from scheduler.exitcodes import ExitCode
 from scheduler.reextraction import Report, Watch, carry_out, survey
 from storage import Archive
 from storage.asking.difference import as_rows, compare_texts, left_out, plain, shown

@@ -17,7 +17,8 @@ import typer
 
 from crawler import logs
 from scheduler.children import Child
-from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
+from scheduler.cli.common import APP, fail, out, print_rows
+from scheduler.exitcodes import ExitCode
 from scheduler.settings import Settings
 from storage import Archive, open_archive
 from storage.addresses import served_at
