@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, Final
 
-from fastapi import APIRouter, HTTPException
+from fastapi import APIRouter
 
 from storage.asking.reader import Reader, reading
 from storage.asking.rows import coverage_row
 from storage.config import Config
 from storage.language import say
-from web.api_asking import FromDay, Name, ToDay, check_window, refused, series_of
+from web.absent import series_or_404
+from web.api_asking import FromDay, Name, ToDay, check_window, refused
 from web.api_words import operation
 from web.refusals import NO_SERIES
 from web.service import TheService
@@ -40,9 +41,7 @@ def list_days(
     check_window(from_, to)
     config = service.config()
     with reading(service.archive) as reader:
-        names = series_of(config, reader)
-        if series is not None and series not in names:
-            raise HTTPException(404, say(f"没有叫 {series} 的系列", f"there is no series {series}"))
+        names = series_or_404(config, reader, series)
         windows = {name: _window(config, reader, name, from_, to) for name in ([series] if series else names)}
         _not_too_long(windows)
         days = (day for name, window in windows.items() for day in reader.ledger(name, *window, config.zone))

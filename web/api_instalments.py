@@ -12,7 +12,8 @@ from storage.asking.paging import read_cursor
 from storage.asking.reader import reading
 from storage.asking.rows import article_row, listed_row
 from storage.language import say
-from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
+from web.absent import no_article, series_or_404
+from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused
 from web.api_words import operation, value
 from web.refusals import NO_ARTICLE, NO_SERIES
 from web.service import TheService
@@ -38,8 +39,7 @@ def list_instalments(
     config = service.config()
     wanted = replace(asked.filter(limit, offset), after=_place(after))
     with reading(service.archive) as reader:
-        if asked.series is not None and asked.series not in series_of(config, reader):
-            raise HTTPException(404, say(f"没有叫 {asked.series} 的系列", f"there is no series {asked.series}"))
+        series_or_404(config, reader, asked.series)
         return [listed_row(one, config.zone) for one in reader.shelf(wanted)[0]]
 
 
@@ -60,5 +60,5 @@ def show_instalment(service: TheService, article_id: Id) -> dict[str, Any]:
     with reading(service.archive) as reader:
         article = reader.article(article_id)
     if article is None:
-        raise HTTPException(404, say(f"没有编号为 {article_id} 的文章", f"there is no article {article_id}"))
+        raise HTTPException(404, no_article(article_id))
     return article_row(article, service.config().zone)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from storage.asking.reader import reading
 from storage.asking.window import backwards
@@ -12,8 +12,8 @@ from storage.fulltext import BadQuery, Order, parse
 from storage.fulltext import Query as Wanted
 from storage.fulltext.rows import search_row
 from storage.language import say
-from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
-from web.api_asking import Wanted as Filters
+from web.absent import series_or_404
+from web.api_asking import LIMIT, MOST, SKIPPED, Asked, Filters, refused
 from web.api_words import operation, value
 from web.refusals import NO_SERIES
 from web.service import TheService
@@ -56,8 +56,7 @@ def search(
 ) -> list[dict[str, Any]]:
     """Return a row for each section that matches; hits are marked [[…]]."""
     with reading(service.archive) as reader:
-        if asked.series is not None and asked.series not in series_of(service.config(), reader):
-            raise HTTPException(404, say(f"没有叫 {asked.series} 的系列", f"there is no series {asked.series}"))
+        series_or_404(service.config(), reader, asked.series)
         try:
             wanted = understood(q, asked)
         except BadQuery as error:

@@ -26,6 +26,7 @@ from storage.export.bibtex import entry
 from storage.export.plain import as_text
 from storage.fulltext import BadQuery, Order, facets, parse, search
 from storage.language import listed, say
+from web.absent import no_article
 from web.api_asking import series_of
 from web.assistant_rows import Row, hit_row, in_order, ledger_row, series_row
 from web.assistant_words import (
@@ -231,18 +232,18 @@ class Tools:
     def text(self, id: str) -> str:
         """Return the whole text of an instalment, for the resource of its address."""
         if not id.isascii() or not id.isdigit() or len(id) > 18:
-            raise ResourceNotFoundError(_unknown(id))
+            raise ResourceNotFoundError(no_article(id))
         with self._reader() as reader:
             article = reader.article(int(id))
         if article is None:
-            raise ResourceNotFoundError(_unknown(id))
+            raise ResourceNotFoundError(no_article(id))
         return f"{gbt7714(article, self.config().zone)}\n\n{as_text(article)}"
 
     def _article(self, id_: int) -> Article:
         with self._reader() as reader:
             article = reader.article(id_)
         if article is None:
-            raise ToolError(_unknown(id_))
+            raise ToolError(no_article(id_))
         return article
 
     def _known(self, reader: Reader, series: str | None) -> None:
@@ -258,7 +259,3 @@ class Tools:
                 yield reader
         except ArchiveError as error:
             raise ToolError(str(error)) from error
-
-
-def _unknown(id_: object) -> str:
-    return say(f"没有编号为 {id_} 的文章。", f"There is no article {id_}.")

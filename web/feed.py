@@ -7,12 +7,13 @@ from datetime import UTC, datetime
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from fastapi import APIRouter, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from lxml import etree
 
 from storage.asking.reader import Novelty, reading
 from storage.language import language, say
-from web.api_asking import Name, series_of
+from web.absent import series_or_404
+from web.api_asking import Name
 from web.api_words import operation
 from web.refusals import NO_SERIES
 from web.service import TheService
@@ -39,8 +40,7 @@ def feed(request: Request, service: TheService, series: Name = None) -> Response
     """Return the feed of all series or of one."""
     config = service.config()
     with reading(service.archive) as reader:
-        if series is not None and series not in series_of(config, reader):
-            raise HTTPException(404, say(f"没有叫 {series} 的系列", f"there is no series {series}"))
+        series_or_404(config, reader, series)
         news = reader.news(series, ENTRIES)
     followed = config.find(series) if series else None
     body = _document(str(request.base_url), series, followed.title if followed else series, news)

@@ -12,9 +12,9 @@ from fastapi import APIRouter, Request, Response
 from storage.asking.charting import Chart, Row
 from storage.asking.reader import reading
 from storage.language import say
+from web.absent import series_or_404
 from web.api_asking import Name
 from web.pages_shell import page
-from web.pages_words import series_or_404
 from web.service import TheService
 
 router = APIRouter(include_in_schema=False)

@@ -13,10 +13,10 @@ from storage.asking.difference import FieldChange, Paragraph, compare_revisions,
 from storage.asking.reader import reading
 from storage.asking.rows import difference_rows
 from storage.language import say
+from web.absent import no_article
 from web.api_instalments import Id
 from web.api_words import operation, value
 from web.pages_shell import page
-from web.pages_words import no_article
 from web.refusals import refusal
 from web.service import Service, TheService
 

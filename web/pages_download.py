@@ -14,9 +14,9 @@ from storage.export import FORMATS, Export, to_stream
 from storage.export.bibtex import entry
 from storage.export.markdown import as_markdown
 from storage.language import say
+from web.absent import no_article, series_or_404
 from web.api_asking import Asked
 from web.api_instalments import Id
-from web.pages_words import no_article, series_or_404
 from web.service import TheService
 
 router = APIRouter(include_in_schema=False)

@@ -19,10 +19,11 @@ from storage.language import language, say
 from storage.ledger.coverage import Coverage, Day
 from storage.schedule.due import next_due
 from storage.words import word
+from web.absent import series_or_404
 from web.api_asking import Given, Name, OnDay
 from web.pages_download import MOST
 from web.pages_shell import day_path, page, with_query
-from web.pages_words import ends, series_or_404, weekday
+from web.pages_words import ends, weekday
 from web.service import TheService
 
 router = APIRouter(include_in_schema=False)

@@ -14,8 +14,8 @@ from storage.citation import gbt7714
 from storage.language import say
 from storage.outline import Line, Outline, Role, outline
 from storage.outline.values import HEADLINE_ROLES
+from web.absent import no_article
 from web.pages_shell import page
-from web.pages_words import no_article
 from web.service import TheService
 
 router = APIRouter(include_in_schema=False)

@@ -8,11 +8,10 @@ from typing import Annotated, Final
 from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
 
 from storage.asking.reader import reading
-from storage.language import say
 from storage.values import Verdict
+from web.absent import no_run, series_or_404
 from web.api_asking import Name
 from web.pages_shell import page, with_query
-from web.pages_words import series_or_404
 from web.service import Service, TheService
 
 router = APIRouter(include_in_schema=False)
@@ -58,7 +57,7 @@ def show_run(
     with reading(service.archive) as reader:
         run = reader.run(run_id)
         if run is None:
-            raise HTTPException(404, say(f"没有运行 {run_id}。", f"There is no run {run_id}."))
+            raise HTTPException(404, no_run(run_id))
         visits = reader.visits(run_id, verdict, VISITS, offset)
     total = run.tally.get(verdict, 0) if verdict else sum(run.tally.values())
     return page(

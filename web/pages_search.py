@@ -19,10 +19,11 @@ from storage.config import Config
 from storage.fulltext import BadQuery, Facets, Hit, Order
 from storage.fulltext.counting import Counts
 from storage.language import say
-from web.api_asking import Given, Wanted
+from web.absent import series_or_404
+from web.api_asking import Filters, Given
 from web.api_search import DEEPEST, LONGEST, Offset, understood
 from web.pages_shell import page, with_query
-from web.pages_words import ends, series_or_404
+from web.pages_words import ends
 from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
@@ -105,7 +106,7 @@ def count(request: Request, service: TheService, asked: Given, q: Words = "", or
     return page(request, "facets.html", **values, facets=_facets(request, asked, facets), total=facets.told)
 
 
-def _given(config: Config, reader: Reader, asked: Wanted, q: str, order: Order) -> dict[str, Any]:
+def _given(config: Config, reader: Reader, asked: Filters, q: str, order: Order) -> dict[str, Any]:
     names = series_or_404(config, reader, asked.series)
     titles = [(name, one.title if (one := config.find(name)) else name) for name in names]
     return {"q": q, "asked": asked, "order": order, "titles": titles, "asking": True}
@@ -121,7 +122,7 @@ def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
             return
 
 
-def _facets(request: Request, asked: Wanted, found: Facets | None) -> list[Facet]:
+def _facets(request: Request, asked: Filters, found: Facets | None) -> list[Facet]:
     if found is None:
         return []
     each: tuple[tuple[str, Counts, Narrowed], ...] = (
