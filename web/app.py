@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from web import (
     api_coverage,
     api_instalments,
+    api_runs,
     api_search,
     feed,
     health,
@@ -28,7 +29,6 @@ from web import (
     pages_snapshot,
     pages_start,
     refusals,
-    runs,
 )
 from web.service import Service
 
@@ -46,7 +46,7 @@ def create_app(service: Service) -> FastAPI:
     """Return the application that serves an archive."""
     app = FastAPI(title="xunli", version="1.0.0", docs_url=None, redoc_url=None)
     app.state.service = service
-    for room in (health, runs, api_instalments, pages_diff, api_search, api_coverage, feed):
+    for room in (health, api_runs, api_instalments, pages_diff, api_search, api_coverage, feed):
         app.include_router(room.router, responses=refusals.ALWAYS)
     pages = (pages_home, pages_instalment, pages_download, pages_snapshot, pages_search, pages_chart, pages_runs)
     for other in (metrics, *pages, pages_start, pages_docs):

@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from storage.language import choose, language, listed, say
+from web.api_runs import Wanted, begin, is_token
 from web.pages_runs import runs_page
-from web.runs import Wanted, begin, is_token
 from web.service import Service, TheService
 
 router = APIRouter(include_in_schema=False)
