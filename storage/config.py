@@ -291,6 +291,11 @@ class Config(_Strict):
         """Return the series of that name, None when there is none."""
         return next((series for series in self.series if series.name == name), None)
 
+    def title_of(self, name: str) -> str:
+        """Return how people call a series; one that is not followed any more has its name alone."""
+        series = self.find(name)
+        return series.title if series else name
+
     def dump(self) -> dict[str, Any]:
         """Return the configuration as plain values."""
         return self.model_dump(mode="json", by_alias=True)

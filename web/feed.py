@@ -42,8 +42,7 @@ def feed(request: Request, service: TheService, series: Name = None) -> Response
     with reading(service.archive) as reader:
         series_or_404(config, reader, series)
         news = reader.news(series, ENTRIES)
-    followed = config.find(series) if series else None
-    body = _document(str(request.base_url), series, followed.title if followed else series, news)
+    body = _document(str(request.base_url), series, config.title_of(series) if series else None, news)
     return Response(body, media_type="application/atom+xml", headers={"Vary": "Cookie"})
 
 

@@ -56,7 +56,7 @@ def show_chart(request: Request, service: TheService, series: Name = None) -> Re
         chosen = series or names[0]
         drawn = reader.chart(chosen, ROWS)
     spans = [_told(span, drawn.monthly) for span in drawn.spans]
-    titles = [(name, found.title if (found := config.find(name)) else name) for name in names]
+    titles = [(name, config.title_of(name)) for name in names]
     return page(
         request, "chart.html", chart=drawn, lines=_lines(drawn, spans), titles=titles, chosen=chosen, tall=TALL,
         thick=STEP - GAP, wide=STEP * len(spans), spans=spans,

@@ -51,10 +51,8 @@ def send_list(service: TheService, asked: Asked, chosen: Annotated[Many, Query(a
         series_or_404(config, reader, asked.series)
         if (total := reader.count(wanted)) > MOST:
             raise HTTPException(413, _too_many(total, chosen))
-        titles = [one.title for one in config.series if asked.series in (None, one.name)]
         out = BytesIO()
-        title = say("、", ", ").join(titles)
-        to_stream(FORMATS[chosen], Export(reader.connection, wanted, config.zone, title, datetime.now(UTC)), out)
+        to_stream(FORMATS[chosen], Export.of(reader.connection, wanted, config, datetime.now(UTC)), out)
     return _file(out.getvalue(), chosen, asked.series or "all")
 
 

@@ -97,7 +97,7 @@ def show_day(request: Request, service: TheService, on: OnDay, series: Name = No
         names = series_or_404(service.config(), reader, series)
         zone = service.config().zone
         known = [
-            (_title(service.config(), name), reader.ledger(name, on, on, zone)[0], reader.looks(name, on),
+            (service.config().title_of(name), reader.ledger(name, on, on, zone)[0], reader.looks(name, on),
              reader.instalments(Filter(series=name, from_=on, to=on)))
             for name in ([series] if series else names)
         ]  # fmt: skip
@@ -114,7 +114,7 @@ def list_instalments(
     with reading(service.archive) as reader:
         names = series_or_404(service.config(), reader, asked.series)
         found, total = reader.shelf(wanted)
-        titles = [(name, _title(service.config(), name)) for name in names]
+        titles = [(name, service.config().title_of(name)) for name in names]
     return page(
         request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset, most=MOST,
         asked=asked, titles=titles,
@@ -126,12 +126,7 @@ def list_instalments(
 def _followed(config: Config, reader: Reader, name: str) -> Followed:
     series = config.find(name)
     due = next_due(series.schedule, config.zone, datetime.now(UTC)) if series else None
-    return Followed(name, _title(config, name), next(iter(reader.runs(name, 1)), None), due)
-
-
-def _title(config: Config, name: str) -> str:
-    series = config.find(name)
-    return series.title if series else name
+    return Followed(name, config.title_of(name), next(iter(reader.runs(name, 1)), None), due)
 
 
 def _beside(on: date) -> tuple[date | None, date | None]:

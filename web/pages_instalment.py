@@ -69,12 +69,11 @@ def show_instalment(
     if article is None:
         raise HTTPException(404, _unknown(article_id, dropped))
     config = service.config()
-    series = config.find(article.row.series)
     sheets = tuple(_sheets(outline(article.body, title=article.row.title)))
     return page(
         request, "instalment.html", article=article, row=article.row, sheets=sheets, leading=leading, beside=beside,
         contents=sum(bool(sheet.told) + len(sheet.stories) for sheet in sheets) > 1,
-        citation=gbt7714(article, config.zone), series_title=series.title if series else article.row.series,
+        citation=gbt7714(article, config.zone), series_title=config.title_of(article.row.series),
     )  # fmt: skip
 
 

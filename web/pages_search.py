@@ -108,7 +108,7 @@ def count(request: Request, service: TheService, asked: Given, q: Words = "", or
 
 def _given(config: Config, reader: Reader, asked: Filters, q: str, order: Order) -> dict[str, Any]:
     names = series_or_404(config, reader, asked.series)
-    titles = [(name, one.title if (one := config.find(name)) else name) for name in names]
+    titles = [(name, config.title_of(name)) for name in names]
     return {"q": q, "asked": asked, "order": order, "titles": titles, "asking": True}
 
 

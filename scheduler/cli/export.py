@@ -76,10 +76,8 @@ def _place(output: Path, chosen: Format, asked: Filter) -> Path:
 
 @contextmanager
 def _of(asked: Filter) -> Iterator[Export]:
-    config = APP.config
-    titles = [one.title for one in config.series if asked.series in (None, one.name)]
     with APP.reader() as archive, archive.database.reading() as connection:
-        yield Export(connection, asked, config.zone, "、".join(titles), datetime.now(UTC))
+        yield Export.of(connection, asked, APP.config, datetime.now(UTC))
 
 
 def _print(chosen: Format, asked: Filter) -> None:

@@ -78,8 +78,7 @@ def _tell_ended(ended: list[Child], config: Config, json_rows: bool) -> None:
     from scheduler.cli.telling import tell_run  # rich's tables: not for a service that waits
 
     for run in runs:
-        series = config.find(run.series)
-        tell_run(out(), run, series.title if series else run.series)
+        tell_run(out(), run, config.title_of(run.series))
     if not ended:
         out().print(say("没有到期的系列", "no series is due"))
 
