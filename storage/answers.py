@@ -184,6 +184,7 @@ class RunFilter:
     before: datetime | None = None
     after: int | None = None
     limit: int | None = None
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
