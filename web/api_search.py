@@ -10,7 +10,7 @@ from storage.asking.reader import reading
 from storage.asking.window import backwards
 from storage.fulltext import BadQuery, Order, parse
 from storage.fulltext import Query as Wanted
-from storage.fulltext.rows import search_row
+from storage.fulltext.rows import hit_row
 from storage.language import say
 from web.absent import series_or_404
 from web.api_asking import LIMIT, MOST, SKIPPED, Asked, Filters, refused
@@ -61,7 +61,8 @@ def search(
             wanted = understood(q, asked)
         except BadQuery as error:
             raise refused("q", str(error)) from error
-        return [search_row(hit) for hit in reader.search(wanted, order, limit, offset).rows]
+        found = reader.search(wanted, order, limit, offset)
+    return [hit_row(hit) | {"count": hit.count} for hit in found.rows]  # `hits` was called so here
 
 
 def understood(q: str, asked: Filters, names: tuple[str, str] = ("from", "to")) -> Wanted:
