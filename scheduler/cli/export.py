@@ -44,6 +44,8 @@ def export(
     chosen = _format(format_, output)
     asked = wanted(series, from_, to, page, organisation, byline, copies, limit)
     if output is None:
+        if json_rows and chosen is not FORMATS["jsonl"]:
+            fail(say("--json 说的是写好的文件，请用 -o 写明是哪个。", "--json tells of a file: name it with -o."))
         _print(chosen, asked)
         return
     with _of(asked) as exported:
