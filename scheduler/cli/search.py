@@ -123,7 +123,7 @@ def _tell_facets(found: Facets, json_rows: bool) -> None:
 
 def _facet(name: str, counts: tuple[tuple[str, int], ...]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(name, min_width=24)
+    table.add_column(name, min_width=24, overflow="fold")
     table.add_column(say("篇", "sections"), justify="right")
     for value, number in counts[:SHOWN]:
         table.add_row(value, str(number))

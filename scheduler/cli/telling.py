@@ -78,10 +78,10 @@ def run_table(runs: Iterable[Run], zone: ZoneInfo) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(say("运行", "run"), justify="right", style="cyan")
     table.add_column(say("开始", "started"), no_wrap=True)
-    table.add_column(say("系列", "series"))
+    table.add_column(say("系列", "series"), overflow="fold")
     table.add_column(say("结果", "outcome"), no_wrap=True)
     table.add_column(say("请求", "requests"), justify="right")
-    table.add_column(say("找到", "found"), ratio=1)
+    table.add_column(say("找到", "found"), ratio=1, overflow="fold")
     for run in runs:
         table.add_row(
             str(run.id),
