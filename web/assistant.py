@@ -18,6 +18,7 @@ from pydantic import Field
 from storage import Archive, ArchiveError, Article, Filter
 from storage.asking.difference import Change, compare_revisions, plain
 from storage.asking.paging import cursor, read_cursor
+from storage.asking.pair import NoRevision, chosen
 from storage.asking.reader import Reader, reading
 from storage.asking.rows import instalment_row, moment
 from storage.citation import gbt7714
@@ -34,6 +35,7 @@ from web.assistant_words import (
     INSTRUCTIONS,
     PARAGRAPH,
     ROWS,
+    After,
     Begin,
     Characters,
     From,
@@ -140,9 +142,7 @@ class Tools:
         organisation: Part = None,
         byline: Part = None,
         limit: Limit = 20,
-        after: Annotated[
-            str | None, Field(max_length=60, description="上一页的 next / `next` of the page before")
-        ] = None,
+        after: After = None,
     ) -> Row:
         """列出各期，新的在前；可按系列、日期、版、部门、作者筛选。next 是下一页的 after。
         List instalments, the newest first, by series, day, newspaper page, department or author; `next` is the next
@@ -200,15 +200,13 @@ class Tools:
         """一期的各稿，以及两稿之间改了什么（默认最后两稿），逐段列出改动。
         The revisions of an instalment and what changed between two of them, by default the last two."""
         zone, revisions = self.config().zone, self._article(id).revision_list
-        numbered = {each.number: each for each in revisions}
-        new = newer or revisions[-1].number
-        old = older or max(1, new - 1)
-        if not {old, new} <= set(numbered):
-            last = revisions[-1].number
-            raise ToolError(say(f"第 {id} 号只有第 1 到第 {last} 稿。", f"Article {id} has revisions 1 to {last}."))
+        try:
+            old, new = chosen(revisions, older, newer)
+        except NoRevision as error:
+            raise ToolError(str(error)) from error
         changed = [
             {"field": change.field, "text": plain(one)[:PARAGRAPH]}
-            for change in compare_revisions(numbered[old], numbered[new])
+            for change in compare_revisions(old, new)
             for one in change.paragraphs
             if one.change is not Change.SAME
         ]
@@ -216,7 +214,7 @@ class Tools:
             {"number": one.number, "captured_at": moment(one.captured_at, zone), "cause": one.cause, "title": one.title}
             for one in revisions[-ROWS:]
         ]
-        answer: Row = {"id": id, "revisions": told, "from": old, "to": new, "changes": changed[:ROWS]}
+        answer: Row = {"id": id, "revisions": told, "from": old.number, "to": new.number, "changes": changed[:ROWS]}
         return answer | ({"more_changes": len(changed) - ROWS} if len(changed) > ROWS else {})
 
     def coverage(self, series: Series = None, from_day: From = None, to_day: To = None) -> Row:
