@@ -22,7 +22,7 @@ from storage.words import word
 from web.absent import series_or_404
 from web.api_asking import Given, Name, OnDay
 from web.pages_download import MOST
-from web.pages_shell import day_path, page, with_query
+from web.pages_shell import day_path, page, turned
 from web.pages_words import ends, weekday
 from web.service import TheService
 
@@ -82,8 +82,8 @@ def home(
             request, "home.html",
             followed=[_followed(config, reader, name) for name in names], chosen=chosen,
             months=_months(days, begin, end),
-            counts=Counter(day.verdict.value for day in days if begin <= day.on <= end),
-            told={verdict.value: word(verdict) for verdict in Coverage}, weekdays=_weekdays(),
+            counts=Counter(day.verdict for day in days if begin <= day.on <= end), verdicts=tuple(Coverage),
+            weekdays=_weekdays(),
             year=shown, years=((begin if begin > date.min else first).year, end.year),
             latest=latest, total=total,
             complaints=reader.complaints(), empty=reader.is_empty(),
@@ -118,8 +118,7 @@ def list_instalments(
     return page(
         request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset, most=MOST,
         asked=asked, titles=titles,
-        newer=with_query(request, offset=max(0, offset - PAGE)) if offset else None,
-        older=with_query(request, offset=offset + PAGE) if offset + PAGE < total else None,
+        **turned(request, offset, PAGE, more=offset + PAGE < total),
     )  # fmt: skip
 
 

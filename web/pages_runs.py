@@ -11,7 +11,7 @@ from storage.asking.reader import reading
 from storage.values import Verdict
 from web.absent import no_run, series_or_404
 from web.api_asking import Name
-from web.pages_shell import page, with_query
+from web.pages_shell import page, turned
 from web.service import Service, TheService
 
 router = APIRouter(include_in_schema=False)
@@ -40,8 +40,7 @@ def runs_page(
         request, "runs.html", status, found=found[:RUNS], offset=offset, given=given, error=error,
         startable=service.start is not None, guarded=bool(config.service.token),
         followed=[(one.name, one.title) for one in config.series],
-        newer=with_query(request, offset=max(0, offset - RUNS)) if offset else None,
-        older=with_query(request, offset=offset + RUNS) if len(found) > RUNS else None,
+        **turned(request, offset, RUNS, more=len(found) > RUNS),
     )  # fmt: skip
 
 
@@ -63,6 +62,5 @@ def show_run(
     return page(
         request, "run.html", run=run, visits=visits, verdict=verdict, total=total, offset=offset,
         tallied=[(each, run.tally[each]) for each in Verdict if run.tally.get(each)],
-        newer=with_query(request, offset=max(0, offset - VISITS)) if offset else None,
-        older=with_query(request, offset=offset + VISITS) if offset + VISITS < total else None,
+        **turned(request, offset, VISITS, more=offset + VISITS < total),
     )  # fmt: skip

@@ -22,7 +22,7 @@ from storage.language import say
 from web.absent import series_or_404
 from web.api_asking import Filters, Given
 from web.api_search import DEEPEST, LONGEST, Offset, understood
-from web.pages_shell import page, with_query
+from web.pages_shell import page, turned, with_query
 from web.pages_words import ends
 from web.service import TheService
 
@@ -83,13 +83,11 @@ def search(
             return page(request, "search.html", 422, **values, error=str(error))
         found = reader.search(wanted, order, PAGE, offset)
         facets = reader.facets(wanted) if reader.is_few(wanted, FEW) else None
-    older = offset + PAGE
     return page(
         request, "search.html", **values | {"asking": False}, error="", offset=offset,
         hits=[(hit, tuple(_pieces(hit))) for hit in found.rows], facets=_facets(request, asked, facets),
         total=facets.told if facets else None, narrowing=with_query(request, offset=None),
-        newer=with_query(request, offset=max(0, offset - PAGE) or None) if offset else None,
-        older=with_query(request, offset=older) if found.more and older <= DEEPEST else None,
+        few=FEW, **turned(request, offset, PAGE, more=found.more and offset + PAGE <= DEEPEST),
     )  # fmt: skip
 
 

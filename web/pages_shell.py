@@ -105,6 +105,14 @@ def with_query(request: Request, **changed: object) -> str:
     return "?" + urlencode({name: value for name, value in values.items() if value})
 
 
+def turned(request: Request, offset: int, size: int, *, more: bool) -> dict[str, Any]:
+    """Return what `shared.turning` wants: where the page before and the one behind are, None where there is none."""
+    return {
+        "newer": with_query(request, offset=max(0, offset - size) or None) if offset else None,
+        "older": with_query(request, offset=offset + size) if more else None,
+    }
+
+
 def _switched(request: Request) -> str:
     other = "zh" if language() == "en" else "en"
     return with_query(request, lang=other)
