@@ -226,6 +226,11 @@ class Address:
     first_seen_at: datetime
     own: bool = True
 
+    @property
+    def standing(self) -> str:
+        """How the instalment stands there: `lead`, or the relation."""
+        return self.relation.value if self.relation else "lead"
+
 
 @dataclass(frozen=True, slots=True)
 class Revision:

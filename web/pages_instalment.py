@@ -93,8 +93,7 @@ def _sheets(shape: Outline) -> Iterator[Sheet]:
             _story(f"s{next(position)}", list(its_lines))
             for _, its_lines in groupby(lines, key=lambda line: line.section)
         ]
-        told = "　".join(part for part in (leaf.label, leaf.name) if part)
-        yield Sheet(f"p{number}", told, tuple(stories))
+        yield Sheet(f"p{number}", leaf.heading, tuple(stories))
 
 
 def _story(anchor: str, lines: list[Line]) -> Story:

@@ -5,13 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlsplit
 
-from storage.answers import Address
 from storage.language import say
-
-
-def relation(address: Address) -> str:
-    """Return how an address belongs to the instalment, as the JSON rows name it."""
-    return address.relation.value if address.relation else "lead"
 
 
 def ends() -> tuple[str, str]:

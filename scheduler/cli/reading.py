@@ -9,7 +9,7 @@ from rich.rule import Rule
 from rich.text import Text
 
 from storage import Article
-from storage.language import clock, say
+from storage.language import clock, date_of, say
 from storage.outline import Outline, Page, Section, outline
 from storage.words import named
 
@@ -25,9 +25,8 @@ def show_outline(console: Console, shape: Outline) -> None:
 
 def _show_page(console: Console, page: Page) -> None:
     if page.label:
-        name = f"{page.label}　{page.name}" if page.name else page.label
         console.print()
-        console.print(Rule(Text(name, style="bold cyan"), align="left", style="cyan"))
+        console.print(Rule(Text(page.heading, style="bold cyan"), align="left", style="cyan"))
     for section in page.sections:
         _show_section(console, section)
 
@@ -60,7 +59,7 @@ def show_article(console: Console, article: Article, zone: ZoneInfo) -> None:
         console.print(Text(article.subtitle))
     console.print(Text("　".join(_facts(article, zone)), style="dim"))
     if row.gone_at:
-        gone = f"{row.gone_at.astimezone(zone):%Y-%m-%d}"
+        gone = date_of(row.gone_at, zone)
         console.print(Text(say(f"原网页已撤下（{gone}），这里是存下来的文字。", f"Gone since {gone}."), style="red"))
     show_outline(console, outline(article.body, title=row.title))
     console.print()
@@ -83,10 +82,9 @@ def _facts(article: Article, zone: ZoneInfo) -> list[str]:
 
 def _show_addresses(console: Console, article: Article, zone: ZoneInfo) -> None:
     for address in article.addresses:
-        relation = address.relation.value if address.relation else "lead"
-        line = Text(f"{named(relation)}　{address.url}", style="dim")
+        line = Text(f"{named(address.standing)}　{address.url}", style="dim")
         if address.gone_at:
-            since = f"{address.gone_at.astimezone(zone):%Y-%m-%d}"
+            since = date_of(address.gone_at, zone)
             line.append(say(f"（{since} 起撤下）", f" (gone since {since})"), style="red")
         console.print(line)
     for revision in article.revision_list[1:]:

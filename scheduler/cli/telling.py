@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storage import Instalment, Run
-from storage.language import clock, plural, say
+from storage.language import clock, date_of, plural, say
 from storage.values import Outcome
 from storage.words import outcome, tally, word
 
@@ -97,7 +97,7 @@ def run_table(runs: Iterable[Run], zone: ZoneInfo) -> Table:
 def _title(one: Instalment, zone: ZoneInfo) -> Text:
     title = Text(one.title)
     if one.gone_at:
-        since = f"{one.gone_at.astimezone(zone):%Y-%m-%d}"
+        since = date_of(one.gone_at, zone)
         title.append(say(f"（{since} 起撤下）", f" (gone since {since})"), style="red")
     if one.revisions > 1:
         title.append(say(f"（改 {one.revisions - 1} 次）", f" (revised {one.revisions - 1}×)"), style="yellow")
