@@ -296,6 +296,11 @@ class Config(_Strict):
         series = self.find(name)
         return series.title if series else name
 
+    def since_of(self, name: str) -> date | None:
+        """Return the day from which on a series is looked for, None where nobody says."""
+        series = self.find(name)
+        return series.since if series else None
+
     def dump(self) -> dict[str, Any]:
         """Return the configuration as plain values."""
         return self.model_dump(mode="json", by_alias=True)

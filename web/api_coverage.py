@@ -9,6 +9,7 @@ from fastapi import APIRouter
 
 from storage.asking.reader import Reader, reading
 from storage.asking.rows import coverage_row
+from storage.asking.window import filled
 from storage.config import Config
 from storage.language import say
 from web.absent import series_or_404
@@ -49,12 +50,7 @@ def list_days(
 
 
 def _window(config: Config, reader: Reader, name: str, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the asked window; what was not asked reaches as far as the archive knows."""
-    followed = config.find(name)
-    known = reader.span(name)
-    end = last or (known[1] if known else datetime.now(config.zone).date())
-    since = followed.since if followed else None
-    return first or since or (known[0] if known else end), end
+    return filled(first, last, config.since_of(name), reader.span(name), datetime.now(config.zone).date())
 
 
 def _not_too_long(windows: dict[str, tuple[date, date]]) -> None:

@@ -76,7 +76,7 @@ def home(
         first, last = reader.span(chosen) or (today, today)
         shown = year or last.year
         days = reader.ledger(chosen, date(shown, 1, 1), date(shown, 12, 31), zone=None)
-        begin, end = _since(config, chosen), max(today, last)
+        begin, end = config.since_of(chosen) or date.min, max(today, last)
         latest, total = reader.shelf(Filter(series=chosen, limit=LATEST))
         return page(
             request, "home.html",
@@ -134,12 +134,6 @@ def _beside(on: date) -> tuple[date | None, date | None]:
         on - timedelta(days=1) if on > date.min else None,
         on + timedelta(days=1) if on < date.max else None,
     )
-
-
-def _since(config: Config, name: str) -> date:
-    """Return the day from which on the series is looked for: nobody misses anything before."""
-    series = config.find(name)
-    return series.since if series and series.since else date.min
 
 
 def _months(days: Sequence[Day], since: date, until: date) -> Iterator[Month]:
