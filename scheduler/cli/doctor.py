@@ -22,6 +22,8 @@ from storage.configfile import config_file
 from storage.language import say
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "yellow")}
+_PROBED = frozenset(("list", "link", "article", "date", "results", "directory", "board", "story", "challenge"))
+"""Steps of which `xunli probe` shows more."""
 
 
 def doctor(
@@ -117,6 +119,3 @@ def _tell_source(found: Examined) -> None:
             out().print(Text(f"      {told}", style="dim"))
         elif failed.step.value in _PROBED:
             out().print(Text(f"      xunli probe {failed.url}", style="dim"))
-
-
-_PROBED = frozenset(("list", "link", "article", "date", "results", "directory", "board", "story", "challenge"))

@@ -33,7 +33,7 @@ def extract_files(
     url: Annotated[str, typer.Option(metavar="URL", help=say("网页原来的网址", "the address it came from"))] = "",
     json_rows: Annotated[bool, typer.Option("--json", help=say("每个文件一行 JSON", "one JSON row a file"))] = False,
 ) -> None:
-    """看抽取器从存下来的网页里读出什么；不联网，不动档案库。 / What the extractor makes of saved pages."""
+    """Tell what the extractor makes of saved pages."""
     if url:
         check_address(url)
     failed = False

@@ -47,7 +47,7 @@ def import_(
     ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
-    """把留存的网页收进档案：WARC 文件，或加 --url 的一个网页。 / Kept documents into the archive."""
+    """Take kept documents into the archive: a WARC file, or one saved page."""
     several = [APP.series(series)] if series else list(APP.config.series)
     try:
         with file.open("rb") as stream:
