@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, groupby
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from storage.asking.reader import reading
 from storage.citation import gbt7714
@@ -15,6 +15,7 @@ from storage.language import say
 from storage.outline import Line, Outline, Role, outline
 from storage.outline.values import HEADLINE_ROLES
 from web.absent import no_article
+from web.api_instalments import Id
 from web.pages_shell import page
 from web.service import TheService
 
@@ -58,7 +59,7 @@ class Sheet:
 def show_instalment(
     request: Request,
     service: TheService,
-    article_id: Annotated[int, Path(ge=1, lt=2**63)],
+    article_id: Id,
 ) -> Response:
     """Show one article whole; a copy's id shows the copy and says where it leads."""
     with reading(service.archive) as reader:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Final
 
-from fastapi import APIRouter, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from storage.asking.reader import reading
 from storage.values import Verdict
 from web.absent import no_run, series_or_404
 from web.api_asking import Name
+from web.api_runs import Id
 from web.pages_shell import page, turned
 from web.service import Service, TheService
 
@@ -48,7 +49,7 @@ def runs_page(
 def show_run(
     request: Request,
     service: TheService,
-    run_id: Annotated[int, Path(ge=1, lt=2**63)],
+    run_id: Id,
     verdict: Verdict | None = None,
     offset: Offset = 0,
 ) -> Response:
