@@ -42,14 +42,14 @@ class Wanted(BaseModel):
 def allowed(request: Request, service: TheService) -> None:
     """Let a request pass that brings the token: 401 without one, 403 with a wrong one or where there is none."""
     if not service.config().service.token:
-        raise HTTPException(403, say("没有设置 service.token，不能从网上触发抓取", "no service.token is set"))
+        raise HTTPException(403, say("没有设置 service.token，不能从网上触发抓取。", "No service.token is set."))
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given.strip():
-        needed = say("需要 Authorization: Bearer 令牌", "Authorization: Bearer TOKEN is needed")
+        needed = say("需要 Authorization: Bearer 令牌。", "Authorization: Bearer TOKEN is needed.")
         raise HTTPException(401, needed, {"WWW-Authenticate": "Bearer"})
     sent = given.strip().encode("latin-1")  # as it came: Starlette reads a header's bytes as Latin-1
     if not is_token(service, sent.decode("utf-8", "replace")):
-        raise HTTPException(403, say("令牌不对", "the token is wrong"))
+        raise HTTPException(403, say("令牌不对。", "The token is wrong."))
 
 
 def is_token(service: Service, given: str) -> bool:
@@ -125,7 +125,7 @@ async def begin(service: Service, wanted: Wanted) -> Started:
     if service.config().find(wanted.series) is None:
         raise HTTPException(404, no_series(wanted.series))
     if service.start is None:
-        raise HTTPException(503, say("这里不能触发抓取", "no run can be started here"))
+        raise HTTPException(503, say("这里不能触发抓取。", "No run can be started here."))
     try:
         return await service.start(wanted.series, wanted.since, wanted.until)
     except NotStarted as error:

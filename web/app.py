@@ -6,6 +6,7 @@ The database is opened read-only. Starting a run is not the web's business: the 
 from __future__ import annotations
 
 import gc
+from importlib.metadata import version
 
 from fastapi import FastAPI
 
@@ -44,7 +45,7 @@ def keep_loaded() -> None:
 
 def create_app(service: Service) -> FastAPI:
     """Return the application that serves an archive."""
-    app = FastAPI(title="xunli", version="1.0.0", docs_url=None, redoc_url=None)
+    app = FastAPI(title="xunli", version=version("xunli"), docs_url=None, redoc_url=None)
     app.state.service = service
     for room in (health, api_runs, api_instalments, pages_diff, api_search, api_coverage, feed):
         app.include_router(room.router, responses=refusals.ALWAYS)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
@@ -56,7 +57,7 @@ from web.assistant_words import (
 def server(archive: Archive, config: Callable[[], Config]) -> MCPServer[Any]:
     """Return the server of an archive that is open read-only; it may be created or upgraded while the server runs."""
     made: MCPServer[Any] = MCPServer(
-        "xunli", title="巡礼 xunli", instructions=INSTRUCTIONS, version="1.0.0", log_level="WARNING"
+        "xunli", title="巡礼 xunli", instructions=INSTRUCTIONS, version=version("xunli"), log_level="WARNING"
     )
     tools = Tools(archive, config)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
