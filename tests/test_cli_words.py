@@ -12,6 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 from support_crawl import NOBODY, Told, settings, tell, write_config
@@ -82,6 +83,13 @@ def test_a_narrow_terminal_loses_no_number_and_no_name() -> None:
     told = console.file.getvalue()
     assert "…" not in told
     assert all(part in told for part in ("433", "12", "rm"))
+
+
+@pytest.mark.parametrize("words", [(), ("search",), ("crawl",), ("export",)])
+def test_help_fits_a_terminal(monkeypatch: pytest.MonkeyPatch, tell: Tell, words: tuple[str, ...]) -> None:
+    """typer takes a Chinese character for one column wide, and it is two."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [line for line in tell(*words, "--help").out.splitlines() if cell_len(line) > 80] == []
 
 
 def test_a_saved_page_is_told_with_its_day(tmp_path: Path, tell: Tell) -> None:

@@ -22,7 +22,7 @@ WIDTH: Final = 160
 """Characters of a snippet that people are shown."""
 
 _HELP: Final = (
-    '几个词要在同一篇里；"…" 是连着的原文，-词 是不要，还可以写 title: org: page: by: from: to:',
+    '都要有；"…" 原样，-词 不要；title: org: page: by: from: to:',
     'all of them in one section; "…" as it stands, -word without it; also title: org: page: by: from: to:',
 )
 
