@@ -122,7 +122,8 @@ def serving(url: str) -> Iterator[tuple[int, psutil.Process]]:
 def _serve(url: str, told: Connection) -> None:
     import uvicorn
 
-    from web.app import Service, create_app, keep_loaded
+    from web.app import create_app, keep_loaded
+    from web.service import Service
 
     source = {"kind": "website", "base_url": "https://www.example.cn"}
     series = {"name": SERIES, "title": "青岛改革巡礼", "match": ["改革巡礼"], "since": "1990-01-01", "source": [source]}

@@ -27,8 +27,7 @@ ANYWHERE = ("0.0.0.0", "::", "")
 
 def about(config: Config, series: str) -> About:
     """Return what all messages about a series share."""
-    found = config.find(series)
-    return About(series, found.title if found else series, _reader(config), config.zone)
+    return About(series, config.title_of(series), _reader(config), config.zone)
 
 
 def of_results(archive: Archive, shared: About, results: Results) -> Iterator[Message]:

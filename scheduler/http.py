@@ -18,7 +18,8 @@ from storage.addresses import served_at
 from storage.language import say
 from storage.running.leases import busy
 from storage.values import Trigger
-from web.app import NotStarted, Service, Started, create_app, keep_loaded
+from web.app import create_app, keep_loaded
+from web.service import NotStarted, Service, Started
 
 
 class _Server(uvicorn.Server):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, cast
 import structlog
 
 from scheduler import bulletin
-from scheduler.notify.digest import MOST_APART, digest
+from scheduler.notify.digest import digest
 from scheduler.notify.values import About, Delivery, Kind, Message
 from storage import Archive, ArchiveError, Run
 from storage.complaints import Standing
@@ -126,12 +126,13 @@ class _Desk:
             yield _Parcel(number, name, items)
 
     def _deliver(self, parcels: Sequence[_Parcel], messages: Sequence[Message]) -> list[Sent]:
-        """Deliver parcels at once: each holds those of the messages that its channel wants, in their order."""
+        """Deliver parcels at once: each holds those of the messages that its channel wants."""
         from scheduler.notify.deliver import deliver
 
         only = [parcel.number for parcel in parcels]
-        done = iter(deliver(messages, self.config.notify, self.environ, self.pace, only))
-        return [item for parcel in parcels for item in _outcomes(parcel.items, done)]
+        done = deliver(messages, self.config.notify, self.environ, self.pace, only)
+        became = {(each.channel, message): each for each in done for message in each.told}
+        return [_outcome(item, became[item.channel, _message(item)]) for parcel in parcels for item in parcel.items]
 
     def _about_delivery(self, shared: About, sent: Sequence[Sent]) -> list[Sent]:
         """Complain of channels that failed, to those that work; settle the complaints of those that work again."""
@@ -160,22 +161,15 @@ class _Desk:
         return works or not configured
 
 
-def _outcomes(items: Sequence[Sent], done: Iterator[Delivery]) -> Iterator[Sent]:
-    """Yield a channel's items with what became of them: of one kind each its own, or all the same where it was one."""
-    groups: dict[tuple[str, str], list[Sent]] = {}
-    for item in items:
-        groups.setdefault((item.series, item.kind), []).append(item)
-    for group in groups.values():
-        joined = len(group) > MOST_APART
-        deliveries = [next(done)] * len(group) if joined else [next(done) for _ in group]
-        for item, delivery in zip(group, deliveries, strict=True):
-            yield replace(
-                item,
-                ok=delivery.ok,
-                attempts=item.attempts + delivery.attempts,
-                error=delivery.error,
-                delivered_at=delivery.delivered_at,
-            )
+def _outcome(item: Sent, delivery: Delivery) -> Sent:
+    """Return an item with what became of it."""
+    return replace(
+        item,
+        ok=delivery.ok,
+        attempts=item.attempts + delivery.attempts,
+        error=delivery.error,
+        delivered_at=delivery.delivered_at,
+    )
 
 
 def _unsent(run_id: int, channel: str, message: Message) -> Sent:

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import Final
 
 import structlog
 
 from scheduler.children import Child, Children, Refused
 from scheduler.clock import Clock, Due
+from scheduler.exitcodes import ExitCode
 from scheduler.settings import Settings
 from storage.language import say
-
-BUSY: Final = 5
-"""Exit code of a crawl that found another run of the series going."""
 
 log = structlog.get_logger()
 
@@ -44,4 +41,4 @@ def let_go(clock: Clock, child: Child) -> None:
     """Give the slot of a process back that ended without a run. Raises ArchiveError."""
     if child.due is not None and child.run is None:
         reason = say(f"进程没有开始运行（退出码 {child.code}）", f"its process began no run (exit code {child.code})")
-        clock.slots.give_back(child.due.slot, reason, counts=child.code != BUSY)
+        clock.slots.give_back(child.due.slot, reason, counts=child.code != ExitCode.BUSY)

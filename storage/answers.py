@@ -184,6 +184,7 @@ class RunFilter:
     before: datetime | None = None
     after: int | None = None
     limit: int | None = None
+    offset: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +225,11 @@ class Address:
     gone_at: datetime | None
     first_seen_at: datetime
     own: bool = True
+
+    @property
+    def standing(self) -> str:
+        """How the instalment stands there: `lead`, or the relation."""
+        return self.relation.value if self.relation else "lead"
 
 
 @dataclass(frozen=True, slots=True)

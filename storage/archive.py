@@ -22,6 +22,7 @@ from storage.answers import (
     Recorded,
     Revision,
     Run,
+    RunFilter,
     Visited,
 )
 from storage.asking import queries
@@ -187,7 +188,7 @@ class Archive:
     def runs(self, series: str | None = None, limit: int | None = 20) -> list[Run]:
         """Return runs, the newest first."""
         with self.database.reading() as connection:
-            return runs.several(connection, series, limit)
+            return runs.found(connection, RunFilter(series=series, limit=limit))
 
     def run(self, run_id: int) -> Run | None:
         """Return a run, None where there is no such one."""

@@ -291,6 +291,16 @@ class Config(_Strict):
         """Return the series of that name, None when there is none."""
         return next((series for series in self.series if series.name == name), None)
 
+    def title_of(self, name: str) -> str:
+        """Return how people call a series; one that is not followed any more has its name alone."""
+        series = self.find(name)
+        return series.title if series else name
+
+    def since_of(self, name: str) -> date | None:
+        """Return the day from which on a series is looked for, None where nobody says."""
+        series = self.find(name)
+        return series.since if series else None
+
     def dump(self) -> dict[str, Any]:
         """Return the configuration as plain values."""
         return self.model_dump(mode="json", by_alias=True)

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from storage.config import Config
 from storage.language import say
 from storage.masking import masked
+from storage.mistakes import meaning, own_words
 from storage.osreasons import os_reason
 
 _LONGEST_SHOWN: Final = 120
@@ -84,17 +85,23 @@ def _read(path: Path | None) -> dict[str, Any]:
 
 def _sentence(error: ValidationError) -> str:
     first = _telling(error)
-    key = _key(first["loc"])
-    value = first.get("input")
+    key, shown, meant = _key(first["loc"]), _shown(first), meaning(first)
+    if first["type"] == "string_pattern_mismatch":  # of a series' name
+        meant = say("只能用小写字母、数字、- 和 _", "may have small letters, digits, - and _ only")
+    zh, en = (f"{key}（{shown}）", f"{key} ({shown})") if shown else (f"{key} ", key)
+    if meant is None:
+        told = own_words(first)
+        return say(f"配置有误：{zh}不能用：{told}。", f"Configuration: {en}: {told}.")
+    return say(f"配置有误：{zh}{meant}。", f"Configuration: {en} {meant}.")
+
+
+def _shown(mistake: Any) -> str:
+    """Return a wrong value as its sentence shows it, "" where there is none to show."""
+    value = mistake.get("input")
+    if isinstance(value, (dict, list)) or value is None or _key(mistake["loc"]) in _SECRETS:
+        return ""
     shown = repr(masked(value)) if isinstance(value, str) else str(value)
-    shown = shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
-    zh, en = (
-        ("", "")
-        if isinstance(value, (dict, list)) or value is None or key in _SECRETS
-        else (f"（{shown}）", f" ({shown})")
-    )
-    said = first["msg"].removeprefix("Value error, ")
-    return say(f"配置有误：{key}{zh}{_zh(first)}。", f"Configuration: {key}{en}: {said.rstrip('.')}.")
+    return shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]}…"
 
 
 def _telling(error: ValidationError) -> Any:
@@ -114,43 +121,3 @@ def _key(loc: tuple[int | str, ...]) -> str:
     for part in parts:
         text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
     return text or "xunli.toml"
-
-
-_MEANINGS = {
-    "extra_forbidden": "不是认得的配置项，请检查拼写",
-    "missing": "没有写，这一项必须有",
-    "string_type": "应当是文字，请加引号",
-    "int_type": "应当是整数",
-    "int_parsing": "应当是整数",
-    "int_from_float": "应当是整数",
-    "float_type": "应当是数",
-    "float_parsing": "应当是数",
-    "finite_number": "应当是有限的数",
-    "bool_type": "应当是 true 或 false",
-    "bool_parsing": "应当是 true 或 false",
-    "date_type": "应当是日期，如 2021-10-26",
-    "date_parsing": "应当是日期，如 2021-10-26",
-    "date_from_datetime_parsing": "应当是日期，如 2021-10-26",
-    "date_from_datetime_inexact": "应当是日期，如 2021-10-26",
-    "tuple_type": "应当是列表，请用方括号",
-    "string_pattern_mismatch": "只能用小写字母、数字、- 和 _",
-    "union_tag_invalid": "的 kind 应当是 website、epaper、search 或 listing",
-    "union_tag_not_found": "没有写 kind（website、epaper、search 或 listing）",
-    "too_short": "至少要有一项",
-    "string_too_short": "不能是空的",
-    "url_parsing": "不是完整的网址，要以 http:// 或 https:// 开头",
-    "url_scheme": "不是完整的网址，要以 http:// 或 https:// 开头",
-    "model_type": "应当是一节配置",
-    "model_attributes_type": "应当是一节配置",
-    "literal_error": "不是可用的值",
-}
-
-
-def _zh(error: Any) -> str:
-    kind, context = error["type"], error.get("ctx", {})
-    if kind in _MEANINGS:
-        return _MEANINGS[kind]
-    if kind.startswith(("greater_than", "less_than")):
-        limit = next(iter(context.values()))
-        return f"超出范围，应当{'大于' if 'greater' in kind else '小于'}{'等于' if 'equal' in kind else ''} {limit}"
-    return f"不能用：{error['msg'].removeprefix('Value error, ').rstrip('.')}"

@@ -44,6 +44,11 @@ def clock(at: datetime | None, zone: tzinfo) -> str:
     return "" if at is None else at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
 
 
+def date_of(at: datetime, zone: tzinfo) -> str:
+    """Return the day of a time as people in a zone read it."""
+    return f"{at.astimezone(zone):%Y-%m-%d}"
+
+
 def listed(names: Iterable[str]) -> str:
     """Return names in a row as a sentence names them."""
     return say("、", ", ").join(names)

@@ -52,8 +52,13 @@ class Browser:
         self._send("Emulation.setDeviceMetricsOverride", width=width, height=900, deviceScaleFactor=1, mobile=False)
 
     def as_printed(self) -> None:
-        """Lay the page out as it is printed, until the next one is shown."""
-        self._send("Emulation.setEmulatedMedia", media="print", features=[])
+        """Lay the page out as it is printed where the screen is dark, until the next one is shown."""
+        dark = [{"name": "prefers-color-scheme", "value": "dark"}]
+        self._send("Emulation.setEmulatedMedia", media="print", features=dark)
+
+    def with_forced_colours(self) -> None:
+        """Lay the page out in the few colours that a system forces upon all pages, until the next one is shown."""
+        self._send("Emulation.setEmulatedMedia", media="", features=[{"name": "forced-colors", "value": "active"}])
 
     def ask(self, expression: str) -> Any:
         """Return the value of a JavaScript expression in the page, of a promise what it comes to."""

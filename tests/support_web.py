@@ -19,7 +19,8 @@ from lxml import html
 from storage.archive import Archive
 from storage.config import Config
 from storage.engine import Database
-from web.app import Service, Start, create_app
+from web.app import create_app
+from web.service import Service, Start
 
 
 @dataclass(frozen=True, slots=True)

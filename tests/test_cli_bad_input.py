@@ -152,7 +152,8 @@ def test_a_mistake_in_the_configuration_names_its_key(tmp_path: Path, tell: Tell
     for arguments in (("crawl",), ("list", "--json"), ("status",)):
         assert key in (told := sentence(tell(*arguments)))
         assert not re.search(r"Input should|Value error|Datetimes|is no |is needed|are needed", told)
-    assert not re.search(r"[一-鿿（）]", sentence(tell("crawl", "--lang", "en")).replace("改革", ""))
+    english = sentence(tell("crawl", "--lang", "en"))
+    assert not re.search(r"[一-鿿（）]|Input should|Value error|Field required", english.replace("改革", ""))
     assert not list(tmp_path.glob("*.db*"))
 
 

@@ -7,9 +7,12 @@ import re
 import shlex
 import tomllib
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 from support_crawl import NOBODY, Told, settings, tell, write_config
@@ -18,6 +21,9 @@ from crawler.progress import Progress
 from scheduler.cli import progress as bars
 from scheduler.cli.common import out
 from scheduler.cli.demo import farewell
+from scheduler.cli.telling import run_table
+from storage import Run
+from storage.values import Outcome, Trigger, Verdict
 
 __all__ = ["tell"]
 
@@ -65,6 +71,25 @@ def test_no_line_is_broken_on_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys
     monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
     out().print(Text(f"部分　{address}", style="dim"))
     assert address in capsys.readouterr().out
+
+
+def test_a_narrow_terminal_loses_no_number_and_no_name() -> None:
+    began = datetime(2026, 11, 27, 19, 39, tzinfo=UTC)
+    tallied = {Verdict.NEW: 1, Verdict.COPY: 12, Verdict.FILTERED: 1}
+    run = Run(4, "qingdao-reform", Trigger.MANUAL, began, began, "", outcome=Outcome.DONE, requests=433, tally=tallied)
+    console = Console(file=io.StringIO(), width=50)
+    console.print(run_table([run], ZoneInfo("Asia/Shanghai")))
+    assert isinstance(console.file, io.StringIO)
+    told = console.file.getvalue()
+    assert "…" not in told
+    assert all(part in told for part in ("433", "12", "rm"))
+
+
+@pytest.mark.parametrize("words", [(), ("search",), ("crawl",), ("export",)])
+def test_help_fits_a_terminal(monkeypatch: pytest.MonkeyPatch, tell: Tell, words: tuple[str, ...]) -> None:
+    """typer takes a Chinese character for one column wide, and it is two."""
+    monkeypatch.setenv("COLUMNS", "80")
+    assert [line for line in tell(*words, "--help").out.splitlines() if cell_len(line) > 80] == []
 
 
 def test_a_saved_page_is_told_with_its_day(tmp_path: Path, tell: Tell) -> None:

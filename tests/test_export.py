@@ -101,6 +101,12 @@ def folder(tmp_path: Path, database: str) -> Path:
     return tmp_path
 
 
+def test_json_is_never_another_format(folder: Path, tell: Tell) -> None:
+    told = tell("export", "-f", "csv", "--json")
+    assert (told.code, told.out, told.err) == (2, "", "--json 说的是写好的文件，请用 -o 写明是哪个。\n")
+    assert json_lines(tell("export", "-f", "jsonl", "--json").out)
+
+
 def test_a_file_is_taken_by_its_name(folder: Path, tell: Tell) -> None:
     [row] = json_lines(tell("export", "-o", "a.csv", "--json").out)
     assert (row["format"], row["instalments"]) == ("csv", 1)

@@ -92,7 +92,7 @@ NAMES = list(urls(""))
 def test_a_message_arrives(services: Services, clock: Clock, name: str) -> None:
     url = urls(services.base)[name]
     assert deliver([news()], [channel(url)], {}, clock.pace()) == [
-        Delivery(masked(url), "new", "gaige", True, 1, None, NOON)
+        Delivery(masked(url), (news(),), True, 1, None, NOON)
     ]
     assert services.texts == ["系列｜题目\n正文第一句。\nhttp://reader.example/instalments/7"]
 
@@ -212,14 +212,14 @@ def test_series_and_kinds_choose(services: Services, clock: Clock) -> None:
         news("complaint", subject="要的"),
         news("test", series="", subject="测试"),
     ]
-    assert [one.kind for one in deliver(messages, [wanted], {}, clock.pace())] == ["complaint", "test"]
+    assert [one.told[0].kind for one in deliver(messages, [wanted], {}, clock.pace())] == ["complaint", "test"]
     assert [text.split("\n")[0] for text in services.texts] == ["要的", "测试"]
 
 
 def test_many_become_one(services: Services, clock: Clock) -> None:
     messages = [news(subject=f"系列｜第{number}篇") for number in range(1, 31)] + [news("complaint")]
     many, one = deliver(messages, [channel(urls(services.base)["feishu"])], {}, clock.pace())
-    assert (many.kind, one.kind) == ("new", "complaint")
+    assert (*many.told, *one.told) == tuple(messages)
     lines = services.texts[0].split("\n")
     assert (lines[0], lines[1], lines[-2], lines[-1]) == (
         "系列｜新收 30 期", "第1篇", "另有 10 条", "http://reader.example/",

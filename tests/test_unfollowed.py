@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from support_crawl import Told, config_of, crawl, database, json_lines, settings, tell, write_config
@@ -55,3 +56,9 @@ def test_nothing_is_said_where_all_is_followed(
     assert tell("list", "--series", "nobody").err == "没有叫 nobody 的系列，有：reform。\n"  # no archive yet
     crawl(config_of(None, database, source=values["series"][0]["source"]))
     assert "不在配置里" not in tell("status").out
+
+
+def test_a_book_of_it_is_called_by_its_name(renamed: Callable[..., Told], tmp_path: Path) -> None:
+    assert renamed("export", "--series", "reform", "-o", str(tmp_path / "book.epub")).code == 0
+    with ZipFile(tmp_path / "book.epub") as book:
+        assert b"<dc:title>reform</dc:title>" in book.read("EPUB/package.opf")

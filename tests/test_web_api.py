@@ -59,6 +59,13 @@ def test_the_row_of_show(served: Site, tell: Callable[..., Told]) -> None:
     assert served.get("/api/instalments/1").json == told
 
 
+def test_the_rows_of_search(served: Site, tell: Callable[..., Told]) -> None:
+    told = json_lines(tell("--config", _config(served), "search", "改革", "--limit", "5", "--json").out)
+    rows = served.get("/api/search?q=改革&limit=5").json
+    assert [{name: value for name, value in row.items() if name != "count"} for row in rows] == told != []
+    assert [row["count"] for row in rows] == [row["hits"] for row in rows]  # what it was called over HTTP first
+
+
 def test_the_rows_of_coverage(served: Site, tell: Callable[..., Told]) -> None:
     told = json_lines(tell("--config", _config(served), "coverage", "--json").out)
     assert served.get("/api/coverage").json == told != []

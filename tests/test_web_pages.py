@@ -171,6 +171,13 @@ def test_every_visit_has_its_reason(served: Site) -> None:
     assert len(new.tree.xpath("//ol[contains(@class, 'visits')]/li//a[contains(@href, '/instalments/')]")) == run["new"]
 
 
+def test_runs_are_told_from_where_they_are_asked_for(served: Site) -> None:
+    told = served.get("/runs").texts("//ol[@class='list']/li/div/a[1]")
+    assert served.get("/runs?offset=1").texts("//ol[@class='list']/li/div/a[1]") == told[1:]
+    beyond = served.get("/runs?offset=1000000")
+    assert (beyond.status, beyond.texts("//ol[@class='list']/li")) == (200, [])
+
+
 def test_the_list_is_filtered_and_a_form_with_empty_fields_is_no_filter(served: Site) -> None:
     everything = served.get("/instalments?series=&from=&to=&page=&organisation=&byline=")
     some = served.get("/instalments?to=2021-10-31")

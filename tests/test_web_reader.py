@@ -15,8 +15,8 @@ from support_web import Answer, Site, site
 
 from storage import ArchiveError, open_archive
 from storage.configfile import parse_config
-from web.app import NotStarted, Started
 from web.neutral import neutral
+from web.service import NotStarted, Started
 
 __all__ = ["database_url", "postgres_server"]
 TOKEN = "open-sesame"

@@ -14,7 +14,8 @@ from support_hostile import fill
 from storage import open_archive
 from storage.archive import Archive
 from storage.engine import Database
-from web.app import Service, create_app
+from web.app import create_app
+from web.service import Service
 
 pytestmark = pytest.mark.slow
 CALLS = 40

@@ -17,10 +17,10 @@ from storage import Archive, Run, open_archive
 from storage.config import Config
 from storage.judge.values import Complaint, Judgement
 from storage.values import Outcome, Trigger, Verdict
-from web.app import Service
+from web.api_runs import allowed
 from web.health import healthz
 from web.metrics import metrics, write_textfile
-from web.runs import allowed
+from web.service import Service
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
 

@@ -90,6 +90,29 @@ def test_what_is_printed_is_the_text_on_the_whole_sheet(served: Site, opened: Br
     width = opened.ask("document.querySelector('.paper').offsetWidth / document.body.offsetWidth")
     assert width > 0.9
     assert opened.ask("document.querySelector('#citation').offsetHeight > 0")
+    assert opened.ask("getComputedStyle(document.querySelector('h1')).color") == "rgb(29, 28, 26)"  # paper is white
+
+
+@seen
+@pytest.mark.parametrize(("path", "chooser"), [("/instalments/1/diff?from=1&to=1", "form.asking"), ("/runs", ".start")])
+def test_what_can_only_be_chosen_on_a_screen_is_not_printed(
+    served: Site, opened: Browser, path: str, chooser: str
+) -> None:
+    opened.show(served.url + path, 1280, "light")
+    opened.as_printed()
+    assert opened.ask(f"[...document.querySelectorAll('main {chooser}, button')].every(e => !e.offsetParent)")
+
+
+@seen
+def test_forced_colours_leave_bars_and_days_to_be_told_apart(served: Site, opened: Browser) -> None:
+    opened.show(f"{served.url}/chart", 1280, "light")
+    opened.with_forced_colours()
+    fill = "getComputedStyle(document.querySelector('.chart svg')).fill"
+    assert opened.ask(fill) == opened.ask("getComputedStyle(document.body).color")
+    opened.show(f"{served.url}/", 1280, "light")
+    opened.with_forced_colours()
+    of = "getComputedStyle(document.querySelector('.legend .day.{}')).forcedColorAdjust"
+    assert [opened.ask(of.format(verdict)) for verdict in ("missing", "not_checked")] == ["none", "auto"]
 
 
 @pytest.mark.slow

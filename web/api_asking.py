@@ -56,7 +56,7 @@ Part = Annotated[str | None, Query(pattern=r"^[^\x00]*$", max_length=100)]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class Filters:
     """Which instalments are asked for; see storage.Filter."""
 
     series: str | None
@@ -83,18 +83,18 @@ def _wanted(
     organisation: Annotated[Part, Query(**value("部门或区市，写一部分就行", "part of a department's name"))] = None,
     byline: Annotated[Part, Query(**value("记者或通讯员，写一部分就行", "part of a reporter's name"))] = None,
     copies: Annotated[bool, Query(**value("重复刊载的也列出", "copies, too"))] = False,
-) -> Wanted:
-    return Wanted(series or None, from_, to, page, organisation, byline, copies)
+) -> Filters:
+    return Filters(series or None, from_, to, page, organisation, byline, copies)
 
 
-def _in_order(wanted: Annotated[Wanted, Depends(_wanted)]) -> Wanted:
+def _in_order(wanted: Annotated[Filters, Depends(_wanted)]) -> Filters:
     check_window(wanted.from_, wanted.to)
     return wanted
 
 
-Asked = Annotated[Wanted, Depends(_in_order)]
+Asked = Annotated[Filters, Depends(_in_order)]
 """What the API is asked."""
-Given = Annotated[Wanted, Depends(_wanted)]
+Given = Annotated[Filters, Depends(_wanted)]
 """What a page is asked: its window may be backwards, which the page says beside the form that it was written in."""
 
 

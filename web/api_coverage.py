@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Annotated, Any, Final
+from typing import Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException
+from fastapi import APIRouter
 
 from storage.asking.reader import Reader, reading
 from storage.asking.rows import coverage_row
+from storage.asking.window import filled
 from storage.config import Config
 from storage.language import say
-from web.api_asking import FromDay, Name, ToDay, check_window, refused, series_of
+from web.absent import series_or_404
+from web.api_asking import FromDay, Name, ToDay, check_window, refused
 from web.api_words import operation
-from web.app import Service, service_of
 from web.refusals import NO_SERIES
+from web.service import TheService
 
 router = APIRouter(prefix="/api/coverage", tags=["coverage"])
-TheService = Annotated[Service, Depends(service_of)]
 
 DAYS: Final = 3660
 """The longest window of one answer, all its series together."""
@@ -41,9 +42,7 @@ def list_days(
     check_window(from_, to)
     config = service.config()
     with reading(service.archive) as reader:
-        names = series_of(config, reader)
-        if series is not None and series not in names:
-            raise HTTPException(404, say(f"没有叫 {series} 的系列", f"there is no series {series}"))
+        names = series_or_404(config, reader, series)
         windows = {name: _window(config, reader, name, from_, to) for name in ([series] if series else names)}
         _not_too_long(windows)
         days = (day for name, window in windows.items() for day in reader.ledger(name, *window, config.zone))
@@ -51,12 +50,7 @@ def list_days(
 
 
 def _window(config: Config, reader: Reader, name: str, first: date | None, last: date | None) -> tuple[date, date]:
-    """Return the asked window; what was not asked reaches as far as the archive knows."""
-    followed = config.find(name)
-    known = reader.span(name)
-    end = last or (known[1] if known else datetime.now(config.zone).date())
-    since = followed.since if followed else None
-    return first or since or (known[0] if known else end), end
+    return filled(first, last, config.since_of(name), reader.span(name), datetime.now(config.zone).date())
 
 
 def _not_too_long(windows: dict[str, tuple[date, date]]) -> None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query
+from fastapi import APIRouter, HTTPException, Path, Query
 
 from storage.answers import Place
 from storage.asking.paging import read_cursor
 from storage.asking.reader import reading
 from storage.asking.rows import article_row, listed_row
 from storage.language import say
-from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
+from web.absent import no_article, series_or_404
+from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused
 from web.api_words import operation, value
-from web.app import Service, service_of
 from web.refusals import NO_ARTICLE, NO_SERIES
+from web.service import TheService
 
 router = APIRouter(prefix="/api/instalments", tags=["instalments"])
-TheService = Annotated[Service, Depends(service_of)]
 AFTER: Final = value("最后一行的 cursor，从它后面接着列", "the last row's cursor: go on behind it")
 Id = Annotated[int, Path(ge=1, lt=2**63, **value("list 里的编号", "its number in the list"))]
 
@@ -39,8 +39,7 @@ def list_instalments(
     config = service.config()
     wanted = replace(asked.filter(limit, offset), after=_place(after))
     with reading(service.archive) as reader:
-        if asked.series is not None and asked.series not in series_of(config, reader):
-            raise HTTPException(404, say(f"没有叫 {asked.series} 的系列", f"there is no series {asked.series}"))
+        series_or_404(config, reader, asked.series)
         return [listed_row(one, config.zone) for one in reader.shelf(wanted)[0]]
 
 
@@ -61,5 +60,5 @@ def show_instalment(service: TheService, article_id: Id) -> dict[str, Any]:
     with reading(service.archive) as reader:
         article = reader.article(article_id)
     if article is None:
-        raise HTTPException(404, say(f"没有编号为 {article_id} 的文章", f"there is no article {article_id}"))
+        raise HTTPException(404, no_article(article_id))
     return article_row(article, service.config().zone)

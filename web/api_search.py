@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query
+from fastapi import APIRouter, Query
 
 from storage.asking.reader import reading
 from storage.asking.window import backwards
 from storage.fulltext import BadQuery, Order, parse
 from storage.fulltext import Query as Wanted
-from storage.fulltext.rows import search_row
+from storage.fulltext.rows import hit_row
 from storage.language import say
-from web.api_asking import LIMIT, MOST, SKIPPED, Asked, refused, series_of
-from web.api_asking import Wanted as Filters
+from web.absent import series_or_404
+from web.api_asking import LIMIT, MOST, SKIPPED, Asked, Filters, refused
 from web.api_words import operation, value
-from web.app import Service, service_of
 from web.refusals import NO_SERIES
+from web.service import TheService
 
 router = APIRouter(prefix="/api/search", tags=["search"])
 
@@ -47,7 +47,7 @@ By = Annotated[Order, Query(**ORDERS)]
     responses={404: NO_SERIES},
 )
 def search(
-    service: Annotated[Service, Depends(service_of)],
+    service: TheService,
     q: Words,
     asked: Asked,
     order: By = Order.RANK,
@@ -56,13 +56,13 @@ def search(
 ) -> list[dict[str, Any]]:
     """Return a row for each section that matches; hits are marked [[…]]."""
     with reading(service.archive) as reader:
-        if asked.series is not None and asked.series not in series_of(service.config(), reader):
-            raise HTTPException(404, say(f"没有叫 {asked.series} 的系列", f"there is no series {asked.series}"))
+        series_or_404(service.config(), reader, asked.series)
         try:
             wanted = understood(q, asked)
         except BadQuery as error:
             raise refused("q", str(error)) from error
-        return [search_row(hit) for hit in reader.search(wanted, order, limit, offset).rows]
+        found = reader.search(wanted, order, limit, offset)
+    return [hit_row(hit) | {"count": hit.count} for hit in found.rows]  # `hits` was called so here
 
 
 def understood(q: str, asked: Filters, names: tuple[str, str] = ("from", "to")) -> Wanted:

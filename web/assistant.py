@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.metadata import version
 from typing import Annotated, Any
 
 from mcp.server import MCPServer
@@ -18,6 +19,7 @@ from pydantic import Field
 from storage import Archive, ArchiveError, Article, Filter
 from storage.asking.difference import Change, compare_revisions, plain
 from storage.asking.paging import cursor, read_cursor
+from storage.asking.pair import NoRevision, chosen
 from storage.asking.reader import Reader, reading
 from storage.asking.rows import instalment_row, moment
 from storage.citation import gbt7714
@@ -26,6 +28,7 @@ from storage.export.bibtex import entry
 from storage.export.plain import as_text
 from storage.fulltext import BadQuery, Order, facets, parse, search
 from storage.language import listed, say
+from web.absent import no_article
 from web.api_asking import series_of
 from web.assistant_rows import Row, hit_row, in_order, ledger_row, series_row
 from web.assistant_words import (
@@ -33,6 +36,7 @@ from web.assistant_words import (
     INSTRUCTIONS,
     PARAGRAPH,
     ROWS,
+    After,
     Begin,
     Characters,
     From,
@@ -53,7 +57,7 @@ from web.assistant_words import (
 def server(archive: Archive, config: Callable[[], Config]) -> MCPServer[Any]:
     """Return the server of an archive that is open read-only; it may be created or upgraded while the server runs."""
     made: MCPServer[Any] = MCPServer(
-        "xunli", title="巡礼 xunli", instructions=INSTRUCTIONS, version="1.0.0", log_level="WARNING"
+        "xunli", title="巡礼 xunli", instructions=INSTRUCTIONS, version=version("xunli"), log_level="WARNING"
     )
     tools = Tools(archive, config)
     reads = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
@@ -139,9 +143,7 @@ class Tools:
         organisation: Part = None,
         byline: Part = None,
         limit: Limit = 20,
-        after: Annotated[
-            str | None, Field(max_length=60, description="上一页的 next / `next` of the page before")
-        ] = None,
+        after: After = None,
     ) -> Row:
         """列出各期，新的在前；可按系列、日期、版、部门、作者筛选。next 是下一页的 after。
         List instalments, the newest first, by series, day, newspaper page, department or author; `next` is the next
@@ -199,15 +201,13 @@ class Tools:
         """一期的各稿，以及两稿之间改了什么（默认最后两稿），逐段列出改动。
         The revisions of an instalment and what changed between two of them, by default the last two."""
         zone, revisions = self.config().zone, self._article(id).revision_list
-        numbered = {each.number: each for each in revisions}
-        new = newer or revisions[-1].number
-        old = older or max(1, new - 1)
-        if not {old, new} <= set(numbered):
-            last = revisions[-1].number
-            raise ToolError(say(f"第 {id} 号只有第 1 到第 {last} 稿。", f"Article {id} has revisions 1 to {last}."))
+        try:
+            old, new = chosen(revisions, older, newer)
+        except NoRevision as error:
+            raise ToolError(str(error)) from error
         changed = [
             {"field": change.field, "text": plain(one)[:PARAGRAPH]}
-            for change in compare_revisions(numbered[old], numbered[new])
+            for change in compare_revisions(old, new)
             for one in change.paragraphs
             if one.change is not Change.SAME
         ]
@@ -215,7 +215,7 @@ class Tools:
             {"number": one.number, "captured_at": moment(one.captured_at, zone), "cause": one.cause, "title": one.title}
             for one in revisions[-ROWS:]
         ]
-        answer: Row = {"id": id, "revisions": told, "from": old, "to": new, "changes": changed[:ROWS]}
+        answer: Row = {"id": id, "revisions": told, "from": old.number, "to": new.number, "changes": changed[:ROWS]}
         return answer | ({"more_changes": len(changed) - ROWS} if len(changed) > ROWS else {})
 
     def coverage(self, series: Series = None, from_day: From = None, to_day: To = None) -> Row:
@@ -231,18 +231,18 @@ class Tools:
     def text(self, id: str) -> str:
         """Return the whole text of an instalment, for the resource of its address."""
         if not id.isascii() or not id.isdigit() or len(id) > 18:
-            raise ResourceNotFoundError(_unknown(id))
+            raise ResourceNotFoundError(no_article(id))
         with self._reader() as reader:
             article = reader.article(int(id))
         if article is None:
-            raise ResourceNotFoundError(_unknown(id))
+            raise ResourceNotFoundError(no_article(id))
         return f"{gbt7714(article, self.config().zone)}\n\n{as_text(article)}"
 
     def _article(self, id_: int) -> Article:
         with self._reader() as reader:
             article = reader.article(id_)
         if article is None:
-            raise ToolError(_unknown(id_))
+            raise ToolError(no_article(id_))
         return article
 
     def _known(self, reader: Reader, series: str | None) -> None:
@@ -258,7 +258,3 @@ class Tools:
                 yield reader
         except ArchiveError as error:
             raise ToolError(str(error)) from error
-
-
-def _unknown(id_: object) -> str:
-    return say(f"没有编号为 {id_} 的文章。", f"There is no article {id_}.")

@@ -29,10 +29,10 @@ def in_order(first: date | None, last: date | None, names: tuple[str, str] = ("f
 
 def series_row(config: Config, reader: Reader, name: str) -> Row:
     """Return a series with what the archive holds of it."""
-    followed, span = config.find(name), reader.span(name)
+    span = reader.span(name)
     return {
         "series": name,
-        "title": followed.title if followed else name,
+        "title": config.title_of(name),
         "instalments": reader.count(Filter(series=name)),
         "first_day": span and span[0].isoformat(),
         "last_day": span and span[1].isoformat(),

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Final
+from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, Request, Response
 from lxml import etree
 
 from storage.asking.reader import Novelty, reading
 from storage.language import language, say
-from web.api_asking import Name, series_of
+from web.absent import series_or_404
+from web.api_asking import Name
 from web.api_words import operation
-from web.app import Service, service_of
 from web.refusals import NO_SERIES
+from web.service import TheService
 
 router = APIRouter(tags=["feed"])
 
@@ -35,15 +36,13 @@ _NO_XML: Final = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010f
     response_class=Response,
     responses={200: {"content": {"application/atom+xml": {}}}, 404: NO_SERIES},
 )
-def feed(request: Request, service: Annotated[Service, Depends(service_of)], series: Name = None) -> Response:
+def feed(request: Request, service: TheService, series: Name = None) -> Response:
     """Return the feed of all series or of one."""
     config = service.config()
     with reading(service.archive) as reader:
-        if series is not None and series not in series_of(config, reader):
-            raise HTTPException(404, say(f"没有叫 {series} 的系列", f"there is no series {series}"))
+        series_or_404(config, reader, series)
         news = reader.news(series, ENTRIES)
-    followed = config.find(series) if series else None
-    body = _document(str(request.base_url), series, followed.title if followed else series, news)
+    body = _document(str(request.base_url), series, config.title_of(series) if series else None, news)
     return Response(body, media_type="application/atom+xml", headers={"Vary": "Cookie"})
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from storage import ArchiveError
 from storage.running.health import answers
 from web.api_words import answer, operation, value
-from web.app import Service, service_of
+from web.service import TheService
 
 router = APIRouter()
 
@@ -27,7 +27,7 @@ router = APIRouter()
 )
 def healthz(
     response: Response,
-    service: Annotated[Service, Depends(service_of)],
+    service: TheService,
     ready: Annotated[bool, Query(**value("时钟也要走起来", "the clock has to run, too"))] = False,
 ) -> dict[str, str | bool]:
     """Return whether the database answers and the clock runs."""

@@ -9,9 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 from prometheus_client import CollectorRegistry, generate_latest, write_to_textfile
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
@@ -24,7 +23,7 @@ from storage.schedule.due import next_due
 from storage.schedule.slots import Slots
 from storage.values import Outcome, Verdict
 from web.api_words import operation
-from web.app import Service, service_of
+from web.service import TheService
 
 router = APIRouter()
 
@@ -37,7 +36,7 @@ OUTCOMES = (*(outcome.value for outcome in Outcome), "running")
     response_class=Response,
     responses={200: {"content": {"text/plain": {}}}},
 )
-def metrics(service: Annotated[Service, Depends(service_of)]) -> Response:
+def metrics(service: TheService) -> Response:
     """Return the state of the archive and its last runs."""
     registry = _registry(service.archive, service.config())
     ready = GaugeMetricFamily("xunli_clock_running", "Whether the clock of this service runs.", service.ready())

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from storage.asking.charting import Chart, Row
 from storage.asking.reader import reading
 from storage.language import say
+from web.absent import series_or_404
 from web.api_asking import Name
-from web.app import Service, service_of
 from web.pages_shell import page
-from web.pages_words import series_or_404
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
 
@@ -48,7 +48,7 @@ class Line:
 
 
 @router.get("/chart")
-def show_chart(request: Request, service: Annotated[Service, Depends(service_of)], series: Name = None) -> Response:
+def show_chart(request: Request, service: TheService, series: Name = None) -> Response:
     """Draw how often each organisation of a series speaks."""
     config = service.config()
     with reading(service.archive) as reader:
@@ -56,7 +56,7 @@ def show_chart(request: Request, service: Annotated[Service, Depends(service_of)
         chosen = series or names[0]
         drawn = reader.chart(chosen, ROWS)
     spans = [_told(span, drawn.monthly) for span in drawn.spans]
-    titles = [(name, found.title if (found := config.find(name)) else name) for name in names]
+    titles = [(name, config.title_of(name)) for name in names]
     return page(
         request, "chart.html", chart=drawn, lines=_lines(drawn, spans), titles=titles, chosen=chosen, tall=TALL,
         thick=STEP - GAP, wide=STEP * len(spans), spans=spans,

@@ -6,22 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from storage.answers import Revision
 from storage.asking.difference import FieldChange, Paragraph, compare_revisions, shown
+from storage.asking.pair import NoRevision, chosen
 from storage.asking.reader import reading
 from storage.asking.rows import difference_rows
 from storage.language import say
+from web.absent import no_article
 from web.api_instalments import Id
 from web.api_words import operation, value
-from web.app import Service, service_of
 from web.pages_shell import page
-from web.pages_words import no_article
 from web.refusals import refusal
+from web.service import Service, TheService
 
 router = APIRouter()
-TheService = Annotated[Service, Depends(service_of)]
 OLDER: Final = value("旧的一稿；不写就是前一稿", "the older revision; else the one before")
 NEWER: Final = value("新的一稿；不写就是最后一稿", "the newer revision; else the last")
 From = Annotated[int | None, Query(alias="from", ge=1, lt=2**31, **OLDER)]
@@ -44,8 +44,7 @@ def show_difference(
     request: Request, service: TheService, article_id: Id, from_: From = None, to: To = None
 ) -> Response:
     """Show what a reader sees of the change, and let any two revisions be chosen."""
-    revisions = _revisions(service, article_id)
-    old, new = _chosen(revisions, from_, to)
+    revisions, old, new = _chosen(service, article_id, from_, to)
     compared = [Compared(one.field, tuple(shown(one.paragraphs))) for one in _changes(old, new)]
     return page(
         request, "diff.html", article_id=article_id, title=revisions[-1].title, revisions=revisions, old=old, new=new,
@@ -68,30 +67,22 @@ def show_difference(
 )
 def list_differences(service: TheService, article_id: Id, from_: From = None, to: To = None) -> list[dict[str, Any]]:
     """Return a row for each paragraph of a field that reads otherwise, by default of the last two revisions."""
-    old, new = _chosen(_revisions(service, article_id), from_, to)
+    _, old, new = _chosen(service, article_id, from_, to)
     return list(difference_rows(old, new, _changes(old, new)))
 
 
-def _revisions(service: Service, article_id: int) -> Sequence[Revision]:
+def _chosen(
+    service: Service, article_id: int, from_: int | None, to: int | None
+) -> tuple[Sequence[Revision], Revision, Revision]:
+    """Return the revisions of an article, and the two that are compared. Raises HTTPException."""
     with reading(service.archive) as reader:
-        found = reader.revisions(article_id)
-    if not found:
+        revisions = reader.revisions(article_id)
+    if not revisions:
         raise HTTPException(404, no_article(article_id))
-    return found
-
-
-def _chosen(revisions: Sequence[Revision], from_: int | None, to: int | None) -> tuple[Revision, Revision]:
-    new = _numbered(revisions, to or revisions[-1].number)
-    return _numbered(revisions, from_ or max(1, new.number - 1)), new
-
-
-def _numbered(revisions: Sequence[Revision], number: int) -> Revision:
-    found = next((each for each in revisions if each.number == number), None)
-    if found is None:
-        last = revisions[-1].number
-        told = say(f"没有第 {number} 稿，只有第 1 到第 {last} 稿。", f"No revision {number}; there are 1 to {last}.")
-        raise HTTPException(404, told)
-    return found
+    try:
+        return revisions, *chosen(revisions, from_, to)
+    except NoRevision as error:
+        raise HTTPException(404, str(error)) from error
 
 
 def _changes(old: Revision, new: Revision) -> tuple[FieldChange, ...]:

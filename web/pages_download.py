@@ -7,20 +7,19 @@ from enum import StrEnum
 from io import BytesIO
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Query, Response
+from fastapi import APIRouter, HTTPException, Query, Response
 
 from storage.asking.reader import reading
 from storage.export import FORMATS, Export, to_stream
 from storage.export.bibtex import entry
 from storage.export.markdown import as_markdown
 from storage.language import say
+from web.absent import no_article, series_or_404
 from web.api_asking import Asked
 from web.api_instalments import Id
-from web.app import Service, service_of
-from web.pages_words import no_article, series_or_404
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 
 MOST: Final = 1000
 """Instalments of one file: somebody waits for it, and it is made in memory."""
@@ -52,10 +51,8 @@ def send_list(service: TheService, asked: Asked, chosen: Annotated[Many, Query(a
         series_or_404(config, reader, asked.series)
         if (total := reader.count(wanted)) > MOST:
             raise HTTPException(413, _too_many(total, chosen))
-        titles = [one.title for one in config.series if asked.series in (None, one.name)]
         out = BytesIO()
-        title = say("、", ", ").join(titles)
-        to_stream(FORMATS[chosen], Export(reader.connection, wanted, config.zone, title, datetime.now(UTC)), out)
+        to_stream(FORMATS[chosen], Export.of(reader.connection, wanted, config, datetime.now(UTC)), out)
     return _file(out.getvalue(), chosen, asked.series or "all")
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from storage import Filter, Run
 from storage.asking.reader import Reader, reading
@@ -19,14 +19,14 @@ from storage.language import language, say
 from storage.ledger.coverage import Coverage, Day
 from storage.schedule.due import next_due
 from storage.words import word
+from web.absent import series_or_404
 from web.api_asking import Given, Name, OnDay
-from web.app import Service, service_of
 from web.pages_download import MOST
-from web.pages_shell import day_path, page, with_query
-from web.pages_words import ends, series_or_404, weekday
+from web.pages_shell import day_path, page, turned
+from web.pages_words import ends, weekday
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 
 LATEST: Final = 10
 PAGE: Final = 50
@@ -76,14 +76,14 @@ def home(
         first, last = reader.span(chosen) or (today, today)
         shown = year or last.year
         days = reader.ledger(chosen, date(shown, 1, 1), date(shown, 12, 31), zone=None)
-        begin, end = _since(config, chosen), max(today, last)
+        begin, end = config.since_of(chosen) or date.min, max(today, last)
         latest, total = reader.shelf(Filter(series=chosen, limit=LATEST))
         return page(
             request, "home.html",
             followed=[_followed(config, reader, name) for name in names], chosen=chosen,
             months=_months(days, begin, end),
-            counts=Counter(day.verdict.value for day in days if begin <= day.on <= end),
-            told={verdict.value: word(verdict) for verdict in Coverage}, weekdays=_weekdays(),
+            counts=Counter(day.verdict for day in days if begin <= day.on <= end), verdicts=tuple(Coverage),
+            weekdays=_weekdays(),
             year=shown, years=((begin if begin > date.min else first).year, end.year),
             latest=latest, total=total,
             complaints=reader.complaints(), empty=reader.is_empty(),
@@ -97,7 +97,7 @@ def show_day(request: Request, service: TheService, on: OnDay, series: Name = No
         names = series_or_404(service.config(), reader, series)
         zone = service.config().zone
         known = [
-            (_title(service.config(), name), reader.ledger(name, on, on, zone)[0], reader.looks(name, on),
+            (service.config().title_of(name), reader.ledger(name, on, on, zone)[0], reader.looks(name, on),
              reader.instalments(Filter(series=name, from_=on, to=on)))
             for name in ([series] if series else names)
         ]  # fmt: skip
@@ -114,24 +114,18 @@ def list_instalments(
     with reading(service.archive) as reader:
         names = series_or_404(service.config(), reader, asked.series)
         found, total = reader.shelf(wanted)
-        titles = [(name, _title(service.config(), name)) for name in names]
+        titles = [(name, service.config().title_of(name)) for name in names]
     return page(
         request, "list.html", 422 if wrong else 200, error=wrong, found=found, total=total, offset=offset, most=MOST,
         asked=asked, titles=titles,
-        newer=with_query(request, offset=max(0, offset - PAGE)) if offset else None,
-        older=with_query(request, offset=offset + PAGE) if offset + PAGE < total else None,
+        **turned(request, offset, PAGE, more=offset + PAGE < total),
     )  # fmt: skip
 
 
 def _followed(config: Config, reader: Reader, name: str) -> Followed:
     series = config.find(name)
     due = next_due(series.schedule, config.zone, datetime.now(UTC)) if series else None
-    return Followed(name, _title(config, name), next(iter(reader.runs(name, 1)), None), due)
-
-
-def _title(config: Config, name: str) -> str:
-    series = config.find(name)
-    return series.title if series else name
+    return Followed(name, config.title_of(name), next(iter(reader.runs(name, 1)), None), due)
 
 
 def _beside(on: date) -> tuple[date | None, date | None]:
@@ -140,12 +134,6 @@ def _beside(on: date) -> tuple[date | None, date | None]:
         on - timedelta(days=1) if on > date.min else None,
         on + timedelta(days=1) if on < date.max else None,
     )
-
-
-def _since(config: Config, name: str) -> date:
-    """Return the day from which on the series is looked for: nobody misses anything before."""
-    series = config.find(name)
-    return series.since if series and series.since else date.min
 
 
 def _months(days: Sequence[Day], since: date, until: date) -> Iterator[Month]:

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count, groupby
-from typing import Annotated, Final
+from typing import Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 
 from storage.asking.reader import reading
 from storage.citation import gbt7714
 from storage.language import say
 from storage.outline import Line, Outline, Role, outline
 from storage.outline.values import HEADLINE_ROLES
-from web.app import Service, service_of
+from web.absent import no_article
+from web.api_instalments import Id
 from web.pages_shell import page
-from web.pages_words import no_article
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
 
@@ -57,8 +58,8 @@ class Sheet:
 @router.get("/instalments/{article_id}")
 def show_instalment(
     request: Request,
-    service: Annotated[Service, Depends(service_of)],
-    article_id: Annotated[int, Path(ge=1, lt=2**63)],
+    service: TheService,
+    article_id: Id,
 ) -> Response:
     """Show one article whole; a copy's id shows the copy and says where it leads."""
     with reading(service.archive) as reader:
@@ -69,12 +70,11 @@ def show_instalment(
     if article is None:
         raise HTTPException(404, _unknown(article_id, dropped))
     config = service.config()
-    series = config.find(article.row.series)
     sheets = tuple(_sheets(outline(article.body, title=article.row.title)))
     return page(
         request, "instalment.html", article=article, row=article.row, sheets=sheets, leading=leading, beside=beside,
         contents=sum(bool(sheet.told) + len(sheet.stories) for sheet in sheets) > 1,
-        citation=gbt7714(article, config.zone), series_title=series.title if series else article.row.series,
+        citation=gbt7714(article, config.zone), series_title=config.title_of(article.row.series),
     )  # fmt: skip
 
 
@@ -94,8 +94,7 @@ def _sheets(shape: Outline) -> Iterator[Sheet]:
             _story(f"s{next(position)}", list(its_lines))
             for _, its_lines in groupby(lines, key=lambda line: line.section)
         ]
-        told = "　".join(part for part in (leaf.label, leaf.name) if part)
-        yield Sheet(f"p{number}", told, tuple(stories))
+        yield Sheet(f"p{number}", leaf.heading, tuple(stories))
 
 
 def _story(anchor: str, lines: list[Line]) -> Story:

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
+from fastapi import APIRouter, HTTPException, Query, Request, Response
 
 from storage.asking.reader import reading
-from storage.language import say
 from storage.values import Verdict
+from web.absent import no_run, series_or_404
 from web.api_asking import Name
-from web.app import Service, service_of
-from web.pages_shell import page, with_query
-from web.pages_words import series_or_404
+from web.api_runs import Id
+from web.pages_shell import page, turned
+from web.service import Service, TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 Offset = Annotated[int, Query(ge=0, le=10**6)]
 
 RUNS: Final = 50
@@ -42,8 +41,7 @@ def runs_page(
         request, "runs.html", status, found=found[:RUNS], offset=offset, given=given, error=error,
         startable=service.start is not None, guarded=bool(config.service.token),
         followed=[(one.name, one.title) for one in config.series],
-        newer=with_query(request, offset=max(0, offset - RUNS)) if offset else None,
-        older=with_query(request, offset=offset + RUNS) if len(found) > RUNS else None,
+        **turned(request, offset, RUNS, more=len(found) > RUNS),
     )  # fmt: skip
 
 
@@ -51,7 +49,7 @@ def runs_page(
 def show_run(
     request: Request,
     service: TheService,
-    run_id: Annotated[int, Path(ge=1, lt=2**63)],
+    run_id: Id,
     verdict: Verdict | None = None,
     offset: Offset = 0,
 ) -> Response:
@@ -59,12 +57,11 @@ def show_run(
     with reading(service.archive) as reader:
         run = reader.run(run_id)
         if run is None:
-            raise HTTPException(404, say(f"没有运行 {run_id}。", f"There is no run {run_id}."))
+            raise HTTPException(404, no_run(run_id))
         visits = reader.visits(run_id, verdict, VISITS, offset)
     total = run.tally.get(verdict, 0) if verdict else sum(run.tally.values())
     return page(
         request, "run.html", run=run, visits=visits, verdict=verdict, total=total, offset=offset,
         tallied=[(each, run.tally[each]) for each in Verdict if run.tally.get(each)],
-        newer=with_query(request, offset=max(0, offset - VISITS)) if offset else None,
-        older=with_query(request, offset=offset + VISITS) if offset + VISITS < total else None,
+        **turned(request, offset, VISITS, more=offset + VISITS < total),
     )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
 from storage.asking.reader import Reader, reading
 from storage.asking.window import backwards
@@ -19,14 +19,14 @@ from storage.config import Config
 from storage.fulltext import BadQuery, Facets, Hit, Order
 from storage.fulltext.counting import Counts
 from storage.language import say
-from web.api_asking import Given, Wanted
+from web.absent import series_or_404
+from web.api_asking import Filters, Given
 from web.api_search import DEEPEST, LONGEST, Offset, understood
-from web.app import Service, service_of
-from web.pages_shell import page, with_query
-from web.pages_words import ends, series_or_404
+from web.pages_shell import page, turned, with_query
+from web.pages_words import ends
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 Words = Annotated[str, Query(max_length=LONGEST)]
 
 PAGE: Final = 20
@@ -83,13 +83,11 @@ def search(
             return page(request, "search.html", 422, **values, error=str(error))
         found = reader.search(wanted, order, PAGE, offset)
         facets = reader.facets(wanted) if reader.is_few(wanted, FEW) else None
-    older = offset + PAGE
     return page(
         request, "search.html", **values | {"asking": False}, error="", offset=offset,
         hits=[(hit, tuple(_pieces(hit))) for hit in found.rows], facets=_facets(request, asked, facets),
         total=facets.told if facets else None, narrowing=with_query(request, offset=None),
-        newer=with_query(request, offset=max(0, offset - PAGE) or None) if offset else None,
-        older=with_query(request, offset=older) if found.more and older <= DEEPEST else None,
+        few=FEW, **turned(request, offset, PAGE, more=found.more and offset + PAGE <= DEEPEST),
     )  # fmt: skip
 
 
@@ -106,9 +104,9 @@ def count(request: Request, service: TheService, asked: Given, q: Words = "", or
     return page(request, "facets.html", **values, facets=_facets(request, asked, facets), total=facets.told)
 
 
-def _given(config: Config, reader: Reader, asked: Wanted, q: str, order: Order) -> dict[str, Any]:
+def _given(config: Config, reader: Reader, asked: Filters, q: str, order: Order) -> dict[str, Any]:
     names = series_or_404(config, reader, asked.series)
-    titles = [(name, one.title if (one := config.find(name)) else name) for name in names]
+    titles = [(name, config.title_of(name)) for name in names]
     return {"q": q, "asked": asked, "order": order, "titles": titles, "asking": True}
 
 
@@ -122,7 +120,7 @@ def _pieces(hit: Hit) -> Iterator[tuple[str, bool]]:
             return
 
 
-def _facets(request: Request, asked: Wanted, found: Facets | None) -> list[Facet]:
+def _facets(request: Request, asked: Filters, found: Facets | None) -> list[Facet]:
     if found is None:
         return []
     each: tuple[tuple[str, Counts, Narrowed], ...] = (

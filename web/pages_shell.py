@@ -26,12 +26,12 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from storage import ArchiveError
 from storage.errors import TooLong
-from storage.language import choose, clock, counted, language, say
+from storage.language import choose, clock, counted, date_of, language, say
 from storage.words import named, outcome, tally, word
-from web.app import service_of
 from web.caching import Tagged
-from web.pages_words import outward, relation, weekday
+from web.pages_words import outward, weekday
 from web.refusals import refused, sentence
+from web.service import service_of
 
 HERE: Final = Path(__file__).parent
 COOKIE: Final = "xunli_lang"
@@ -89,12 +89,10 @@ class Guard:
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
     """Return a page. The template also has the request and the configuration's zone."""
-    read = partial(clock, zone=service_of(request).config().zone)
-    text = (
-        _templates()
-        .get_template(template)
-        .render(request=request, clock=read, language=language(), switched=_switched(request), **values)
-    )
+    zone = service_of(request).config().zone
+    read = {"clock": partial(clock, zone=zone), "date_of": partial(date_of, zone=zone)}
+    made = _templates().get_template(template)
+    text = made.render(request=request, language=language(), switched=_switched(request), **read, **values)
     return HTMLResponse(text, status, {"Vary": "Cookie"})
 
 
@@ -103,6 +101,14 @@ def with_query(request: Request, **changed: object) -> str:
     values = {name: value for name, value in request.query_params.items() if name != "lang"}
     values |= {name: "" if value is None else str(value) for name, value in changed.items()}
     return "?" + urlencode({name: value for name, value in values.items() if value})
+
+
+def turned(request: Request, offset: int, size: int, *, more: bool) -> dict[str, Any]:
+    """Return what `shared.turning` wants: where the page before and the one behind are, None where there is none."""
+    return {
+        "newer": with_query(request, offset=max(0, offset - size) or None) if offset else None,
+        "older": with_query(request, offset=offset + size) if more else None,
+    }
 
 
 def _switched(request: Request) -> str:
@@ -120,7 +126,7 @@ def _templates() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"say": say, "counted": counted, "static": _static, "with_query": with_query}
-    made.globals |= {each.__name__: each for each in (word, named, outcome, tally, relation, weekday, outward)}
+    made.globals |= {each.__name__: each for each in (word, named, outcome, tally, weekday, outward)}
     return made
 
 

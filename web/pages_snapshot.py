@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
+from fastapi import APIRouter, HTTPException, Path, Request, Response
 from lxml.etree import ParserError
 
 from storage.asking.reader import reading
@@ -13,12 +13,11 @@ from storage.encoding import decode
 from storage.language import say
 from storage.snapshots import Kept
 from storage.values import Document
-from web.app import Service, service_of
 from web.neutral import POLICY, neutral
 from web.pages_shell import GUARDS, page
+from web.service import TheService
 
 router = APIRouter(include_in_schema=False)
-TheService = Annotated[Service, Depends(service_of)]
 Id = Annotated[int, Path(ge=1, lt=2**63)]
 
 LONGEST: Final = 3_000_000

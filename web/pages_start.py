@@ -6,18 +6,18 @@ sends the form cannot know it, and there is nothing that such a page could borro
 
 from __future__ import annotations
 
-from typing import Annotated, Final
+from typing import Final
 from urllib.parse import parse_qsl
 
-from fastapi import APIRouter, Depends, HTTPException, Request, Response
+from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.responses import RedirectResponse
 from pydantic import ValidationError
 from starlette.concurrency import run_in_threadpool
 
 from storage.language import choose, language, listed, say
-from web.app import Service, service_of
+from web.api_runs import Wanted, begin, is_token
 from web.pages_runs import runs_page
-from web.runs import Wanted, begin, is_token
+from web.service import Service, TheService
 
 router = APIRouter(include_in_schema=False)
 
@@ -27,7 +27,7 @@ FIELDS: Final = ("series", "since", "until")
 
 
 @router.post("/runs")
-async def start(request: Request, service: Annotated[Service, Depends(service_of)]) -> Response:
+async def start(request: Request, service: TheService) -> Response:
     """Start the run that the form asks for and lead to its page; or show the form again with what is wrong."""
     given: dict[str, str] = {}
     try:

@@ -5,31 +5,7 @@ from __future__ import annotations
 from datetime import date
 from urllib.parse import urlsplit
 
-from fastapi import HTTPException
-
-from storage.answers import Address
-from storage.asking.reader import Reader
-from storage.config import Config
 from storage.language import say
-from web.api_asking import series_of
-
-
-def relation(address: Address) -> str:
-    """Return how an address belongs to the instalment, as the JSON rows name it."""
-    return address.relation.value if address.relation else "lead"
-
-
-def series_or_404(config: Config, reader: Reader, asked: str | None) -> list[str]:
-    """Return the names of the series. Raises HTTPException where `asked` is none of them."""
-    names = series_of(config, reader)
-    if asked is not None and asked not in names:
-        raise HTTPException(404, say(f"没有叫 {asked} 的系列。", f"There is no series {asked}."))
-    return names
-
-
-def no_article(article_id: int) -> str:
-    """Return the sentence for an id that the archive does not have."""
-    return say(f"没有编号为 {article_id} 的文章。", f"There is no article {article_id}.")
 
 
 def ends() -> tuple[str, str]:

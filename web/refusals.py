@@ -14,6 +14,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from storage.language import listed, say
+from storage.mistakes import meaning, own_words
 from web.api_words import answer
 
 
@@ -45,37 +46,25 @@ ALWAYS: Final[dict[int | str, dict[str, Any]]] = {
 }
 """What whatever asks the archive may answer."""
 
-_PREFIX: Final = "Value error, "
-_MEANT: Final = {
-    "missing": ("要写", "is needed"),
-    "json_invalid": ("不是 JSON", "is no JSON"),
-    "extra_forbidden": ("这里没有这一项", "is not known here"),
-    "int_parsing": ("应当是整数", "has to be a whole number"),
-    "int_parsing_size": ("太大", "is too large"),
-    "bool_parsing": ("应当是 true 或 false", "has to be true or false"),
-    "enum": ("应当是 {expected}", "has to be {expected}"),
-    "greater_than_equal": ("至少是 {ge}", "has to be at least {ge}"),
-    "less_than_equal": ("最多是 {le}", "has to be at most {le}"),
-    "less_than": ("太大", "is too large"),
-    "string_too_long": ("最多 {max_length} 个字", "has at most {max_length} characters"),
-    "date_from_datetime_parsing": ("应当像 2021-10-26", "is written like 2021-10-26"),
-    "date_parsing": ("应当像 2021-10-26", "is written like 2021-10-26"),
-}
-"""What pydantic's kinds of mistakes mean for people."""
-
 
 def sentence(errors: Sequence[Mapping[str, Any]]) -> str:
     """Return what is wrong with values as one sentence: the first mistake of which more can be said than its name."""
     for one in errors:
-        name, said = one["loc"][-1], one["msg"]
+        name = one["loc"][-1]
         if one["type"] == "value_error":
-            own = said.removeprefix(_PREFIX).rstrip("。.")
-            return say(f"{name}：{own}。", f"{name}: {own}.") if said.startswith(_PREFIX) else own + say("。", ".")
-        if one["type"] in _MEANT:
-            zh, en = (each.format(**one.get("ctx", {})) for each in _MEANT[one["type"]])
-            return say(f"{name} {zh.replace(' or ', ' 或 ')}。", f"{name} {en}.")
+            return _ours(name, one)
+        if (meant := meaning(one)) is not None:
+            return say(f"{name} {meant}。", f"{name} {meant}.")
     names = listed(str(one["loc"][-1]) for one in errors)
     return say(f"{names} 不对。", f"Something is wrong with {names}.")
+
+
+def _ours(name: str | int, mistake: Mapping[str, Any]) -> str:
+    """Return what a check of ours says; pydantic puts words of its own before what is no sentence by itself."""
+    told = own_words(mistake)
+    if mistake["msg"].startswith(told):
+        return told + say("。", ".")
+    return say(f"{name}：{told}。", f"{name}: {told}.")
 
 
 def refused(status: int, message: str, detail: Any = None, headers: Mapping[str, str] | None = None) -> Response:

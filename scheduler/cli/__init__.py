@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 
+from scheduler.exitcodes import ExitCode
 from storage.language import choose, say
 
 _GLOBAL = ("--config", "--lang")
@@ -23,11 +24,11 @@ def main(arguments: list[str] | None = None) -> None:
     try:
         with _speaking(given.get("--lang")):
             if wrong := _misused(given):
-                sys.exit(_complain(wrong, 2))
+                sys.exit(_complain(wrong, ExitCode.USAGE))
             _start_readers(rest)
             sys.exit(_run(given.get("--config"), rest))
     except KeyboardInterrupt:  # also while a command's tools are loaded, which takes a second
-        sys.exit(130)
+        sys.exit(ExitCode.INTERRUPTED)
 
 
 def _open_what_is_closed() -> None:
@@ -85,7 +86,7 @@ def _run(config: str | None, rest: list[str]) -> int:
     from typer.exceptions import Abort, TyperException
 
     from scheduler.cli.app import build
-    from scheduler.cli.common import APP, ExitCode, Failure
+    from scheduler.cli.common import APP, Failure
     from scheduler.cli.usage import usage
     from storage.configfile import ConfigError
     from storage.errors import ArchiveError
@@ -103,7 +104,7 @@ def _run(config: str | None, rest: list[str]) -> int:
     except TyperException as error:
         return _complain(usage(error), ExitCode.USAGE)
     except Abort:
-        return 130
+        return ExitCode.INTERRUPTED
     except BrokenPipeError:
         return _left_unread()
     except SystemExit as ended:  # typer and rich end the process themselves at a closed pipe, as if it were a bug
@@ -140,7 +141,7 @@ def _no_utf8() -> str:
 def _left_unread() -> int:
     """Whoever read our output has had enough; that is no failure."""
     print_no_more()
-    return 0
+    return ExitCode.DONE
 
 
 def print_no_more() -> None:

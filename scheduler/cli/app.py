@@ -63,8 +63,8 @@ def build(wanted: str | None) -> typer.Typer:
         name="xunli",
         cls=HelpedGroup,
         help=say(
-            "巡礼：跟住一个报纸系列，一期不落地存下来。全局选项：--config 文件，--lang zh|en。",
-            "xunli follows a newspaper series and keeps it. Global options: --config FILE, --lang zh|en.",
+            "巡礼：跟住一个报纸系列，一期不落地存下来。\n\n全局选项：--config 文件，--lang zh|en。",
+            "xunli follows a newspaper series and keeps it.\n\nGlobal options: --config FILE, --lang zh|en.",
         ),
         no_args_is_help=True,
         add_completion=False,

@@ -7,7 +7,6 @@ import os
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -15,23 +14,13 @@ from urllib.parse import urlsplit
 
 from rich.console import Console
 
+from scheduler.exitcodes import ExitCode
 from storage import Archive, open_archive
 from storage.asking.rows import json_line
 from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
 from storage.errors import NotCreated
 from storage.language import listed, say
-
-
-class ExitCode(IntEnum):
-    """The exit codes of design 5.2, which other people's scripts go by."""
-
-    DONE = 0
-    BUG = 1
-    USAGE = 2
-    COMPLAINTS = 3
-    UNREACHABLE = 4
-    BUSY = 5
 
 
 class Failure(Exception):

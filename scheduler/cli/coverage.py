@@ -5,7 +5,6 @@ from __future__ import annotations
 import calendar
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import groupby
@@ -22,20 +21,10 @@ from scheduler.cli.filters import From, Series, To
 from storage import Archive
 from storage.asking.queries import span
 from storage.asking.rows import coverage_row
-from storage.config import SeriesConfig
+from storage.asking.window import filled
 from storage.language import counted, say
 from storage.ledger.coverage import Coverage, Day
 from storage.words import word
-
-
-@dataclass(frozen=True, slots=True)
-class _Series:
-    """A series as far as its ledger is told: one that is followed no longer has neither title nor first day."""
-
-    name: str
-    title: str
-    since: date | None = None
-
 
 Kind = TypeVar("Kind", bound=StrEnum)
 Mark = tuple[str, str]
@@ -65,34 +54,25 @@ def coverage(
     json_rows: Annotated[bool, typer.Option("--json", help=say("每天一行 JSON", "one JSON row a day"))] = False,
 ) -> None:
     """Print what is known of every day: a calendar, and the evidence of what is wanting, or of a few days asked for."""
-    chosen = [_known(series)] if series else [_followed(each) for each in APP.config.series]
+    names = [APP.kept_series(series)] if series else [each.name for each in APP.config.series]
     first, last = day(from_, "--from"), day(to, "--to")
     in_order(first, last)
     with APP.reader() as archive:
-        for one in chosen:
-            begin, end = _window(archive, one, first, last, whole=json_rows)
-            days = archive.agenda.ledger(one.name, begin, end, APP.config.zone)
+        for name in names:
+            title = APP.config.title_of(name)
+            begin, end = _window(archive, name, first, last, whole=json_rows)
+            days = archive.agenda.ledger(name, begin, end, APP.config.zone)
             found = [each for each in days if not verdict or each.verdict in verdict]
             if json_rows:
                 print_rows(coverage_row(each) for each in found)
             elif begin > end:
-                out().print(Text(one.title, style="bold"))
+                out().print(Text(title, style="bold"))
                 out().print(_nothing_yet(begin, end))
             elif verdict:
-                _list(out(), one.title, found)
+                _list(out(), title, found)
             else:
-                draw(out(), one.title, days)
+                draw(out(), title, days)
                 tell_evidence(out(), days if len(days) <= FEW else [day for day in days if day.verdict in WANTING])
-
-
-def _followed(series: SeriesConfig) -> _Series:
-    return _Series(series.name, series.title, series.since)
-
-
-def _known(name: str) -> _Series:
-    """Return the series of that name, which may stand in the archive alone; a wrong one ends the command."""
-    followed = APP.config.find(APP.kept_series(name))
-    return _Series(name, name) if followed is None else _followed(followed)
 
 
 def _nothing_yet(begin: date, end: date) -> str:
@@ -101,19 +81,18 @@ def _nothing_yet(begin: date, end: date) -> str:
     )
 
 
-def _window(archive: Archive, series: _Series, first: date | None, last: date | None, whole: bool) -> tuple[date, date]:
-    """Return the asked window; by default from the series' first day, or the archive's, to the newest day looked at.
+def _window(archive: Archive, name: str, first: date | None, last: date | None, whole: bool) -> tuple[date, date]:
+    """Return the asked window, its open ends filled.
 
     People ask from the year 1 for all: unless the `whole` is wanted, of so many days those are told that may be known.
     """
     with archive.database.reading() as connection:
-        known = span(connection, series.name)
-    today = datetime.now(APP.config.zone).date()  # an empty archive has no day of its own
-    end = last or (known[1] if known else today)
-    begin = first or series.since or (known[0] if known else end)
+        known = span(connection, name)
+    since, today = APP.config.since_of(name), datetime.now(APP.config.zone).date()
+    begin, end = filled(first, last, since, known, today)
     if whole or (end - begin).days < LONG:
         return begin, end
-    days = [*(known or ()), today, *([series.since] if series.since else ())]
+    days = [*(known or ()), today, *([since] if since else ())]
     return max(begin, min(days)), min(end, max(days))
 
 

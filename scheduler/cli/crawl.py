@@ -16,12 +16,13 @@ from crawler.job import Job, open_job
 from crawler.pool import Readers
 from crawler.run import work
 from crawler.sources import hosts_of
-from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
+from scheduler.cli.common import APP, check_address, fail, out, print_rows
 from scheduler.cli.dates import day, in_order
 from scheduler.cli.dry import plan_of
 from scheduler.cli.progress import watching
 from scheduler.cli.proof import tell_proof
 from scheduler.cli.telling import tell_run
+from scheduler.exitcodes import ExitCode
 from scheduler.news import tell
 from storage import Archive, Run
 from storage.addresses import stands_on
@@ -184,4 +185,4 @@ def code_of(run: Run) -> int:
         return ExitCode.UNREACHABLE
     if run.complaints:
         return ExitCode.COMPLAINTS
-    return 130 if run.outcome is Outcome.INTERRUPTED else ExitCode.DONE
+    return ExitCode.INTERRUPTED if run.outcome is Outcome.INTERRUPTED else ExitCode.DONE

@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
+from scheduler.cli.common import APP, err, fail, out, print_rows
 from scheduler.cli.helping import Helped
+from scheduler.exitcodes import ExitCode
 from storage import open_archive
 from storage.care.backup import backup as write_backup
 from storage.care.checking import DERIVED, Finding

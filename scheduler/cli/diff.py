@@ -14,7 +14,17 @@ from rich.text import Text
 from scheduler.cli.ask import Id, Json, missing
 from scheduler.cli.common import APP, fail, out, print_rows
 from storage.answers import Revision
-from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, left_out, plain, shown
+from storage.asking.difference import (
+    Change,
+    FieldChange,
+    Paragraph,
+    as_html,
+    compare_revisions,
+    left_out,
+    plain,
+    shown,
+)
+from storage.asking.pair import NoRevision, chosen
 from storage.asking.rows import difference_rows
 from storage.language import clock, say
 from storage.words import named, word
@@ -36,8 +46,10 @@ def diff(
         revisions = archive.revisions(id_)
         if not revisions:
             fail(missing(archive, id_))
-    new = _chosen(revisions, revisions[-1].number if to is None else to)
-    old = _chosen(revisions, max(1, new.number - 1) if from_ is None else from_)
+    try:
+        old, new = chosen(revisions, from_, to)
+    except NoRevision as error:
+        fail(str(error))
     changes = compare_revisions(old, new)
     if json_rows:
         print_rows(difference_rows(old, new, changes))
@@ -47,14 +59,6 @@ def diff(
         _print(out(), old, new, changes)
         if not changes:
             out().print(Text(_why_nothing(old, new, len(revisions))))
-
-
-def _chosen(revisions: Sequence[Revision], number: int) -> Revision:
-    found = next((each for each in revisions if each.number == number), None)
-    if found is None:
-        last = revisions[-1].number
-        fail(say(f"没有第 {number} 稿，只有第 1 到第 {last} 稿。", f"No revision {number}; there are 1 to {last}."))
-    return found
 
 
 def _html(old: Revision, new: Revision, changes: Sequence[FieldChange]) -> str:

@@ -14,13 +14,16 @@ from crawler.probing.examined import Examined
 from crawler.probing.visiting import Visitor, visit
 from crawler.sources import hosts_of, sources_of, unconfirmed
 from scheduler.checkup import Check, clock_check, local_checks
-from scheduler.cli.common import APP, ExitCode, out, print_rows
+from scheduler.cli.common import APP, out, print_rows
+from scheduler.exitcodes import ExitCode
 from storage.asking.rows import Row
 from storage.config import SeriesConfig
 from storage.configfile import config_file
 from storage.language import say
 
 _MARKS = {True: ("✓", "green"), False: ("✗", "red"), None: ("–", "yellow")}
+_PROBED = frozenset(("list", "link", "article", "date", "results", "directory", "board", "story", "challenge"))
+"""Steps of which `xunli probe` shows more."""
 
 
 def doctor(
@@ -116,6 +119,3 @@ def _tell_source(found: Examined) -> None:
             out().print(Text(f"      {told}", style="dim"))
         elif failed.step.value in _PROBED:
             out().print(Text(f"      xunli probe {failed.url}", style="dim"))
-
-
-_PROBED = frozenset(("list", "link", "article", "date", "results", "directory", "board", "story", "challenge"))

@@ -44,6 +44,8 @@ def export(
     chosen = _format(format_, output)
     asked = wanted(series, from_, to, page, organisation, byline, copies, limit)
     if output is None:
+        if json_rows and chosen is not FORMATS["jsonl"]:
+            fail(say("--json 说的是写好的文件，请用 -o 写明是哪个。", "--json tells of a file: name it with -o."))
         _print(chosen, asked)
         return
     with _of(asked) as exported:
@@ -76,10 +78,8 @@ def _place(output: Path, chosen: Format, asked: Filter) -> Path:
 
 @contextmanager
 def _of(asked: Filter) -> Iterator[Export]:
-    config = APP.config
-    titles = [one.title for one in config.series if asked.series in (None, one.name)]
     with APP.reader() as archive, archive.database.reading() as connection:
-        yield Export(connection, asked, config.zone, "、".join(titles), datetime.now(UTC))
+        yield Export.of(connection, asked, APP.config, datetime.now(UTC))
 
 
 def _print(chosen: Format, asked: Filter) -> None:

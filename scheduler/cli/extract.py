@@ -12,10 +12,11 @@ import typer
 
 from crawler.extract import ExtractionError, LayoutChanged, extract
 from crawler.savedpage import saved_page
-from scheduler.cli.common import ExitCode, check_address, out, print_rows
-from scheduler.cli.reading import show_outline
+from scheduler.cli.common import check_address, out, print_rows
+from scheduler.cli.reading import facts, show_outline
+from scheduler.exitcodes import ExitCode
 from storage.asking.rows import Row, extract_row
-from storage.language import clock, say
+from storage.language import say
 from storage.osreasons import os_reason
 from storage.outline import outline
 from storage.values import Document, Extract
@@ -32,7 +33,7 @@ def extract_files(
     url: Annotated[str, typer.Option(metavar="URL", help=say("网页原来的网址", "the address it came from"))] = "",
     json_rows: Annotated[bool, typer.Option("--json", help=say("每个文件一行 JSON", "one JSON row a file"))] = False,
 ) -> None:
-    """看抽取器从存下来的网页里读出什么；不联网，不动档案库。 / What the extractor makes of saved pages."""
+    """Tell what the extractor makes of saved pages."""
     if url:
         check_address(url)
     failed = False
@@ -89,15 +90,6 @@ def _print(file: Path, found: Extract | Unread) -> None:
         console.print(found.title or "", style="bold", end="\n" if found.title else "")
         console.print(found.sentence, style="red")
         return
-    facts = [
-        found.kicker,
-        found.source,
-        found.printed_on and say(f"{found.printed_on} 见报", f"printed {found.printed_on}"),
-        found.published_at
-        and say(f"{clock(found.published_at, ZONE)} 上网", f"online {clock(found.published_at, ZONE)}"),
-        found.byline,
-        found.editor and say(f"责任编辑：{found.editor}", f"editor: {found.editor}"),
-    ]
     console.print(found.title, style="bold")
-    console.print("  ".join(fact for fact in facts if fact), style="dim")
+    console.print("　".join(filter(None, (found.kicker, *facts(found, ZONE)))), style="dim")
     show_outline(console, outline(found.body, title=found.title))

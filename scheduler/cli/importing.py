@@ -13,7 +13,8 @@ from rich.text import Text
 
 from crawler.importing import Imported, NoInstalment, import_page, import_warc
 from crawler.savedpage import saved_page
-from scheduler.cli.common import APP, ExitCode, check_address, fail, out, print_rows
+from scheduler.cli.common import APP, check_address, fail, out, print_rows
+from scheduler.exitcodes import ExitCode
 from storage.asking.rows import moment
 from storage.config import SeriesConfig
 from storage.language import plural, say
@@ -46,7 +47,7 @@ def import_(
     ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
-    """把留存的网页收进档案：WARC 文件，或加 --url 的一个网页。 / Kept documents into the archive."""
+    """Take kept documents into the archive: a WARC file, or one saved page."""
     several = [APP.series(series)] if series else list(APP.config.series)
     try:
         with file.open("rb") as stream:

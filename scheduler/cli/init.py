@@ -127,7 +127,7 @@ def init(
     force: Annotated[bool, typer.Option("--force", help=say("已有的文件也覆盖", "overwrite an existing file"))] = False,
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
-    """写一份带注释的 xunli.toml。 / Write a commented xunli.toml."""
+    """Write a commented xunli.toml."""
     if file.exists() and not force:
         fail(say(f"{file} 已经有了；要覆盖请加 --force。", f"{file} exists; add --force to overwrite it."))
     try:

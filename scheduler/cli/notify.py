@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
+from scheduler.cli.common import APP, fail, out, print_rows
+from scheduler.exitcodes import ExitCode
 from storage.language import say
 
 

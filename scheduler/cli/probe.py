@@ -14,8 +14,9 @@ from crawler.probing.sight import belongs_to, look
 from crawler.probing.sighted import Kind
 from crawler.probing.visiting import Unanswered, Visitor, visit
 from crawler.sources import hosts_of
-from scheduler.cli.common import APP, ExitCode, check_address, fail, print_rows
+from scheduler.cli.common import APP, check_address, fail, print_rows
 from scheduler.cli.sights import sight_row, tell_sight
+from scheduler.exitcodes import ExitCode
 from storage.config import ListingSource, SeriesConfig
 from storage.language import say
 from storage.values import Document

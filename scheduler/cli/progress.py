@@ -1,11 +1,11 @@
-"""The progress bar of a run on a terminal; nothing where there is none."""
+"""Progress bars on a terminal; nothing where there is none."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, ProgressColumn, TextColumn, TimeElapsedColumn
 
 from crawler.progress import Progress as Days
 from scheduler.cli.common import err
@@ -40,14 +40,13 @@ def left_words(days: Days) -> str:
 @contextmanager
 def watching(title: str, days: Days) -> Iterator[Bar]:
     """Show the progress of a run on stderr while it goes."""
-    console = err()
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn(say("个地址", "addresses")),
-        TimeElapsedColumn(),
-        TextColumn("{task.fields[left]}"),
-    )
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    unit, left = TextColumn(say("个地址", "addresses")), TextColumn("{task.fields[left]}")
+    with bar_on_stderr(unit, TimeElapsedColumn(), left) as progress:
         yield Bar(progress, title, days)
+
+
+def bar_on_stderr(*columns: ProgressColumn) -> Progress:
+    """Return a bar that goes when all is done: what is counted, how far it is, and what else is told of it."""
+    console = err()
+    shown = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), *columns)
+    return Progress(*shown, console=console, transient=True, disable=not console.is_terminal)

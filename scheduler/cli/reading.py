@@ -8,9 +8,10 @@ from rich.console import Console
 from rich.rule import Rule
 from rich.text import Text
 
-from storage import Article
-from storage.language import clock, say
+from storage import Article, Instalment
+from storage.language import clock, date_of, say
 from storage.outline import Outline, Page, Section, outline
+from storage.values import Extract
 from storage.words import named
 
 INDENT = "　　"
@@ -25,9 +26,8 @@ def show_outline(console: Console, shape: Outline) -> None:
 
 def _show_page(console: Console, page: Page) -> None:
     if page.label:
-        name = f"{page.label}　{page.name}" if page.name else page.label
         console.print()
-        console.print(Rule(Text(name, style="bold cyan"), align="left", style="cyan"))
+        console.print(Rule(Text(page.heading, style="bold cyan"), align="left", style="cyan"))
     for section in page.sections:
         _show_section(console, section)
 
@@ -58,35 +58,34 @@ def show_article(console: Console, article: Article, zone: ZoneInfo) -> None:
     console.print(Text(row.title, style="bold"))
     if article.subtitle:
         console.print(Text(article.subtitle))
-    console.print(Text("　".join(_facts(article, zone)), style="dim"))
+    characters = say(f"{row.characters} 字", f"{row.characters} characters")
+    console.print(Text("　".join((*facts(row, zone), characters)), style="dim"))
     if row.gone_at:
-        gone = f"{row.gone_at.astimezone(zone):%Y-%m-%d}"
+        gone = date_of(row.gone_at, zone)
         console.print(Text(say(f"原网页已撤下（{gone}），这里是存下来的文字。", f"Gone since {gone}."), style="red"))
     show_outline(console, outline(article.body, title=row.title))
     console.print()
     _show_addresses(console, article, zone)
 
 
-def _facts(article: Article, zone: ZoneInfo) -> list[str]:
-    row = article.row
-    published = clock(row.published_at, zone)
-    facts = (
-        row.source,
-        row.printed_on and say(f"{row.printed_on} 见报", f"printed {row.printed_on}"),
+def facts(one: Instalment | Extract, zone: ZoneInfo) -> list[str]:
+    """Return what is known of a text besides the text, in words."""
+    published = clock(one.published_at, zone)
+    told = (
+        one.source,
+        one.printed_on and say(f"{one.printed_on} 见报", f"printed {one.printed_on}"),
         published and say(f"{published} 上网", f"online {published}"),
-        row.byline,
-        row.editor and say(f"责任编辑 {row.editor}", f"editor {row.editor}"),
-        say(f"{row.characters} 字", f"{row.characters} characters"),
+        one.byline,
+        one.editor and say(f"责任编辑 {one.editor}", f"editor {one.editor}"),
     )
-    return [fact for fact in facts if fact]
+    return [each for each in told if each]
 
 
 def _show_addresses(console: Console, article: Article, zone: ZoneInfo) -> None:
     for address in article.addresses:
-        relation = address.relation.value if address.relation else "lead"
-        line = Text(f"{named(relation)}　{address.url}", style="dim")
+        line = Text(f"{named(address.standing)}　{address.url}", style="dim")
         if address.gone_at:
-            since = f"{address.gone_at.astimezone(zone):%Y-%m-%d}"
+            since = date_of(address.gone_at, zone)
             line.append(say(f"（{since} 起撤下）", f" (gone since {since})"), style="red")
         console.print(line)
     for revision in article.revision_list[1:]:

@@ -7,12 +7,14 @@ from contextlib import contextmanager
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from crawler.reextraction.slices import WIDEST, Texts
-from scheduler.cli.common import APP, ExitCode, err, fail, out, print_rows
+from scheduler.cli.common import APP, err, fail, out, print_rows
+from scheduler.cli.progress import bar_on_stderr
+from scheduler.exitcodes import ExitCode
 from scheduler.reextraction import Report, Watch, carry_out, survey
 from storage import Archive
 from storage.asking.difference import as_rows, compare_texts, left_out, plain, shown
@@ -43,7 +45,7 @@ def reextract(
     ] = None,
     json_rows: Annotated[bool, typer.Option("--json", help=say("每个系列一行 JSON", "one JSON row a series"))] = False,
 ) -> None:
-    """用现在的抽取器重读全部快照，不发请求。 / The extractor of today over all snapshots, without one request."""
+    """Read all snapshots again with the extractor of today, without one request."""
     if dry_run and undo_last:
         fail(say("--dry-run 和 --undo 只能用一个。", "Use either --dry-run or --undo."))
     chosen = [APP.series(series)] if series else list(APP.config.series)
@@ -201,8 +203,6 @@ def _print_undone(title: str, undone: Undone) -> None:
 @contextmanager
 def _watching(title: str) -> Iterator[Watch]:
     """Show on a terminal how far it is."""
-    console = err()
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
+    with bar_on_stderr(TimeElapsedColumn()) as progress:
         task = progress.add_task(title, total=None)
         yield lambda done, total: progress.update(task, completed=done, total=total)

@@ -22,7 +22,7 @@ WIDTH: Final = 160
 """Characters of a snippet that people are shown."""
 
 _HELP: Final = (
-    '几个词要在同一篇里；"…" 是连着的原文，-词 是不要，还可以写 title: org: page: by: from: to:',
+    '都要有；"…" 原样，-词 不要；title: org: page: by: from: to:',
     'all of them in one section; "…" as it stands, -word without it; also title: org: page: by: from: to:',
 )
 
@@ -123,7 +123,7 @@ def _tell_facets(found: Facets, json_rows: bool) -> None:
 
 def _facet(name: str, counts: tuple[tuple[str, int], ...]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(name, min_width=24)
+    table.add_column(name, min_width=24, overflow="fold")
     table.add_column(say("篇", "sections"), justify="right")
     for value, number in counts[:SHOWN]:
         table.add_row(value, str(number))

@@ -17,7 +17,8 @@ import typer
 
 from crawler import logs
 from scheduler.children import Child
-from scheduler.cli.common import APP, ExitCode, fail, out, print_rows
+from scheduler.cli.common import APP, fail, out, print_rows
+from scheduler.exitcodes import ExitCode
 from scheduler.settings import Settings
 from storage import Archive, open_archive
 from storage.addresses import served_at
@@ -77,8 +78,7 @@ def _tell_ended(ended: list[Child], config: Config, json_rows: bool) -> None:
     from scheduler.cli.telling import tell_run  # rich's tables: not for a service that waits
 
     for run in runs:
-        series = config.find(run.series)
-        tell_run(out(), run, series.title if series else run.series)
+        tell_run(out(), run, config.title_of(run.series))
     if not ended:
         out().print(say("没有到期的系列", "no series is due"))
 

@@ -82,7 +82,7 @@ def _print(archive: Archive, last: dict[str, Run | None]) -> None:
     )
     table = Table(box=None, pad_edge=False, header_style="bold")
     for heading in (say("系列", "series"), say("上次运行", "last run"), say("结果", "outcome"), say("找到", "found")):
-        table.add_column(heading)
+        table.add_column(heading, overflow="fold")
     table.add_column(say("下次", "next"), no_wrap=True)
     for series in APP.config.series:
         run, due = last[series.name], clock(next_run(series), APP.config.zone)

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from storage import Instalment, Run
-from storage.language import clock, plural, say
+from storage.language import clock, date_of, plural, say
 from storage.values import Outcome
 from storage.words import outcome, tally, word
 
@@ -78,10 +78,10 @@ def run_table(runs: Iterable[Run], zone: ZoneInfo) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column(say("运行", "run"), justify="right", style="cyan")
     table.add_column(say("开始", "started"), no_wrap=True)
-    table.add_column(say("系列", "series"))
+    table.add_column(say("系列", "series"), overflow="fold")
     table.add_column(say("结果", "outcome"), no_wrap=True)
     table.add_column(say("请求", "requests"), justify="right")
-    table.add_column(say("找到", "found"), ratio=1)
+    table.add_column(say("找到", "found"), ratio=1, overflow="fold")
     for run in runs:
         table.add_row(
             str(run.id),
@@ -97,7 +97,7 @@ def run_table(runs: Iterable[Run], zone: ZoneInfo) -> Table:
 def _title(one: Instalment, zone: ZoneInfo) -> Text:
     title = Text(one.title)
     if one.gone_at:
-        since = f"{one.gone_at.astimezone(zone):%Y-%m-%d}"
+        since = date_of(one.gone_at, zone)
         title.append(say(f"（{since} 起撤下）", f" (gone since {since})"), style="red")
     if one.revisions > 1:
         title.append(say(f"（改 {one.revisions - 1} 次）", f" (revised {one.revisions - 1}×)"), style="yellow")

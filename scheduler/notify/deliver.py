@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 
 from scheduler.notify.bots import Refusal
 from scheduler.notify.channels import ChannelError, expanded, named, open_channel, send
-from scheduler.notify.digest import digest
+from scheduler.notify.digest import Bundle, bundles
 from scheduler.notify.values import Delivery, Message
 from storage.config import NotifyConfig
 from storage.language import say
@@ -92,13 +92,13 @@ class _Queue:
     environ: Mapping[str, str]
     pace: Pace
     ends: float
-    waiting: deque[Message] = field(default_factory=deque)
+    waiting: deque[Bundle] = field(default_factory=deque)
     done: list[Delivery] = field(default_factory=list)
     tries: int = 0
     last: Refusal | None = None
 
     def take(self, messages: Sequence[Message]) -> None:
-        self.waiting.extend(digest([message for message in messages if wants(self.channel, message)]))
+        self.waiting.extend(bundles([message for message in messages if wants(self.channel, message)]))
 
     def move(self) -> None:
         """Send until the queue is empty, or something fails that passes, or the time is over."""
@@ -112,7 +112,7 @@ class _Queue:
         url = expanded(self.channel.url, self.environ)
         while self.waiting:
             self.tries += 1
-            self.last = send(service, self.waiting[0], url, self.pace.timeout)
+            self.last = send(service, self.waiting[0].message, url, self.pace.timeout)
             if self.last and self.last.passing:
                 return
             self._settle(self.last)
@@ -130,12 +130,10 @@ class _Queue:
             self._settle(why)
 
     def _settle(self, refusal: Refusal | None) -> None:
-        message = self.waiting.popleft()
         self.done.append(
             Delivery(
                 channel=self.name,
-                kind=message.kind,
-                series=message.series,
+                told=self.waiting.popleft().told,
                 ok=refusal is None,
                 attempts=self.tries,
                 error=refusal.sentence if refusal else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from scheduler.notify.values import Message
 from storage.language import say
@@ -11,12 +12,31 @@ MOST_APART = 3
 MOST_LISTED = 20
 
 
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A message as it is sent, with the messages that it tells: itself, or those that were joined."""
+
+    message: Message
+    told: tuple[Message, ...]
+
+
 def digest(messages: Sequence[Message]) -> list[Message]:
     """Return the messages, those of one series and kind joined into one where they are more than MOST_APART."""
+    return [bundle.message for bundle in bundles(messages)]
+
+
+def bundles(messages: Sequence[Message]) -> list[Bundle]:
+    """Return what is sent for the messages."""
     groups: dict[tuple[str, str], list[Message]] = {}
     for message in messages:
         groups.setdefault((message.series, message.kind), []).append(message)
-    return [one for group in groups.values() for one in (group if len(group) <= MOST_APART else [_joined(group)])]
+    return [bundle for group in groups.values() for bundle in _bundles(group)]
+
+
+def _bundles(group: Sequence[Message]) -> list[Bundle]:
+    if len(group) > MOST_APART:
+        return [Bundle(_joined(group), tuple(group))]
+    return [Bundle(message, (message,)) for message in group]
 
 
 def _joined(group: Sequence[Message]) -> Message:

@@ -63,6 +63,7 @@ class Delivery:
     """What became of one message on one channel.
 
     channel       the channel's URL, masked: it never holds a secret
+    told          the messages that it told: one, or those that were joined into one
     attempts      how often it was tried; 0 where the channel cannot be used or its queue never moved
     error         one sentence, None when it arrived; never holds a secret
     delivered_at  when the service took it, aware, in UTC; None when it did not
@@ -70,8 +71,7 @@ class Delivery:
     """
 
     channel: str
-    kind: Kind
-    series: str
+    told: tuple[Message, ...]
     ok: bool
     attempts: int
     error: str | None

@@ -14,7 +14,7 @@ from typing import Any, Final
 from sqlalchemy import ColumnElement, Connection, func, or_, select
 
 from storage import dropping, snapshots, upgrade
-from storage.answers import Article, Filter, Instalment, Revision, Run
+from storage.answers import Article, Filter, Instalment, Revision, Run, RunFilter
 from storage.archive import Archive
 from storage.asking import charting, queries, whole
 from storage.asking.beside import Neighbour, beside
@@ -173,7 +173,7 @@ class Reader:
 
     def runs(self, series: str | None, limit: int, offset: int = 0) -> list[Run]:
         """Return runs, the newest first."""
-        return runs.several(self.connection, series, offset + limit)[offset:]
+        return runs.found(self.connection, RunFilter(series, limit=limit, offset=offset))
 
     def run(self, run_id: int) -> Run | None:
         """Return a run, None where there is no such one."""

@@ -144,11 +144,10 @@ def run_row(run: Run, zone: ZoneInfo) -> Row:
 
 
 def _address(address: Address, zone: ZoneInfo) -> Row:
-    relation = address.relation.value if address.relation else "lead"
     return {
         "url": address.url,
         "surface": address.surface.value,
-        "relation": relation,
+        "relation": address.standing,
         "similarity": address.similarity,
         "gone_at": moment(address.gone_at, zone),
     }

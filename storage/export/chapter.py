@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from storage.answers import Article, Revision
 from storage.citation import gbt7714
-from storage.language import clock
+from storage.language import clock, date_of
 from storage.outline import Page, Section, outline
 from storage.values import Cause
 
@@ -83,13 +83,13 @@ def _head(article: Article, zone: ZoneInfo) -> Iterator[str]:
     )
     yield _p("　".join(fact for fact in facts if fact) or row.dated_on.isoformat(), "facts")
     if row.gone_at:
-        yield _p(f"原网页已撤下（{row.gone_at.astimezone(zone):%Y-%m-%d}），这里是存下来的文字。", "gone")
+        yield _p(f"原网页已撤下（{date_of(row.gone_at, zone)}），这里是存下来的文字。", "gone")
 
 
 def _page(number: int, page: Page) -> Iterator[str]:
     yield f'<section class="page" id="p{number}">'
     if page.label:
-        yield f"<h2>{xml(_named(page))}</h2>"
+        yield f"<h2>{xml(page.heading)}</h2>"
     for position, section in enumerate(page.sections, 1):
         yield f'<section class="story" id="p{number}-{position}">'
         yield from _story(section, "h3" if page.label else "h2")
@@ -126,13 +126,9 @@ def _entries(pages: tuple[Page, ...]) -> Iterator[Entry]:
             if (told := _told(section, alone=len(page.sections) == 1))
         )
         if page.label:
-            yield Entry(f"p{number}", _named(page), stories)
+            yield Entry(f"p{number}", page.heading, stories)
         else:
             yield from stories
-
-
-def _named(page: Page) -> str:
-    return "　".join(part for part in (page.label, page.name) if part)
 
 
 def _told(section: Section, *, alone: bool) -> str:

@@ -17,6 +17,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from storage.export.chapter import Chapter, Entry, chapter, xml
 from storage.export.values import Export
+from storage.language import date_of
 
 SPOOL: Final = 1 << 20
 """Bytes of the contents that are held in memory; more of them lie on the disk until they are written."""
@@ -122,11 +123,10 @@ def _nav_head(export: Export) -> str:
 
 def _cover(export: Export, count: int, span: tuple[date, date] | None) -> str:
     days = f"{span[0].isoformat()} 至 {span[1].isoformat()}　" if span else ""
-    made = export.made_at.astimezone(export.zone)
     return (
         f'{_HEAD.format(title=xml(export.title))}<section class="cover" epub:type="titlepage">\n'
         f"<h1>{xml(export.title)}</h1>\n<p>{days}共 {count} 期</p>\n"
-        f"<p>由巡礼 xunli 于 {made:%Y-%m-%d} 从存档导出</p>\n"
+        f"<p>由巡礼 xunli 于 {date_of(export.made_at, export.zone)} 从存档导出</p>\n"
         f"<p>文字属于原报社，供阅读、引用和研究</p>\n</section>{_FOOT}"
     )
 

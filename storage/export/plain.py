@@ -15,8 +15,7 @@ def as_text(article: Article, section: int | None = None) -> str:
     """
     number, blocks = 0, []
     for page in outline(article.body, title=article.row.title).pages:
-        named = "　".join(part for part in (page.label, page.name) if part)
-        heading = f"== {named} ==" if named else ""
+        heading = f"== {page.heading} ==" if page.heading else ""
         for story in page.sections:
             number += 1
             if section in (None, number):

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from storage.answers import Article, Filter
 from storage.asking import whole
+from storage.config import Config
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,12 @@ class Export:
     zone: ZoneInfo
     title: str
     made_at: datetime
+
+    @classmethod
+    def of(cls, connection: Connection, asked: Filter, config: Config, made_at: datetime) -> Export:
+        """Return an export that is called as its series are."""
+        names = [asked.series] if asked.series else [series.name for series in config.series]
+        return cls(connection, asked, config.zone, "、".join(map(config.title_of, names)), made_at)
 
     def articles(self, *, oldest_first: bool = False) -> Iterator[Article]:
         """Yield the articles whole, the newest first as a list does; memory holds a few of them at a time."""

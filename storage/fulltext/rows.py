@@ -9,23 +9,7 @@ from storage.fulltext.searching import Hit
 
 
 def hit_row(hit: Hit) -> dict[str, Any]:
-    """Return one row of `search` as the command line prints it."""
-    return _shared(hit) | {
-        "dated_on": hit.dated_on.isoformat(),
-        "lines": list(hit.lines),
-        "matched": hit.matched,
-        "hits": hit.count,
-        "copy_of": hit.copy_of,
-    }
-
-
-def search_row(hit: Hit) -> dict[str, Any]:
-    """Return one row of /api/search."""
-    return _shared(hit) | {"matched": hit.matched, "count": hit.count, "copy_of": hit.copy_of}
-
-
-def _shared(hit: Hit) -> dict[str, Any]:
-    """Return what both tell; `section` is the section's position in the instalment, hits are marked `[[…]]`."""
+    """Return one row of `search`: `section` is the section's position in the instalment, hits are marked `[[…]]`."""
     return {
         "id": hit.id,
         "title": hit.title,
@@ -36,6 +20,11 @@ def _shared(hit: Hit) -> dict[str, Any]:
         "snippet": hit.snippet.marked(),
         "series": hit.series,
         "headline": list(hit.headline),
+        "dated_on": hit.dated_on.isoformat(),
+        "lines": list(hit.lines),
+        "matched": hit.matched,
+        "hits": hit.count,
+        "copy_of": hit.copy_of,
     }
 
 

@@ -85,6 +85,11 @@ class Page:
     marker: int | None
     sections: tuple[Section, ...]
 
+    @property
+    def heading(self) -> str:
+        """Label and name in a row, as a page is headed; "" where no marker speaks for the text."""
+        return "　".join(part for part in (self.label, self.name) if part)
+
 
 @dataclass(frozen=True, slots=True)
 class Outline:

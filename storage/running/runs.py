@@ -162,15 +162,10 @@ def _there(connection: Connection, run_id: int) -> Run:
     return run
 
 
-def several(connection: Connection, series: str | None, limit: int | None) -> list[Run]:
-    """Return runs, the newest first."""
-    return found(connection, RunFilter(series=series, limit=limit))
-
-
 def found(connection: Connection, asked: RunFilter) -> list[Run]:
     """Return the runs that a filter finds, the newest first, whatever the clock said when each began."""
     c = runs.c
-    query = select(runs).order_by(c.id.desc()).limit(asked.limit)
+    query = select(runs).order_by(c.id.desc()).limit(asked.limit).offset(asked.offset)
     if asked.series is not None:
         query = query.where(c.series == asked.series)
     if asked.outcome is not None:

@@ -9,16 +9,17 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, HTTPException, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from storage.asking.reader import reading
 from storage.asking.rows import run_row
 from storage.asking.window import backwards
 from storage.language import say
+from web.absent import no_run, no_series, series_or_404
 from web.api_asking import MOST, Name
 from web.api_words import answer, operation, value
-from web.app import NotStarted, Service, Started, service_of
 from web.refusals import NO_SERIES, refusal
+from web.service import NotStarted, Service, Started, TheService
 
 router = APIRouter(prefix="/api/runs", tags=["runs"])
-TheService = Annotated[Service, Depends(service_of)]
 Id = Annotated[int, Path(ge=1, lt=2**63, **value("运行的编号", "the number of a run"))]
 
 
@@ -41,14 +42,14 @@ class Wanted(BaseModel):
 def allowed(request: Request, service: TheService) -> None:
     """Let a request pass that brings the token: 401 without one, 403 with a wrong one or where there is none."""
     if not service.config().service.token:
-        raise HTTPException(403, say("没有设置 service.token，不能从网上触发抓取", "no service.token is set"))
+        raise HTTPException(403, say("没有设置 service.token，不能从网上触发抓取。", "No service.token is set."))
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() != "bearer" or not given.strip():
-        needed = say("需要 Authorization: Bearer 令牌", "Authorization: Bearer TOKEN is needed")
+        needed = say("需要 Authorization: Bearer 令牌。", "Authorization: Bearer TOKEN is needed.")
         raise HTTPException(401, needed, {"WWW-Authenticate": "Bearer"})
     sent = given.strip().encode("latin-1")  # as it came: Starlette reads a header's bytes as Latin-1
     if not is_token(service, sent.decode("utf-8", "replace")):
-        raise HTTPException(403, say("令牌不对", "the token is wrong"))
+        raise HTTPException(403, say("令牌不对。", "The token is wrong."))
 
 
 def is_token(service: Service, given: str) -> bool:
@@ -69,10 +70,10 @@ def list_runs(
     service: TheService, series: Name = None, limit: Annotated[int, Query(ge=1, le=1000, **MOST)] = 20
 ) -> list[dict[str, Any]]:
     """Return runs as `xunli runs --json` does, the newest first; a series may have left the configuration since."""
-    found = service.archive.runs(series, limit)
-    if series is not None and not found:
-        _known(service, series)
-    return [run_row(run, service.config().zone) for run in found]
+    config = service.config()
+    with reading(service.archive) as reader:
+        series_or_404(config, reader, series)
+        return [run_row(run, config.zone) for run in reader.runs(series, limit)]
 
 
 @router.get(
@@ -82,9 +83,10 @@ def list_runs(
 )
 def show_run(service: TheService, run_id: Id) -> dict[str, Any]:
     """Return one run as `xunli runs --json` does."""
-    run = service.archive.run(run_id)
+    with reading(service.archive) as reader:
+        run = reader.run(run_id)
     if run is None:
-        raise HTTPException(404, say(f"没有运行 {run_id}", f"there is no run {run_id}"))
+        raise HTTPException(404, no_run(run_id))
     return run_row(run, service.config().zone)
 
 
@@ -120,15 +122,11 @@ async def start_run(service: TheService, wanted: Wanted, response: Response) -> 
 
 async def begin(service: Service, wanted: Wanted) -> Started:
     """Start a run, or name the one that is going. Raises HTTPException."""
-    _known(service, wanted.series)
+    if service.config().find(wanted.series) is None:
+        raise HTTPException(404, no_series(wanted.series))
     if service.start is None:
-        raise HTTPException(503, say("这里不能触发抓取", "no run can be started here"))
+        raise HTTPException(503, say("这里不能触发抓取。", "No run can be started here."))
     try:
         return await service.start(wanted.series, wanted.since, wanted.until)
     except NotStarted as error:
         raise HTTPException(503, str(error)) from error
-
-
-def _known(service: Service, series: str) -> None:
-    if service.config().find(series) is None:
-        raise HTTPException(404, say(f"没有叫 {series} 的系列", f"there is no series {series}"))
