@@ -25,7 +25,7 @@ from crawler.pool import Readers
 from crawler.progress import Progress
 from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
-from crawler.sources.base import Ask, Source
+from crawler.sources.base import Ask, ListSource, Source
 from crawler.sources.epaper import Epaper
 from storage import Archive, Busy, Run
 from storage.addresses import canonical, stands_on
@@ -106,10 +106,10 @@ class Job:
         """Whether lists are read past what earlier runs have seen: a backfill."""
         return self.wishes.since is not None or self.wishes.until is not None
 
-    def asks(self) -> Iterator[tuple[Source, Ask]]:
-        """Yield the first page of every list, nothing when only addresses are wished for. E-papers have no lists."""
+    def lists(self) -> Iterator[tuple[ListSource, Ask]]:
+        """Yield the first page of every list, nothing when only addresses are wished for."""
         for source, ask in first_asks(self.series, self.wishes):
-            if not isinstance(source, Epaper):
+            if isinstance(source, ListSource):
                 yield source, ask
 
     def epapers(self) -> tuple[Epaper, ...]:

@@ -46,7 +46,7 @@ def facts_read(board: Board, issue: Issue) -> list[tuple[str, object]]:
         ("files", [None if unfiled else link.pdf for link in board.boards]),
         ("pictures", (board.pdf, board.page_image)),
         ("stories", [(link.url, link.title, link.pretitle, link.subtitle) for link in board.stories]),
-        ("steps", (board.previous_board, board.next_board, board.previous_issue, board.next_issue)),
+        ("next", board.next_board),
     ]
 
 
@@ -58,15 +58,14 @@ def facts_printed(issue: Issue, at: int, sheet: Sheet) -> list[tuple[str, object
         return urljoin(url, path) if path else None
 
     hints = [(one.pretitle, one.subtitle) if skin.shows_hints else ("", "") for one in sheet.stories]
-    around = [issue.sheets[at - 1].file if at else None]
-    around.append(issue.sheets[at + 1].file if at + 1 < len(issue.sheets) else None)
+    following = issue.sheets[at + 1].file if at + 1 < len(issue.sheets) else None
     return [
         ("itself", (skin.on, PAPER, sheet.label, sheet.name)),
         ("directory", [(issue.url(one.file), one.label, one.name) for one in issue.sheets]),
         ("files", [None if unfiled else of_issue(pdf_path(skin, one)) for one in issue.sheets]),
         ("pictures", (of_issue(pdf_path(skin, sheet)) if skin.pdf else None, of_issue(page_image(skin, sheet)))),
         ("stories", [(issue.url(one.file), one.title, *hint) for one, hint in zip(sheet.stories, hints, strict=True)]),
-        ("steps", tuple(map(of_issue, (*around, issue.previous, issue.following)))),
+        ("next", of_issue(following)),
     ]
 
 

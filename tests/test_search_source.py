@@ -88,7 +88,6 @@ def test_a_title_that_line_breaks_and_tags_divide_is_whole() -> None:
 def test_results_on_a_sister_host_are_links() -> None:
     link = read(results(1, hit(155000, host="https://www.sister.example"))).links[0]
     assert link.url == "https://www.sister.example/p/155000.html"
-    assert SOURCE.is_article(link.url)
     assert SOURCE.surface(link.url) is Surface.SEARCH
 
 

@@ -21,7 +21,7 @@ from crawler.probing.examined import Examined, Step
 from crawler.probing.reach import way_to
 from crawler.probing.visiting import Unanswered, Visitor
 from crawler.rules import rules_of
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from crawler.sources.board import read_board
 from crawler.sources.epaper import FRONTS, Epaper
 from crawler.sources.founder import Board, StoryLink
@@ -50,13 +50,13 @@ async def examine(visitor: Visitor, series: SeriesConfig, source: Source, today:
         await _way(source.asks()[0].url, found)
         if isinstance(source, Epaper):
             await _epaper(visitor, source, today, found)
-        else:
+        elif isinstance(source, ListSource):
             for ask in source.asks():
                 await _list(visitor, series, source, ask, found)
     return found
 
 
-async def _list(visitor: Visitor, series: SeriesConfig, source: Source, ask: Ask, found: Examined) -> None:
+async def _list(visitor: Visitor, series: SeriesConfig, source: ListSource, ask: Ask, found: Examined) -> None:
     document = await _page(visitor, ask.url, found)
     step = Step.RESULTS if isinstance(source, Search) else Step.LIST
     try:

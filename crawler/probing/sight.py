@@ -21,7 +21,7 @@ from crawler.probing.sight_epaper import is_epaper_s, look_at_epaper
 from crawler.probing.sighted import Kind, Seen, Sight
 from crawler.rules import rules_of
 from crawler.sources import hosts_of, sources_of
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.listing import Listing
@@ -78,7 +78,7 @@ def _read(document: Document, series: SeriesConfig, trial: ListingSource | None,
     if isinstance(source, Epaper) or is_epaper_s(document.url):
         found = look_at_epaper(document, series, source)
         return found if isinstance(found, Sight) else _by_meaning(document, series, None, found)
-    if source is not None and (ask := _ask_of(source, document)) is not None:
+    if isinstance(source, ListSource) and (ask := _ask_of(source, document)) is not None:
         return _list(document, series, source, ask)
     return _by_meaning(document, series, source)
 
@@ -164,7 +164,7 @@ def _leads(document: Document, series: SeriesConfig, found: Extract) -> tuple[Se
     return tuple(_seen(_wanted(document, series), link, match) for link, match in matched if match is not None)
 
 
-def _list(document: Document, series: SeriesConfig, source: Source, ask: Ask) -> Sight:
+def _list(document: Document, series: SeriesConfig, source: ListSource, ask: Ask) -> Sight:
     try:
         index = source.read_index(document, ask)
     except ReadError as error:

@@ -6,7 +6,7 @@ A source never fetches and never asks the archive: addresses and documents in, v
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from storage.values import Document, Link, Surface
 
@@ -68,12 +68,6 @@ class Source(Protocol):
     def asks(self) -> tuple[Ask, ...]:
         """Name the first page of every list."""
 
-    def read_index(self, document: Document, ask: Ask) -> Index:
-        """Read an index. Raises ReadError when nothing in it can be recognised."""
-
-    def is_article(self, url: str) -> bool:
-        """Tell whether an address is of the shape that articles have here."""
-
     def surface(self, url: str) -> Surface:
         """Tell which surface an address belongs to."""
 
@@ -91,3 +85,11 @@ class Source(Protocol):
     def leading(self, url: str) -> str:
         """Name the address of an article that leads over this one of the same article; itself where none does."""
         return url
+
+
+@runtime_checkable
+class ListSource(Source, Protocol):
+    """A source whose indexes are lists, page after page. An e-paper's are issues, which are read as a whole."""
+
+    def read_index(self, document: Document, ask: Ask) -> Index:
+        """Read a page of a list. Raises ReadError when nothing in it can be recognised."""

@@ -90,9 +90,8 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A hot area of the board's picture: `coords` as printed, the story it leads to, and what it says of that."""
+    """A hot area of the board's picture: the story it leads to, and what it says of that."""
 
-    coords: str
     url: str
     words: str = ""
 
@@ -118,9 +117,6 @@ class Board:
     pdf: str | None = None
     page_image: str | None = None
     next_board: str | None = None
-    previous_board: str | None = None
-    next_issue: str | None = None
-    previous_issue: str | None = None
     paper: str | None = None
 
     @property

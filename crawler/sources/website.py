@@ -12,7 +12,7 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.parts import first_part
 from crawler.extraction.tree import selector
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources.base import Ask, Index, ListSource, ReadError
 from crawler.sources.by_day import entries_by_day
 from crawler.sources.links import Anchors, anchors, links, looks_like_article
 from crawler.sources.page import root_of
@@ -42,7 +42,7 @@ _LAYOUTS = {"home": (HOME_FLOW, HOME_PICTURES), "channel": (CHANNEL,)}
 
 
 @dataclass(frozen=True, slots=True)
-class Website(Source):
+class Website(ListSource):
     """The source of `kind = "website"`."""
 
     config: WebsiteSource
@@ -81,6 +81,7 @@ class Website(Source):
         )  # fmt: skip
 
     def is_article(self, url: str) -> bool:
+        """Tell whether an address is of the shape that articles have here."""
         return bool(ARTICLE_PATH.search(urlsplit(url).path))
 
     def _is_entry(self, url: str) -> bool:

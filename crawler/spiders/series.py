@@ -80,7 +80,7 @@ class SeriesSpider(Spider):
         for chase in await owed(self.job):
             for request in self._chase(chase):
                 yield request
-        for source, ask in self.job.asks():
+        for source, ask in self.job.lists():
             yield self._lists.request(source, ask)
         for epaper in self.job.epapers():
             yield EpaperDesk(self.job, epaper, backfill).first_request()
