@@ -48,11 +48,12 @@ def look(
 
     `trial` is a listing whose selectors are being tried on a list, `rules` are those that are tried on an article.
     """
+    source = belongs_to(document.requested_url or document.url, series)
     if document.status != 200:
-        answer = answer_of(document)
-        return Sight(document, Kind.ERROR, series, answer.reason, _label(document, series))
-    sight = _read(document, series, trial, rules)
-    return replace(sight, source=_label(document, series))
+        sight = Sight(document, Kind.ERROR, series, answer_of(document).reason)
+    else:
+        sight = _read(document, series, source, trial, rules)
+    return sight if source is None else replace(sight, source=source.label)
 
 
 def belongs_to(url: str, series: SeriesConfig) -> Source | None:
@@ -64,13 +65,10 @@ def belongs_to(url: str, series: SeriesConfig) -> Source | None:
     return next((source for source in sources if stands_on(url, source.hosts)), None)
 
 
-def _label(document: Document, series: SeriesConfig) -> str | None:
-    source = belongs_to(document.requested_url or document.url, series)
-    return None if source is None else source.label
-
-
-def _read(document: Document, series: SeriesConfig, trial: ListingSource | None, rules: ListingRules | None) -> Sight:
-    source = belongs_to(document.requested_url or document.url, series)
+def _read(
+    document: Document, series: SeriesConfig, source: Source | None, trial: ListingSource | None,
+    rules: ListingRules | None,
+) -> Sight:  # fmt: skip
     if trial is not None:
         return _list(document, series, Listing(trial), Ask(document.url, document.url))
     if rules is not None:
