@@ -34,7 +34,6 @@ from storage.findings import Findings
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.settings import BaseSettings
 
 AWAY_SECONDS = 30.0
 """How long a run waits for a database server that is away: one that is restarted is back by then."""
@@ -155,18 +154,6 @@ class Job:
     def source_of(self, url: str) -> Source:
         """Return the source that an address belongs to by its host: a search's hit on the website is the website's."""
         return next((source for source in self.sources if stands_on(url, source.hosts)), self.sources[0])
-
-    def apply(self, settings: BaseSettings) -> None:
-        """Set what the configuration says about requests."""
-        wanted = {
-            "USER_AGENT": self.config.crawl.user_agent,
-            "DOWNLOAD_DELAY": self.config.crawl.delay,
-            "ROBOTSTXT_OBEY": self.config.crawl.obey_robots,
-        }
-        for name, value in wanted.items():
-            settings.set(name, value, priority="spider")
-        if not self.config.crawl.obey_robots:
-            settings["DOWNLOADER_MIDDLEWARES"]["crawler.fetching.robots.Robots"] = None
 
     def began(self, crawler: Crawler) -> None:
         """Note that the loop runs: from here on the run beats."""

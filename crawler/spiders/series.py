@@ -33,6 +33,7 @@ from crawler.following.tidying import tidy
 from crawler.job import Job
 from crawler.outset import job_of
 from crawler.rules import rules_of
+from crawler.settings import configured
 from crawler.sources.base import Ask, Source
 from storage import ArchiveError
 from storage.addresses import canonical
@@ -59,7 +60,7 @@ class SeriesSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         job = kwargs.pop("job", None) or job_of(**kwargs)
-        job.apply(crawler.settings)
+        crawler.settings.update(configured(job.config.crawl), priority="spider")
         spider = super().from_crawler(crawler, job=job)
         crawler.signals.connect(spider.flew, signal=signals.spider_error)
         return spider
