@@ -18,8 +18,8 @@ from crawler.extraction.parts import is_whole, part_number
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
 from crawler.following.match import match_extract
 from crawler.holding import Holding, Page
-from crawler.reextraction.rereading import Unreadable, read_again, source_at
-from crawler.rules import rules_of
+from crawler.reextraction.rereading import Unreadable, read_again
+from crawler.sources import rules_at, source_at
 from crawler.sources.epaper import Epaper
 from storage import Archive, snapshots
 from storage.addresses import is_front_page
@@ -74,7 +74,7 @@ def import_page(archive: Archive, several: Sequence[SeriesConfig], document: Doc
 def _reading(series: SeriesConfig, document: Document) -> Reading:
     source = source_at(series, document.url)
     try:
-        found = join_parts([extract(document, rules=rules_of(source))])
+        found = join_parts([extract(document, rules=source.rules if source else None)])
     except ExtractionError as error:
         raise NoInstalment(error.sentence) from error
     _refuse_foreign(series, found)
@@ -236,7 +236,7 @@ class _Importer:
 
     def _further(self, series: SeriesConfig, page: Page, first: Extract) -> Iterator[tuple[Document, Extract]]:
         """Yield the other parts of a long article: its whole text where the file has it, else page by page."""
-        rules = rules_of(source_at(series, page.url))
+        rules = rules_at(series, page.url)
         call = self._holding.nearest(first.full_text_at, page.fetched_at) if first.full_text_at else None
         if call is not None:
             document = self._document(call)

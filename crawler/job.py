@@ -23,7 +23,6 @@ from crawler.keeper import Keeper
 from crawler.life import LEASE_SECONDS, Life
 from crawler.pool import Readers
 from crawler.progress import Progress
-from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
 from crawler.sources.base import Ask, ListSource, Source
 from crawler.sources.epaper import Epaper
@@ -174,7 +173,7 @@ class Job:
 
 def _own_selectors(sources: Collection[Source]) -> dict[str, str]:
     """Return source → the selector of the body that its configuration gives."""
-    given = ((source.label, rules_of(source)) for source in sources)
+    given = ((source.label, source.rules) for source in sources)
     return {label: rules.body for label, rules in given if rules is not None and rules.body}
 
 

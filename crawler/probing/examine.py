@@ -20,7 +20,6 @@ from crawler.following.topics import matched_links
 from crawler.probing.examined import Examined, Step
 from crawler.probing.reach import way_to
 from crawler.probing.visiting import Unanswered, Visitor
-from crawler.rules import rules_of
 from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from crawler.sources.board import read_board
 from crawler.sources.epaper import FRONTS, Epaper
@@ -103,7 +102,7 @@ async def _article(visitor: Visitor, source: Source, url: str, found: Examined) 
     if document.status != 200:
         return answer_of(document).reason
     try:
-        read = extract(document, rules=rules_of(source))
+        read = extract(document, rules=source.rules)
     except NotAnArticle as error:
         if error.kind == "challenge":
             raise _fail(found, Step.CHALLENGE, url, error.sentence) from error

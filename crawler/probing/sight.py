@@ -19,8 +19,7 @@ from crawler.following.wanted import Wanted
 from crawler.following.wishes import Wishes
 from crawler.probing.sight_epaper import is_epaper_s, look_at_epaper
 from crawler.probing.sighted import Kind, Seen, Sight
-from crawler.rules import rules_of
-from crawler.sources import hosts_of, sources_of
+from crawler.sources import hosts_of, source_at, sources_of
 from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.links import anchors, links, looks_like_article
@@ -31,7 +30,7 @@ from crawler.sources.search import Search
 from crawler.sources.suggest import propose
 from crawler.sources.topic import Headings, lists_of, names_of
 from crawler.sources.website import Website
-from storage.addresses import canonical, stands_on
+from storage.addresses import canonical
 from storage.config import ListingSource, SeriesConfig, WebsiteSource
 from storage.findings import Problem
 from storage.language import say
@@ -58,11 +57,10 @@ def look(
 
 def belongs_to(url: str, series: SeriesConfig) -> Source | None:
     """Return the configured source that an address belongs to: whose list it is, else whose host; None without one."""
-    sources = sources_of(series)
-    for source in sources:
+    for source in sources_of(series):
         if canonical(url) in {canonical(ask.url) for ask in source.asks()}:
             return source
-    return next((source for source in sources if stands_on(url, source.hosts)), None)
+    return source_at(series, url)
 
 
 def _read(
@@ -92,7 +90,7 @@ def _ask_of(source: Source, document: Document) -> Ask | None:
 
 def _by_meaning(document: Document, series: SeriesConfig, source: Source | None, trouble: str = "") -> Sight:
     """Return an article or a list, whichever the page is more: by its address where that tells, else by its links."""
-    rules = rules_of(source)
+    rules = source.rules if source else None
     article = _article(document, series, rules)
     if article.kind is Kind.CHALLENGE:
         return article

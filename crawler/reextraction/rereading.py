@@ -13,10 +13,8 @@ from crawler.extraction.foresight import sober
 from crawler.extraction.fulltext import is_call
 from crawler.extraction.parts import is_whole
 from crawler.extraction.refusals import ExtractionError
-from crawler.rules import rules_of
-from crawler.sources import sources_of
-from crawler.sources.base import ReadError, Source
-from storage.addresses import stands_on
+from crawler.sources import rules_at
+from crawler.sources.base import ReadError
 from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.engine import Database
@@ -100,7 +98,7 @@ def _assembled(series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> E
 
 def _joined(series: SeriesConfig, read: Sequence[Document]) -> Extract:
     """Join the parts of a long article as a crawl does, as far as they are kept; what was joined before must be met."""
-    rules = rules_of(source_at(series, read[0].requested_url or read[0].url))
+    rules = rules_at(series, read[0].requested_url or read[0].url)
     parts = [sober(extract(read[0], rules=rules), read[0])]
     left = {document.requested_url or document.url: document for document in read[1:]}
     while (following := _following(parts, left)) is not None:
@@ -119,8 +117,3 @@ def _following(parts: Sequence[Extract], left: Mapping[str, Document]) -> str | 
     call = next((url for url in left if is_call(url)), None) if len(parts) == 1 else None
     following = parts[-1].next_part
     return call or (following if following in left else None)
-
-
-def source_at(series: SeriesConfig, url: str) -> Source | None:
-    """Return the source that serves an address, None where no source does (any more)."""
-    return next((source for source in sources_of(series) if stands_on(url, source.hosts)), None)

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
+from crawler.extraction.found import ListingRules
+from storage.language import say
 from storage.values import Document, Link, Surface
 
 
@@ -21,6 +24,12 @@ class ReadError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+def strange_host(url: str) -> str:
+    """Return why an address is not asked whose host no source names."""
+    host = urlsplit(url).netloc.lower()
+    return say(f"{host} 不是任何来源的站点，不去访问", f"{host} is no host of any source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +73,11 @@ class Source(Protocol):
     @property
     def hosts(self) -> frozenset[str]:
         """Name the hosts (with their port) that this source may be asked at."""
+
+    @property
+    def rules(self) -> ListingRules | None:
+        """Give the selectors that go before what the extractor would find of an article; None where there are none."""
+        return None
 
     def asks(self) -> tuple[Ask, ...]:
         """Name the first page of every list."""

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.found import ListingRules
 from crawler.extraction.tree import selector, text_of
 from crawler.sources.base import Ask, Index, ListSource, ReadError
 from crawler.sources.days import date_in
@@ -32,6 +33,11 @@ class Listing(ListSource):
     @property
     def hosts(self) -> frozenset[str]:
         return frozenset(urlsplit(url).netloc.lower() for url in self.config.urls)
+
+    @property
+    def rules(self) -> ListingRules:
+        given = self.config
+        return ListingRules(title=given.title, date=given.date, body=given.body, remove=given.remove)
 
     def asks(self) -> tuple[Ask, ...]:
         return tuple(Ask(url, url) for url in self.config.urls)

@@ -32,7 +32,6 @@ from crawler.following.owed import owed
 from crawler.following.tidying import tidy
 from crawler.job import Job
 from crawler.outset import job_of
-from crawler.rules import rules_of
 from crawler.settings import configured
 from crawler.sources.base import Ask, Source
 from storage import ArchiveError
@@ -115,7 +114,7 @@ class SeriesSpider(Spider):
         """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
         document = document_of(response, chase.url, self.job.now())
         job = self.job
-        answer = await read_answer(document, job.readers, rules_of(chase.source), job.is_list, self._lists.marks)
+        answer = await read_answer(document, job.readers, chase.source.rules, job.is_list, self._lists.marks)
         if chase.whole:
             answer = whole_only(answer, chase)
         answer = not_endless(answer, chase)
