@@ -18,10 +18,11 @@ from crawler.answers import KEPT_AT, answer_of, document_of, says_gone
 from crawler.epapers.agenda import backfill_days, fresh_days
 from crawler.epapers.fronts import Fronts, says_no_issue
 from crawler.epapers.issue_notes import IssueNotes
-from crawler.epapers.rounds import GONE, Round
+from crawler.epapers.rounds import Round
 from crawler.epapers.shown_days import OtherDay
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRESH, FRONT_FRESH, KEEP
+from crawler.fetching.statuses import GONE
 from crawler.job import Job
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, Epaper

@@ -13,6 +13,7 @@ from datetime import date
 
 from crawler.epapers.shown_days import OtherDay
 from crawler.epapers.unmarked import story_of
+from crawler.fetching.statuses import GONE
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose, may_carry
@@ -23,9 +24,6 @@ from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document
-
-GONE = (404, 410)
-"""Statuses that say that nothing stands at an address."""
 
 
 @dataclass(slots=True)
