@@ -14,6 +14,7 @@ from typing import IO, Final
 
 from crawler.epapers.issues import issues_of
 from crawler.extract import extract, join_parts
+from crawler.extraction.foresight import sober
 from crawler.extraction.parts import is_whole, part_number
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
 from crawler.following.match import match_extract
@@ -74,7 +75,7 @@ def import_page(archive: Archive, several: Sequence[SeriesConfig], document: Doc
 def _reading(series: SeriesConfig, document: Document) -> Reading:
     source = source_at(series, document.url)
     try:
-        found = join_parts([extract(document, rules=source.rules if source else None)])
+        found = sober(extract(document, rules=source.rules if source else None), document)
     except ExtractionError as error:
         raise NoInstalment(error.sentence) from error
     _refuse_foreign(series, found)

@@ -27,6 +27,7 @@ from warcio.warcwriter import WARCWriter
 
 from crawler.importing import import_warc
 from crawler.reextraction.rereading import reread
+from crawler.savedpage import saved_page
 from demo import Newspaper
 from storage import Archive, Filter, open_archive
 from storage.care.checking import check
@@ -450,6 +451,35 @@ def mhtml(text: str, charset: str) -> bytes:
     style = "Content-Type: text/css\nContent-Location: cid:css-1@mhtml.blink\n\n@charset 'utf-8';\n"
     parts = (head.encode(), style.encode(), page.as_bytes())
     return b"\r\n--frames\r\n".join(parts) + b"\r\n--frames--\r\n"
+
+
+def nested(depth: int) -> bytes:
+    """An MHTML whose parts hold parts that hold parts."""
+    heads = (f"Content-Type: multipart/related; boundary=b{at}\r\n\r\n--b{at}\r\n" for at in range(depth))
+    return ("From: <Saved>\r\nMIME-Version: 1.0\r\n" + "".join(heads)).encode()
+
+
+@pytest.mark.parametrize(
+    ("saved", "url"),
+    [
+        (mhtml(OURS, "gb2312").replace(AN_ARTICLE.encode(), "http://w.example/新闻/1.html".encode("gbk")), None),
+        (mhtml(OURS, "gb2312").replace(b"Wed, 3", "周三, 3".encode("gbk")), AN_ARTICLE),
+        (f"<!-- Page saved with SingleFile\n url: {AN_ARTICLE}\n saved date: Mon Jan 01 0001 00:00:00 GMT+0800"
+         " -->".encode(), AN_ARTICLE),
+        (nested(3000), None),
+    ],
+    ids=["an address in GBK", "a day in GBK", "the year one", "parts within parts"],
+)  # fmt: skip
+def test_what_a_browser_wrote_down_and_is_no_use_is_as_if_it_had_not(saved: bytes, url: str | None) -> None:
+    assert saved_page(saved).url == url
+
+
+def test_an_imported_page_names_no_day_that_is_yet_to_come(page: Path, tell: Tell) -> None:
+    page.write_text(OURS.replace("2021-11-02", "2061-11-02"), encoding="utf-8")
+    assert tell("import", page, "--url", AN_ARTICLE, "--fetched-at", "2021-11-03").code == 0
+    (listed,) = json_lines(tell("list", "--json").out)
+    assert (listed["printed_on"], listed["published_at"]) == (None, None)
+    assert "会改 0 篇" in tell("reextract", "--dry-run").out
 
 
 SINGLE_FILE = f"""<!DOCTYPE html> <html><!--
