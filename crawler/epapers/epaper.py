@@ -6,22 +6,23 @@ window, and goes on where an earlier one of the same window stopped.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scrapy import Request
-from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import KEPT_AT, answer_of, document_of, says_gone
+from crawler.answers import answer_of, says_gone
 from crawler.epapers.agenda import backfill_days, fresh_days
+from crawler.epapers.asking import BOARD, FRONT, HOME_PAGE, STORY, Lose, Read, page_request
 from crawler.epapers.fronts import Fronts, says_no_issue
 from crawler.epapers.issue_notes import IssueNotes
 from crawler.epapers.rounds import Round
 from crawler.epapers.shown_days import OtherDay
+from crawler.extraction.foresight import come
 from crawler.failures import is_given_up, is_unreachable, sentence
-from crawler.fetching.keeping import FRESH, FRONT_FRESH, KEEP
+from crawler.fetching.keeping import FRONT_FRESH
 from crawler.fetching.statuses import GONE
 from crawler.job import Job
 from crawler.sources.base import ReadError
@@ -34,11 +35,7 @@ from storage.ledger.coverage import READ
 from storage.running.sweeps import Found, Sweep
 from storage.values import Document, Surface, Verdict
 
-FRONT, HOME_PAGE, BOARD, STORY = 0, 1, 2, 3
-"""Priorities: an issue that was begun is read to its end before the next one, so that few are open at a time."""
-Read = Callable[[Document], Awaitable[list[Request]]]
 Take = Callable[[str, Document, Round], Awaitable[list[Request]]]
-Lose = Callable[[Failure, str], Awaitable[list[Request]]]
 Backfill = tuple[date, date, datetime]
 """First and last day of a window, both inclusive, and when its backfill began."""
 
@@ -63,17 +60,17 @@ class EpaperDesk:
     # --- which issues
 
     async def _read_home(self, document: Document) -> list[Request]:
-        newest = None
-        if document.status == 200:
-            try:
-                newest = self._source.newest(document)
-            except ReadError as error:
-                return await self._without_home(document.requested_url, error.message, document.status)
-        else:
+        if document.status != 200:
             return await self._without_home(document.requested_url, answer_of(document).reason, document.status)
-        reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
-        await self._notes.index(document, reason)
+        try:
+            newest = self._source.newest(document)
+        except ReadError as error:
+            return await self._without_home(document.requested_url, error.message, document.status)
         day = issue_day(newest)
+        reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
+        if day is not None and come(day, document.fetched_at) is None:  # no later issue would be newer
+            return await self._without_home(document.requested_url, reason, document.status)
+        await self._notes.index(document, reason)
         self._job.findings.answers.add(self._source.label)
         if day is not None:
             self._newest = newest
@@ -286,15 +283,4 @@ class EpaperDesk:
         return lost
 
     def _request(self, url: str, read: Read, lost: Lose, priority: int, fresh: timedelta | None = None) -> Request:
-        async def callback(response: Response) -> AsyncIterator[Request]:
-            if KEPT_AT not in response.meta:
-                self._job.progress.asked(self._source.label)
-            for request in await read(document_of(response, url, self._job.now())):
-                yield request
-
-        async def errback(failure: Failure) -> AsyncIterator[Request]:
-            for request in await lost(failure, url):
-                yield request
-
-        meta = {KEEP: True} if fresh is None else {KEEP: True, FRESH: fresh}
-        return Request(url, callback, errback=errback, meta=meta, priority=priority)
+        return page_request(self._job, self._source, url, read, lost, priority, fresh)
