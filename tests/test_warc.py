@@ -25,9 +25,9 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.importing import import_warc
+from crawler.importing.savedpage import saved_page
+from crawler.importing.warcs import import_warc
 from crawler.reextraction.rereading import reread
-from crawler.savedpage import saved_page
 from demo import Newspaper
 from storage import Archive, Filter, open_archive
 from storage.care.checking import check

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from crawler.epapers.rounds import Round
-from crawler.holding import Page
+from crawler.importing.holding import Page
 from crawler.sources.base import ReadError
 from crawler.sources.founder import folder, is_board, is_story_address
 from storage.answers import Reading, Role
