@@ -37,7 +37,7 @@ from storage.export.warc import write
 from storage.reextraction.reextractions import cut
 from storage.tables import addresses, articles, documents, readings, revisions
 from storage.values import Document, Surface, Verdict
-from storage.warcfile import Damaged, Found, records
+from storage.warcfile import Damaged, Response, records
 
 __all__ = ["archive", "clock", "database_url", "postgres_server", "tell"]
 
@@ -262,7 +262,7 @@ def test_revisits_redirects_and_later_texts_tell_what_an_address_said_when(confi
     digest = next(
         record.digest
         for record in records(io.BytesIO(warc(("response", AN_ARTICLE, OURS.encode(), HTML))), "a")
-        if isinstance(record, Found)
+        if isinstance(record, Response)
     )
     short = "http://www.guanhai.example/s/1"
     file = warc(

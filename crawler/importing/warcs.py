@@ -15,7 +15,7 @@ from typing import IO, Final
 from crawler.extract import extract, join_parts
 from crawler.extraction.parts import is_whole, part_number
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
-from crawler.importing.holding import Holding, Page
+from crawler.importing.holding import Holding, Kept
 from crawler.importing.issues import issues_of
 from crawler.importing.pages import NoInstalment, reading_of
 from crawler.reextraction.rereading import Unreadable, read_again
@@ -28,7 +28,7 @@ from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document, Extract, Surface, Verdict
 from storage.warc import Made, Origin, Recipe
-from storage.warcfile import Damaged, Odd, Ours, records
+from storage.warcfile import Damaged, Odd, Ours, Record, records
 
 RECIPES: Final = 10
 """Articles that are made in one transaction; an e-paper's has dozens of documents."""
@@ -75,7 +75,7 @@ class _Importer:
         self._holding = Holding(archive)
         self._recipes: list[Recipe] = []
 
-    def take(self, record: object) -> None:
+    def take(self, record: Record) -> None:
         if isinstance(record, Ours):
             self._holding.all_of_it = True
         elif isinstance(record, Recipe):
@@ -85,7 +85,7 @@ class _Importer:
         elif isinstance(record, Odd):
             self._leave(record.url, record.reason)
         else:
-            self._holding.take(record)  # type: ignore[arg-type]
+            self._holding.take(record)
 
     def finish(self) -> Imported:
         self._make()
@@ -168,10 +168,10 @@ class _Importer:
             else:
                 self._leave(*found)
 
-    def _is_epaper(self, series: SeriesConfig, page: Page) -> bool:
+    def _is_epaper(self, series: SeriesConfig, page: Kept) -> bool:
         return isinstance(source_at(series, page.url), Epaper)
 
-    def _read_page(self, series: SeriesConfig, page: Page) -> None:
+    def _read_page(self, series: SeriesConfig, page: Kept) -> None:
         document = self._document(page)
         try:
             reading = reading_of(series, document)
@@ -188,7 +188,7 @@ class _Importer:
             reading = replace(reading, extract=join_parts(parts), also=also, whole=whole)
         self._record(series.name, [reading])
 
-    def _further(self, series: SeriesConfig, page: Page, first: Extract) -> Iterator[tuple[Document, Extract]]:
+    def _further(self, series: SeriesConfig, page: Kept, first: Extract) -> Iterator[tuple[Document, Extract]]:
         """Yield the other parts of a long article: its whole text where the file has it, else page by page."""
         rules = rules_at(series, page.url)
         call = self._holding.nearest(first.full_text_at, page.fetched_at) if first.full_text_at else None
@@ -210,7 +210,7 @@ class _Importer:
             yield document, found
             following = found.next_part
 
-    def _document(self, page: Page) -> Document:
+    def _document(self, page: Kept) -> Document:
         document = self._archive.document(page.snapshot_id)
         assert document is not None  # it was kept just now
         return replace(document, fetched_at=page.fetched_at)
