@@ -212,7 +212,7 @@ def _understood(record: Any, kind: str, url: str, raw: bytes) -> Record | None:
 def _recipe(raw: bytes) -> Recipe:
     try:
         return Recipe.of_json(json.loads(raw))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(say("认不出的说明", "a description that is none of ours")) from error
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -37,6 +38,7 @@ from storage.export.warc import write
 from storage.reextraction.reextractions import cut
 from storage.tables import addresses, articles, documents, readings, revisions
 from storage.values import Document, Surface, Verdict
+from storage.warc import RECIPE
 from storage.warcfile import Damaged, Response, records
 
 __all__ = ["archive", "clock", "database_url", "postgres_server", "tell"]
@@ -451,6 +453,25 @@ def mhtml(text: str, charset: str) -> bytes:
     style = "Content-Type: text/css\nContent-Location: cid:css-1@mhtml.blink\n\n@charset 'utf-8';\n"
     parts = (head.encode(), style.encode(), page.as_bytes())
     return b"\r\n--frames\r\n".join(parts) + b"\r\n--frames--\r\n"
+
+
+@pytest.mark.parametrize(
+    "edited", [{"surface": "radio"}, {"captured_at": "yesterday"}, {"captured_at": "2024-01-01"}, {"role": "chapter"}]
+)
+def test_an_article_s_description_that_somebody_has_edited_is_left_with_a_sentence(
+    archive: Archive, config: Config, edited: dict[str, str]
+) -> None:
+    origin = {"role": "part", "url": AN_ARTICLE, "requested_url": AN_ARTICLE, "status": 200, "sha256": "0" * 64}
+    told = {"captured_at": "2024-01-01T00:00:00+00:00", "surface": "website", **edited}
+    made = {"captured_at": told["captured_at"], "lead": origin, "whole": [{**origin, "role": told.get("role", "part")}]}
+    recipe = {"series": "reform", "url": AN_ARTICLE, "surface": told["surface"], "belonging": [], "made": [made]}
+    file = io.BytesIO()
+    writer = WARCWriter(file, gzip=False)
+    body = io.BytesIO(json.dumps(recipe).encode())
+    writer.write_record(writer.create_warc_record("urn:x", "metadata", payload=body, warc_content_type=RECIPE))
+    file.seek(0)
+    imported = import_warc(archive, config.series, file, "a.warc")
+    assert [url for url, _ in imported.left] == ["urn:x"]
 
 
 def nested(depth: int) -> bytes:
