@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from crawler.following.match import match_link
+from crawler.match import match_link
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.search import PAGE_CAP, Search
 from storage.config import SearchSource, SeriesConfig

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable
 from crawler.extraction.leads import same_shape
 from crawler.extraction.titles import same_words
 from crawler.following.chase import Chase
-from crawler.following.match import match_extract, match_link
 from crawler.job import Job
+from crawler.match import match_extract, match_link
 from crawler.sources.base import Source
 from crawler.sources.links import looks_like_article
 from crawler.sources.website import Website

@@ -22,10 +22,10 @@ from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRESH, FRONT_FRESH
 from crawler.following.chase import Chase
 from crawler.following.leading import LeadDesk
-from crawler.following.match import Matched, match_link
 from crawler.following.topics import matched_links
 from crawler.following.walk import Place, Walk
 from crawler.job import Job
+from crawler.match import Matched, match_link
 from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from storage.addresses import canonical
 from storage.findings import Finding, Listed, Problem, newest_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from crawler.following.match import Matched
 from crawler.following.wishes import Wishes
+from crawler.match import Matched
 from crawler.sources.base import strange_host
 from storage.addresses import stands_on
 from storage.config import SeriesConfig

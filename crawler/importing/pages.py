@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from crawler.extract import extract
 from crawler.extraction.foresight import sober
 from crawler.extraction.refusals import ExtractionError
-from crawler.following.match import match_extract
+from crawler.match import match_extract
 from crawler.sources import source_at
 from storage import Archive
 from storage.answers import Reading, Recorded

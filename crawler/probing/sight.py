@@ -13,10 +13,10 @@ from crawler.answers import answer_of, list_trouble
 from crawler.extract import extract
 from crawler.extraction.found import ListingRules
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
-from crawler.following.match import Matched, match_extract, match_link
 from crawler.following.topics import is_topic, matched_links
 from crawler.following.wanted import Wanted
 from crawler.following.wishes import Wishes
+from crawler.match import Matched, match_extract, match_link
 from crawler.probing.sight_epaper import is_epaper_s, look_at_epaper
 from crawler.probing.sighted import Kind, Seen, Sight
 from crawler.sources import hosts_of, source_at, sources_of

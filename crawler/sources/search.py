@@ -13,7 +13,7 @@ from lxml.etree import _Element
 from crawler.extraction.lines import fold_line
 from crawler.extraction.titles import page_title
 from crawler.extraction.tree import parse, selector, squeeze, text_of
-from crawler.following.match import plain_words
+from crawler.match import plain_words
 from crawler.sources.base import Ask, Index, ListSource, ReadError
 from crawler.sources.days import day_of_hit
 from crawler.sources.links import Anchors, anchors, links, looks_like_article

@@ -52,6 +52,12 @@ def match_words(series: SeriesConfig, *texts: str) -> Matched | None:
     return Matched(pattern) if unwanted is None else Matched(unwanted, excluded=True)
 
 
+def carries(series: SeriesConfig, *texts: str) -> bool:
+    """Tell whether any of the texts carries the words of the series."""
+    matched = match_words(series, *texts)
+    return matched is not None and not matched.excluded
+
+
 def plain_words(series: SeriesConfig) -> tuple[str, ...]:
     """Return the words of the series that a search can be asked for; its title where all of them are patterns."""
     return tuple(pattern for pattern in series.match if not pattern.startswith("re:")) or (series.title,)
