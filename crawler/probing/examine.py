@@ -159,8 +159,8 @@ async def _front(visitor: Visitor, source: Epaper, today: date, found: Examined)
         else:
             told = _heard(answer, found) or _newest(source, answer, found)
         reason = reason or told
-        if found.findings and found.findings[-1].step is Step.HOME:
-            front = found.findings[-1].detail
+        if found.checks and found.checks[-1].step is Step.HOME:
+            front = found.checks[-1].detail
             return await _page(visitor, front, found), front
     days = (today - timedelta(days=back) for back in range(DAYS_BACK))
     for url in (source.issue_url(day, front) for day in days for front in FRONTS):
@@ -218,7 +218,7 @@ async def _page(visitor: Visitor, url: str, found: Examined) -> Document:
         raise _unanswered(answer, found)
     if wrong := _heard(answer, found):
         raise _fail(found, Step.HTTP, url, wrong)
-    if not any(finding.step is Step.HTTP for finding in found.findings):
+    if not any(check.step is Step.HTTP for check in found.checks):
         found.well(Step.HTTP, url, str(answer.status))
     return answer
 
@@ -230,7 +230,7 @@ def _unanswered(answer: Unanswered, found: Examined) -> _Stop:
 
 async def _way(url: str, found: Examined) -> None:
     """Go to the host, so far as nothing is asked of it."""
-    found.findings += await way_to(url)
+    found.checks += await way_to(url)
     if found.failed is not None:
         raise _Stop
 
