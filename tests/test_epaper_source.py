@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from support_epaper import BASE, DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
 from crawler.epapers.fronts import PATIENCE, Fronts, says_no_issue
+from crawler.sources.assembling import assemble
 from crawler.sources.base import Ask, ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import choose
 from crawler.sources.epaper import FRONTS, Epaper
-from crawler.sources.issue import assemble
 from crawler.sources.story import read_story
 from storage.config import EpaperSource
 

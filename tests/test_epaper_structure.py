@@ -14,7 +14,7 @@ from support_printed import PAPER, Sheet
 from support_skins import flat, options, pdf_path, popup
 from support_stories import Made, Text
 
-from crawler.epapers.rounds import Round
+from crawler.epapers.issue import Issue as ReadIssue
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.epaper import Epaper
@@ -90,14 +90,14 @@ def parts_of(story: Story) -> tuple[object, ...]:
 def text_of(made: Made) -> Text | None:
     """Read an issue as a run does: boards, choice, stories, where they go on."""
     pages, front = made.issue.pages, made.issue.url(made.issue.sheets[0].file)
-    round_ = Round(SERIES, made.issue.skin.on, front)
-    for url in round_.open(document(pages[front], front)):
-        round_.take_board(url, document(pages[url], url))
-    for url in round_.choose():
-        round_.take_story(url, document(pages[url], url))
-    for url in round_.onwards():
-        round_.take_story(url, document(pages[url], url))
-    text = round_.text()
+    read = ReadIssue(SERIES, made.issue.skin.on, front)
+    for url in read.open(document(pages[front], front)):
+        read.take_board(url, document(pages[url], url))
+    for url in read.choose():
+        read.take_story(url, document(pages[url], url))
+    for url in read.onwards():
+        read.take_story(url, document(pages[url], url))
+    text = read.text()
     return Text(text.extract.title, tuple(text.extract.body.split("\n")), len(text.parts)) if text else None
 
 

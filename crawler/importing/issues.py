@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from crawler.epapers.rounds import Round
+from crawler.epapers.issue import Issue
 from crawler.importing.holding import Kept
 from crawler.sources.base import ReadError
 from crawler.sources.founder import folder, is_board, is_story_address
@@ -43,11 +43,11 @@ def _read(
     read = [(Role.BOARD, document(kept[url])) for url in boards]
     read += [(Role.STORY, document(kept[url])) for url in stories]
     try:
-        round_ = Round.again(series, read)
+        issue = Issue.again(series, read)
     except ReadError as error:
         return boards[0], error.message
-    text = round_.text()
+    text = issue.text()
     if text is None:
         return None
     also = tuple(part.url for part in text.parts)
-    return Reading(round_.lead_document(text), text.extract, Surface.EPAPER, also, whole=tuple(round_.read()))
+    return Reading(issue.lead_document(text), text.extract, Surface.EPAPER, also, whole=tuple(issue.read()))

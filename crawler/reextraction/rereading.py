@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from crawler.epapers.rounds import Round
+from crawler.epapers.issue import Issue
 from crawler.extract import extract, join_parts
 from crawler.extraction.foresight import sober
 from crawler.extraction.fulltext import is_call
@@ -90,7 +90,7 @@ def read_again(series: SeriesConfig, read: Read, wanted: int) -> Extract:
 
 
 def _assembled(series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> Extract:
-    text = Round.again(series, read).text()
+    text = Issue.again(series, read).text()
     if text is None:
         raise Unreadable(say("这一期里没有认出本系列的文字", "no text of the series is recognised in this issue"))
     return text.extract
