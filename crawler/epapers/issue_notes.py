@@ -100,10 +100,7 @@ class IssueNotes:
             reason = _told(each.shown)
             self._job.findings.has_issue(self._source.label, each.on)
             self._job.findings.add(Finding(Problem.MISDATED, self._source.label, each.url, reason))
-            await self._job.keeper.note_sweep(
-                self._source.label, each.on, Found.FAILED, each.url, 200, reason, self._job.now(), boards=None,
-                stories=None,
-            )  # fmt: skip
+            await self._job.keeper.note_sweep(self._source.label, each.on, Found.FAILED, each.url, 200, reason)
 
     async def withdrawn(self, issue: Issue) -> None:
         """Note what the archive holds of an issue that was read whole and lists no story of it any more.
@@ -129,7 +126,7 @@ class IssueNotes:
         self._job.progress.done(self._source.label)
         read = found in READ
         await self._job.keeper.note_sweep(
-            self._source.label, issue.on, found, issue.front, status, reason, self._job.now(),
+            self._source.label, issue.on, found, issue.front, status, reason,
             boards=len(issue.boards) if read else None, stories=issue.told if read else None,
         )  # fmt: skip
 

@@ -1,6 +1,6 @@
 """What every page of a Founder digital paper shares: its values, its addresses, its labels, its date.
 
-    paperindex → issue (first board) → Board of each directory entry → Story of each chosen link → one text (`assembling`)
+    paperindex → issue (first board) → Board of each directory entry → Story of each chosen link → one text
 
 Two skins are known (site-facts 5.1 and 5.2) and a newer one; most keep boards in `node_N.htm` and stories in
 `content_N.htm`, some in `nbs.PAPER_N.htm` and `nw.PAPER_DAY_N-BOARD.htm` or each board in `001/node.htm`, in folders of
