@@ -16,7 +16,7 @@ from crawler.extraction.pagekind import refuse_unless_article, refuse_unreadable
 from crawler.extraction.parts import is_whole
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
 from crawler.extraction.tree import parse
-from crawler.failures import status_sentence
+from crawler.fetching.statuses import GONE, TOO_MANY, status_sentence
 from crawler.following.chase import Chase, Miss
 from crawler.pool import Readers
 from storage.encoding import decode
@@ -35,8 +35,6 @@ MOST_PARTS = 100
 _TOLD = {"challenge": Problem.CHALLENGE, "error_page": Problem.LIST, "withdrawn": Problem.LIST}
 """What a notice in place of a list makes of it, by kind: no redesign, where the site itself says what is wrong."""
 _DATA = (b"{", b"[")
-_MISSING = (404, 410)
-_TOO_MANY = 429
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +116,8 @@ def notice_of(document: Document) -> NotAnArticle | None:
 
 def answer_of(document: Document) -> Answer:
     """Return the answer of a document whose status is no success."""
-    missing, reason = document.status in _MISSING, status_sentence(document.status)
-    if not missing and document.status != _TOO_MANY and _is_challenge(document):
+    missing, reason = document.status in GONE, status_sentence(document.status)
+    if not missing and document.status != TOO_MANY and _is_challenge(document):
         return Answer(document, None, Miss.BROKEN, Problem.CHALLENGE, say(f"{reason}，要求验证", f"{reason}: a check"))
     miss, problem = (Miss.MISSING, Problem.MISSING) if missing else (Miss.BROKEN, Problem.ARTICLE)
     return Answer(document, None, miss, problem, reason)

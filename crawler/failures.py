@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 
 from crawler.fetching.downloads import NotHttp, NoTls
 from crawler.fetching.manners import BudgetSpent, Refused, RobotsFail, RobotsUnread
+from crawler.fetching.statuses import status_sentence
 from storage.errors import ArchiveError
 from storage.language import say
 
@@ -70,16 +71,3 @@ def sentence(error: BaseException | None) -> str:
         if isinstance(error, kind):
             return say(zh, en)
     return say(f"请求失败（{type(error).__name__}）", f"the request failed ({type(error).__name__})")
-
-
-def status_sentence(status: int) -> str:
-    """Return what an HTTP status that is no success means for an address."""
-    if status in (404, 410):
-        return say(f"页面不存在（{status}）", f"no such page ({status})")
-    if status == 429:
-        return say("访问太频繁，被网站限制（429）", "the site limits our requests (429)")
-    if status in (401, 403):
-        return say(f"网站拒绝访问（{status}）", f"the site refuses access ({status})")
-    if status >= 500:
-        return say(f"网站出错（{status}）", f"the site fails ({status})")
-    return say(f"网站的回答用不上（{status}）", f"an unusable answer ({status})")

@@ -23,9 +23,8 @@ from crawler.keeper import Keeper
 from crawler.life import LEASE_SECONDS, Life
 from crawler.pool import Readers
 from crawler.progress import Progress
-from crawler.rules import rules_of
 from crawler.sources import sources_of, unconfirmed
-from crawler.sources.base import Ask, Source
+from crawler.sources.base import Ask, ListSource, Source
 from crawler.sources.epaper import Epaper
 from storage import Archive, Busy, Run
 from storage.addresses import canonical, stands_on
@@ -34,7 +33,6 @@ from storage.findings import Findings
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler
-    from scrapy.settings import BaseSettings
 
 AWAY_SECONDS = 30.0
 """How long a run waits for a database server that is away: one that is restarted is back by then."""
@@ -106,10 +104,10 @@ class Job:
         """Whether lists are read past what earlier runs have seen: a backfill."""
         return self.wishes.since is not None or self.wishes.until is not None
 
-    def asks(self) -> Iterator[tuple[Source, Ask]]:
-        """Yield the first page of every list, nothing when only addresses are wished for. E-papers have no lists."""
+    def lists(self) -> Iterator[tuple[ListSource, Ask]]:
+        """Yield the first page of every list, nothing when only addresses are wished for."""
         for source, ask in first_asks(self.series, self.wishes):
-            if not isinstance(source, Epaper):
+            if isinstance(source, ListSource):
                 yield source, ask
 
     def epapers(self) -> tuple[Epaper, ...]:
@@ -156,18 +154,6 @@ class Job:
         """Return the source that an address belongs to by its host: a search's hit on the website is the website's."""
         return next((source for source in self.sources if stands_on(url, source.hosts)), self.sources[0])
 
-    def apply(self, settings: BaseSettings) -> None:
-        """Set what the configuration says about requests."""
-        wanted = {
-            "USER_AGENT": self.config.crawl.user_agent,
-            "DOWNLOAD_DELAY": self.config.crawl.delay,
-            "ROBOTSTXT_OBEY": self.config.crawl.obey_robots,
-        }
-        for name, value in wanted.items():
-            settings.set(name, value, priority="spider")
-        if not self.config.crawl.obey_robots:
-            settings["DOWNLOADER_MIDDLEWARES"]["crawler.fetching.robots.Robots"] = None
-
     def began(self, crawler: Crawler) -> None:
         """Note that the loop runs: from here on the run beats."""
         self.life.began(crawler, self.keeper.beat, self._tell_progress)
@@ -187,7 +173,7 @@ class Job:
 
 def _own_selectors(sources: Collection[Source]) -> dict[str, str]:
     """Return source → the selector of the body that its configuration gives."""
-    given = ((source.label, rules_of(source)) for source in sources)
+    given = ((source.label, source.rules) for source in sources)
     return {label: rules.body for label, rules in given if rules is not None and rules.body}
 
 

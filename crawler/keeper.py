@@ -127,11 +127,12 @@ class Keeper:
         await self._notes.put(Visited(url, verdict, reason, status))
 
     async def note_sweep(
-        self, source: str, on: date, found: Found, url: str, status: int | None, reason: str, at: datetime,
+        self, source: str, on: date, found: Found, url: str, status: int | None, reason: str,
         boards: int | None = None, stories: int | None = None,
     ) -> None:  # fmt: skip
         """Note what a source's look at a day found."""
-        look = Sweep(self._series, source, on, found, url, status, reason, self._run_id, at, boards, stories)
+        now = self._archive.now()
+        look = Sweep(self._series, source, on, found, url, status, reason, self._run_id, now, boards, stories)
         await self._notes.put(look)
 
     async def owe(self, wanted: Sequence[str | Named]) -> None:

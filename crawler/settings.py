@@ -1,5 +1,9 @@
 """Scrapy's settings: for `scrapy crawl` through scrapy.cfg, and for every run of ours."""
 
+from typing import Any
+
+from storage.config import CrawlConfig
+
 BOT_NAME = "xunli"
 SPIDER_MODULES = ["crawler.spiders"]
 
@@ -68,3 +72,12 @@ EXTENSIONS = {
     "scrapy.extensions.memusage.MemoryUsage": None,
     "scrapy.extensions.telnet.TelnetConsole": None,
 }
+
+
+def configured(crawl: CrawlConfig) -> dict[str, Any]:
+    """Return the settings that the configuration makes."""
+    return {
+        "USER_AGENT": crawl.user_agent,
+        "DOWNLOAD_DELAY": crawl.delay,
+        "ROBOTSTXT_OBEY": crawl.obey_robots,
+    }

@@ -130,14 +130,6 @@ class Newsroom:
             for one in sent:
                 _log(connection, one, now)
 
-    def sent(self, series: str | None = None, limit: int | None = 50) -> list[Sent]:
-        """Return the log, the newest first."""
-        query = select(deliveries).order_by(deliveries.c.id.desc()).limit(limit)
-        if series is not None:
-            query = query.where(deliveries.c.series == series)
-        with self._database.reading() as connection:
-            return [_sent(row) for row in connection.execute(query)]
-
 
 def _met(connection: Connection, run: Run, verdict: Verdict) -> Sequence[Row[Any]]:
     """Return the articles that a run met with this verdict, each with the instalment it belongs to."""

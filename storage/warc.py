@@ -12,7 +12,11 @@ spoke of its coding stand under another name, as replay tools have it.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any, Final
+
+from storage.answers import Role
+from storage.values import Surface
 
 SOFTWARE: Final = "xunli"
 REQUESTED: Final = "X-Xunli-Requested"
@@ -64,10 +68,23 @@ class Recipe:
 
     @classmethod
     def of_json(cls, value: dict[str, Any]) -> Recipe:
-        """Return the recipe that JSON's values stand for. Raises KeyError or TypeError where they stand for none."""
+        """Return the recipe that JSON's values stand for.
+
+        Raises KeyError, TypeError or ValueError where they stand for none: somebody may have edited the file.
+        """
         made = [
-            Made(each["captured_at"], Origin(**each["lead"]), tuple(Origin(**one) for one in each["whole"]))
+            Made(_moment(each["captured_at"]), Origin(**each["lead"]), tuple(_part(one) for one in each["whole"]))
             for each in value["made"]
         ]
         belonging, led = tuple(value["belonging"]), tuple(value.get("led", ()))
-        return cls(value["series"], value["url"], value["surface"], belonging, led, tuple(made))
+        return cls(str(value["series"]), str(value["url"]), Surface(value["surface"]), belonging, led, tuple(made))
+
+
+def _moment(text: str) -> str:
+    if datetime.fromisoformat(text).tzinfo is None:
+        raise ValueError(text)
+    return text
+
+
+def _part(value: dict[str, Any]) -> Origin:
+    return Origin(**{**value, "role": Role(value["role"])})

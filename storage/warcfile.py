@@ -69,7 +69,7 @@ class Ours:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Response:
     """A document, and the digest by which other records may name its bytes; "" without any."""
 
     document: Document
@@ -77,7 +77,7 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Again:
+class Revisit:
     """An address answered with bytes that another record holds: with this digest, or of this address."""
 
     document: Document
@@ -86,7 +86,7 @@ class Again:
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class Redirect:
     """An address sent its visitors to another."""
 
     url: str
@@ -101,7 +101,7 @@ class Odd:
     reason: str
 
 
-Record = Ours | Found | Again | Moved | Recipe | Odd
+Record = Ours | Response | Revisit | Redirect | Recipe | Odd
 
 
 def is_warc(start: bytes) -> bool:
@@ -201,18 +201,18 @@ def _understood(record: Any, kind: str, url: str, raw: bytes) -> Record | None:
     document = _document(record, http, url, raw)
     location = document.headers.get("location")
     if 300 <= document.status < 400:
-        return Moved(url, urljoin(url, location)) if location else None
+        return Redirect(url, urljoin(url, location)) if location else None
     digest = record.rec_headers.get_header("WARC-Payload-Digest") or ""
     if kind == "revisit":
-        return Again(document, digest, record.rec_headers.get_header("WARC-Refers-To-Target-URI") or url)
+        return Revisit(document, digest, record.rec_headers.get_header("WARC-Refers-To-Target-URI") or url)
     cut_off = record.rec_headers.get_header("WARC-Truncated")
-    return Found(document, digest) if raw and len(raw) <= LARGEST and not cut_off else None
+    return Response(document, digest) if raw and len(raw) <= LARGEST and not cut_off else None
 
 
 def _recipe(raw: bytes) -> Recipe:
     try:
         return Recipe.of_json(json.loads(raw))
-    except (KeyError, TypeError) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise ValueError(say("认不出的说明", "a description that is none of ours")) from error
 
 

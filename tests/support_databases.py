@@ -16,12 +16,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import Engine, create_engine, inspect, text
+from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from storage.answers import Reading
 from storage.archive import Archive, open_archive
+from storage.engine import Database
+from storage.schedule.slot_rows import Slot, slot_of
+from storage.tables import slots
 from storage.values import Document, Extract, Surface
 
 BACKENDS = ("sqlite", "postgresql")
@@ -185,6 +188,13 @@ class Clock:
 
     def forward(self, **span: float) -> None:
         self.now += timedelta(**span)
+
+
+def all_slots(database: Database) -> list[Slot]:
+    """Return every slot, the newest first."""
+    with database.reading() as connection:
+        rows = connection.execute(select(slots).order_by(slots.c.due_at.desc(), slots.c.series))
+        return [slot_of(row) for row in rows]
 
 
 def prose(seed: int, paragraphs: int = 4) -> str:

@@ -24,6 +24,7 @@ from storage.care import contents
 from storage.care.contents import all_contents
 from storage.engine import Database
 from storage.running.errands import Named
+from storage.running.notes import Owed, write
 from storage.running.sweeps import Found, Sweep
 from storage.tables import articles
 from storage.values import Outcome, Surface, Verdict
@@ -113,7 +114,7 @@ def _live(url: str, pieces: int) -> None:
             [Sweep(SERIES, "epaper x", date(2024, 3, 4), Found.NOTHING, "http://e.cn", 200, "没有", run.id, MORNING)]
         )
         archive.agenda.remember(SERIES, "usual", {"share": 1.0, "large": 1e16, "nested": [{"文": None, "yes": True}]})
-        archive.agenda.owe(SERIES, [Named(f"{site}/77.html")])
+        write(archive.database, 0, SERIES, [Owed([Named(f"{site}/77.html")])], MORNING)
         archive.visit(run.id, f"{site}/77.html", Verdict.FAILED, "超时")
         archive.end_run(run.id, Outcome.DONE, requests=14, seconds=1.25)
         archive.begin_run(SERIES)

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from support_databases import Clock as WallClock
-from support_databases import archive, clock, database_url, postgres_server
+from support_databases import all_slots, archive, clock, database_url, postgres_server
 
 from scheduler.clock import Clock, Due
 from scheduler.faith import Faith
@@ -41,7 +41,7 @@ def service(archive: Archive, clock: WallClock) -> Clock:
 
 
 def slots(service: Clock) -> dict[datetime, Slot]:
-    return {slot.due_at: slot for slot in service.slots.several("s", None)}
+    return {slot.due_at: slot for slot in all_slots(service.slots._database)}
 
 
 def states(service: Clock) -> list[tuple[int, SlotState]]:

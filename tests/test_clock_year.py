@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import pytest
 from support_databases import Clock as WallClock
-from support_databases import database_url, postgres_server
+from support_databases import all_slots, database_url, postgres_server
 
 from scheduler.clock import Clock, Due
 from scheduler.faith import Faith
@@ -189,7 +189,7 @@ def check(archive: Archive, config: Config, since: datetime, until: datetime) ->
     ended = Counter((run.series, run.due_at) for run in runs if run.outcome is not Outcome.INTERRUPTED)
     assert all(run.ended_at for run in runs)
     assert max(ended.values()) == 1, "a slot was run twice"
-    slots = {(slot.series, slot.due_at): slot for slot in Clock(archive.database).slots.several(limit=None)}
+    slots = {(slot.series, slot.due_at): slot for slot in all_slots(archive.database)}
     for series in config.series:
         due = due_between(series.schedule, config.zone, since, until)
         assert due

@@ -430,3 +430,18 @@ def test_a_run_that_is_cut_leaves_no_error_in_the_log(paper: Newspaper, database
     )
     assert '"outcome": "timeout"' in ended.stderr
     assert '"level": "error"' not in ended.stderr
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("argument", "told"), [("series=nobody", "nobody"), ("since=2021-10-26", "since")])
+def test_what_scrapy_cannot_begin_is_one_sentence(tmp_path: Path, argument: str, told: str) -> None:
+    source = [{"kind": "website", "base_url": "http://127.0.0.1:9"}]
+    file = write_config(tmp_path, settings(None, f"sqlite:///{tmp_path / 'a.db'}", source=source))
+    arguments = ["crawl", "series", "-a", argument, "-a", f"config={file}"]
+    done = subprocess.run(
+        [sys.executable, "-m", "scrapy", *arguments], cwd=Path(__file__).resolve().parents[1], env=environment(),
+        capture_output=True, encoding="utf-8",
+    )  # fmt: skip
+    assert done.returncode != 0
+    assert len(done.stderr.splitlines()) == 1
+    assert told in done.stderr

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pytest
 from support_epaper import BASE, DAY, FOLDER, PAPER, series
 
+from crawler.sources.assembling import Assembled, assemble, page_marker
 from crawler.sources.choice import choose
 from crawler.sources.continued import comes_from, goes_to, without_marks
 from crawler.sources.epaper import Epaper
 from crawler.sources.founder import Board, Story, StoryLink
-from crawler.sources.issue import Assembled, assemble, page_marker
 from storage.config import EpaperSource, SeriesConfig
 from storage.values import Person, Related, Surface
 

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -275,6 +275,17 @@ def test_an_issue_that_the_home_page_names_and_nobody_can_read_is_no_day_without
     archive, ended = run(config, Wishes())
     assert ended.outcome == "complaints"
     assert archive.agenda.ledger("reform", newest, newest)[0].verdict is Coverage.FAILED
+
+
+def test_an_issue_of_a_day_that_is_yet_to_come_hides_none_of_those_before_it(paper: Newspaper, config: Config) -> None:
+    """A home page names the wrong year: what comes out until then would not be newer."""
+    run(config, Wishes(since=FIRST, until=FIRST))
+    today = datetime.now(UTC).date()
+    paper.set_issues(FIRST, today + timedelta(days=300))
+    run(config, Wishes())
+    with open_archive(config.database, read_only=True) as archive:
+        looks = archive.agenda.sweeps("reform", f"epaper {paper.epaper}")
+    assert max(look.on for look in looks) <= today + timedelta(days=1)
 
 
 @pytest.mark.slow

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from support_epaper import BASE, DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
 from crawler.epapers.fronts import PATIENCE, Fronts, says_no_issue
-from crawler.sources.base import Ask, Index, ReadError
+from crawler.sources.assembling import assemble
+from crawler.sources.base import Ask, ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import choose
 from crawler.sources.epaper import FRONTS, Epaper
-from crawler.sources.issue import assemble
 from crawler.sources.story import read_story
 from storage.config import EpaperSource
 
@@ -41,7 +41,6 @@ def test_the_first_question_is_the_home_page() -> None:
 )
 def test_the_home_page_leads_to_the_newest_issue(html: str) -> None:
     assert SOURCE.newest(document(html, HOME)) == f"{FOLDER}/node_1.htm"
-    assert SOURCE.read_index(document(html, HOME), SOURCE.asks()[0]) == Index((), f"{FOLDER}/node_1.htm", "paperindex")
 
 
 def test_a_home_page_that_answered_with_the_issue_itself() -> None:
@@ -99,32 +98,13 @@ def test_after_an_issue_none_is_looked_for_elsewhere_and_before_it_for_a_fortnig
     assert fronts.elsewhere("/node_1.htm", DAY - timedelta(days=20), other) is None
 
 
-def test_a_window_is_inclusive_and_crosses_months() -> None:
-    days = [ask.on for ask in SOURCE.issue_urls(date(2021, 10, 30), date(2021, 11, 1))]
-    assert days == [date(2021, 10, 30), date(2021, 10, 31), date(2021, 11, 1)]
-    assert SOURCE.issue_urls(date(2021, 11, 1), date(2021, 10, 30)) == ()
-
-
 def test_a_base_serves_its_own_dates_only() -> None:
     config = EpaperSource.model_validate(
         {"kind": "epaper", "base_url": BASE, "from": "2021-10-26", "until": "2021-10-27"}
     )
     source = Epaper(config)
-    assert [ask.on.day for ask in source.issue_urls(date(2021, 10, 1), date(2021, 12, 1))] == [26, 27]
-    assert source.serves(date(2021, 10, 27))
-    assert not source.serves(date(2021, 10, 28))
-
-
-def test_a_board_as_an_index_lists_its_stories_with_their_pretitles() -> None:
-    page = board_page(directory((1, "第01版：要闻")), listing(("content_1_2", "甲局提速", "改革巡礼~~~")))
-    index = SOURCE.read_index(document(page), Ask(f"{FOLDER}/node_1.htm", HOME))
-    assert [(link.text, link.title, link.published_on) for link in index.links] == [("甲局提速", "改革巡礼", DAY)]
-
-
-def test_what_an_article_s_address_looks_like() -> None:
-    assert SOURCE.is_article(f"{FOLDER}/content_1_2.htm")
-    assert SOURCE.is_article(f"{FOLDER}/node_7.htm")
-    assert not SOURCE.is_article(HOME)
+    assert [day for day in range(1, 32) if source.serves(date(2021, 10, day))] == [26, 27]
+    assert SOURCE.serves(date(1999, 1, 1))
 
 
 def test_from_pages_to_one_text() -> None:

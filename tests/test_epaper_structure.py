@@ -14,7 +14,7 @@ from support_printed import PAPER, Sheet
 from support_skins import flat, options, pdf_path, popup
 from support_stories import Made, Text
 
-from crawler.epapers.rounds import Round
+from crawler.epapers.issue import Issue as ReadIssue
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.epaper import Epaper
@@ -46,7 +46,7 @@ def facts_read(board: Board, issue: Issue) -> list[tuple[str, object]]:
         ("files", [None if unfiled else link.pdf for link in board.boards]),
         ("pictures", (board.pdf, board.page_image)),
         ("stories", [(link.url, link.title, link.pretitle, link.subtitle) for link in board.stories]),
-        ("steps", (board.previous_board, board.next_board, board.previous_issue, board.next_issue)),
+        ("next", board.next_board),
     ]
 
 
@@ -58,15 +58,14 @@ def facts_printed(issue: Issue, at: int, sheet: Sheet) -> list[tuple[str, object
         return urljoin(url, path) if path else None
 
     hints = [(one.pretitle, one.subtitle) if skin.shows_hints else ("", "") for one in sheet.stories]
-    around = [issue.sheets[at - 1].file if at else None]
-    around.append(issue.sheets[at + 1].file if at + 1 < len(issue.sheets) else None)
+    following = issue.sheets[at + 1].file if at + 1 < len(issue.sheets) else None
     return [
         ("itself", (skin.on, PAPER, sheet.label, sheet.name)),
         ("directory", [(issue.url(one.file), one.label, one.name) for one in issue.sheets]),
         ("files", [None if unfiled else of_issue(pdf_path(skin, one)) for one in issue.sheets]),
         ("pictures", (of_issue(pdf_path(skin, sheet)) if skin.pdf else None, of_issue(page_image(skin, sheet)))),
         ("stories", [(issue.url(one.file), one.title, *hint) for one, hint in zip(sheet.stories, hints, strict=True)]),
-        ("steps", tuple(map(of_issue, (*around, issue.previous, issue.following)))),
+        ("next", of_issue(following)),
     ]
 
 
@@ -91,14 +90,14 @@ def parts_of(story: Story) -> tuple[object, ...]:
 def text_of(made: Made) -> Text | None:
     """Read an issue as a run does: boards, choice, stories, where they go on."""
     pages, front = made.issue.pages, made.issue.url(made.issue.sheets[0].file)
-    round_ = Round(SERIES, made.issue.skin.on, front)
-    for url in round_.open(document(pages[front], front)):
-        round_.take_board(url, document(pages[url], url))
-    for url in round_.choose():
-        round_.take_story(url, document(pages[url], url))
-    for url in round_.onwards():
-        round_.take_story(url, document(pages[url], url))
-    text = round_.text()
+    read = ReadIssue(SERIES, made.issue.skin.on, front)
+    for url in read.open(document(pages[front], front)):
+        read.take_board(url, document(pages[url], url))
+    for url in read.choose():
+        read.take_story(url, document(pages[url], url))
+    for url in read.onwards():
+        read.take_story(url, document(pages[url], url))
+    text = read.text()
     return Text(text.extract.title, tuple(text.extract.body.split("\n")), len(text.parts)) if text else None
 
 

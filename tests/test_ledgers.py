@@ -11,7 +11,7 @@ from storage.archive import Archive
 from storage.ledger.coverage import Coverage, Day
 from storage.running.errands import Named
 from storage.running.leads import Lead, note_leads
-from storage.running.notes import Settled, write
+from storage.running.notes import Owed, Settled, write
 from storage.running.sweeps import Found, Sweep
 from storage.values import Surface, Verdict
 
@@ -27,6 +27,10 @@ def on(number: int) -> date:
 def print_(archive: Archive, seed: int, day: int, title: str, body: str = "", **fields: object) -> None:
     read = reading(f"http://w.cn/{seed}.html", body or prose(seed), title=title, printed_on=on(day), **fields)
     archive.record_many(None, "s", [read])
+
+
+def owe(archive: Archive, *wanted: Named) -> None:
+    write(archive.database, 0, "s", [Owed(wanted)], MORNING)
 
 
 def ledger(archive: Archive) -> dict[int, Day]:
@@ -96,7 +100,7 @@ def test_a_copy_without_a_number_stands_for_no_missing_one(archive: Archive) -> 
 def test_what_a_list_names_and_nobody_could_read_is_missing(archive: Archive) -> None:
     run = archive.begin_run("s")
     named = Named("http://w.cn/7.html", "青岛改革巡礼：读不到的一期", on(7), "http://w.cn/")
-    archive.agenda.owe("s", [named])
+    owe(archive, named)
     archive.visit(run.id if hasattr(run, "id") else 0, named.url, Verdict.FAILED, "页面不存在", 404)
     archive.agenda.note_sweeps([look(7, Found.NOTHING)])
     day = ledger(archive)[7]
@@ -107,35 +111,35 @@ def test_what_a_list_names_and_nobody_could_read_is_missing(archive: Archive) ->
 
 
 def test_it_is_not_missing_once_it_is_read_or_not_wanted(archive: Archive) -> None:
-    archive.agenda.owe("s", [Named("http://w.cn/7.html", "青岛改革巡礼：甲", on(7), "http://w.cn/"),
-                      Named("http://w.cn/8.html", "青岛改革巡礼：乙", on(8), "http://w.cn/")])  # fmt: skip
+    owe(archive, Named("http://w.cn/7.html", "青岛改革巡礼：甲", on(7), "http://w.cn/"),
+        Named("http://w.cn/8.html", "青岛改革巡礼：乙", on(8), "http://w.cn/"))  # fmt: skip
     print_(archive, 7, 7, "青岛改革巡礼：甲")
     write(archive.database, 0, "s", [Settled(["http://w.cn/8.html"])], MORNING)
     assert verdicts(archive, Coverage.MISSING) == {}
 
 
 def test_the_same_title_at_another_address_is_its_text(archive: Archive) -> None:
-    archive.agenda.owe("s", [Named("http://p.cn/a/1", "青岛改革巡礼：把好事办实 把…", on(8), "http://p.cn/")])
+    owe(archive, Named("http://p.cn/a/1", "青岛改革巡礼：把好事办实 把…", on(8), "http://p.cn/"))
     print_(archive, 7, 7, "青岛改革巡礼：把好事办实 把实事办好", surface=Surface.MOBILE)
     assert verdicts(archive, Coverage.MISSING) == {}
 
 
 def test_the_day_stands_in_the_address_where_no_list_prints_it(archive: Archive) -> None:
-    archive.agenda.owe("s", [Named("http://q.cn/2024-03/11/content_1.htm", "青岛改革巡礼：丙", None, "http://q.cn/")])
+    owe(archive, Named("http://q.cn/2024-03/11/content_1.htm", "青岛改革巡礼：丙", None, "http://q.cn/"))
     assert verdicts(archive, Coverage.MISSING) == {11: Coverage.MISSING}
 
 
 def test_what_only_an_instalment_leads_to_is_missing_where_nothing_answers(archive: Archive) -> None:
     lead = Lead("http://w.cn/9.html", "青岛改革巡礼：上一篇的题目", "http://w.cn/10.html", on(10), on(9))
     note_leads(archive.database, "s", [lead], MORNING)
-    archive.agenda.owe("s", [Named(lead.url)])
+    owe(archive, Named(lead.url))
     day = ledger(archive)[9]
     assert day.verdict is Coverage.MISSING
     assert "上一篇的题目" in day.evidence[0]
 
 
 def test_an_address_that_nobody_named_proves_nothing(archive: Archive) -> None:
-    archive.agenda.owe("s", [Named("http://w.cn/77.html")])
+    owe(archive, Named("http://w.cn/77.html"))
     assert verdicts(archive, Coverage.MISSING) == {}
 
 

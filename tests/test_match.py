@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.following.match import Matched, match_extract, match_link, match_words, plain_words
+from crawler.match import Matched, match_extract, match_link, match_words, plain_words
 from storage.config import SeriesConfig
 from storage.values import Extract, Link
 

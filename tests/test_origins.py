@@ -10,7 +10,7 @@ from sqlalchemy import select
 from support_databases import archive, clock, database_url, postgres_server, prose, reading
 from test_epaper_run import paper, run, values
 
-from crawler.epapers.rounds import Round
+from crawler.epapers.issue import Issue
 from crawler.following.wishes import Wishes
 from crawler.version import EXTRACTOR
 from demo import Newspaper
@@ -62,7 +62,7 @@ def test_an_issue_is_read_again_from_what_was_kept_of_it(paper: Newspaper, tmp_p
     with archive.database.reading() as connection:
         rows = connection.execute(select(readings).order_by(readings.c.position)).all()
     kept = [(Role(row.role), archive.document(row.snapshot_id)) for row in rows]
-    again = Round.again(config.series[0], [(role, document) for role, document in kept if document]).text()
+    again = Issue.again(config.series[0], [(role, document) for role, document in kept if document]).text()
     assert again is not None
     assert (again.extract.title, again.extract.body, again.extract.extractor) == (one.title, article.body, EXTRACTOR)
     archive.close()

@@ -16,12 +16,11 @@ from typing import Any
 
 import pytest
 from sqlalchemy import update
-from support_databases import database_url, postgres_server
+from support_databases import all_slots, database_url, postgres_server
 from support_service import TOKEN, Served, owe_slots, pid_of, runs_of, serving, wait_for, write_config
 
 from demo import Newspaper, edition
 from storage import Run, open_archive
-from storage.schedule.slots import Slots
 from storage.tables import leases
 from storage.values import Outcome, Trigger
 
@@ -41,7 +40,7 @@ def sqlite(tmp_path: Path) -> str:
 
 def states(database: str) -> list[str]:
     with open_archive(database) as archive:
-        return [slot.state.value for slot in Slots(archive.database).several("s")]
+        return [slot.state.value for slot in all_slots(archive.database)]
 
 
 def going(database: str) -> Run | None:

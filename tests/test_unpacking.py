@@ -11,7 +11,7 @@ import brotli
 import pytest
 import zstandard
 
-from crawler.fetching.unpacking import CutShort, TooMuch, unpacked
+from crawler.fetching.unpacking import MOST_MEMBERS, CutShort, TooMuch, unpacked
 from demo.damage import binary_noise
 
 PAGE = (
@@ -56,6 +56,7 @@ PACKED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "bare deflate": ("deflate", bare),
     "br": ("br", lambda page: brotli.compress(page, quality=1)),
     "zstd": ("zstd", zstandard.compress),
+    "two frames": ("zstd", lambda page: zstandard.compress(page[:5000]) + zstandard.compress(page[5000:])),
     "gzip in gzip": ("gzip", lambda page: gzip.compress(gzip.compress(page))),
     "gzip, unsaid": ("", gzip.compress),
     "one in the other": ("br, gzip", lambda page: gzip.compress(brotli.compress(page))),
@@ -95,3 +96,9 @@ def test_a_bomb_is_given_up(how: str) -> None:
     coding, pack = PACKED[how]
     with pytest.raises(TooMuch):
         unpacked(pack(bytes(8 * MOST)), coding, MOST)
+
+
+@pytest.mark.parametrize(("coding", "pack"), [("gzip", gzip.compress), ("zstd", zstandard.compress)])
+def test_empty_members_without_end_are_given_up(coding: str, pack: Callable[[bytes], bytes]) -> None:
+    with pytest.raises(TooMuch):
+        unpacked(pack(b"") * (MOST_MEMBERS + 1), coding, MOST)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import zipfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
@@ -25,7 +26,8 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from crawler.importing import import_warc
+from crawler.importing.savedpage import saved_page
+from crawler.importing.warcs import import_warc
 from crawler.reextraction.rereading import reread
 from demo import Newspaper
 from storage import Archive, Filter, open_archive
@@ -36,7 +38,8 @@ from storage.export.warc import write
 from storage.reextraction.reextractions import cut
 from storage.tables import addresses, articles, documents, readings, revisions
 from storage.values import Document, Surface, Verdict
-from storage.warcfile import Damaged, Found, records
+from storage.warc import RECIPE
+from storage.warcfile import Damaged, Response, records
 
 __all__ = ["archive", "clock", "database_url", "postgres_server", "tell"]
 
@@ -261,7 +264,7 @@ def test_revisits_redirects_and_later_texts_tell_what_an_address_said_when(confi
     digest = next(
         record.digest
         for record in records(io.BytesIO(warc(("response", AN_ARTICLE, OURS.encode(), HTML))), "a")
-        if isinstance(record, Found)
+        if isinstance(record, Response)
     )
     short = "http://www.guanhai.example/s/1"
     file = warc(
@@ -450,6 +453,54 @@ def mhtml(text: str, charset: str) -> bytes:
     style = "Content-Type: text/css\nContent-Location: cid:css-1@mhtml.blink\n\n@charset 'utf-8';\n"
     parts = (head.encode(), style.encode(), page.as_bytes())
     return b"\r\n--frames\r\n".join(parts) + b"\r\n--frames--\r\n"
+
+
+@pytest.mark.parametrize(
+    "edited", [{"surface": "radio"}, {"captured_at": "yesterday"}, {"captured_at": "2024-01-01"}, {"role": "chapter"}]
+)
+def test_an_article_s_description_that_somebody_has_edited_is_left_with_a_sentence(
+    archive: Archive, config: Config, edited: dict[str, str]
+) -> None:
+    origin = {"role": "part", "url": AN_ARTICLE, "requested_url": AN_ARTICLE, "status": 200, "sha256": "0" * 64}
+    told = {"captured_at": "2024-01-01T00:00:00+00:00", "surface": "website", **edited}
+    made = {"captured_at": told["captured_at"], "lead": origin, "whole": [{**origin, "role": told.get("role", "part")}]}
+    recipe = {"series": "reform", "url": AN_ARTICLE, "surface": told["surface"], "belonging": [], "made": [made]}
+    file = io.BytesIO()
+    writer = WARCWriter(file, gzip=False)
+    body = io.BytesIO(json.dumps(recipe).encode())
+    writer.write_record(writer.create_warc_record("urn:x", "metadata", payload=body, warc_content_type=RECIPE))
+    file.seek(0)
+    imported = import_warc(archive, config.series, file, "a.warc")
+    assert [url for url, _ in imported.left] == ["urn:x"]
+
+
+def nested(depth: int) -> bytes:
+    """An MHTML whose parts hold parts that hold parts."""
+    heads = (f"Content-Type: multipart/related; boundary=b{at}\r\n\r\n--b{at}\r\n" for at in range(depth))
+    return ("From: <Saved>\r\nMIME-Version: 1.0\r\n" + "".join(heads)).encode()
+
+
+@pytest.mark.parametrize(
+    ("saved", "url"),
+    [
+        (mhtml(OURS, "gb2312").replace(AN_ARTICLE.encode(), "http://w.example/新闻/1.html".encode("gbk")), None),
+        (mhtml(OURS, "gb2312").replace(b"Wed, 3", "周三, 3".encode("gbk")), AN_ARTICLE),
+        (f"<!-- Page saved with SingleFile\n url: {AN_ARTICLE}\n saved date: Mon Jan 01 0001 00:00:00 GMT+0800"
+         " -->".encode(), AN_ARTICLE),
+        (nested(3000), None),
+    ],
+    ids=["an address in GBK", "a day in GBK", "the year one", "parts within parts"],
+)  # fmt: skip
+def test_what_a_browser_wrote_down_and_is_no_use_is_as_if_it_had_not(saved: bytes, url: str | None) -> None:
+    assert saved_page(saved).url == url
+
+
+def test_an_imported_page_names_no_day_that_is_yet_to_come(page: Path, tell: Tell) -> None:
+    page.write_text(OURS.replace("2021-11-02", "2061-11-02"), encoding="utf-8")
+    assert tell("import", page, "--url", AN_ARTICLE, "--fetched-at", "2021-11-03").code == 0
+    (listed,) = json_lines(tell("list", "--json").out)
+    assert (listed["printed_on"], listed["published_at"]) == (None, None)
+    assert "会改 0 篇" in tell("reextract", "--dry-run").out
 
 
 SINGLE_FILE = f"""<!DOCTYPE html> <html><!--

@@ -6,22 +6,24 @@ window, and goes on where an earlier one of the same window stopped.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from scrapy import Request
-from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import KEPT_AT, answer_of, document_of, says_gone
+from crawler.answers import answer_of, says_gone
 from crawler.epapers.agenda import backfill_days, fresh_days
+from crawler.epapers.asking import BOARD, FRONT, HOME_PAGE, STORY, Lose, Read, page_request
 from crawler.epapers.fronts import Fronts, says_no_issue
+from crawler.epapers.issue import Issue
 from crawler.epapers.issue_notes import IssueNotes
-from crawler.epapers.rounds import GONE, Round
 from crawler.epapers.shown_days import OtherDay
+from crawler.extraction.foresight import come
 from crawler.failures import is_given_up, is_unreachable, sentence
-from crawler.fetching.keeping import FRESH, FRONT_FRESH, KEEP
+from crawler.fetching.keeping import FRONT_FRESH
+from crawler.fetching.statuses import GONE
 from crawler.job import Job
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, Epaper
@@ -33,11 +35,7 @@ from storage.ledger.coverage import READ
 from storage.running.sweeps import Found, Sweep
 from storage.values import Document, Surface, Verdict
 
-FRONT, HOME_PAGE, BOARD, STORY = 0, 1, 2, 3
-"""Priorities: an issue that was begun is read to its end before the next one, so that few are open at a time."""
-Read = Callable[[Document], Awaitable[list[Request]]]
-Take = Callable[[str, Document, Round], Awaitable[list[Request]]]
-Lose = Callable[[Failure, str], Awaitable[list[Request]]]
+Take = Callable[[str, Document, Issue], Awaitable[list[Request]]]
 Backfill = tuple[date, date, datetime]
 """First and last day of a window, both inclusive, and when its backfill began."""
 
@@ -62,17 +60,17 @@ class EpaperDesk:
     # --- which issues
 
     async def _read_home(self, document: Document) -> list[Request]:
-        newest = None
-        if document.status == 200:
-            try:
-                newest = self._source.newest(document)
-            except ReadError as error:
-                return await self._without_home(document.requested_url, error.message, document.status)
-        else:
+        if document.status != 200:
             return await self._without_home(document.requested_url, answer_of(document).reason, document.status)
-        reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
-        await self._notes.index(document, reason)
+        try:
+            newest = self._source.newest(document)
+        except ReadError as error:
+            return await self._without_home(document.requested_url, error.message, document.status)
         day = issue_day(newest)
+        reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
+        if day is not None and come(day, document.fetched_at) is None:  # no later issue would be newer
+            return await self._without_home(document.requested_url, reason, document.status)
+        await self._notes.index(document, reason)
         self._job.findings.answers.add(self._source.label)
         if day is not None:
             self._newest = newest
@@ -125,7 +123,7 @@ class EpaperDesk:
             front = max(read, key=lambda look: look.on).url
         days = self._days(looks, newest)
         self._job.progress.plan(self._source.label, len(days))
-        return [self._front(Round(self._job.series, day, self._source.issue_url(day, front))) for day in days]
+        return [self._front(Issue(self._job.series, day, self._source.issue_url(day, front))) for day in days]
 
     def _days(self, looks: Sequence[Sweep], newest: date | None) -> list[date]:
         """Return the days to look at, those that this base serves, the oldest first."""
@@ -145,155 +143,144 @@ class EpaperDesk:
 
     # --- one issue
 
-    def _front(self, round_: Round) -> Request:
+    def _front(self, issue: Issue) -> Request:
         async def read(document: Document) -> list[Request]:
-            return await self._read_front(document, round_)
+            return await self._read_front(document, issue)
 
-        return self._request(round_.front, read, self._losing(round_), BOARD if round_.tried else FRONT)
+        return self._request(issue.front, read, self._losing(issue), BOARD if issue.tried else FRONT)
 
-    async def _read_front(self, document: Document, round_: Round) -> list[Request]:
+    async def _read_front(self, document: Document, issue: Issue) -> list[Request]:
         if document.status in GONE:
-            return await self._front_missing(document, round_)
+            return await self._front_missing(document, issue)
         try:
-            boards = round_.open(document) if document.status == 200 else None
+            boards = issue.open(document) if document.status == 200 else None
         except ReadError as error:
             if says_gone(document) or says_no_issue(document):
-                return await self._front_missing(document, round_)
-            return await self._notes.unread(document, error.message, round_)
+                return await self._front_missing(document, issue)
+            return await self._notes.unread(document, error.message, issue)
         except OtherDay as error:
-            return await self._notes.another_day(document, round_, error.board, round_.front == self._newest)
+            return await self._notes.another_day(document, issue, error.board, issue.front == self._newest)
         if boards is None:
-            return await self._notes.refused(document, round_)
-        self._fronts.answered(round_.front, round_.on)
-        await self._notes.own_day(round_)
-        self._listed("issue", len(boards) + 1, 0, round_.on)
+            return await self._notes.refused(document, issue)
+        self._fronts.answered(issue.front, issue.on)
+        await self._notes.own_day(issue)
+        self._listed("issue", len(boards) + 1, 0, issue.on)
         await self._notes.index(document, say(f"{len(boards) + 1} 个版", f"{len(boards) + 1} boards"))
         if boards:
-            return self._parts(boards, round_, self._read_board, BOARD)
-        return await self._ask_stories(round_, round_.choose())
+            return self._parts(boards, issue, self._read_board, BOARD)
+        return await self._ask_stories(issue, issue.choose())
 
-    async def _front_missing(self, document: Document, round_: Round) -> list[Request]:
+    async def _front_missing(self, document: Document, issue: Issue) -> list[Request]:
         """Look for an issue under its other name, where it has one; else there is none of that day."""
-        if round_.front == self._newest:
+        if issue.front == self._newest:
             named = say("首页指向的这一期读不到", "the issue that the home page names is not there")
-            return await self._notes.give_up(document.requested_url, named, document.status, round_)
-        others = [url for url in self._source.fronts(round_.front, round_.on) if url not in round_.tried]
-        other = self._fronts.elsewhere(round_.front, round_.on, others)
+            return await self._notes.give_up(document.requested_url, named, document.status, issue)
+        others = [url for url in self._source.fronts(issue.front, issue.on) if url not in issue.tried]
+        other = self._fronts.elsewhere(issue.front, issue.on, others)
         if other is None:
             self._fronts.missed()
-            return await self._notes.no_issue(document, round_, say("这一天没有这一期", "no issue of that day"))
+            return await self._notes.no_issue(document, issue, say("这一天没有这一期", "no issue of that day"))
         told = say(f"不在这里，再看 {other}", f"not here; {other} is looked at")
         await self._notes.index(document, told)
-        return [self._front(replace(round_, front=other, tried=(*round_.tried, round_.front)))]
+        return [self._front(replace(issue, front=other, tried=(*issue.tried, issue.front)))]
 
-    async def _read_board(self, url: str, document: Document, round_: Round) -> list[Request]:
+    async def _read_board(self, url: str, document: Document, issue: Issue) -> list[Request]:
         # Told before anything is awaited: of several boards that come at once only one is the last.
-        is_last = round_.take_board(url, document)
+        is_last = issue.take_board(url, document)
         await self._notes.index(document, say("版面目录", "a board"))
-        return await self._ask_stories(round_, round_.choose()) if is_last else []
+        return await self._ask_stories(issue, issue.choose()) if is_last else []
 
-    async def _ask_stories(self, round_: Round, stories: Iterable[str]) -> list[Request]:
+    async def _ask_stories(self, issue: Issue, stories: Iterable[str]) -> list[Request]:
         wanted = list(stories)
-        self._listed("issue", len(wanted), len(wanted), round_.on)
-        if round_.lacks:
+        self._listed("issue", len(wanted), len(wanted), issue.on)
+        if issue.lacks:
             lacking = say("缺了版面，不能断定", "a board is not there: nothing can be told")
-            await self._notes.sweep(round_, Found.FAILED, lacking, next(iter(round_.spared.values())).status)
+            await self._notes.sweep(issue, Found.FAILED, lacking, next(iter(issue.spared.values())).status)
             return []
-        if not wanted and round_.is_mute:
+        if not wanted and issue.is_mute:
             mute = say(
                 "整期各版都认不出一篇有标题的文章；网站可能改版了",
                 "no board of the issue shows a story's headline; the site may have changed",
             )
-            return await self._notes.give_up(round_.front, mute, 200, round_, Problem.LAYOUT)
+            return await self._notes.give_up(issue.front, mute, 200, issue, Problem.LAYOUT)
         if not wanted:
             await self._notes.sweep(
-                round_, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series")
+                issue, Found.NOTHING, say("整期目录里没有本系列", "none of the issue is of the series")
             )
-            await self._notes.withdrawn(round_)
+            await self._notes.withdrawn(issue)
             return []
         known = await self._job.keeper.known(wanted)
         if len(known) == len(wanted) and not self._job.wishes.recheck:
-            await self._notes.sweep(round_, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
+            await self._notes.sweep(issue, Found.CAPTURED, say("各篇都已存档", "every story is in the archive"))
             return []
-        return self._parts(wanted, round_, self._read_story, STORY)
+        return self._parts(wanted, issue, self._read_story, STORY)
 
-    async def _read_story(self, url: str, document: Document, round_: Round) -> list[Request]:
-        is_last = round_.take_story(url, document)
-        await self._notes.index(document, say(f"{round_.on} 电子报的一篇", f"a story of {round_.on}"))
+    async def _read_story(self, url: str, document: Document, issue: Issue) -> list[Request]:
+        is_last = issue.take_story(url, document)
+        await self._notes.index(document, say(f"{issue.on} 电子报的一篇", f"a story of {issue.on}"))
         if not is_last:
             return []
-        if rest := round_.onwards():
-            return self._parts(rest, round_, self._read_story, STORY)
-        await self._record(round_)
+        if rest := issue.onwards():
+            return self._parts(rest, issue, self._read_story, STORY)
+        await self._record(issue)
         return []
 
-    async def _record(self, round_: Round) -> None:
-        assembled = round_.text()
+    async def _record(self, issue: Issue) -> None:
+        assembled = issue.text()
         if assembled is None:
             await self._notes.sweep(
-                round_, Found.NOTHING, say("选中的各篇都没有文字", "the chosen stories hold no text")
+                issue, Found.NOTHING, say("选中的各篇都没有文字", "the chosen stories hold no text")
             )
             return
         also = tuple(part.url for part in assembled.parts)
-        lead, whole = round_.lead_document(assembled), tuple(round_.read())
+        lead, whole = issue.lead_document(assembled), tuple(issue.read())
         recorded = await self._job.keeper.record(Reading(lead, assembled.extract, Surface.EPAPER, also, whole=whole))
         self._job.findings.recorded(lead.url, assembled.extract.title, recorded)
         self._job.findings.articles += 1
         count = len(also)
         await self._notes.sweep(
-            round_, Found.CAPTURED, say(f"{count} 篇合成一期", f"{count} stories make one instalment")
+            issue, Found.CAPTURED, say(f"{count} 篇合成一期", f"{count} stories make one instalment")
         )
 
     # --- what every address has in common
 
-    def _parts(self, urls: Iterable[str], round_: Round, take: Take, priority: int) -> list[Request]:
-        return [self._part(url, round_, take, priority) for url in urls]
+    def _parts(self, urls: Iterable[str], issue: Issue, take: Take, priority: int) -> list[Request]:
+        return [self._part(url, issue, take, priority) for url in urls]
 
-    def _part(self, url: str, round_: Round, take: Take, priority: int) -> Request:
+    def _part(self, url: str, issue: Issue, take: Take, priority: int) -> Request:
         async def read(document: Document) -> list[Request]:
-            return await self._take(url, document, round_, take)
+            return await self._take(url, document, issue, take)
 
-        return self._request(url, read, self._losing(round_), priority)
+        return self._request(url, read, self._losing(issue), priority)
 
-    async def _take(self, url: str, document: Document, round_: Round, take: Take) -> list[Request]:
-        if document.status in GONE and round_.can_spare(url):
-            return await self._spare(url, document, round_)
+    async def _take(self, url: str, document: Document, issue: Issue, take: Take) -> list[Request]:
+        if document.status in GONE and issue.can_spare(url):
+            return await self._spare(url, document, issue)
         if document.status != 200:
-            return await self._notes.refused(document, round_)
+            return await self._notes.refused(document, issue)
         try:
-            return await take(url, document, round_)
+            return await take(url, document, issue)
         except ReadError as error:
-            return await self._notes.unread(document, error.message, round_)
+            return await self._notes.unread(document, error.message, issue)
 
-    async def _spare(self, url: str, document: Document, round_: Round) -> list[Request]:
+    async def _spare(self, url: str, document: Document, issue: Issue) -> list[Request]:
         """Go on without what the issue names and is not there."""
-        is_last, reason = round_.spare(url, document), answer_of(document).reason
+        is_last, reason = issue.spare(url, document), answer_of(document).reason
         await self._job.keeper.visit(url, Verdict.FAILED, reason, document.status)
         self._job.findings.add(Finding(Problem.ARTICLE, self._source.label, url, reason))
-        if is_last and url in round_.boards:
-            return await self._ask_stories(round_, round_.choose())
+        if is_last and url in issue.boards:
+            return await self._ask_stories(issue, issue.choose())
         if is_last:
-            await self._record(round_)
+            await self._record(issue)
         return []
 
-    def _losing(self, round_: Round) -> Lose:
+    def _losing(self, issue: Issue) -> Lose:
         async def lost(failure: Failure, url: str) -> list[Request]:
             if is_given_up(failure.value):
                 return []
-            return await self._notes.give_up(url, sentence(failure.value), None, round_)
+            return await self._notes.give_up(url, sentence(failure.value), None, issue)
 
         return lost
 
     def _request(self, url: str, read: Read, lost: Lose, priority: int, fresh: timedelta | None = None) -> Request:
-        async def callback(response: Response) -> AsyncIterator[Request]:
-            if KEPT_AT not in response.meta:
-                self._job.progress.asked(self._source.label)
-            for request in await read(document_of(response, url, self._job.now())):
-                yield request
-
-        async def errback(failure: Failure) -> AsyncIterator[Request]:
-            for request in await lost(failure, url):
-                yield request
-
-        meta = {KEEP: True} if fresh is None else {KEEP: True, FRESH: fresh}
-        return Request(url, callback, errback=errback, meta=meta, priority=priority)
+        return page_request(self._job, self._source, url, read, lost, priority, fresh)

@@ -18,6 +18,7 @@ from scrapy import signals
 from scrapy.downloadermiddlewares.retry import RetryMiddleware
 from scrapy.exceptions import DownloadTimeoutError, IgnoreRequest
 
+from crawler.sources.base import strange_host
 from storage.addresses import plain, stands_on
 from storage.language import say
 
@@ -89,15 +90,15 @@ class OwnHosts:
 
     def process_request(self, request: Request) -> Request | None:
         if not stands_on(request.url, cast("Guest", self._crawler.spider).hosts):
-            host = urlsplit(request.url).netloc.lower()
             if request.meta.get("redirect_urls"):
+                host = urlsplit(request.url).netloc.lower()
                 raise OffHost(
                     say(
                         f"跳转到了 {host}，它不是任何来源的站点，没有跟去；网站若是搬了家，请把新地址写进配置",
                         f"leads on to {host}, no host of any source; if the site has moved, configure its new address",
                     )
                 )
-            raise OffHost(say(f"{host} 不是任何来源的站点，不去访问", f"{host} is no host of any source"))
+            raise OffHost(strange_host(request.url))
         # One host is one guest house, however a link spells it: its robots.txt and its delay are asked for by name.
         url = plain(request.url)
         return None if url == request.url else request.replace(url=url)

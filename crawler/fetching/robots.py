@@ -15,6 +15,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.robotstxt import RobotParser
 
 from crawler.fetching.manners import RobotsFail, RobotsUnread
+from crawler.fetching.statuses import TOO_MANY
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -25,7 +26,6 @@ READ: Final = 500 * 1024
 """Bytes of a robots.txt that are read: so many the RFC asks for, and what is longer is no robots.txt."""
 LONGEST_DELAY: Final = 60.0
 """Seconds between two requests up to which a site's Crawl-delay is kept: with more, a list would take days."""
-_TOO_MANY = 429
 
 
 class Robots(RobotsTxtMiddleware):
@@ -51,7 +51,7 @@ class Robots(RobotsTxtMiddleware):
             return await super().robot_parser(request)
 
     async def _parse_robots(self, response: Response, netloc: str, request: Request) -> None:
-        if response.status >= 500 or response.status == _TOO_MANY:
+        if response.status >= 500 or response.status == TOO_MANY:
             self._unread[netloc] = RobotsFail(response.status)
         if response.status >= 400:
             response = response.replace(body=b"")

@@ -9,7 +9,7 @@ A page that comes empty, as one of several servers behind an address may send it
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Final, Self
 
 import brotli
@@ -27,6 +27,8 @@ CODINGS: Final = ("gzip", "deflate", "br", "zstd")
 """What we say that we take."""
 MOST_WRAPS: Final = 3
 """How often packed bytes are unpacked that do not say that they are."""
+MOST_MEMBERS: Final = 1024
+"""Members of a gzip, frames of a zstd: blocks of 64 KB of the largest document are half as many."""
 
 _GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _STEP: Final = 1 << 16
@@ -43,7 +45,7 @@ class CutShort(Exception):
 
 
 class TooMuch(Exception):
-    """More comes out than a document may hold."""
+    """More comes out than a document may hold, or in more pieces."""
 
 
 class Unpacking:
@@ -153,15 +155,17 @@ def _gunzipped(body: bytes) -> Iterator[bytes]:
 
     The sum at the end of each is not looked at: what has an end is whole, and some servers count wrongly.
     """
-    while body.startswith(_GZIP):
-        packed = zlib.decompressobj(-15)
-        yield from _stream(packed, body[_head(body) :])
-        body = packed.unused_data[_FOOT:]
+    at = 0
+    for _ in range(MOST_MEMBERS):
+        at = _FOOT + (yield from _inflated_from(zlib.decompressobj(-15), body, _head(body, at)))
+        if not body.startswith(_GZIP, at):
+            return
+    raise TooMuch(f"{MOST_MEMBERS} members and more")
 
 
-def _head(body: bytes) -> int:
-    """Return how long the head of a gzip is."""
-    flags, at = body[3:4], 10
+def _head(body: bytes, start: int) -> int:
+    """Return where the head ends of the gzip that starts at a place."""
+    flags, at = body[start + 3 : start + 4], start + 10
     if not flags:
         raise CutShort("gzip")
     if flags[0] & _EXTRA:
@@ -175,18 +179,25 @@ def _head(body: bytes) -> int:
 def _inflated(body: bytes) -> Iterator[bytes]:
     """Yield what is deflated, with the head that the name asks for or, as some servers send it, without."""
     has_head = body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-    yield from _stream(zlib.decompressobj(15 if has_head else -15), body)
+    yield from _inflated_from(zlib.decompressobj(15 if has_head else -15), body, 0)
 
 
-def _stream(packed: zlib._Decompress, body: bytes) -> Iterator[bytes]:
+def _inflated_from(packed: zlib._Decompress, body: bytes, at: int) -> Generator[bytes, None, int]:
+    """Yield what is deflated from a place on, and return the place behind it; in steps, so that no rest is copied."""
     try:
-        yield packed.decompress(body, _STEP)
-        while not packed.eof and packed.unconsumed_tail:
-            yield packed.decompress(packed.unconsumed_tail, _STEP)
+        while not packed.eof and at < len(body):
+            given = body[at : at + _STEP]
+            at += len(given)
+            piece = packed.decompress(given, _STEP)
+            while not packed.eof and (packed.unconsumed_tail or len(piece) == _STEP):
+                yield piece
+                piece = packed.decompress(packed.unconsumed_tail, _STEP)
+            yield piece
     except zlib.error as error:
         raise CutShort(str(error)) from error
     if not packed.eof:
         raise CutShort("deflate")
+    return at - len(packed.unused_data)
 
 
 def _unbrotlied(body: bytes) -> Iterator[bytes]:
@@ -202,16 +213,22 @@ def _unbrotlied(body: bytes) -> Iterator[bytes]:
 
 
 def _unstandard(body: bytes) -> Iterator[bytes]:
-    packed = zstandard.ZstdDecompressor().decompressobj()
-    steps = (body[at : at + _ZSTD_STEP] for at in range(0, len(body), _ZSTD_STEP))
-    try:
-        for step in steps:
-            yield packed.decompress(step)
-            if packed.eof:
-                return
-    except zstandard.ZstdError as error:
-        raise CutShort(str(error)) from error
-    raise CutShort("zstd")
+    """Yield what one frame of zstd after another holds, as for gzip."""
+    at = 0
+    for _ in range(MOST_MEMBERS):
+        packed = zstandard.ZstdDecompressor().decompressobj()
+        try:
+            while not packed.eof and at < len(body):
+                yield packed.decompress(body[at : at + _ZSTD_STEP])
+                at += _ZSTD_STEP
+        except zstandard.ZstdError as error:
+            raise CutShort(str(error)) from error
+        if not packed.eof:
+            raise CutShort("zstd")
+        at = min(at, len(body)) - len(packed.unused_data)
+        if not body.startswith(_ZSTD, at):
+            return
+    raise TooMuch(f"{MOST_MEMBERS} frames and more")
 
 
 def _is_markup(body: bytes) -> bool:

@@ -12,8 +12,8 @@ from collections.abc import Collection, Iterable
 from crawler.extraction.leads import same_shape
 from crawler.extraction.titles import same_words
 from crawler.following.chase import Chase
-from crawler.following.match import match_extract, match_link
 from crawler.job import Job
+from crawler.match import match_extract, match_link
 from crawler.sources.base import Source
 from crawler.sources.links import looks_like_article
 from crawler.sources.website import Website
@@ -105,7 +105,7 @@ def why_foreign(series: SeriesConfig, chase: Chase, extract: Extract) -> str:
         return ""
     matched = match_extract(series, extract)
     if matched is not None:
-        return say(f"标题含排除词 {matched.pattern}", f"excluded by {matched.pattern}") if matched.excluded else ""
+        return matched.refusal
     if chase.lead is not None and _names(chase.lead.words, extract.title):
         return ""
     return say("标题和引题里都没有系列的字样", "neither title nor kicker has the series' words")

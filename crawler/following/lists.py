@@ -22,11 +22,11 @@ from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRESH, FRONT_FRESH
 from crawler.following.chase import Chase
 from crawler.following.leading import LeadDesk
-from crawler.following.match import Matched, match_link
 from crawler.following.topics import matched_links
 from crawler.following.walk import Place, Walk
 from crawler.job import Job
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.match import Matched, match_link
+from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from storage.addresses import canonical
 from storage.findings import Finding, Listed, Problem, newest_of
 from storage.language import say
@@ -55,14 +55,14 @@ class ListDesk:
         self.marks: set[int] = set()
         self.fresh: set[str] = set()
 
-    def request(self, source: Source, ask: Ask) -> Request:
+    def request(self, source: ListSource, ask: Ask) -> Request:
         """Return the request for a page of a list."""
         self._asked.add(canonical(ask.url))
         given = {"source": source, "ask": ask}
         meta = {FRESH: FRONT_FRESH} if ask.page == 1 else {}
         return Request(ask.url, self.read, cb_kwargs=given, errback=self.failed, priority=1, meta=meta)
 
-    async def read(self, response: Response, source: Source, ask: Ask) -> AsyncIterator[Request]:
+    async def read(self, response: Response, source: ListSource, ask: Ask) -> AsyncIterator[Request]:
         """Read one page of a list: its links to be chased, its next page to be asked for."""
         document = document_of(response, ask.url, self._job.now())
         keeping = asyncio.ensure_future(self._job.keeper.keep(document))
@@ -90,7 +90,7 @@ class ListDesk:
             await self._lost(source, ask, problem, sentence(failure.value), None)
 
     async def _take_in(
-        self, source: Source, ask: Ask, index: Index, document: Document, keeping: Awaitable[None]
+        self, source: ListSource, ask: Ask, index: Index, document: Document, keeping: Awaitable[None]
     ) -> list[Request]:
         """Note what a page of a list holds; returns the requests for its articles and for the page that follows."""
         self.marks.add(mark_of(document))
@@ -110,14 +110,14 @@ class ListDesk:
         )
         return [*wanted, self.request(source, following)] if following else wanted
 
-    async def _lost(self, source: Source, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
+    async def _lost(self, source: ListSource, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
         self._job.findings.add(Finding(problem, source.label, ask.url, reason, listed=True))
         await self._job.keeper.visit(ask.url, Verdict.FAILED, reason, status)
         walk = self._walks.get(ask.start)
         if walk is not None and status is not None and status < 500 and walk.lost(ask):
             await self._note_places(walk)
 
-    async def _walk_on(self, source: Source, ask: Ask, index: Index) -> Ask | None:
+    async def _walk_on(self, source: ListSource, ask: Ask, index: Index) -> Ask | None:
         walk = self._walks[ask.start]
         listed = await self._job.keeper.listed(ask.start, [link.url for link in index.links])
         before = walk.swept
@@ -139,7 +139,7 @@ class ListDesk:
     async def _note_places(self, walk: Walk) -> None:
         await self._job.keeper.walked(walk.start, walk.marks, [asdict(place) for place in walk.places])
 
-    async def _sift(self, source: Source, ask: Ask, index: Index) -> tuple[list[Request], list[Named], str]:
+    async def _sift(self, source: ListSource, ask: Ask, index: Index) -> tuple[list[Request], list[Named], str]:
         """Return the requests for the links of the series that are to be read, who named them, and what there was."""
         matched = matched_links(self._job.series, index)
         matching = [(link, found) for link, found in matched if not found.aside]
@@ -206,7 +206,7 @@ class ListDesk:
         return list(self._chase(Chase.at(link.url, self._job.source_of(link.url), why, listed_on=day)))
 
 
-def _read(source: Source, document: Document, ask: Ask) -> Index:
+def _read(source: ListSource, document: Document, ask: Ask) -> Index:
     """Read a page of a list. Raises ReadError, also where it has more links than any list.
 
     Where a list goes on as data for a script it ends: what looks like links in there are no addresses.

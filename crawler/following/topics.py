@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from crawler.following.match import Matched, match_link, match_words
+from crawler.match import Matched, match_link, match_words
 from crawler.sources.base import Index
 from storage.config import SeriesConfig
 from storage.identity.fingerprint import nfkc

@@ -1,4 +1,4 @@
-"""How far a list is read: on to older pages until one whole page brings nothing new (issue 2, section 3). Pure.
+"""How far a list is read: on to older pages until one whole page brings nothing new. Pure.
 
 Once a week it is read on as far as the entries are young, whatever is new there: pieces come late, or back-dated, and
 stand where their day is.

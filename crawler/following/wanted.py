@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urlsplit
 
-from crawler.following.match import Matched
 from crawler.following.wishes import Wishes
+from crawler.match import Matched
+from crawler.sources.base import strange_host
 from storage.addresses import stands_on
 from storage.config import SeriesConfig
 from storage.language import say
@@ -40,10 +40,9 @@ class Wanted:
         `bounded`: whether the window of a backfill counts, or only the series' own beginning.
         """
         if matched is not None and matched.excluded:
-            return say(f"标题含排除词 {matched.pattern}", f"excluded by {matched.pattern}")
+            return matched.refusal
         if self.is_strange(link.url):
-            host = urlsplit(link.url).netloc.lower()
-            return say(f"{host} 不是任何来源的站点，不去访问", f"{host} is no host of any source")
+            return strange_host(link.url)
         return self.outside(link.published_on, bounded=bounded)
 
     def unwanted(self, extract: Extract, *, bounded: bool = True) -> str:

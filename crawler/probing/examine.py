@@ -20,8 +20,7 @@ from crawler.following.topics import matched_links
 from crawler.probing.examined import Examined, Step
 from crawler.probing.reach import way_to
 from crawler.probing.visiting import Unanswered, Visitor
-from crawler.rules import rules_of
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from crawler.sources.board import read_board
 from crawler.sources.epaper import FRONTS, Epaper
 from crawler.sources.founder import Board, StoryLink
@@ -50,13 +49,13 @@ async def examine(visitor: Visitor, series: SeriesConfig, source: Source, today:
         await _way(source.asks()[0].url, found)
         if isinstance(source, Epaper):
             await _epaper(visitor, source, today, found)
-        else:
+        elif isinstance(source, ListSource):
             for ask in source.asks():
                 await _list(visitor, series, source, ask, found)
     return found
 
 
-async def _list(visitor: Visitor, series: SeriesConfig, source: Source, ask: Ask, found: Examined) -> None:
+async def _list(visitor: Visitor, series: SeriesConfig, source: ListSource, ask: Ask, found: Examined) -> None:
     document = await _page(visitor, ask.url, found)
     step = Step.RESULTS if isinstance(source, Search) else Step.LIST
     try:
@@ -103,7 +102,7 @@ async def _article(visitor: Visitor, source: Source, url: str, found: Examined) 
     if document.status != 200:
         return answer_of(document).reason
     try:
-        read = extract(document, rules=rules_of(source))
+        read = extract(document, rules=source.rules)
     except NotAnArticle as error:
         if error.kind == "challenge":
             raise _fail(found, Step.CHALLENGE, url, error.sentence) from error
@@ -160,8 +159,8 @@ async def _front(visitor: Visitor, source: Epaper, today: date, found: Examined)
         else:
             told = _heard(answer, found) or _newest(source, answer, found)
         reason = reason or told
-        if found.findings and found.findings[-1].step is Step.HOME:
-            front = found.findings[-1].detail
+        if found.checks and found.checks[-1].step is Step.HOME:
+            front = found.checks[-1].detail
             return await _page(visitor, front, found), front
     days = (today - timedelta(days=back) for back in range(DAYS_BACK))
     for url in (source.issue_url(day, front) for day in days for front in FRONTS):
@@ -219,7 +218,7 @@ async def _page(visitor: Visitor, url: str, found: Examined) -> Document:
         raise _unanswered(answer, found)
     if wrong := _heard(answer, found):
         raise _fail(found, Step.HTTP, url, wrong)
-    if not any(finding.step is Step.HTTP for finding in found.findings):
+    if not any(check.step is Step.HTTP for check in found.checks):
         found.well(Step.HTTP, url, str(answer.status))
     return answer
 
@@ -231,7 +230,7 @@ def _unanswered(answer: Unanswered, found: Examined) -> _Stop:
 
 async def _way(url: str, found: Examined) -> None:
     """Go to the host, so far as nothing is asked of it."""
-    found.findings += await way_to(url)
+    found.checks += await way_to(url)
     if found.failed is not None:
         raise _Stop
 

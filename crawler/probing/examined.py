@@ -49,7 +49,7 @@ WORDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """One step: what was found at which address; `ok` is False where it fails, and `detail` then says why."""
 
     step: Step
@@ -74,19 +74,19 @@ class Examined:
 
     source: str
     likely: bool = False
-    findings: list[Finding] = field(default_factory=list)
+    checks: list[Check] = field(default_factory=list)
     answered: bool = False
     server_at: datetime | None = None
 
     @property
-    def failed(self) -> Finding | None:
+    def failed(self) -> Check | None:
         """The first step that fails, None where all is well."""
-        return next((finding for finding in self.findings if not finding.ok), None)
+        return next((check for check in self.checks if not check.ok), None)
 
     def well(self, step: Step, url: str, detail: str) -> None:
         """Note a step that was taken."""
-        self.findings.append(Finding(step, url, detail, ok=True))
+        self.checks.append(Check(step, url, detail, ok=True))
 
     def broken(self, step: Step, url: str, detail: str) -> None:
         """Note a step that fails."""
-        self.findings.append(Finding(step, url, detail))
+        self.checks.append(Check(step, url, detail))

@@ -8,7 +8,7 @@ import ssl
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
 
-from crawler.probing.examined import Finding, Step
+from crawler.probing.examined import Check, Step
 from storage.language import say
 from storage.osreasons import os_reason
 
@@ -16,7 +16,7 @@ PATIENCE = 10.0
 """Seconds that a connection may take."""
 
 
-async def way_to(url: str) -> list[Finding]:
+async def way_to(url: str) -> list[Check]:
     """Return the steps to a host up to the first that fails: its name, the connection, the encryption.
 
     Nothing where a proxy stands between: then only HTTP can tell.
@@ -27,11 +27,11 @@ async def way_to(url: str) -> list[Finding]:
     secure = parts.scheme == "https"
     host, port = parts.hostname or "", parts.port or (443 if secure else 80)
     wrong, _ = await _name(host, port)
-    found = [Finding(Step.DNS, url, wrong or host, ok=not wrong)]
+    found = [Check(Step.DNS, url, wrong or host, ok=not wrong)]
     if not wrong:
         wrong, at, doubt = await _reached(host, port, secure)
         step = at or (Step.TLS if secure else Step.TCP)
-        found.append(Finding(step, url, wrong or f"{host}:{port}{doubt}", ok=not wrong))
+        found.append(Check(step, url, wrong or f"{host}:{port}{doubt}", ok=not wrong))
     return found
 
 

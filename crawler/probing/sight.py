@@ -13,15 +13,14 @@ from crawler.answers import answer_of, list_trouble
 from crawler.extract import extract
 from crawler.extraction.found import ListingRules
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
-from crawler.following.match import Matched, match_extract, match_link
 from crawler.following.topics import is_topic, matched_links
 from crawler.following.wanted import Wanted
 from crawler.following.wishes import Wishes
+from crawler.match import Matched, match_extract, match_link
 from crawler.probing.sight_epaper import is_epaper_s, look_at_epaper
 from crawler.probing.sighted import Kind, Seen, Sight
-from crawler.rules import rules_of
-from crawler.sources import hosts_of, sources_of
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources import hosts_of, source_at, sources_of
+from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.links import anchors, links, looks_like_article
 from crawler.sources.listing import Listing
@@ -31,7 +30,7 @@ from crawler.sources.search import Search
 from crawler.sources.suggest import propose
 from crawler.sources.topic import Headings, lists_of, names_of
 from crawler.sources.website import Website
-from storage.addresses import canonical, stands_on
+from storage.addresses import canonical
 from storage.config import ListingSource, SeriesConfig, WebsiteSource
 from storage.findings import Problem
 from storage.language import say
@@ -48,29 +47,26 @@ def look(
 
     `trial` is a listing whose selectors are being tried on a list, `rules` are those that are tried on an article.
     """
+    source = belongs_to(document.requested_url or document.url, series)
     if document.status != 200:
-        answer = answer_of(document)
-        return Sight(document, Kind.ERROR, series, answer.reason, _label(document, series))
-    sight = _read(document, series, trial, rules)
-    return replace(sight, source=_label(document, series))
+        sight = Sight(document, Kind.ERROR, series, answer_of(document).reason)
+    else:
+        sight = _read(document, series, source, trial, rules)
+    return sight if source is None else replace(sight, source=source.label)
 
 
 def belongs_to(url: str, series: SeriesConfig) -> Source | None:
     """Return the configured source that an address belongs to: whose list it is, else whose host; None without one."""
-    sources = sources_of(series)
-    for source in sources:
+    for source in sources_of(series):
         if canonical(url) in {canonical(ask.url) for ask in source.asks()}:
             return source
-    return next((source for source in sources if stands_on(url, source.hosts)), None)
+    return source_at(series, url)
 
 
-def _label(document: Document, series: SeriesConfig) -> str | None:
-    source = belongs_to(document.requested_url or document.url, series)
-    return None if source is None else source.label
-
-
-def _read(document: Document, series: SeriesConfig, trial: ListingSource | None, rules: ListingRules | None) -> Sight:
-    source = belongs_to(document.requested_url or document.url, series)
+def _read(
+    document: Document, series: SeriesConfig, source: Source | None, trial: ListingSource | None,
+    rules: ListingRules | None,
+) -> Sight:  # fmt: skip
     if trial is not None:
         return _list(document, series, Listing(trial), Ask(document.url, document.url))
     if rules is not None:
@@ -78,7 +74,7 @@ def _read(document: Document, series: SeriesConfig, trial: ListingSource | None,
     if isinstance(source, Epaper) or is_epaper_s(document.url):
         found = look_at_epaper(document, series, source)
         return found if isinstance(found, Sight) else _by_meaning(document, series, None, found)
-    if source is not None and (ask := _ask_of(source, document)) is not None:
+    if isinstance(source, ListSource) and (ask := _ask_of(source, document)) is not None:
         return _list(document, series, source, ask)
     return _by_meaning(document, series, source)
 
@@ -94,7 +90,7 @@ def _ask_of(source: Source, document: Document) -> Ask | None:
 
 def _by_meaning(document: Document, series: SeriesConfig, source: Source | None, trouble: str = "") -> Sight:
     """Return an article or a list, whichever the page is more: by its address where that tells, else by its links."""
-    rules = rules_of(source)
+    rules = source.rules if source else None
     article = _article(document, series, rules)
     if article.kind is Kind.CHALLENGE:
         return article
@@ -164,7 +160,7 @@ def _leads(document: Document, series: SeriesConfig, found: Extract) -> tuple[Se
     return tuple(_seen(_wanted(document, series), link, match) for link, match in matched if match is not None)
 
 
-def _list(document: Document, series: SeriesConfig, source: Source, ask: Ask) -> Sight:
+def _list(document: Document, series: SeriesConfig, source: ListSource, ask: Ask) -> Sight:
     try:
         index = source.read_index(document, ask)
     except ReadError as error:

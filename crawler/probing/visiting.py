@@ -77,19 +77,8 @@ def visit(crawl: CrawlConfig, hosts: frozenset[str], errand: Errand[T]) -> T:
 async def _visit(crawl: CrawlConfig, hosts: frozenset[str], errand: Errand[T]) -> T:
     wanted = Settings()
     wanted.setmodule(ours, priority="project")
-    wanted.update(
-        {
-            "USER_AGENT": crawl.user_agent,
-            "DOWNLOAD_DELAY": crawl.delay,
-            "ROBOTSTXT_OBEY": crawl.obey_robots,
-            "LOG_LEVEL": "ERROR",
-            "RETRY_TIMES": RETRIES,
-        },
-        priority="spider",
-    )
+    wanted.update({**ours.configured(crawl), "LOG_LEVEL": "ERROR", "RETRY_TIMES": RETRIES}, priority="spider")
     wanted["DOWNLOADER_MIDDLEWARES"]["crawler.fetching.keeping.Keeping"] = None
-    if not crawl.obey_robots:
-        wanted["DOWNLOADER_MIDDLEWARES"]["crawler.fetching.robots.Robots"] = None
     crawler = Crawler(_Errand, wanted)
     brought: asyncio.Future[T] = asyncio.get_running_loop().create_future()
     await AsyncCrawlerRunner(wanted).crawl(crawler, hosts=hosts, errand=errand, brought=brought)

@@ -7,16 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 
-from crawler.epapers.rounds import Round
+from crawler.epapers.issue import Issue
 from crawler.extract import extract, join_parts
 from crawler.extraction.foresight import sober
 from crawler.extraction.fulltext import is_call
 from crawler.extraction.parts import is_whole
 from crawler.extraction.refusals import ExtractionError
-from crawler.rules import rules_of
-from crawler.sources import sources_of
-from crawler.sources.base import ReadError, Source
-from storage.addresses import stands_on
+from crawler.sources import rules_at
+from crawler.sources.base import ReadError
 from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.engine import Database
@@ -92,7 +90,7 @@ def read_again(series: SeriesConfig, read: Read, wanted: int) -> Extract:
 
 
 def _assembled(series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> Extract:
-    text = Round.again(series, read).text()
+    text = Issue.again(series, read).text()
     if text is None:
         raise Unreadable(say("这一期里没有认出本系列的文字", "no text of the series is recognised in this issue"))
     return text.extract
@@ -100,7 +98,7 @@ def _assembled(series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> E
 
 def _joined(series: SeriesConfig, read: Sequence[Document]) -> Extract:
     """Join the parts of a long article as a crawl does, as far as they are kept; what was joined before must be met."""
-    rules = rules_of(source_at(series, read[0].requested_url or read[0].url))
+    rules = rules_at(series, read[0].requested_url or read[0].url)
     parts = [sober(extract(read[0], rules=rules), read[0])]
     left = {document.requested_url or document.url: document for document in read[1:]}
     while (following := _following(parts, left)) is not None:
@@ -119,8 +117,3 @@ def _following(parts: Sequence[Extract], left: Mapping[str, Document]) -> str | 
     call = next((url for url in left if is_call(url)), None) if len(parts) == 1 else None
     following = parts[-1].next_part
     return call or (following if following in left else None)
-
-
-def source_at(series: SeriesConfig, url: str) -> Source | None:
-    """Return the source that serves an address, None where no source does (any more)."""
-    return next((source for source in sources_of(series) if stands_on(url, source.hosts)), None)

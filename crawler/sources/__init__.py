@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from crawler.extraction.found import ListingRules
 from crawler.sources.base import Source
 from crawler.sources.epaper import Epaper
 from crawler.sources.listing import Listing
 from crawler.sources.search import Search
 from crawler.sources.website import Website
+from storage.addresses import stands_on
 from storage.config import EpaperSource, ListingSource, SearchSource, SeriesConfig, WebsiteSource
 from storage.defaults import DEFAULT_SERIES
 
-__all__ = ["hosts_of", "sources_of", "unconfirmed"]
+__all__ = ["hosts_of", "rules_at", "source_at", "sources_of", "unconfirmed"]
 
 
 def sources_of(series: SeriesConfig) -> tuple[Source, ...]:
@@ -21,6 +23,17 @@ def sources_of(series: SeriesConfig) -> tuple[Source, ...]:
 def hosts_of(series: SeriesConfig) -> frozenset[str]:
     """Return the hosts (with their port) that a series' sources name."""
     return frozenset(host for source in sources_of(series) for host in source.hosts)
+
+
+def source_at(series: SeriesConfig, url: str) -> Source | None:
+    """Return the source that serves an address, None where no source does (any more)."""
+    return next((source for source in sources_of(series) if stands_on(url, source.hosts)), None)
+
+
+def rules_at(series: SeriesConfig, url: str) -> ListingRules | None:
+    """Return the selectors that a series' configuration gives for an address, None where it gives none."""
+    source = source_at(series, url)
+    return None if source is None else source.rules
 
 
 def unconfirmed(series: SeriesConfig) -> frozenset[str]:

@@ -6,8 +6,11 @@ A source never fetches and never asks the archive: addresses and documents in, v
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
+from urllib.parse import urlsplit
 
+from crawler.extraction.found import ListingRules
+from storage.language import say
 from storage.values import Document, Link, Surface
 
 
@@ -21,6 +24,12 @@ class ReadError(Exception):
 
     def __str__(self) -> str:
         return self.message
+
+
+def strange_host(url: str) -> str:
+    """Return why an address is not asked whose host no source names."""
+    host = urlsplit(url).netloc.lower()
+    return say(f"{host} 不是任何来源的站点，不去访问", f"{host} is no host of any source")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +74,13 @@ class Source(Protocol):
     def hosts(self) -> frozenset[str]:
         """Name the hosts (with their port) that this source may be asked at."""
 
+    @property
+    def rules(self) -> ListingRules | None:
+        """Give the selectors that go before what the extractor would find of an article; None where there are none."""
+        return None
+
     def asks(self) -> tuple[Ask, ...]:
         """Name the first page of every list."""
-
-    def read_index(self, document: Document, ask: Ask) -> Index:
-        """Read an index. Raises ReadError when nothing in it can be recognised."""
-
-    def is_article(self, url: str) -> bool:
-        """Tell whether an address is of the shape that articles have here."""
 
     def surface(self, url: str) -> Surface:
         """Tell which surface an address belongs to."""
@@ -91,3 +99,11 @@ class Source(Protocol):
     def leading(self, url: str) -> str:
         """Name the address of an article that leads over this one of the same article; itself where none does."""
         return url
+
+
+@runtime_checkable
+class ListSource(Source, Protocol):
+    """A source whose indexes are lists, page after page. An e-paper's are issues, which are read as a whole."""
+
+    def read_index(self, document: Document, ask: Ask) -> Index:
+        """Read a page of a list. Raises ReadError when nothing in it can be recognised."""

@@ -1,4 +1,4 @@
-"""A board's page: the directory of its issue, its own stories, its picture and PDF, the steps to its neighbours."""
+"""A board's page: the directory of its issue, its own stories, its picture and PDF, the step to the next one."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ NUMBER_ID, NAME_ID, CURRENT_ID = "NewsEditionNumber", "NewsEditionName", "curren
 
 _STEP = re.compile(r"^[\W\d]*(?:转到)?(?:本版的?)?[上下前后]一?[篇版期](?:面|次|报道|文章)?[\W\d]*$")
 """A link to a neighbour; in an old skin's symbol font the arrows are digits."""
-_SIDES = {"上": "上前", "下": "下后"}
+_NEXT_BOARD = re.compile(r"^[\W\d]*(?:转到)?[下后]一?版")
 _MENU = re.compile(r"^\W*(?:版面|标题)(?:标题)?(?:概览|导航|目录|列表)|^\W*(?:返回|回到)")
 _PICTURE = re.compile(r"(?:_brief|_b|/page\w*)\.(?:jpe?g|png)$", re.I)
 _PDF = re.compile(r"[^\s'\"(),;=]+\.pdf\b", re.I)
@@ -58,7 +58,6 @@ def read_board(document: Document) -> Board:
     areas = _areas(root, base, url)
     stories = _stories(root, _of_issue(anchors, url, is_story_address), areas)
     label, name = _current(root, url, boards)
-    steps = [(target, _step_words(anchor)) for anchor, target in anchors.items() if is_board(target)]
     if not boards and not (stories and label):
         raise ReadError(
             document.url,
@@ -77,10 +76,7 @@ def read_board(document: Document) -> Board:
         areas=areas,
         pdf=_pdf(anchors, url, boards),
         page_image=_page_image(root, base),
-        next_board=_step(steps, "下一版"),
-        previous_board=_step(steps, "上一版"),
-        next_issue=_step(steps, "下一期"),
-        previous_issue=_step(steps, "上一期"),
+        next_board=_next_board(anchors),
         paper=paper_name(page_title(root), *(image.get("alt") or "" for image in root.iter("img"))),
     )
 
@@ -163,7 +159,7 @@ def _merged(first: BoardLink | None, again: BoardLink) -> BoardLink:
 def _areas(root: _Element, base: str, url: str) -> tuple[Area, ...]:
     found = ((area, address(base, area.get("href"))) for area in root.iter("area"))
     return tuple(
-        Area(area.get("coords") or "", target, squeeze(area.get("title") or area.get("alt") or ""))
+        Area(target, squeeze(area.get("title") or area.get("alt") or ""))
         for area, target in found
         if is_story_address(target) and is_of_issue(target, url)
     )
@@ -243,10 +239,10 @@ def _page_image(root: _Element, base: str) -> str | None:
     return mapped or next((target for _, target in images if _PICTURE.search(target)), None)
 
 
-def _step(steps: list[tuple[str, tuple[str, ...]]], words: str) -> str | None:
-    """Return where a step link leads, by any name of it; at the ends of an issue it is a script and no address."""
-    named = re.compile(rf"^[\W\d]*(?:转到)?[{_SIDES[words[0]]}]一?{words[-1]}")
-    return next((target for target, told in steps if any(map(named.search, told))), None)
+def _next_board(anchors: _Anchors) -> str | None:
+    """Return where the link to the next board leads, by any name of it; at an issue's end it is a script."""
+    boards = ((anchor, target) for anchor, target in anchors.items() if is_board(target))
+    return next((target for anchor, target in boards if any(map(_NEXT_BOARD.search, _step_words(anchor)))), None)
 
 
 def _step_words(anchor: _Element) -> tuple[str, ...]:

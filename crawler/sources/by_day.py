@@ -10,7 +10,7 @@ anchors of the site's own that say a headline → without those in another entry
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 from itertools import islice
 
@@ -27,14 +27,14 @@ _DEEP = 12
 
 
 def entries_by_day(
-    root: HtmlElement, pairs: Anchors, is_own: Callable[[str], bool], is_known: Callable[[str], bool],
+    root: HtmlElement, pairs: Anchors, shaped: Collection[HtmlElement], is_own: Callable[[str], bool],
     now: datetime | None, *, front: bool,
 ) -> frozenset[str]:  # fmt: skip
-    """Return the canonical addresses of the entries that their days alone tell; `is_known` tells the others.
+    """Return the canonical addresses of the entries that their days alone tell; those `shaped` are known without.
 
     `is_own` tells the addresses that may be asked at all.
     """
-    known = {anchor: canonical(url) for anchor, url in pairs if is_known(url)}
+    known = {anchor: canonical(url) for anchor, url in pairs if anchor in shaped}
     likely = [(anchor, url) for anchor, url in pairs if anchor not in known and is_own(url) and _is_likely(anchor, url)]
     chosen = list(_in_rows_of_their_own(likely, known)) if len(likely) >= LEAST_ENTRIES else []
     dated = [link for link in entries(root, chosen, pairs, now, front=front) if link.published_on is not None]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from crawler.following.match import match_words
+from crawler.match import carries, match_words
 from crawler.sources.continued import comes_from, is_again, key_of
 from crawler.sources.founder import Board, StoryLink
 from crawler.sources.story import is_story
@@ -37,12 +37,6 @@ def choose(series: SeriesConfig, boards: Sequence[Board]) -> tuple[Chosen, ...]:
     begun = [(board, _of_board(series, board, whole)) for board in boards]
     found = ((board, _with_continued(board, stories, begun)) for board, stories in begun)
     return tuple(Chosen(board, stories, _reason(series, board, whole)) for board, stories in found if stories)
-
-
-def carries(series: SeriesConfig, *texts: str) -> bool:
-    """Tell whether any of the texts carries the words of the series."""
-    matched = match_words(series, *texts)
-    return matched is not None and not matched.excluded
 
 
 def may_carry(series: SeriesConfig, label: str, name: str) -> bool:

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
-from crawler.sources.base import Ask, Index, ReadError, Source
-from crawler.sources.board import read_board
-from crawler.sources.founder import ISSUE_FOLDER, address, is_board, is_story_address, issue_day, open_page
+from crawler.sources.base import Ask, ReadError, Source
+from crawler.sources.founder import ISSUE_FOLDER, address, is_board, issue_day, open_page
 from crawler.sources.links import located
 from storage.config import EpaperSource
 from storage.language import say
-from storage.values import Document, Link, Surface
+from storage.values import Document, Surface
 
 HOME = "paperindex.htm"
 FRONTS = ("node_1.htm", "node_2.htm")
@@ -25,14 +24,6 @@ FRONTS = ("node_1.htm", "node_2.htm")
 _REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*([^'\"\s>]+)", re.I)
 """What a refresh names behind its seconds; browsers do without `url=`."""
 _QUOTED = re.compile(r"(['\"])([^'\"\s<>]+)\1")
-
-
-@dataclass(frozen=True, slots=True)
-class IssueAsk:
-    """An issue that may exist: its printed date and the address of its first board."""
-
-    on: date
-    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +71,9 @@ class Epaper(Source):
         classic = [self.issue_url(on, front) for front in FRONTS]
         return tuple(other for other in dict.fromkeys((*beside, *classic)) if other != url)
 
-    def issue_urls(self, since: date, until: date, front: str = FRONTS[0]) -> tuple[IssueAsk, ...]:
-        """Return every issue from `since` to `until`, both inclusive, that this base serves, the oldest first."""
-        begin = max(since, self.config.from_ or since)
-        end = min(until, self.config.until or until)
-        days = (begin + timedelta(days=count) for count in range((end - begin).days + 1))
-        return tuple(IssueAsk(day, self.issue_url(day, front)) for day in days)
-
     def serves(self, on: date) -> bool:
-        """Tell whether a day lies within the dates that this base serves."""
-        return bool(self.issue_urls(on, on))
+        """Tell whether a day lies within the dates that this base serves, both inclusive."""
+        return (self.config.from_ or on) <= on <= (self.config.until or on)
 
     def newest(self, document: Document) -> str:
         """Return the newest issue's first board that `paperindex` leads to. Raises ReadError where it leads nowhere."""
@@ -106,20 +90,6 @@ class Epaper(Source):
                 "the e-paper's home page leads to no issue; check base_url",
             ),
         )
-
-    def read_index(self, document: Document, ask: Ask) -> Index:
-        """Read the home page, which leads to the newest issue, or a board, which lists its stories and leads on."""
-        if ask.url.endswith(HOME) and not is_board(document.url):
-            return Index((), self.newest(document), "paperindex")
-        board = read_board(document)
-        links = (
-            Link(story.url, story.title, f"{story.pretitle} {story.tooltip}".strip(), board.on)
-            for story in board.stories
-        )
-        return Index(tuple(links), board.next_board, "founder")
-
-    def is_article(self, url: str) -> bool:
-        return is_story_address(url) or (is_board(url) and issue_day(url) is not None)
 
     def surface(self, url: str) -> Surface:
         return Surface.EPAPER

@@ -1,6 +1,6 @@
 """What every page of a Founder digital paper shares: its values, its addresses, its labels, its date.
 
-    paperindex → issue (first board) → Board of each directory entry → Story of each chosen link → one text (`issue`)
+    paperindex → issue (first board) → Board of each directory entry → Story of each chosen link → one text
 
 Two skins are known (site-facts 5.1 and 5.2) and a newer one; most keep boards in `node_N.htm` and stories in
 `content_N.htm`, some in `nbs.PAPER_N.htm` and `nw.PAPER_DAY_N-BOARD.htm` or each board in `001/node.htm`, in folders of
@@ -90,9 +90,8 @@ class StoryLink:
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A hot area of the board's picture: `coords` as printed, the story it leads to, and what it says of that."""
+    """A hot area of the board's picture: the story it leads to, and what it says of that."""
 
-    coords: str
     url: str
     words: str = ""
 
@@ -118,9 +117,6 @@ class Board:
     pdf: str | None = None
     page_image: str | None = None
     next_board: str | None = None
-    previous_board: str | None = None
-    next_issue: str | None = None
-    previous_issue: str | None = None
     paper: str | None = None
 
     @property

@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from lxml.html import HtmlElement
 
+from crawler.extraction.found import ListingRules
 from crawler.extraction.tree import selector, text_of
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources.base import Ask, Index, ListSource, ReadError
 from crawler.sources.days import date_in
 from crawler.sources.links import Anchors, anchors, entries, entry_box
 from crawler.sources.page import root_of
@@ -20,7 +21,7 @@ from storage.values import Document, Link, Surface
 
 
 @dataclass(frozen=True, slots=True)
-class Listing(Source):
+class Listing(ListSource):
     """The source of `kind = "listing"`."""
 
     config: ListingSource
@@ -32,6 +33,11 @@ class Listing(Source):
     @property
     def hosts(self) -> frozenset[str]:
         return frozenset(urlsplit(url).netloc.lower() for url in self.config.urls)
+
+    @property
+    def rules(self) -> ListingRules:
+        given = self.config
+        return ListingRules(title=given.title, date=given.date, body=given.body, remove=given.remove)
 
     def asks(self) -> tuple[Ask, ...]:
         return tuple(Ask(url, url) for url in self.config.urls)
@@ -50,9 +56,6 @@ class Listing(Source):
             )
         own = frozenset(link.url for link in found)
         return Index(found, self._next(root, pairs, document.url), "listing", names=names_of(root), lists=(own,))
-
-    def is_article(self, url: str) -> bool:
-        return True
 
     def surface(self, url: str) -> Surface:
         return Surface.LISTING

@@ -13,8 +13,8 @@ from lxml.etree import _Element
 from crawler.extraction.lines import fold_line
 from crawler.extraction.titles import page_title
 from crawler.extraction.tree import parse, selector, squeeze, text_of
-from crawler.following.match import plain_words
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.match import plain_words
+from crawler.sources.base import Ask, Index, ListSource, ReadError
 from crawler.sources.days import day_of_hit
 from crawler.sources.links import Anchors, anchors, links, looks_like_article
 from crawler.sources.paging import next_page
@@ -56,7 +56,7 @@ LAYOUTS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Search(Source):
+class Search(ListSource):
     """The source of `kind = "search"`, asked for each plain word of the series."""
 
     config: SearchSource
@@ -94,10 +94,6 @@ class Search(Source):
         missed = tuple(f"{each.list} {each.entry} {each.title}" for each in LAYOUTS)
         following = self._next_by_meaning(root, pairs, document.url, ask, total)
         return Index(found, following, "meaning", missed, total)
-
-    def is_article(self, url: str) -> bool:
-        # A result may stand on a sister host with addresses of its own.
-        return True
 
     def surface(self, url: str) -> Surface:
         return Surface.SEARCH

@@ -12,9 +12,9 @@ from lxml.html import HtmlElement
 
 from crawler.extraction.parts import first_part
 from crawler.extraction.tree import selector
-from crawler.sources.base import Ask, Index, ReadError, Source
+from crawler.sources.base import Ask, Index, ListSource, ReadError
 from crawler.sources.by_day import entries_by_day
-from crawler.sources.links import Anchors, anchors, links, looks_like_article
+from crawler.sources.links import Anchors, anchors, entries, links, looks_like_article, turns
 from crawler.sources.page import root_of
 from crawler.sources.paging import next_page
 from crawler.sources.topic import Headings, asides_of, lists_of, names_of
@@ -25,8 +25,6 @@ from storage.values import Document, Link, Surface
 
 HOME_FLOW = ".pic-summary .title a"
 """The news flow of the home page [S]."""
-HOME_PICTURES = ".img-box ul > a"
-"""The picture block of the home page, its anchors direct children of the list [S]."""
 CHANNEL = ".article-list li a"
 """A channel list of the CMS's default template (site-facts 2.2)."""
 ARTICLE_PATH = re.compile(
@@ -38,11 +36,11 @@ ARTICLE_PATH = re.compile(
     re.I,
 )
 
-_LAYOUTS = {"home": (HOME_FLOW, HOME_PICTURES), "channel": (CHANNEL,)}
+_LAYOUTS = {"home": HOME_FLOW, "channel": CHANNEL}
 
 
 @dataclass(frozen=True, slots=True)
-class Website(Source):
+class Website(ListSource):
     """The source of `kind = "website"`."""
 
     config: WebsiteSource
@@ -81,6 +79,7 @@ class Website(Source):
         )  # fmt: skip
 
     def is_article(self, url: str) -> bool:
+        """Tell whether an address is of the shape that articles have here."""
         return bool(ARTICLE_PATH.search(urlsplit(url).path))
 
     def _is_entry(self, url: str) -> bool:
@@ -89,8 +88,10 @@ class Website(Source):
 
     def _entries(self, root: HtmlElement, pairs: Anchors, now: datetime | None, *, front: bool) -> tuple[Link, ...]:
         """Return a list's entries: by their addresses, and where these tell nothing, by the days that they have."""
-        told = entries_by_day(root, pairs, self._is_own, self._is_entry, now, front=front)
-        return links(root, pairs, lambda url: self._is_entry(url) or canonical(url) in told, now, front=front)
+        shaped = {anchor for anchor, url in pairs if self._is_entry(url)}
+        dated = entries_by_day(root, pairs, shaped, self._is_own, now, front=front)
+        chosen = [pair for pair in pairs if pair[0] in shaped or canonical(pair[1]) in dated]
+        return entries(root, [pair for pair in chosen if not turns(pair[0])], pairs, now, front=front)
 
     def _is_own(self, url: str) -> bool:
         return urlsplit(url).netloc.lower() in self.hosts
@@ -124,11 +125,6 @@ def _hosts_of(*bases: str) -> frozenset[str]:
 
 
 def _recognised(root: HtmlElement) -> tuple[str, tuple[str, ...]]:
-    """Return the layout whose selectors all match, else "meaning" and the selectors that found nothing.
-
-    Only the flow counts as drift: a day without a picture block is no redesign.
-    """
-    for name, selectors in _LAYOUTS.items():
-        if selector(selectors[0])(root):
-            return name, ()
-    return "meaning", (HOME_FLOW, CHANNEL)
+    """Return the layout whose selector finds something, else "meaning" and the selectors that found nothing."""
+    name = next((name for name, css in _LAYOUTS.items() if selector(css)(root)), None)
+    return (name, ()) if name else ("meaning", tuple(_LAYOUTS.values()))

@@ -32,7 +32,7 @@ from crawler.following.owed import owed
 from crawler.following.tidying import tidy
 from crawler.job import Job
 from crawler.outset import job_of
-from crawler.rules import rules_of
+from crawler.settings import configured
 from crawler.sources.base import Ask, Source
 from storage import ArchiveError
 from storage.addresses import canonical
@@ -59,7 +59,7 @@ class SeriesSpider(Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
         job = kwargs.pop("job", None) or job_of(**kwargs)
-        job.apply(crawler.settings)
+        crawler.settings.update(configured(job.config.crawl), priority="spider")
         spider = super().from_crawler(crawler, job=job)
         crawler.signals.connect(spider.flew, signal=signals.spider_error)
         return spider
@@ -80,7 +80,7 @@ class SeriesSpider(Spider):
         for chase in await owed(self.job):
             for request in self._chase(chase):
                 yield request
-        for source, ask in self.job.asks():
+        for source, ask in self.job.lists():
             yield self._lists.request(source, ask)
         for epaper in self.job.epapers():
             yield EpaperDesk(self.job, epaper, backfill).first_request()
@@ -114,7 +114,7 @@ class SeriesSpider(Spider):
         """Read one article document: keep it, extract it, record it; or look for the article elsewhere."""
         document = document_of(response, chase.url, self.job.now())
         job = self.job
-        answer = await read_answer(document, job.readers, rules_of(chase.source), job.is_list, self._lists.marks)
+        answer = await read_answer(document, job.readers, chase.source.rules, job.is_list, self._lists.marks)
         if chase.whole:
             answer = whole_only(answer, chase)
         answer = not_endless(answer, chase)

@@ -91,7 +91,7 @@ def _row(series: SeriesConfig, found: Examined) -> Row:
         "detail": None if failed is None else failed.detail,
         "url": None if failed is None else failed.url,
         "steps": [
-            {"step": each.step.value, "ok": each.ok, "url": each.url, "detail": each.detail} for each in found.findings
+            {"step": each.step.value, "ok": each.ok, "url": each.url, "detail": each.detail} for each in found.checks
         ],
     }
 
@@ -109,7 +109,7 @@ def _tell_source(found: Examined) -> None:
     failed = found.failed
     mark, style = _MARKS[True if failed is None else None if found.likely else False]
     out().print(Text(f"{mark} {found.source}", style=style))
-    for each in found.findings:
+    for each in found.checks:
         ticked, colour = _MARKS[each.ok]
         out().print(Text(f"    {ticked} {each.words}　", style=colour if each.ok else style).append(each.detail))
     if failed is not None:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 from crawler.extract import ExtractionError, LayoutChanged, extract
-from crawler.savedpage import saved_page
+from crawler.importing.savedpage import saved_page
 from scheduler.cli.common import check_address, out, print_rows
 from scheduler.cli.reading import facts, show_outline
 from scheduler.exitcodes import ExitCode

@@ -11,8 +11,9 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from crawler.importing import Imported, NoInstalment, import_page, import_warc
-from crawler.savedpage import saved_page
+from crawler.importing.pages import NoInstalment, import_page
+from crawler.importing.savedpage import saved_page
+from crawler.importing.warcs import Imported, import_warc
 from scheduler.cli.common import APP, check_address, fail, out, print_rows
 from scheduler.exitcodes import ExitCode
 from storage.asking.rows import moment

@@ -138,7 +138,6 @@ class _Queue:
                 attempts=self.tries,
                 error=refusal.sentence if refusal else None,
                 delivered_at=self.pace.now() if refusal is None else None,
-                passing=refusal is not None and refusal.passing,
             )
         )
         self.tries = 0

@@ -67,7 +67,6 @@ class Delivery:
     attempts      how often it was tried; 0 where the channel cannot be used or its queue never moved
     error         one sentence, None when it arrived; never holds a secret
     delivered_at  when the service took it, aware, in UTC; None when it did not
-    passing       it failed for a reason that passes (busy, out of reach), so sending it again later makes sense
     """
 
     channel: str
@@ -76,4 +75,3 @@ class Delivery:
     attempts: int
     error: str | None
     delivered_at: datetime | None
-    passing: bool = False

@@ -63,11 +63,6 @@ class Agenda:
         """Note that all that is young on a list was read."""
         self.remember(series, _sweep_name(start), self._clock().isoformat())
 
-    def owe(self, series: str, wanted: Sequence[Named]) -> None:
-        """Note that articles are to be read, and asked for again until they are."""
-        with self._database.writing() as connection:
-            errands.owe(connection, series, wanted, self._clock())
-
     def owed(self, series: str, days: int) -> list[Named]:
         """Return what is owed for no more than `days`, the oldest first."""
         with self._database.reading() as connection:

@@ -64,15 +64,6 @@ def leads_to(connection: Connection, series: str, urls: Iterable[str]) -> dict[s
     return {url: found[name] for url, name in names.items() if name in found}
 
 
-def all_leads(database: Database, series: str) -> list[Lead]:
-    """Return every lead of a series, in the order in which they were met."""
-    c = series_state.c
-    query = select(c.name, c.value, c.updated_at).where(c.series == series, c.name.startswith(_NAME, autoescape=True))
-    with database.reading() as connection:
-        rows = connection.execute(query.order_by(c.updated_at, c.name))
-        return [_lead(row.value, row.updated_at) for row in rows]
-
-
 def _rows(connection: Connection, series: str, names: Sequence[str]) -> Iterator[tuple[str, Lead]]:
     c = series_state.c
     for chunk in chunks(names):

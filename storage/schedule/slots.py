@@ -136,14 +136,6 @@ class Slots:
                 values = {"state": SlotState.DUE, "held_until": None, "reason": reason, "attempts": row.attempts - 1}
                 connection.execute(update(slots).where(at(row.series, row.due_at)).values(values))
 
-    def several(self, series: str | None = None, limit: int | None = 20) -> list[Slot]:
-        """Return slots, the newest first."""
-        query = select(slots).order_by(_s.due_at.desc(), _s.series).limit(limit)
-        if series is not None:
-            query = query.where(_s.series == series)
-        with self._database.reading() as connection:
-            return [slot_of(row) for row in connection.execute(query)]
-
     def counts(self) -> dict[tuple[str, SlotState], int]:
         """Return (series, state) → slots; a state without any is left out."""
         query = select(_s.series, _s.state, func.count()).group_by(_s.series, _s.state)

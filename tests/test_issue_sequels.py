@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from support_epaper import FOLDER, board_page, directory, document, listing, series, story_page
 
-from crawler.epapers.rounds import Round
+from crawler.epapers.issue import Issue
 from storage.answers import Role
 
 BOARDS = directory((1, "第01版：要闻"), (3, "第03版：综合"))
@@ -18,7 +18,7 @@ OTHER = "<p>别的事，与印章不相干。</p>"
 WHOLE = ["海湾日报2021年10月26日1版", "甲段。", "说到一半就说完了。", "丙段。"]
 
 
-def read(begun: str, *third: tuple[str, str]) -> Round:
+def read(begun: str, *third: tuple[str, str]) -> Issue:
     """Read an issue whose first board has the series' story and an ordinary one, and whose third has `third`."""
     first = ((TITLE, begun), (ORDINARY, OTHER))
     pages = {f"content_{board}_{n}": one for board, many in ((1, first), (3, third)) for n, one in enumerate(many)}
@@ -27,39 +27,39 @@ def read(begun: str, *third: tuple[str, str]) -> Round:
         for board in (1, 3)
     ]
     kept += [(Role.STORY, document(story_page(*told), f"{FOLDER}/{name}.htm")) for name, told in pages.items()]
-    return Round.again(series(), kept)
+    return Issue.again(series(), kept)
 
 
 def _listing(pages: dict[str, tuple[str, str]], board: int) -> str:
     return listing(*((name, title, "") for name, (title, _) in pages.items() if name.startswith(f"content_{board}")))
 
 
-def asked(round_: Round) -> list[str]:
-    return [url.rsplit("/", 1)[1].removesuffix(".htm") for url in round_.stories]
+def asked(issue: Issue) -> list[str]:
+    return [url.rsplit("/", 1)[1].removesuffix(".htm") for url in issue.stories]
 
 
-def body(round_: Round) -> list[str]:
-    text = round_.text()
+def body(issue: Issue) -> list[str]:
+    text = issue.text()
     assert text is not None
     return text.extract.body.split("\n")
 
 
 @pytest.mark.parametrize("title", ["从一枚印章看放权", "（上接第一版）", f"{TITLE}（上接第一版）"])
 def test_the_rest_is_found_by_its_headline_and_nothing_else_is_asked_for(title: str) -> None:
-    round_ = read(BEGUN, ("春耕备耕有序推进", OTHER), (title, REST))
-    assert asked(round_) == ["content_1_0", "content_3_1"]
-    assert body(round_) == WHOLE
+    issue = read(BEGUN, ("春耕备耕有序推进", OTHER), (title, REST))
+    assert asked(issue) == ["content_1_0", "content_3_1"]
+    assert body(issue) == WHOLE
 
 
 def test_a_rest_of_another_headline_is_found_by_what_it_says() -> None:
-    round_ = read(BEGUN, ("春耕备耕有序推进", OTHER), ("印章少了，事情快了", REST), (ORDINARY, OTHERS_REST))
-    assert asked(round_) == ["content_1_0", "content_3_0", "content_3_1"]
-    assert body(round_) == WHOLE
+    issue = read(BEGUN, ("春耕备耕有序推进", OTHER), ("印章少了，事情快了", REST), (ORDINARY, OTHERS_REST))
+    assert asked(issue) == ["content_1_0", "content_3_0", "content_3_1"]
+    assert body(issue) == WHOLE
 
 
 def test_of_two_that_only_say_so_none_is_taken_for_the_rest() -> None:
-    round_ = read(BEGUN, ("印章少了", REST), ("街巷新了", OTHERS_REST))
-    assert body(round_) == ["海湾日报2021年10月26日1版", "甲段。", "说到一半（下转第三版）"]
+    issue = read(BEGUN, ("印章少了", REST), ("街巷新了", OTHERS_REST))
+    assert body(issue) == ["海湾日报2021年10月26日1版", "甲段。", "说到一半（下转第三版）"]
 
 
 def test_a_story_that_ends_where_it_began_asks_for_no_other_board_s() -> None:
@@ -67,9 +67,9 @@ def test_a_story_that_ends_where_it_began_asks_for_no_other_board_s() -> None:
 
 
 def test_without_the_rest_among_what_was_kept_the_rest_of_the_text_is_read() -> None:
-    round_ = read(BEGUN, ("从一枚印章看放权", REST))
-    kept = [(role, one) for role, one in round_.read() if "content_3" not in one.url]
-    assert body(Round.again(series(), kept))[1] == "甲段。"
+    issue = read(BEGUN, ("从一枚印章看放权", REST))
+    kept = [(role, one) for role, one in issue.read() if "content_3" not in one.url]
+    assert body(Issue.again(series(), kept))[1] == "甲段。"
 
 
 def test_a_rest_that_goes_on_on_a_third_board_is_followed_there() -> None:
@@ -82,18 +82,18 @@ def test_a_rest_that_goes_on_on_a_third_board_is_followed_there() -> None:
     ]
     pages = [(n, story_page(title, f"<p>{text}</p>" if n > 1 else text)) for n, (title, text) in told.items()]
     kept += [(Role.STORY, document(page, f"{FOLDER}/content_{n}.htm")) for n, page in pages]
-    round_ = Round.again(series(), kept)
-    assert asked(round_) == ["content_1", "content_3", "content_5"]
-    assert body(round_) == WHOLE
+    issue = Issue.again(series(), kept)
+    assert asked(issue) == ["content_1", "content_3", "content_5"]
+    assert body(issue) == WHOLE
 
 
 def test_a_story_that_several_boards_list_stands_on_the_one_that_its_page_names() -> None:
     best = listing(("content_3_0", TITLE, ""))
     own = story_page(TITLE, "<p>甲段。</p>").replace("<body>", "<body><strong>第03版：综合</strong>")
     kept = [(Role.BOARD, document(board_page(BOARDS, best), f"{FOLDER}/node_{board}.htm")) for board in (1, 3)]
-    round_ = Round.again(series(), [*kept, (Role.STORY, document(own, f"{FOLDER}/content_3_0.htm"))])
-    text = round_.text()
+    issue = Issue.again(series(), [*kept, (Role.STORY, document(own, f"{FOLDER}/content_3_0.htm"))])
+    text = issue.text()
     assert text is not None
     assert text.extract.body.split("\n") == ["海湾日报2021年10月26日3版", "甲段。"]
-    assert round_.lead_document(text).url == f"{FOLDER}/node_3.htm"
-    assert round_.told == 1
+    assert issue.lead_document(text).url == f"{FOLDER}/node_3.htm"
+    assert issue.told == 1

@@ -2,7 +2,7 @@
 
     front board → directory → boards → choose → stories → where they say they go on → assemble
 
-What it says to ask for next is asked by the spider; a round is complete when nothing is left to ask for.
+What it says to ask for next is asked by the spider; an issue is complete when nothing is left to ask for.
 """
 
 from __future__ import annotations
@@ -13,23 +13,21 @@ from datetime import date
 
 from crawler.epapers.shown_days import OtherDay
 from crawler.epapers.unmarked import story_of
+from crawler.fetching.statuses import GONE
+from crawler.sources.assembling import Assembled, assemble
 from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose, may_carry
 from crawler.sources.continued import goes_on, is_akin, sequels
 from crawler.sources.founder import Board, Story, StoryLink, issue_day
-from crawler.sources.issue import Assembled, assemble
 from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document
 
-GONE = (404, 410)
-"""Statuses that say that nothing stands at an address."""
-
 
 @dataclass(slots=True)
-class Round:
+class Issue:
     """The reading of one day's issue. `front` is its first board's address, `lost` why it cannot be read to the end.
 
     tried    other addresses at which the first board was looked for before
@@ -51,25 +49,25 @@ class Round:
     spared: dict[str, Document] = field(default_factory=dict)
 
     @classmethod
-    def again(cls, series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> Round:
-        """Return the round of documents that were read before, through to its last story.
+    def again(cls, series: SeriesConfig, read: Sequence[tuple[Role, Document]]) -> Issue:
+        """Return the issue of documents that were read before, through to its last story.
 
         Raises ReadError, also where it wants a document now that is not among them.
         """
         kept = {url: document for _, document in read for url in (document.url, document.requested_url)}
         front = read[0][1]
         on = read_board(front).on or issue_day(front.url) or date.min
-        round_ = cls(series, on, front.requested_url)
-        for url in round_.open(front):
+        issue = cls(series, on, front.requested_url)
+        for url in issue.open(front):
             board = _of(kept, url)
-            _ = round_.spare(url, board) if board.status in GONE else round_.take_board(url, board)
-        for url in round_.choose():
-            round_.take_story(url, _of(kept, url))
-        while rest := round_.onwards():
+            _ = issue.spare(url, board) if board.status in GONE else issue.take_board(url, board)
+        for url in issue.choose():
+            issue.take_story(url, _of(kept, url))
+        while rest := issue.onwards():
             for url in rest:
                 if url in kept:  # an earlier version did not ask for it
-                    round_.take_story(url, kept[url])
-        return round_
+                    issue.take_story(url, kept[url])
+        return issue
 
     def open(self, document: Document) -> tuple[str, ...]:
         """Take the first board in, return the other boards' addresses. Raises ReadError; OtherDay for another day's."""

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from storage.config import SeriesConfig
 from storage.identity.fingerprint import fold
+from storage.language import say
 from storage.values import Extract, Link
 
 _DOT = "·"
@@ -25,6 +26,11 @@ class Matched:
     pattern: str
     excluded: bool = False
     aside: bool = False
+
+    @property
+    def refusal(self) -> str:
+        """Why the words do not count, "" where they do."""
+        return say(f"标题含排除词 {self.pattern}", f"excluded by {self.pattern}") if self.excluded else ""
 
 
 def match_link(series: SeriesConfig, link: Link) -> Matched | None:
@@ -44,6 +50,12 @@ def match_words(series: SeriesConfig, *texts: str) -> Matched | None:
         return None
     unwanted = _first(series.exclude, texts)
     return Matched(pattern) if unwanted is None else Matched(unwanted, excluded=True)
+
+
+def carries(series: SeriesConfig, *texts: str) -> bool:
+    """Tell whether any of the texts carries the words of the series."""
+    matched = match_words(series, *texts)
+    return matched is not None and not matched.excluded
 
 
 def plain_words(series: SeriesConfig) -> tuple[str, ...]:

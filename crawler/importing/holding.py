@@ -11,7 +11,7 @@ from crawler.extraction.fulltext import is_call
 from storage import Archive
 from storage.addresses import canonical
 from storage.values import Document
-from storage.warcfile import Again, Found, Moved
+from storage.warcfile import Redirect, Response, Revisit
 
 BATCH: Final = 50
 MOST: Final = 8 << 20
@@ -21,7 +21,7 @@ _PAGES: Final = ("text/html", "application/xhtml")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class Kept:
     """A kept document that may be an article, or a part of one."""
 
     url: str
@@ -40,18 +40,18 @@ class Holding:
     archive: Archive
     all_of_it: bool = False
     count: int = 0
-    pages: dict[str, list[Page]] = field(default_factory=dict)
+    pages: dict[str, list[Kept]] = field(default_factory=dict)
     _waiting: list[tuple[Document, str]] = field(default_factory=list)
     _size: int = 0
     _held: dict[str, int] = field(default_factory=dict)
     _asked: dict[str, str] = field(default_factory=dict)
 
-    def take(self, record: Found | Again | Moved) -> None:
+    def take(self, record: Response | Revisit | Redirect) -> None:
         """Take a record in."""
-        if isinstance(record, Moved):
+        if isinstance(record, Redirect):
             self._asked.setdefault(canonical(record.to), self._asked.get(canonical(record.url), record.url))
-        elif isinstance(record, Again):
-            self._take_again(record)
+        elif isinstance(record, Revisit):
+            self._take_revisit(record)
         elif self.all_of_it or _is_page(record.document):
             self._wait(self._as_asked(record.document), record.digest)
 
@@ -65,7 +65,7 @@ class Holding:
         ):
             self._note(document, digest, snapshot_id)
 
-    def all_pages(self) -> Iterator[Page]:
+    def all_pages(self) -> Iterator[Kept]:
         """Yield every page as often as it came, in the order in which they were fetched.
 
         The same bytes may have come before and after others: there and back are three texts. What an address showed
@@ -75,7 +75,7 @@ class Holding:
         shown = [page for several in _by_address(met).values() for page in _turns(several)]
         yield from sorted(shown, key=lambda page: (page.fetched_at, page.snapshot_id))
 
-    def nearest(self, url: str, at: datetime) -> Page | None:
+    def nearest(self, url: str, at: datetime) -> Kept | None:
         """Return what an address answered with nearest to a moment, None where the file does not have it."""
         several = self.pages.get(canonical(url), [])
         return min(several, key=lambda page: abs(page.fetched_at - at), default=None)
@@ -86,7 +86,7 @@ class Holding:
         if len(self._waiting) >= BATCH or self._size >= MOST:
             self.flush()
 
-    def _take_again(self, record: Again) -> None:
+    def _take_revisit(self, record: Revisit) -> None:
         """Take in that an address answered with bytes which another record holds."""
         self.flush()
         near = self.nearest(record.url, record.document.fetched_at)
@@ -108,19 +108,19 @@ class Holding:
             self._held[digest] = snapshot_id
         if self.all_of_it or document.status != 200:
             return
-        page = Page(document.url, document.requested_url, document.fetched_at, snapshot_id)
+        page = Kept(document.url, document.requested_url, document.fetched_at, snapshot_id)
         for key in {canonical(document.url), canonical(document.requested_url)}:
             self.pages.setdefault(key, []).append(page)
 
 
-def _by_address(pages: Iterable[Page]) -> dict[str, list[Page]]:
-    several: dict[str, list[Page]] = {}
+def _by_address(pages: Iterable[Kept]) -> dict[str, list[Kept]]:
+    several: dict[str, list[Kept]] = {}
     for page in sorted(pages, key=lambda page: (page.fetched_at, page.snapshot_id)):
         several.setdefault(page.url, []).append(page)
     return several
 
 
-def _turns(pages: Sequence[Page]) -> Iterator[Page]:
+def _turns(pages: Sequence[Kept]) -> Iterator[Kept]:
     """Yield, of the pages that an address answered with one after the other, the first and last of each turn."""
     for at, page in enumerate(pages):
         beside = [other.snapshot_id for other in (*pages[max(0, at - 1) : at], *pages[at + 1 : at + 2])]

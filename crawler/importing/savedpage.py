@@ -52,27 +52,36 @@ def saved_page(body: bytes) -> Saved:
 
 
 def _of_mhtml(body: bytes) -> Saved:
-    whole = message_from_bytes(body)
-    pages = [part for part in whole.walk() if part.get_content_type() in _PAGES]
-    location = whole["Snapshot-Content-Location"] or whole["Content-Location"]
-    page = next((part for part in pages if part["Content-Location"] == location), pages[0] if pages else None)
+    try:
+        whole = message_from_bytes(body)
+        pages = [part for part in whole.walk() if part.get_content_type() in _PAGES]
+    except RecursionError:  # parts within parts within parts: no browser's work
+        return Saved(body)
+    location = _said(whole, "Snapshot-Content-Location") or _said(whole, "Content-Location")
+    page = next((part for part in pages if _said(part, "Content-Location") == location), pages[0] if pages else None)
     content = None if page is None else page.get_payload(decode=True)
     if page is None or not isinstance(content, bytes):
         return Saved(body)
-    url = location or page["Content-Location"]
+    url = location or _said(page, "Content-Location")
     charset = page.get_content_charset()
     headers = {"content-type": f"text/html; charset={charset}"} if charset else {}
-    return Saved(content, headers, url if (url or "").startswith(("http://", "https://")) else None, _date_of(whole))
+    return Saved(content, headers, url if url.startswith(("http://", "https://")) else None, _date_of(whole))
+
+
+def _said(part: Message, name: str) -> str:
+    """Return what a header says, "" without it and where it is in bytes that are no text."""
+    value = part[name]
+    return value if isinstance(value, str) else ""
 
 
 def _date_of(whole: Message) -> datetime | None:
-    with suppress(TypeError, ValueError):
-        return _past(parsedate_to_datetime(whole["Date"]))
+    with suppress(TypeError, ValueError, OverflowError):
+        return _past(parsedate_to_datetime(_said(whole, "Date")))
     return None
 
 
 def _as_browsers_say(told: str) -> datetime | None:
-    with suppress(ValueError):
+    with suppress(ValueError, OverflowError):
         return _past(datetime.strptime(told.strip(), "%a %b %d %Y %H:%M:%S GMT%z"))
     return None
 

@@ -12,7 +12,8 @@ from datetime import date
 from itertools import groupby
 
 from crawler.extraction.fields import byline_of, editor_of, people_of
-from crawler.sources.choice import carries, names_only_the_series
+from crawler.match import carries
+from crawler.sources.choice import names_only_the_series
 from crawler.sources.continued import Piece, comes_from, join, key_of, without_marks
 from crawler.sources.founder import Board, Story
 from crawler.sources.story import is_story

@@ -1,4 +1,4 @@
-"""Kept documents into the archive: a WARC file of ours or of another tool, or one saved page.
+"""The documents of a WARC file into the archive, of one of ours or of another tool's.
 
 ours     snapshots → archive; each article's recipe → the same snapshots → extract → record
 others'  pages → archive; those with the series' words in their own headlines, whole issues of an e-paper → record
@@ -12,23 +12,23 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import IO, Final
 
-from crawler.epapers.issues import issues_of
 from crawler.extract import extract, join_parts
 from crawler.extraction.parts import is_whole, part_number
 from crawler.extraction.refusals import ExtractionError, NotAnArticle
-from crawler.following.match import match_extract
-from crawler.holding import Holding, Page
-from crawler.reextraction.rereading import Unreadable, read_again, source_at
-from crawler.rules import rules_of
+from crawler.importing.holding import Holding, Kept
+from crawler.importing.issues import issues_of
+from crawler.importing.pages import NoInstalment, reading_of
+from crawler.reextraction.rereading import Unreadable, read_again
+from crawler.sources import rules_at, source_at
 from crawler.sources.epaper import Epaper
 from storage import Archive, snapshots
 from storage.addresses import is_front_page
-from storage.answers import Reading, Recorded, Role
+from storage.answers import Reading, Role
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.values import Document, Extract, Surface, Verdict
 from storage.warc import Made, Origin, Recipe
-from storage.warcfile import Damaged, Odd, Ours, records
+from storage.warcfile import Damaged, Odd, Ours, Record, records
 
 RECIPES: Final = 10
 """Articles that are made in one transaction; an e-paper's has dozens of documents."""
@@ -45,52 +45,6 @@ class Imported:
     verdicts: Counter[Verdict] = field(default_factory=Counter)
     left: list[tuple[str, str]] = field(default_factory=list)
     damaged: str | None = None
-
-
-class NoInstalment(Exception):
-    """A saved page is not taken; its words are the reason."""
-
-
-def import_page(archive: Archive, several: Sequence[SeriesConfig], document: Document) -> list[tuple[str, Recorded]]:
-    """Record one saved page in every series whose words it carries; returns those with what became of it there.
-
-    Raises NoInstalment.
-    """
-    recorded: list[tuple[str, Recorded]] = []
-    reason = ""
-    for series in several:
-        try:
-            reading = _reading(series, document)
-        except NoInstalment as error:
-            reason = reason or str(error)
-            continue
-        (made,) = archive.record_many(None, series.name, [reading])
-        recorded.append((series.name, made))
-    if not recorded:
-        raise NoInstalment(reason)
-    return recorded
-
-
-def _reading(series: SeriesConfig, document: Document) -> Reading:
-    source = source_at(series, document.url)
-    try:
-        found = join_parts([extract(document, rules=rules_of(source))])
-    except ExtractionError as error:
-        raise NoInstalment(error.sentence) from error
-    _refuse_foreign(series, found)
-    return Reading(document, found, source.surface(document.url) if source else Surface.REPRINT)
-
-
-def _refuse_foreign(series: SeriesConfig, found: Extract) -> None:
-    matched = match_extract(series, found)
-    if matched is None:
-        words = say(
-            f"标题「{found.title}」和引题里都没有{series.title}的字样",
-            f"neither its title ({found.title}) nor its kicker has the words of {series.title}",
-        )
-        raise NoInstalment(words)
-    if matched.excluded:
-        raise NoInstalment(say(f"标题含排除词 {matched.pattern}", f"its title has the excluded word {matched.pattern}"))
 
 
 def import_warc(
@@ -121,7 +75,7 @@ class _Importer:
         self._holding = Holding(archive)
         self._recipes: list[Recipe] = []
 
-    def take(self, record: object) -> None:
+    def take(self, record: Record) -> None:
         if isinstance(record, Ours):
             self._holding.all_of_it = True
         elif isinstance(record, Recipe):
@@ -131,7 +85,7 @@ class _Importer:
         elif isinstance(record, Odd):
             self._leave(record.url, record.reason)
         else:
-            self._holding.take(record)  # type: ignore[arg-type]
+            self._holding.take(record)
 
     def finish(self) -> Imported:
         self._make()
@@ -214,13 +168,13 @@ class _Importer:
             else:
                 self._leave(*found)
 
-    def _is_epaper(self, series: SeriesConfig, page: Page) -> bool:
+    def _is_epaper(self, series: SeriesConfig, page: Kept) -> bool:
         return isinstance(source_at(series, page.url), Epaper)
 
-    def _read_page(self, series: SeriesConfig, page: Page) -> None:
+    def _read_page(self, series: SeriesConfig, page: Kept) -> None:
         document = self._document(page)
         try:
-            reading = _reading(series, document)
+            reading = reading_of(series, document)
             further = list(self._further(series, page, reading.extract))
         except NoInstalment:
             return  # most pages of a file are something else
@@ -234,9 +188,9 @@ class _Importer:
             reading = replace(reading, extract=join_parts(parts), also=also, whole=whole)
         self._record(series.name, [reading])
 
-    def _further(self, series: SeriesConfig, page: Page, first: Extract) -> Iterator[tuple[Document, Extract]]:
+    def _further(self, series: SeriesConfig, page: Kept, first: Extract) -> Iterator[tuple[Document, Extract]]:
         """Yield the other parts of a long article: its whole text where the file has it, else page by page."""
-        rules = rules_of(source_at(series, page.url))
+        rules = rules_at(series, page.url)
         call = self._holding.nearest(first.full_text_at, page.fetched_at) if first.full_text_at else None
         if call is not None:
             document = self._document(call)
@@ -256,7 +210,7 @@ class _Importer:
             yield document, found
             following = found.next_part
 
-    def _document(self, page: Page) -> Document:
+    def _document(self, page: Kept) -> Document:
         document = self._archive.document(page.snapshot_id)
         assert document is not None  # it was kept just now
         return replace(document, fetched_at=page.fetched_at)

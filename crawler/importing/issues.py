@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from crawler.epapers.rounds import Round
-from crawler.holding import Page
+from crawler.epapers.issue import Issue
+from crawler.importing.holding import Kept
 from crawler.sources.base import ReadError
 from crawler.sources.founder import folder, is_board, is_story_address
 from storage.answers import Reading, Role
@@ -17,10 +17,10 @@ Left = tuple[str, str]
 
 
 def issues_of(
-    series: SeriesConfig, pages: Sequence[Page], document: Callable[[Page], Document]
+    series: SeriesConfig, pages: Sequence[Kept], document: Callable[[Kept], Document]
 ) -> Iterator[Reading | Left]:
     """Yield what each issue prints of a series, nothing where that is nothing; of one that lacks pages, why."""
-    by_issue: dict[str, dict[str, Page]] = {}
+    by_issue: dict[str, dict[str, Kept]] = {}
     for page in pages:  # in the order of time: what an address answered last counts
         by_issue.setdefault(folder(page.url), {})[page.url] = page
     for kept in by_issue.values():
@@ -37,17 +37,17 @@ def _number(url: str) -> tuple[int, str]:
 
 
 def _read(
-    series: SeriesConfig, boards: Sequence[str], kept: dict[str, Page], document: Callable[[Page], Document]
+    series: SeriesConfig, boards: Sequence[str], kept: dict[str, Kept], document: Callable[[Kept], Document]
 ) -> Reading | Left | None:
     stories = [url for url in kept if is_story_address(url)]
     read = [(Role.BOARD, document(kept[url])) for url in boards]
     read += [(Role.STORY, document(kept[url])) for url in stories]
     try:
-        round_ = Round.again(series, read)
+        issue = Issue.again(series, read)
     except ReadError as error:
         return boards[0], error.message
-    text = round_.text()
+    text = issue.text()
     if text is None:
         return None
     also = tuple(part.url for part in text.parts)
-    return Reading(round_.lead_document(text), text.extract, Surface.EPAPER, also, whole=tuple(round_.read()))
+    return Reading(issue.lead_document(text), text.extract, Surface.EPAPER, also, whole=tuple(issue.read()))

@@ -1,0 +1,1 @@
+"""Documents that others have kept, into the archive: WARC files and saved pages."""
