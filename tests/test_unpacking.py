@@ -95,3 +95,14 @@ def test_a_bomb_is_given_up(how: str) -> None:
     coding, pack = PACKED[how]
     with pytest.raises(TooMuch):
         unpacked(pack(bytes(8 * MOST)), coding, MOST)
+
+
+def test_a_flood_of_empty_members_costs_what_its_bytes_cost() -> None:
+    """All that was left was copied for each of them: three megabytes took a minute and a half."""
+    empty = gzip.compress(b"", mtime=0)
+    assert unpacked(empty * 50_000 + gzip.compress(PAGE), "gzip", MOST) == PAGE
+
+
+def test_a_stream_whose_last_byte_stands_for_much_is_whole() -> None:
+    page = b"<html>" + b"a" * 500_000 + b"</html>"
+    assert unpacked(bare(page), "deflate", MOST) == page

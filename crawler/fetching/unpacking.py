@@ -9,7 +9,7 @@ A page that comes empty, as one of several servers behind an address may send it
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING, Final, Self
 
 import brotli
@@ -26,10 +26,12 @@ if TYPE_CHECKING:
 CODINGS: Final = ("gzip", "deflate", "br", "zstd")
 """What we say that we take."""
 MOST_WRAPS: Final = 3
-"""How often packed bytes are unpacked that do not say that they are."""
+"""How often packed bytes are unpacked that do not say that they are; of codings that are named as many count."""
 
 _GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _STEP: Final = 1 << 16
+_FED: Final = 1 << 12
+"""Bytes that are given to zlib at once: what it has no use for yet it copies each time."""
 _ZSTD_STEP: Final = 1 << 10  # some bytes of it may stand for a hundred thousand each
 _FOOT: Final = 8
 _TAIL: Final = 4096
@@ -112,8 +114,8 @@ def _has_no_end(body: bytes) -> bool:
 
 def unpacked(body: bytes, named: str, most: int) -> bytes:
     """Return a document's bytes. `named` are the codings that its header names. Raises CutShort or TooMuch."""
-    for coding in reversed([each.strip() for each in named.lower().split(",")]):
-        body = _undone(body, coding, most)
+    for coding in reversed(named.lower().split(",")[-MOST_WRAPS:]):
+        body = _undone(body, coding.strip(), most)
     for _ in range(MOST_WRAPS):
         if not body.startswith(_GZIP):
             break
@@ -153,15 +155,14 @@ def _gunzipped(body: bytes) -> Iterator[bytes]:
 
     The sum at the end of each is not looked at: what has an end is whole, and some servers count wrongly.
     """
-    while body.startswith(_GZIP):
-        packed = zlib.decompressobj(-15)
-        yield from _stream(packed, body[_head(body) :])
-        body = packed.unused_data[_FOOT:]
+    at = 0
+    while body.startswith(_GZIP, at):
+        at = (yield from _stream(zlib.decompressobj(-15), body, _behind_head(body, at))) + _FOOT
 
 
-def _head(body: bytes) -> int:
-    """Return how long the head of a gzip is."""
-    flags, at = body[3:4], 10
+def _behind_head(body: bytes, start: int) -> int:
+    """Return where the head of the gzip that begins at a place ends."""
+    flags, at = body[start + 3 : start + 4], start + 10
     if not flags:
         raise CutShort("gzip")
     if flags[0] & _EXTRA:
@@ -178,15 +179,20 @@ def _inflated(body: bytes) -> Iterator[bytes]:
     yield from _stream(zlib.decompressobj(15 if has_head else -15), body)
 
 
-def _stream(packed: zlib._Decompress, body: bytes) -> Iterator[bytes]:
-    try:
-        yield packed.decompress(body, _STEP)
-        while not packed.eof and packed.unconsumed_tail:
-            yield packed.decompress(packed.unconsumed_tail, _STEP)
-    except zlib.error as error:
-        raise CutShort(str(error)) from error
-    if not packed.eof:
-        raise CutShort("deflate")
+def _stream(packed: zlib._Decompress, body: bytes, at: int = 0) -> Generator[bytes, None, int]:
+    """Yield what the stream that begins at a place holds, and return where it ends."""
+    whole = memoryview(body)
+    while not packed.eof:
+        given = whole[at : at + _FED]
+        try:
+            piece = packed.decompress(given, _STEP)
+        except zlib.error as error:
+            raise CutShort(str(error)) from error
+        if not given and not piece:
+            raise CutShort("deflate")
+        at += len(given) - len(packed.unconsumed_tail) - len(packed.unused_data)
+        yield piece
+    return at
 
 
 def _unbrotlied(body: bytes) -> Iterator[bytes]:
