@@ -18,6 +18,7 @@ from storage.language import say
 LARGEST: Final = 32 << 20
 """Bytes of a body above which it is no page: a film, an archive."""
 
+_PIECE: Final = 1 << 16
 _STEP: Final = 1 << 10
 """Bytes of zstd that are unpacked at once: some of them may stand for a hundred thousand each."""
 
@@ -73,8 +74,7 @@ def _undone(raw: bytes, coding: str) -> bytes:
                 bare = raw[:1] and raw[0] & 0x0F != 8
                 return _inflated(raw, -15 if bare else 15)
             case "br":
-                undone: bytes = brotli.decompress(raw)
-                return undone
+                return _unbrotlied(raw)
             case "zstd":
                 return zstandard.ZstdDecompressor().stream_reader(raw).read(LARGEST)
     except (zlib.error, brotli.error, zstandard.ZstdError):
@@ -88,3 +88,15 @@ def _inflated(raw: bytes, window: int) -> bytes:
     if not several.eof and len(body) < LARGEST:
         raise ValueError(say("正文没有传完", "its body was cut short"))
     return body
+
+
+def _unbrotlied(raw: bytes) -> bytes:
+    """Return no more than a page may hold: a few hundred bytes of it may stand for gigabytes. Raises brotli.error."""
+    several, body = brotli.Decompressor(), bytearray()
+    piece: bytes = several.process(raw, output_buffer_limit=_PIECE)
+    while piece and len(body) < LARGEST:
+        body += piece
+        piece = several.process(b"", output_buffer_limit=_PIECE)
+    if not several.is_finished() and len(body) < LARGEST:
+        raise brotli.error("no end")
+    return bytes(body[:LARGEST])

@@ -92,6 +92,18 @@ def test_help_fits_a_terminal(monkeypatch: pytest.MonkeyPatch, tell: Tell, words
     assert [line for line in tell(*words, "--help").out.splitlines() if cell_len(line) > 80] == []
 
 
+def test_nothing_that_a_terminal_obeys_is_printed(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, tell: Tell
+) -> None:
+    """A header, an address or a file's name may hold it, though no page's text does."""
+    out().print(Text("改革\x1b[2J\x9b31m\u202e巡礼\r", style="bold"))
+    assert capsys.readouterr().out == "改革[2J31m巡礼\n"
+    (tmp_path / "一\x1b[2J.html").write_text(page("改革\u202e巡\x9b31m礼"), encoding="utf-8")
+    told = tell("extract", "一\x1b[2J.html", "没有\x9b31m.html")
+    assert told.out.splitlines()[1] == "改革巡31m礼"
+    assert not set("\x1b\x9b\u202e") & set(told.out + told.err)
+
+
 def test_a_saved_page_is_told_with_its_day(tmp_path: Path, tell: Tell) -> None:
     dated = page("车间改造完工").replace("<p>", "<p>2021-10-26 06:30　来源：某某日报</p><p>", 1)
     (tmp_path / "page.html").write_text(dated, encoding="utf-8")

@@ -93,9 +93,10 @@ def test_a_page_is_read_whatever_else_its_head_says(server: Sockets, database: s
     [
         answer(page(1), HTML, "Content-Length: 7"),
         answer(page(1), HTML, f"X-Endless: {'a' * 3_000_000}"),
+        answer(page(1), HTML, *(f"X-Kept-{number}: {'a' * 60_000}" for number in range(40))),
         page(1),
     ],
-    ids=["two lengths", "endless head", "no head"],
+    ids=["two lengths", "endless header", "endless head", "no head"],
 )
 def test_what_is_no_http_is_one_sentence(server: Sockets, database: str, sent: bytes) -> None:
     server.says[FIRST] = lambda _: sent

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from storage.encoding import decode, wide_encoding
+from storage.encoding import decode, legible, wide_encoding
 
 SIMPLIFIED = "今年以来，市里的改革工作有了新的进展，企业和群众都说办事比从前方便。"
 TRADITIONAL = "今年以來，市裡的改革工作有了新的進展，企業和民眾都說辦事比從前方便。"
@@ -90,3 +90,9 @@ def test_what_python_knows_and_cannot_read_a_page_with_is_no_encoding(header: st
 def test_any_bytes_under_any_header_give_text(body: bytes, header: str) -> None:
     text = decode(body, {"content-type": f"text/html; charset={header}"}).text
     assert "\0" not in text
+
+
+def test_what_terminals_obey_and_what_turns_words_around_is_no_text() -> None:
+    told = "改革\x1b\x9b2J\u202e巡\u2066礼\u2069\x85今天"
+    assert decode(told.encode(), {}).text == "改革2J巡礼\x85今天"
+    assert legible(told) == "改革2J巡礼\x85今天"

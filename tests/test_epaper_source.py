@@ -48,7 +48,15 @@ def test_a_home_page_that_answered_with_the_issue_itself() -> None:
     assert SOURCE.newest(page) == f"{FOLDER}/node_1.htm"
 
 
-@pytest.mark.parametrize("html", ["", "<p>维护中</p>", '<meta http-equiv="refresh" content="0;URL=/error.htm">'])
+@pytest.mark.parametrize(
+    "html",
+    [
+        "",
+        "<p>维护中</p>",
+        '<meta http-equiv="refresh" content="0;URL=/error.htm">',
+        f'<meta http-equiv="refresh" content="0{" " * 2000}">',  # was tried in each of so many ways, for hours
+    ],
+)
 def test_a_home_page_that_leads_nowhere_is_an_error(html: str) -> None:
     with pytest.raises(ReadError):
         SOURCE.newest(document(html, HOME))

@@ -102,3 +102,8 @@ def test_a_bomb_is_given_up(how: str) -> None:
 def test_empty_members_without_end_are_given_up(coding: str, pack: Callable[[bytes], bytes]) -> None:
     with pytest.raises(TooMuch):
         unpacked(pack(b"") * (MOST_MEMBERS + 1), coding, MOST)
+
+
+def test_a_stream_whose_last_byte_stands_for_much_is_whole() -> None:
+    page = b"<html>" + b"a" * 500_000 + b"</html>"
+    assert unpacked(bare(page), "deflate", MOST) == page

@@ -39,6 +39,7 @@ from storage.reextraction.reextractions import cut
 from storage.tables import addresses, articles, documents, readings, revisions
 from storage.values import Document, Surface, Verdict
 from storage.warc import RECIPE
+from storage.warcbody import LARGEST, decoded
 from storage.warcfile import Damaged, Response, records
 
 __all__ = ["archive", "clock", "database_url", "postgres_server", "tell"]
@@ -239,6 +240,14 @@ def test_a_body_is_read_in_whatever_coding_it_came(config: Config, coding: str) 
         assert found.fetched_at == datetime(2021, 11, 3, 2, tzinfo=UTC)
 
 
+@pytest.mark.parametrize("coding", ["br", "gzip", "zstd"])
+def test_a_body_that_swells_beyond_any_page_stays_small(coding: str) -> None:
+    swelling = b"<html>" + bytes(LARGEST * 3 // 2)
+    packed = {"br": lambda: brotli.compress(swelling, quality=1), "gzip": lambda: gzip.compress(swelling, 1)}
+    raw = packed.get(coding, lambda: zstandard.compress(swelling))()
+    assert decoded(raw, {"content-encoding": coding}) == swelling[:LARGEST]
+
+
 def packed(how: str, file: bytes) -> bytes:
     if how == "one member":
         return gzip.compress(gzip.decompress(file))
@@ -422,6 +431,12 @@ def test_a_page_that_was_saved_as_it_came_over_the_line_is_unzipped(page: Path, 
     page.write_bytes(page.read_bytes()[:-20])
     told = tell("import", page, "--url", AN_ARTICLE)
     assert (told.code, "损坏" in told.err) == (3, True)
+
+
+def test_a_zipped_page_that_swells_beyond_any_page_is_none(page: Path, tell: Tell) -> None:
+    page.write_bytes(gzip.compress(b"<html>" + bytes(LARGEST), 1))
+    told = tell("import", page, "--url", AN_ARTICLE)
+    assert (told.code, "太大" in told.err, told.err.count("\n")) == (3, True, 1)
 
 
 def test_a_page_that_was_saved_before_the_text_is_older_than_it(page: Path, tell: Tell) -> None:

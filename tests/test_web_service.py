@@ -75,6 +75,16 @@ def test_what_starts_nothing(service: Served, token: str | None, body: Any, stat
     assert service.runs() == before
 
 
+@pytest.mark.parametrize("token", [None, TOKEN])
+@pytest.mark.parametrize("path", ["/api/runs", "/runs"])
+def test_no_more_is_taken_in_than_a_run_needs(service: Served, token: str | None, path: str) -> None:
+    """All of it was held in memory before the token was asked for: a stranger's gigabyte took two."""
+    status, told = service.ask(path, "s" * 100_000, token)
+    assert status == 413
+    assert "太长" in str(told)
+    assert service.is_ready()
+
+
 def test_a_token_of_other_letters_is_known(archive: Archive, config: Config) -> None:
     token = config.service.model_copy(update={"token": "芝麻 开门"})
     service = Service(archive, lambda: config.model_copy(update={"service": token}))

@@ -106,6 +106,7 @@ def show_run(service: TheService, run_id: Id) -> dict[str, Any]:
         401: refusal("没有带令牌", "Without the token"),
         403: refusal("令牌不对，或者没有设令牌", "With a wrong token, or where none is set"),
         404: NO_SERIES,
+        413: refusal("送来的太长", "What was sent is too long"),
         503: refusal("没能开始", "No run could begin"),
     },
 )

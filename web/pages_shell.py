@@ -38,6 +38,8 @@ COOKIE: Final = "xunli_lang"
 LANGUAGES: Final = ("zh", "en")
 MACHINES: Final = ("/api/", "/healthz", "/metrics", "/openapi.json", "/feed.atom", "/static/")
 """Where what is wrong is told in JSON."""
+MOST_SENT: Final = 1 << 16
+"""Bytes of a body that are taken in: it is held in memory before anybody asks for the token."""
 GUARDS: Final = {
     "Content-Security-Policy": "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; "
     "connect-src 'self'; "
@@ -84,7 +86,22 @@ class Guard:
                     headers.append("Set-Cookie", f"{COOKIE}={asked}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly")
             await send(message)
 
-        await self._app(scope, receive, guarded)
+        await self._app(scope, _bounded(receive), guarded)
+
+
+def _bounded(receive: Receive) -> Receive:
+    """Return what hands out the parts of a request; raises HTTPException where they are too much."""
+    taken = 0
+
+    async def bounded() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MOST_SENT:
+            raise HTTPException(413, say("送来的太长，没有收下。", "What was sent is too long."))
+        return message
+
+    return bounded
 
 
 def page(request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:

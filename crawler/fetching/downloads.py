@@ -11,9 +11,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DownloadConnectionRefusedError, DownloadFailedError
 from scrapy.http import Headers, Response
 
-LONGEST_HEADER: Final = 256 * 1024
-MOST_HEADERS: Final = 4096
-"""Bytes of one header, and headers of one answer; aiohttp's own limits are 8 KB and 128."""
+LONGEST_HEADER: Final = 64 * 1024
+MOST_HEADERS: Final = 2048
+LONGEST_HEAD: Final = 256 * 1024
+"""Bytes of one header, headers of one answer, and bytes of them together; aiohttp's own limits are 8 KB and 128."""
 
 
 class NotHttp(DownloadFailedError):
@@ -30,6 +31,7 @@ class Downloads(AiohttpDownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         # What browsers take: a site that sets two hundred cookies, or one of twenty kilobytes, is read by everybody.
+        # None takes more together; each is held in memory, and would be kept with the page.
         self._session._max_field_size = self._session._max_line_size = LONGEST_HEADER
         self._session._max_headers = MOST_HEADERS
         # aiohttp asks again at once where a connection breaks: past the delay, the budget and the run's own count.
@@ -50,4 +52,7 @@ class Downloads(AiohttpDownloadHandler):
     @staticmethod
     def _extract_headers(response: aiohttp.ClientResponse) -> Headers:
         """Return the headers as they came: a name in GBK among them is no reason to lose the page."""
-        return Headers(list(response.raw_headers))
+        told = response.raw_headers
+        if sum(len(name) + len(value) for name, value in told) > LONGEST_HEAD:
+            raise NotHttp(f"{len(told)} headers")
+        return Headers(list(told))

@@ -26,12 +26,14 @@ if TYPE_CHECKING:
 CODINGS: Final = ("gzip", "deflate", "br", "zstd")
 """What we say that we take."""
 MOST_WRAPS: Final = 3
-"""How often packed bytes are unpacked that do not say that they are."""
+"""How often packed bytes are unpacked that do not say that they are; of codings that are named as many count."""
 MOST_MEMBERS: Final = 1024
 """Members of a gzip, frames of a zstd: blocks of 64 KB of the largest document are half as many."""
 
 _GZIP, _ZSTD = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd"
 _STEP: Final = 1 << 16
+_FED: Final = 1 << 12
+"""Bytes that are given to zlib at once: what it has no use for yet it copies each time."""
 _ZSTD_STEP: Final = 1 << 10  # some bytes of it may stand for a hundred thousand each
 _FOOT: Final = 8
 _TAIL: Final = 4096
@@ -114,8 +116,8 @@ def _has_no_end(body: bytes) -> bool:
 
 def unpacked(body: bytes, named: str, most: int) -> bytes:
     """Return a document's bytes. `named` are the codings that its header names. Raises CutShort or TooMuch."""
-    for coding in reversed([each.strip() for each in named.lower().split(",")]):
-        body = _undone(body, coding, most)
+    for coding in reversed(named.lower().split(",")[-MOST_WRAPS:]):
+        body = _undone(body, coding.strip(), most)
     for _ in range(MOST_WRAPS):
         if not body.startswith(_GZIP):
             break
@@ -157,14 +159,14 @@ def _gunzipped(body: bytes) -> Iterator[bytes]:
     """
     at = 0
     for _ in range(MOST_MEMBERS):
-        at = _FOOT + (yield from _inflated_from(zlib.decompressobj(-15), body, _head(body, at)))
+        at = _FOOT + (yield from _stream(zlib.decompressobj(-15), body, _behind_head(body, at)))
         if not body.startswith(_GZIP, at):
             return
     raise TooMuch(f"{MOST_MEMBERS} members and more")
 
 
-def _head(body: bytes, start: int) -> int:
-    """Return where the head ends of the gzip that starts at a place."""
+def _behind_head(body: bytes, start: int) -> int:
+    """Return where the head of the gzip that begins at a place ends."""
     flags, at = body[start + 3 : start + 4], start + 10
     if not flags:
         raise CutShort("gzip")
@@ -179,25 +181,23 @@ def _head(body: bytes, start: int) -> int:
 def _inflated(body: bytes) -> Iterator[bytes]:
     """Yield what is deflated, with the head that the name asks for or, as some servers send it, without."""
     has_head = body[0] & 0x0F == 8 and int.from_bytes(body[:2], "big") % 31 == 0
-    yield from _inflated_from(zlib.decompressobj(15 if has_head else -15), body, 0)
+    yield from _stream(zlib.decompressobj(15 if has_head else -15), body)
 
 
-def _inflated_from(packed: zlib._Decompress, body: bytes, at: int) -> Generator[bytes, None, int]:
-    """Yield what is deflated from a place on, and return the place behind it; in steps, so that no rest is copied."""
-    try:
-        while not packed.eof and at < len(body):
-            given = body[at : at + _STEP]
-            at += len(given)
+def _stream(packed: zlib._Decompress, body: bytes, at: int = 0) -> Generator[bytes, None, int]:
+    """Yield what the stream that begins at a place holds, and return where it ends."""
+    whole = memoryview(body)
+    while not packed.eof:
+        given = whole[at : at + _FED]
+        try:
             piece = packed.decompress(given, _STEP)
-            while not packed.eof and (packed.unconsumed_tail or len(piece) == _STEP):
-                yield piece
-                piece = packed.decompress(packed.unconsumed_tail, _STEP)
-            yield piece
-    except zlib.error as error:
-        raise CutShort(str(error)) from error
-    if not packed.eof:
-        raise CutShort("deflate")
-    return at - len(packed.unused_data)
+        except zlib.error as error:
+            raise CutShort(str(error)) from error
+        if not given and not piece:
+            raise CutShort("deflate")
+        at += len(given) - len(packed.unconsumed_tail) - len(packed.unused_data)
+        yield piece
+    return at
 
 
 def _unbrotlied(body: bytes) -> Iterator[bytes]:

@@ -21,7 +21,7 @@ HOME = "paperindex.htm"
 FRONTS = ("node_1.htm", "node_2.htm")
 """The page that an issue begins with: the current skin's, and the classic one's where `paperindex` names no other."""
 
-_REFRESH = re.compile(r"^[\s\d.]*[;,]?\s*(?:url\s*=)?\s*['\"]?\s*([^'\"\s>]+)", re.I)
+_REFRESH = re.compile(r"^[\s\d.]*+[;,]?\s*+(?:url\s*+=)?\s*+['\"]?\s*+([^'\"\s>]+)", re.I)
 """What a refresh names behind its seconds; browsers do without `url=`."""
 _QUOTED = re.compile(r"(['\"])([^'\"\s<>]+)\1")
 

@@ -150,7 +150,9 @@ def print_no_more() -> None:
 
 
 def _complain(sentence: str, code: int) -> int:
-    print(sentence, file=sys.stderr)
+    from scheduler.cli.common import harmless
+
+    print(harmless(sentence), file=sys.stderr)
     return int(code)
 
 

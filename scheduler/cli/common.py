@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 from urllib.parse import urlsplit
 
-from rich.console import Console
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 
 from scheduler.exitcodes import ExitCode
 from storage import Archive, open_archive
@@ -21,6 +23,8 @@ from storage.config import Config, SeriesConfig
 from storage.configfile import load_config
 from storage.errors import NotCreated
 from storage.language import listed, say
+
+_OBEYED: Final = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 class Failure(Exception):
@@ -111,18 +115,31 @@ def check_address(url: str) -> None:
         fail(say(f"{url} 不是完整的网址，要以 http:// 或 https:// 开头。", f"{url} is no http(s) address."))
 
 
+class _Told(Console):
+    """A console for words from anywhere: what is printed may look like something, and moves and turns nothing."""
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        for each in super().render(renderable, options):
+            yield each if each.control else Segment(harmless(each.text), each.style)
+
+
+def harmless(text: str) -> str:
+    """Return a text without the characters that a terminal obeys: a page, a header, an address may hold some."""
+    return _OBEYED.sub("", text)
+
+
 def out() -> Console:
     """Return the console of what was asked for. What is printed may come from a page: `[/b]` in it is no markup.
 
     Lines are not broken: a terminal does that, and what is copied from it stays an address or a command. Tables are as
     wide as the terminal, where there is none as $COLUMNS, else 80.
     """
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return _Told(highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
 def err() -> Console:
     """Return the console of logs and progress."""
-    return Console(stderr=True, highlight=False, markup=False, emoji=False)
+    return _Told(stderr=True, highlight=False, markup=False, emoji=False)
 
 
 def print_rows(rows: Iterable[Mapping[str, Any]]) -> None:

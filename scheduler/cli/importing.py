@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import zlib
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,7 @@ from storage.config import SeriesConfig
 from storage.language import plural, say
 from storage.osreasons import os_reason
 from storage.values import Document, Verdict
+from storage.warcbody import LARGEST
 from storage.warcfile import is_warc
 from storage.words import word
 
@@ -133,7 +135,13 @@ def _page(several: list[SeriesConfig], document: Document, json_rows: bool) -> i
 def _unzipped(file: Path) -> bytes:
     """Return a page's bytes; some tools save them as they came over the line."""
     body = file.read_bytes()
-    return gzip.decompress(body) if body.startswith(b"\x1f\x8b") else body
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    with gzip.GzipFile(fileobj=BytesIO(body)) as zipped:
+        page = zipped.read(LARGEST + 1)
+    if len(page) > LARGEST:
+        fail(say(f"{file} 解开来太大，不会是网页。", f"{file} unpacked is too large for a page."), ExitCode.COMPLAINTS)
+    return page
 
 
 def _document(file: Path, body: bytes, url: str | None, fetched_at: str | None) -> Document:
