@@ -15,30 +15,32 @@ _SOURCE = re.compile(
 )
 _CARRIED = re.compile(r"(?<=[|\s])来自\s*[:：]\s*(?P<outlet>[^\s|｜]{2,20})")
 """Whence a forum's portal has a text, among other facts; where a reader is writes the same (来自：湖北)."""
-_ISSUED = re.compile(r"(?:发布|发文|供稿)(?:单位|机构|机关)\s*[:：|]\s*(?P<outlet>[\u4e00-\u9fff]{2,24})")
+_ISSUED = re.compile(r"(?:发布|发文|制发|供稿)(?:单位|机构|机关)\s*[:：|\s]{1,4}(?P<outlet>[\u4e00-\u9fff]{2,24})")
 """Who put a notice up, on a page of an authority that names no other source."""
 _SOURCE_END = re.compile(
     r"\s+[\u4e00-\u9fff]{2,8}记者|\s*(?:作者|(?<!新闻)编辑|(?<!新聞)編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
     r"浏览|阅读|点击|评论|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
-    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\||｜|·\s*\d|>|$)"
+    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\s进入|\||｜|·\s*\d|>|$)"
 )
 _QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
 _LABELS = re.compile(
     r"(?:发布时间|发表时间|更新时间|更新|時間|时间|日期|发布于|发表于|(?<![\u4e00-\u9fff])(?:发布|发表)|稿件|来源于?|來源|"
-    r"北京时间|发布日期|\+\s?关注|[:：|｜·\[\]【】()（）丨,，—\-]|\s)+"
+    r"北京时间|发布日期|\+\s?关注|[:：|｜\[\]【】()（）丨,，—\-]|(?<![\u4e00-\u9fff])·|·(?![\u4e00-\u9fff])|\s)+"
 )
 _PERSONS = re.compile(
     r"\s*(?:(?:阅读|浏览|点击|评论|人气)\s*(?:量|数|次数)?\s*[:：(（\d]|(?:作者|记者|記者|责编|责任编辑)\s*[:：丨|/／]|[/／╱]\s*(?:记者|記者)|\s(?:记者|記者)[\u4e00-\u9fff]{2,4}[/／╱]|"
     r"\s(?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}(?:\s|$)).*$"
 )
 OUTLET = re.compile(
-    r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|融媒|(?:报道|周刊|发布)$"
+    r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|融媒|(?:报道|周刊|发布|(?<=[\u4e00-\u9fff]{2})财经)$"
 )
 _ADDRESS = re.compile(r"(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
 _OUTLET_ALONE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9.]{1,15} )?[\u4e00-\u9fffA-Za-z0-9·/]{1,10}"
     r"(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)(?:[·/][\u4e00-\u9fff]{2,8})?"
 )
+_CONTROLS = re.compile(r"\s(?:[AT]?[特大中小+-]+|评论|分享|打印|收藏|举报|字[号体]|收?听新闻|语音播报)(?=\s|$).*$")
+"""Buttons behind an outlet in a date line, from the first on."""
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _ACCOUNT = re.compile(r"官方[账帐]号")
 """What a portal says of an account whose name stands in a line of its own."""
@@ -84,7 +86,9 @@ def unlabelled_source(line: str) -> str | None:
     """The outlet that stands beside a date without a label: 2024-05-20 14:33·新华社."""
     if len(line) > 60 or _ACCOUNT.search(line) or (undated := SHORT_MOMENT.sub(" ", without_moments(line))) == line:
         return None
-    rest = _LABELS.sub(" ", without_editors(_PERSONS.sub("", _ADDRESS.sub("", _TIME.sub("", undated))))).strip()
+    rest = _LABELS.sub(
+        " ", without_editors(_PERSONS.sub("", _CONTROLS.sub("", _ADDRESS.sub("", _TIME.sub("", undated)))))
+    ).strip()
     return clean_source(_last_outlet(rest)) if OUTLET.search(rest) and len(rest) <= 20 else None
 
 
