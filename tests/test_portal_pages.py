@@ -46,3 +46,68 @@ def test_words_in_spans_beside_a_day_are_one_word() -> None:
 def test_who_issued_a_document_by_the_record_above_it() -> None:
     record = "<table><tr><th>发布机构：</th><td>岛城市教育局</td><th>成文日期：</th><td>2024-07-01</td></tr></table>"
     assert dated(record).source == "岛城市教育局"
+
+
+def authors(found: Extract) -> list[str]:
+    return [person.name for person in found.people if "编" not in person.role]
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("<ul><li>作者：苗圃</li><li>星期一, 七月 1, 2024</li></ul>", "2024-07-01"),
+        ("<h6 class='post-footer'><a>2024年07月01日</a> 岛城传媒 1665</h6>", "2024-07-01"),
+    ],
+)
+def test_a_day_as_blogs_show_it(line: str, day: str) -> None:
+    assert str(dated(line).published_on) == day
+
+
+def test_a_bar_that_has_the_day_of_today_dates_nothing() -> None:
+    bar = "<div class='toolbar'>今天是2024年07月05日</div><div>本页共六段</div>"
+    assert dated(f"<div>本页共六段</div>{bar}").published_on is None
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("<p>苗圃</p><p>2024-07-01 10:10 来源：岛城日报</p>", ["苗圃"]),
+        ("<p>苗圃 汪彤</p><p>2024-07-01 10:10 来源：岛城日报</p>", ["苗圃", "汪彤"]),
+        ("<p>要闻</p><p>2024-07-01 10:10 来源：岛城日报</p>", []),
+        (
+            "<p>[ 作者：苗圃 | 来源：岛城电视台 | 点击数：328 | 更新时间：2024-7-1 9:05:00 | 录入：admin ]</p>",
+            ["苗圃"],
+        ),
+    ],
+)
+def test_the_author_above_and_within_a_date_line(line: str, names: list[str]) -> None:
+    assert authors(dated(line)) == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "editor"),
+    [
+        ("<div>责任编辑：付晓(DC0024)&nbsp;&nbsp;作者：岛城晨报 苗圃</div>", ["苗圃"], "付晓"),
+        ("<div>作者：苗圃　责任编辑：付晓</div>", ["苗圃"], "付晓"),
+        ("<div>网站编辑 - 付晓</div>", [], "付晓"),
+    ],
+)
+def test_who_closes_the_page(line: str, names: list[str], editor: str) -> None:
+    found = read(paragraphs(PROSE), after=line)
+    assert (authors(found), found.editor) == (names, editor)
+
+
+def test_an_authors_office_below_the_text_is_not_his_name() -> None:
+    found = dated(
+        "<p>2024-07-01 10:10 来源：《岛城求实》 作者：苗圃</p>", paragraphs((*PROSE, "作者：岛城市委党校副教授"))
+    )
+    assert authors(found) == ["苗圃"]
+
+
+@pytest.mark.parametrize(
+    ("line", "editor", "names"),
+    [("陳建智／核稿編輯", "陳建智", []), ("每经记者｜苗圃    每经编辑｜付晓", "付晓", ["苗圃"])],
+)
+def test_who_went_over_a_text_above_it(line: str, editor: str, names: list[str]) -> None:
+    found = read(paragraphs((line, *PROSE)))
+    assert (found.editor, authors(found)) == (editor, names)

@@ -45,14 +45,16 @@ from crawler.extraction.parts import next_part, part_number
 from crawler.extraction.titles import page_title, same_words, without_part, wording
 from crawler.extraction.tree import Page, text_of
 from crawler.extraction.unscripted import TOLD_AUTHOR, machine_dates
-from crawler.extraction.writers import told_author, wire_reporter
+from crawler.extraction.writers import author_above, told_author, wire_reporter
 from crawler.extraction.years import with_year
 from crawler.version import EXTRACTOR
-from storage.outline import outline
+from storage.outline import outline, people
 from storage.values import Document, Extract
 
 _NEAR_HEADLINE = 6
 _LONGEST_DATE = 40
+_LONGEST_FACTS = 90
+"""Characters of a line that has author, outlet, counters and moment beside one another."""
 _COLOPHON = 12
 """Lines below a text among which the site says whence it came."""
 _NAMES_SOURCE = re.compile(r"^\W*(?:版权声明\W*)?(?:本文|文章|稿件|信息|新闻)?(?:来源|來源|稿源)\s*[:：丨|]")
@@ -99,7 +101,7 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
-    byline = _byline(page, layout, lines, zone) or shape.byline or _unsigned(lines, facts)
+    byline = _byline(page, layout, lines, zone) or shape.byline or _unsigned(found, facts, zone)
     printed_on = shape.printed_on or printed_date(lines) or (_issue_day(page, zone) if layout.epaper else None)
     if printed_on is None and moment is not None:
         printed_on = moment.on  # the date line's, where neither a marker nor the e-paper says it
@@ -227,12 +229,19 @@ def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> st
     if element is not None:
         return text_of(element)
     near = [line for line in zone if len(line) <= 60]
-    return byline_of(lines) or byline_of(near) or author_beside(near)
+    beside = author_beside(line for line in zone if len(line) <= _LONGEST_FACTS)
+    found = byline_of(lines) or byline_of(near)
+    return beside if found is None or (beside and not people(found)) else found
 
 
-def _unsigned(lines: list[str], facts: dict[str, str]) -> str | None:
-    """Who wrote a text that nobody signs: as a wire's opening words have it, else the data that the page hands over."""
-    return wire_reporter(lines[:_OPENING]) or told_author(facts.get(TOLD_AUTHOR, ""))
+def _unsigned(found: Found, facts: dict[str, str], zone: list[str]) -> str | None:
+    """Who wrote a text that nobody signs: as a wire's opening words have it, else the data that the page hands over.
+
+    Else the names that stand alone between headline and date line, or the author in the line that closes the page.
+    """
+    opening = [block.text for block in found.reading.lines[:_OPENING]]
+    told = wire_reporter(opening) or told_author(facts.get(TOLD_AUTHOR, ""))
+    return told or author_above(zone, found.title) or author_beside(below(found.box, _RIGHT_BELOW))
 
 
 def _issue_day(page: Page, zone: list[str]) -> date | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
 from crawler.extraction.chrome import folded
+from crawler.extraction.lines import with_month_numbers
 from storage.outline import people
 from storage.values import Person
 
@@ -68,7 +69,7 @@ _NAMES = (
 )
 _EDITOR = re.compile(
     r"[(（\[【]?\s*(?:(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
-    r"小编)\s*(?:[:：丨|｜/／】\]]|\s)\s*|(?:责任编辑|責任編輯))"
+    r"小编)\s*(?:[:：丨|｜/／】\]]|\s-\s|\s)\s*|(?:责任编辑|責任編輯))"
     rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
 )
 _RESPONSIBLE = re.compile(
@@ -82,6 +83,8 @@ _RESPONSIBLE_ONE = re.compile(r"[(（\[【]?\s*(?:责任编辑|責任編輯|责�
 _EDITOR_BESIDE = re.compile(r"(?<=\s)(?:责任编辑|责编|编辑)\s+(?P<name>[\u4e00-\u9fff]{2,3})(?=\s|$)")
 """The editor in a date line without a colon: 2024-07-01 来源：某报 编辑 张某."""
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
+_EDITOR_BEFORE_BAR = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})\s?[/／╱]\s?(?:核稿|責任|责任)(?:編輯|编辑)$")
+"""As Taiwan's papers sign for who went over a text: 王小明／核稿編輯."""
 _OUTLETS_EDITOR = re.compile(
     r"[(（\[【]\s*(?!作者)[\u4e00-\u9fff]{2,6}(?:新[闻聞]|[网網报報]|客户端)(?:实习|见习)?[编編][辑輯]\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*[)）\]】]\s*$"
 )
@@ -118,8 +121,8 @@ _REPORTER_BESIDE = re.compile(
 )
 """The reporter in a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
 _AUTHOR_BESIDE = re.compile(
-    rf"(?:作者|撰文|撰稿)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
-    rf"[\u4e00-\u9fff·]{{2,8}}?(?:[、，,\s]+(?!{_OTHER_ROLE}|[\u4e00-\u9fff]{{1,3}}[网網报報社台刊闻])"
+    rf"(?:作者|撰文|撰稿|记者|記者)\s*[:：丨｜|]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
+    rf"[\u4e00-\u9fff·]{{2,8}}?(?:[、，,\s]+(?!{_OTHER_ROLE}|[\u4e00-\u9fff]{{1,3}}(?:[网網报報社台刊闻]|编辑|责编))"
     r"[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|字体|审核|评论|我[要来]|分享|打印|收藏)"
 )
 """The author among the other facts of a date line."""
@@ -139,7 +142,7 @@ class Moment:
 
 def moments(text: str) -> Iterator[Moment]:
     """The dates of a line in order; what is no date of the calendar is passed over."""
-    line = _DAY_FIRST.sub(r"\4-\3-\2 \1", _PARTED.sub(r"\1-\2-\3 ", folded(text)))
+    line = _DAY_FIRST.sub(r"\4-\3-\2 \1", _PARTED.sub(r"\1-\2-\3 ", with_month_numbers(folded(text))))
     for match in _MOMENT.finditer(line):
         try:
             yield _moment(match)
@@ -226,7 +229,7 @@ def editor_of(line: str) -> str | None:
         return match["name"].strip()
     if len(line) <= 60 and (match := _EDITOR.match(line.strip()) or _EDITOR_NAMED_FIRST.match(line.strip())):
         return match["name"].strip()
-    if match := _OUTLETS_EDITOR.search(line[-48:]):
+    if match := _OUTLETS_EDITOR.search(line[-48:]) or _EDITOR_BEFORE_BAR.match(line.strip()):
         return match["name"]
     tail = _EDITOR_END.search(line[-48:])
     match = _EDITOR.match(tail[0].strip()) if tail else None
@@ -277,7 +280,7 @@ def author_beside(lines: Iterable[str]) -> str | None:
     matches = (
         _AUTHOR_BESIDE.search(line) or _REPORTER_BESIDE.search(line)
         for line in dated
-        if "来源" in line or any(True for _ in moments(line))
+        if "来源" in line or "编辑" in line or any(True for _ in moments(line))
     )
     return next((match[match.lastindex or 0] for match in matches if match), None)
 
@@ -285,7 +288,8 @@ def author_beside(lines: Iterable[str]) -> str | None:
 def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
     """Everyone whom the byline and the editor line name, with the role as printed; a bare name is an author's."""
     named = people(byline or "")
-    if byline and not named and _NAME.match(byline):
-        named = (Person(byline, "作者"),)
+    if byline and not named:
+        alone = [byline] if _NAME.match(byline) else byline.split()
+        named = tuple(Person(name, "作者") for name in alone) if all(map(_NAME.match, alone)) else ()
     editors = [Person(name, "责任编辑") for name in _BETWEEN_EDITORS.split(editor or "") if name]
     return tuple(dict.fromkeys((*named, *editors)))
