@@ -111,3 +111,36 @@ def test_an_authors_office_below_the_text_is_not_his_name() -> None:
 def test_who_went_over_a_text_above_it(line: str, editor: str, names: list[str]) -> None:
     found = read(paragraphs((line, *PROSE)))
     assert (found.editor, authors(found)) == (editor, names)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "1人收藏",
+        "[ 返回 ] [ 打印 ] [ 关闭 ]",
+        "下一篇文章：没有了",
+        "上 / 下一篇新聞",
+        "按圖了解更多：",
+        "网友评论：（只显示最新10条。评论内容只代表网友观点，与本站立场无关！）",
+        "相關字詞﹕漁村 長者",
+        "读者评论",
+    ],
+)
+def test_what_a_site_says_below_a_text(line: str) -> None:
+    assert read(paragraphs((*PROSE, line))).body.split("\n") == list(PROSE)
+
+
+def test_readers_moods_each_in_a_cell_of_its_own() -> None:
+    moods = "".join(f"<td><a><img alt=''><br>{mood}</a></td>" for mood in ("路过", "雷人", "握手", "鲜花", "鸡蛋"))
+    assert read(f"{paragraphs(PROSE)}<table><tr>{moods}</tr></table>").body.split("\n") == list(PROSE)
+
+
+def test_one_cry_between_the_paragraphs_is_printed() -> None:
+    lines = (*PROSE[:3], "支持！", *PROSE[3:])
+    assert read(paragraphs(lines)).body.split("\n") == list(lines)
+
+
+def test_the_account_in_a_figure_above_the_text_is_no_caption() -> None:
+    account = "<figure><figcaption><h2>岛城证券</h2><time>2024年07月01日 10:10</time></figcaption></figure>"
+    caption = "<figure><img src='1.jpg'><figcaption>大厅里的自助机。</figcaption></figure>"
+    assert dated(f"{account}{caption}").body.split("\n") == ["大厅里的自助机。", *PROSE]

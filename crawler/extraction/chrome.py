@@ -13,7 +13,7 @@ from lxml.etree import _Element
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.declared import is_declared
-from crawler.extraction.words import BESIDE, HEADING, INTERFACE, LABEL, LONG, OWN, PLEA, TOOLBAR
+from crawler.extraction.words import BESIDE, HEADING, INTERFACE, LABEL, LONG, MOOD, OWN, PLEA, TOOLBAR
 from storage.identity.fingerprint import nfkc
 from storage.scripts import simplified
 
@@ -25,6 +25,7 @@ _NUMBERED = re.compile(r"^\W*\d{1,2}\s*[|.、)]\s*(?=[^\d\s].{30})")
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar)(?:[?#].*)?$", re.I)
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|pptx?|zip|rar)[】\])）]?$", re.I)
 _LONGEST_HEADING = 24
+_LONGEST_MOOD = 8
 _LEAST_REPORT = 16
 _NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
 # Names of elements that hold furniture. Matched on whole parts of a class or id: `hot-list` is one, `hotel` is none.
@@ -196,6 +197,11 @@ def _reports(line: str) -> bool:
 def is_label_line(text: str) -> bool:
     """Whether a line is furniture at the edges of a text, and between its paragraphs a heading that was printed."""
     return len(text) <= 90 and bool(LABEL.match(plain(text)))
+
+
+def is_mood(text: str) -> bool:
+    """Whether a line is a button of readers' moods (路过, 鲜花), where it stands among others."""
+    return len(text) <= _LONGEST_MOOD and bool(MOOD.match(plain(text)))
 
 
 def is_tail_heading(text: str) -> bool:
