@@ -19,6 +19,7 @@ from storage.scripts import simplified
 
 _SPACES = re.compile(r"\s+")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_WIDE_LABEL = re.compile(r"(?<=[编編作来來审審校记責责])[ \u3000\xa0]{1,6}(?=[辑輯者源核对對编編]\s?[:：])")
 _NUMBERED = re.compile(r"^\W*\d{1,2}\s*[|.、)]\s*(?=[^\d\s].{30})")
 """The number of a long line. A short one with a number may be a step that was printed: 1、登录."""
 
@@ -165,7 +166,13 @@ _SHARED_NAMES = re.compile(
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text as rules compare it: full-width forms made half-width, spaces at the ends off."""
-    return nfkc(text.replace("︰", ":")).strip()  # a colon in Taiwan and Hong Kong, two full stops to Unicode
+    plain = nfkc(text.replace("︰", ":")).strip()  # a colon in Taiwan and Hong Kong, two full stops to Unicode
+    return closed_up(plain) if ":" in plain else plain
+
+
+def closed_up(text: str) -> str:
+    """The text with its labels of two characters closed up that print sets wide: 编　辑：."""
+    return _WIDE_LABEL.sub("", text)
 
 
 @lru_cache(maxsize=4096)

@@ -11,17 +11,15 @@ from lxml.etree import _Element
 
 from crawler.extraction.around import below, signed
 from crawler.extraction.blocks import blocks
+from crawler.extraction.bylines import author_beside, byline_of, people_of
 from crawler.extraction.chrome import is_tail_heading
 from crawler.extraction.fields import (
     META_DATES,
     Moment,
-    author_beside,
-    byline_of,
     first_editor,
     first_moment,
     issue_date,
     moments,
-    people_of,
     printed_date,
     without_changes,
 )
