@@ -31,6 +31,8 @@ def read(inner: str, after: str = "") -> Extract:
         ("<span>岛城晚报·看岛壹点</span><span>2024-07-01 10:10</span><span>1.2万阅读</span>", "岛城晚报·看岛壹点"),
         ("<span>海天财经</span><em>2024-07-01 10:10:12</em><em>听新闻</em>", "海天财经"),
         ("2024-07-01 10:10 来源：岛城日报 <a href='#'>进入论坛</a>", "岛城日报"),
+        ("岛城人大网　2024年7月1日　浏览字号：<a>大</a> <a>中</a>　<a>打印本页</a>", "岛城人大网"),
+        ("2024-07-01　来源：供热管理科　访问量：<b>88</b>", "供热管理科"),
     ],
 )
 def test_the_outlet_among_facts_that_only_style_sets_apart(line: str, source: str) -> None:
@@ -74,6 +76,8 @@ def test_a_bar_that_has_the_day_of_today_dates_nothing() -> None:
         ("<p>苗圃</p><p>2024-07-01 10:10 来源：岛城日报</p>", ["苗圃"]),
         ("<p>苗圃 汪彤</p><p>2024-07-01 10:10 来源：岛城日报</p>", ["苗圃", "汪彤"]),
         ("<p>要闻</p><p>2024-07-01 10:10 来源：岛城日报</p>", []),
+        ("<p>发布于 <time>2024年7月1日</time> 由 <a>苗圃</a></p>", ["苗圃"]),
+        ("<p>2024-07-01 10:10</p><p>文 | 苗圃</p>", ["苗圃"]),
         (
             "<p>[ 作者：苗圃 | 来源：岛城电视台 | 点击数：328 | 更新时间：2024-7-1 9:05:00 | 录入：admin ]</p>",
             ["苗圃"],
@@ -90,6 +94,7 @@ def test_the_author_above_and_within_a_date_line(line: str, names: list[str]) ->
         ("<div>责任编辑：付晓(DC0024)&nbsp;&nbsp;作者：岛城晨报 苗圃</div>", ["苗圃"], "付晓"),
         ("<div>作者：苗圃　责任编辑：付晓</div>", ["苗圃"], "付晓"),
         ("<div>网站编辑 - 付晓</div>", [], "付晓"),
+        ("<div>编　辑：付晓</div>", [], "付晓"),
     ],
 )
 def test_who_closes_the_page(line: str, names: list[str], editor: str) -> None:
@@ -124,6 +129,10 @@ def test_who_went_over_a_text_above_it(line: str, editor: str, names: list[str])
         "网友评论：（只显示最新10条。评论内容只代表网友观点，与本站立场无关！）",
         "相關字詞﹕漁村 長者",
         "读者评论",
+        "相关热词搜索：便民 改革",
+        "上一图集 下一图集 重新播放",
+        "每日新闻头条 通过电子邮件直接接收",
+        "声明：刊用《岛城周刊》稿件务经书面授权",
     ],
 )
 def test_what_a_site_says_below_a_text(line: str) -> None:
@@ -144,3 +153,22 @@ def test_the_account_in_a_figure_above_the_text_is_no_caption() -> None:
     account = "<figure><figcaption><h2>岛城证券</h2><time>2024年07月01日 10:10</time></figcaption></figure>"
     caption = "<figure><img src='1.jpg'><figcaption>大厅里的自助机。</figcaption></figure>"
     assert dated(f"{account}{caption}").body.split("\n") == ["大厅里的自助机。", *PROSE]
+
+
+def test_a_short_deck_below_the_headline_is_printed() -> None:
+    deck = "一张表怎样从四个窗口挤进一个窗口，又怎样走到村头。"
+    assert dated(f"<h2>{deck}</h2>{DATED}").body.split("\n") == [deck, *PROSE]
+
+
+def test_what_an_account_says_of_itself_above_its_text() -> None:
+    assert read(paragraphs(("原创 窗口君 岛城政务", *PROSE))).body.split("\n") == list(PROSE)
+
+
+def test_a_text_goes_on_behind_the_pictures_of_a_gallery() -> None:
+    captions = ("大厅里的自助机前排着队。苗圃 摄", "窗口的流程图贴满一面墙。苗圃 摄")
+    pictures = "".join(f"<div class='pic'><img><div>{caption}</div></div>" for caption in captions)
+    bar = "<div><a href='#'>上一图集</a> <a href='#'>下一图集</a> <a>重新播放</a></div>"
+    shell = page("").replace(
+        "<div class='artbody'></div>", f"<div>{pictures}</div>{bar}<div>{paragraphs(PROSE[:2])}</div>"
+    )
+    assert extract(document(shell)).body.split("\n") == [*captions, *PROSE[:2]]

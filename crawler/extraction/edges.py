@@ -159,9 +159,7 @@ def is_document_number(text: str) -> bool:
 
 
 def is_lead(block: Block) -> bool:
-    return (
-        is_sentence(block.text) and len(block.text) >= 30 and block.link_share < 0.2 and not is_chrome_line(block.text)
-    )
+    return is_sentence(block.text) and block.link_share < 0.2 and not is_chrome_line(block.text)
 
 
 def repeats(lead: str, text: str) -> bool:
