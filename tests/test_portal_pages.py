@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support_cms import PROSE, document, page, paragraphs
+from support_cms import PROSE, TITLE, document, page, paragraphs
 
 from crawler.extract import extract
 from storage.values import Extract
@@ -33,6 +33,7 @@ def read(inner: str, after: str = "") -> Extract:
         ("2024-07-01 10:10 来源：岛城日报 <a href='#'>进入论坛</a>", "岛城日报"),
         ("岛城人大网　2024年7月1日　浏览字号：<a>大</a> <a>中</a>　<a>打印本页</a>", "岛城人大网"),
         ("2024-07-01　来源：供热管理科　访问量：<b>88</b>", "供热管理科"),
+        ("<span>2024-07-01 10:10</span><span>来源：<a>岛车之家</a></span><span>类型：原创</span>", "岛车之家"),
     ],
 )
 def test_the_outlet_among_facts_that_only_style_sets_apart(line: str, source: str) -> None:
@@ -78,6 +79,7 @@ def test_a_bar_that_has_the_day_of_today_dates_nothing() -> None:
         ("<p>要闻</p><p>2024-07-01 10:10 来源：岛城日报</p>", []),
         ("<p>发布于 <time>2024年7月1日</time> 由 <a>苗圃</a></p>", ["苗圃"]),
         ("<p>2024-07-01 10:10</p><p>文 | 苗圃</p>", ["苗圃"]),
+        ("<p>2024-07-01 10:10　来源：岛城日报　作者：记者 苗圃　编辑：付晓</p>", ["苗圃"]),
         (
             "<p>[ 作者：苗圃 | 来源：岛城电视台 | 点击数：328 | 更新时间：2024-7-1 9:05:00 | 录入：admin ]</p>",
             ["苗圃"],
@@ -95,6 +97,8 @@ def test_the_author_above_and_within_a_date_line(line: str, names: list[str]) ->
         ("<div>作者：苗圃　责任编辑：付晓</div>", ["苗圃"], "付晓"),
         ("<div>网站编辑 - 付晓</div>", [], "付晓"),
         ("<div>编　辑：付晓</div>", [], "付晓"),
+        ("<div><p>编 辑：邬晓</p><p>责 编：付晓</p></div>", [], "付晓"),
+        ("<div><p>作者：苗圃</p><p>责编：付晓</p></div>", ["苗圃"], "付晓"),
     ],
 )
 def test_who_closes_the_page(line: str, names: list[str], editor: str) -> None:
@@ -133,6 +137,11 @@ def test_who_went_over_a_text_above_it(line: str, editor: str, names: list[str])
         "上一图集 下一图集 重新播放",
         "每日新闻头条 通过电子邮件直接接收",
         "声明：刊用《岛城周刊》稿件务经书面授权",
+        "返回",
+        "（文章来源：岛城证券报）",
+        "感谢看岛家网友 前海吴 的线索投递！",
+        "看岛财经专栏文章均为作者个人观点，不代表看岛财经的立场和观点。",
+        "欢迎关注官方微信“看岛”，阅读更多文章。点击微信界面右上角的+号，输入看岛的微信号“kandao”即可添加关注。",
     ],
 )
 def test_what_a_site_says_below_a_text(line: str) -> None:
@@ -172,3 +181,21 @@ def test_a_text_goes_on_behind_the_pictures_of_a_gallery() -> None:
         "<div class='artbody'></div>", f"<div>{pictures}</div>{bar}<div>{paragraphs(PROSE[:2])}</div>"
     )
     assert extract(document(shell)).body.split("\n") == [*captions, *PROSE[:2]]
+
+
+def test_a_column_signed_with_what_its_author_is() -> None:
+    line = "文/看岛财经专栏作家 苗圃"
+    found = read(paragraphs((line, *PROSE)))
+    assert (authors(found), found.body.split("\n")) == (["苗圃"], [line, *PROSE])
+
+
+def test_facts_and_a_headed_summary_within_the_box() -> None:
+    facts = "<div>2024年07月01日 10:10</div><div>来源：岛城日报</div><div>作者：苗圃</div>"
+    summary = f"<div>【{TITLE}】{PROSE[0]}</div>"
+    found = read(f"{facts}{summary}{paragraphs(PROSE)}")
+    assert (found.body.split("\n"), authors(found)) == (list(PROSE), ["苗圃"])
+
+
+def test_an_editor_before_a_counter() -> None:
+    line = "<div>2024/7/1 10:11:12 来源：看岛家作者：<b>苗圃</b>责编：<b>付晓</b>评论：<b>12</b></div>"
+    assert dated(line).editor == "付晓"

@@ -105,6 +105,8 @@ _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 # Not those in a figure: a list of prices, 18,652.59, is no prose.
 _PUNCTUATION = re.compile(r"[，。！？；、!?;：“”「」]|(?<!\d)[,:]|[,:](?!\d)")
+_BLANK = 2
+"""Line ends that leave a blank line, which divides text by itself."""
 _SENTENCE = re.compile(r"[。！？!?；;」”]")
 _LABEL = 60
 _LABELS = frozenset(":：")
@@ -155,8 +157,8 @@ class _Walker:
             self.linked += len(text.strip())
 
     def part(self) -> None:
-        """Sets what follows apart from what is there, whatever way the source was wrapped between the two."""
-        while self.parts and self.parts[-1].isspace():
+        """Sets what follows apart from what is there, where the source was wrapped between the two, too."""
+        while self.parts and self.parts[-1].isspace() and self.parts[-1].count("\n") < _BLANK:
             self.parts.pop()
         self.parts.append(" ")
 

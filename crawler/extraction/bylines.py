@@ -31,6 +31,10 @@ _BYLINE_OPENING = re.compile(
 _BYLINE_BAR = re.compile(
     r"^((?:文|撰文|采写|采访|撰稿|作者)(?:\s?[/／]\s?图)?\s*[|｜丨]\s*[\u4e00-\u9fff·、，\s]{2,24})$"
 )
+_COLUMNIST = re.compile(
+    r"^文\s?[/／|｜丨]\s*[^。，！？]{2,16}(?:作家|作者|研究员|教授|撰稿人|专家)\s+([\u4e00-\u9fff]{2,4})$"
+)
+"""Above a column, with what its author is: 文/某某专栏作家 苗圃."""
 _NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供图)|作者(?:单位|简介|系|为)")
 """（图片由受访单位提供） names nobody who wrote, （作者单位：某某） no person."""
 _REPORTER_BESIDE = re.compile(
@@ -40,7 +44,7 @@ _REPORTER_BESIDE = re.compile(
 )
 """The reporter in a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
 _AUTHOR_BESIDE = re.compile(
-    rf"(?:作者|撰文|撰稿|记者|記者)\s*[:：丨｜|]\s*(?!佚名|未知|不详|{OTHER_ROLE}|时间|发布|点击)"
+    rf"(?:作者|撰文|撰稿|记者|記者)\s*[:：丨｜|]\s*(?:(?:本报|本网|本刊)?(?:记者|記者)\s+)?(?!佚名|未知|不详|{OTHER_ROLE}|时间|发布|点击)"
     rf"[\u4e00-\u9fff·]{{2,8}}?(?:[、，,\s]+(?!{OTHER_ROLE}|[\u4e00-\u9fff]{{1,3}}(?:[网網报報社台刊闻]|编辑|责编))"
     r"[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|字体|审核|评论|我[要来]|分享|打印|收藏)"
 )
@@ -48,7 +52,7 @@ _AUTHOR_BESIDE = re.compile(
 _POSTED_BY = re.compile(r"(?<=\s)由\s+([\u4e00-\u9fff·]{2,8})(?=\s|$)")
 """As blogs' software says it: 发布于 2024年7月1日 由 苗圃."""
 _WRITER = re.compile(
-    r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|文\s?[|｜丨]|图片"
+    r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|文\s?[|｜丨]|^文\s?[/／]|图片"
 )
 _BETWEEN_EDITORS = re.compile(r"(?:(?<![A-Za-z])\s|[、，,/])+")
 """What stands between two names; a blank behind Latin letters is within one: 责编：Anna Li."""
@@ -63,6 +67,7 @@ def byline_of(lines: Iterable[str]) -> str | None:
     openings = [line[:60] for line in kept]
     tries = (
         (_BYLINE_END, ends),
+        (_COLUMNIST, short),
         (_BYLINE_LINE, short),
         (_BYLINE_BAR, short),
         (_BYLINE_OPENING, openings),
@@ -81,7 +86,7 @@ def author_beside(lines: Iterable[str]) -> str | None:
     matches = (
         _AUTHOR_BESIDE.search(line) or _REPORTER_BESIDE.search(line) or _POSTED_BY.search(line)
         for line in dated
-        if "来源" in line or "编辑" in line or any(True for _ in moments(line))
+        if line.startswith("作者") or "来源" in line or "编辑" in line or any(True for _ in moments(line))
     )
     return next((match[match.lastindex or 0] for match in matches if match), None)
 

@@ -56,14 +56,14 @@ OTHER_ROLE = (
 )
 _CHINESE = (
     r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|"
-    r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核)|[\u4e00-\u9fff]{2,4}+)"
+    r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核|评论\s*[:：])|[\u4e00-\u9fff]{2,4}+)"
 )
 _NAMES = (
     r"(?!返回|查看|点击)(?![\u4e00-\u9fff]{1,4}[网網报報社](?![\u4e00-\u9fff]))"
     rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{OTHER_ROLE}){_CHINESE})*|"
     r"[A-Za-z]{1,4}\d{1,6}|"
     r"(?<=[:：丨|｜/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])(?: [A-Z][a-z]{1,15}\b)?|"
-    r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
+    r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核|评论\s*[:：])|(?![\u4e00-\u9fff]))"
 )
 _EDITOR = re.compile(
     r"[(（\[【]?\s*(?:(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
@@ -200,7 +200,7 @@ def editor_of(line: str) -> str | None:
 
 def is_responsible(line: str) -> bool:
     """Whether an editor's line calls him the responsible one, who goes before another: 编辑：甲, 责编：乙."""
-    return bool(_RESPONSIBLE_ONE.match(line))
+    return bool(_RESPONSIBLE_ONE.match(closed_up(line)))
 
 
 def first_editor(lines: Iterable[str]) -> str | None:
