@@ -33,6 +33,7 @@ def read(inner: str, after: str = "") -> Extract:
         ("2024-07-01 10:10 来源：岛城日报 <a href='#'>进入论坛</a>", "岛城日报"),
         ("岛城人大网　2024年7月1日　浏览字号：<a>大</a> <a>中</a>　<a>打印本页</a>", "岛城人大网"),
         ("2024-07-01　来源：供热管理科　访问量：<b>88</b>", "供热管理科"),
+        ("岛城广播网　2024-07-01 07:30　<a>收听节目</a>", "岛城广播网"),
         ("<span>2024-07-01 10:10</span><span>来源：<a>岛车之家</a></span><span>类型：原创</span>", "岛车之家"),
     ],
 )
@@ -77,6 +78,7 @@ def test_a_bar_that_has_the_day_of_today_dates_nothing() -> None:
         ("<p>苗圃</p><p>2024-07-01 10:10 来源：岛城日报</p>", ["苗圃"]),
         ("<p>苗圃 汪彤</p><p>2024-07-01 10:10 来源：岛城日报</p>", ["苗圃", "汪彤"]),
         ("<p>要闻</p><p>2024-07-01 10:10 来源：岛城日报</p>", []),
+        ("<p>时评</p><p>2024-07-01 10:10 来源：岛城日报</p>", []),
         ("<p>发布于 <time>2024年7月1日</time> 由 <a>苗圃</a></p>", ["苗圃"]),
         ("<p>2024-07-01 10:10</p><p>文 | 苗圃</p>", ["苗圃"]),
         ("<p>2024-07-01 10:10　来源：岛城日报　作者：记者 苗圃　编辑：付晓</p>", ["苗圃"]),
@@ -97,6 +99,7 @@ def test_the_author_above_and_within_a_date_line(line: str, names: list[str]) ->
         ("<div>作者：苗圃　责任编辑：付晓</div>", ["苗圃"], "付晓"),
         ("<div>网站编辑 - 付晓</div>", [], "付晓"),
         ("<div>编　辑：付晓</div>", [], "付晓"),
+        ("<div>编辑：付晓 主播：邬晓</div>", [], "付晓"),
         ("<div><p>编 辑：邬晓</p><p>责 编：付晓</p></div>", [], "付晓"),
         ("<div><p>作者：苗圃</p><p>责编：付晓</p></div>", ["苗圃"], "付晓"),
     ],
@@ -199,3 +202,9 @@ def test_facts_and_a_headed_summary_within_the_box() -> None:
 def test_an_editor_before_a_counter() -> None:
     line = "<div>2024/7/1 10:11:12 来源：看岛家作者：<b>苗圃</b>责编：<b>付晓</b>评论：<b>12</b></div>"
     assert dated(line).editor == "付晓"
+
+
+def test_moment_and_outlet_only_below_the_text() -> None:
+    told = "<div>[ 2024-07-01 10:10 ] [ 浏览 123 次 ] [ 来源：岛城旅游网 ]</div>"
+    found = extract(document(page(paragraphs(PROSE), after=told).replace(DATED, "")))
+    assert (found.source, str(found.published_at)) == ("岛城旅游网", "2024-07-01 02:10:00+00:00")

@@ -34,6 +34,7 @@ from crawler.extraction.outlets import (
     account_above,
     bare_source,
     clean_source,
+    is_date_line,
     issuer,
     labelled_source,
     source_beside,
@@ -163,7 +164,8 @@ def _at_the_ends(found: Found, lines: list[str]) -> Moment | None:
 
     For a page that nothing else dates.
     """
-    behind = (line for line in below(found.box, _RIGHT_BELOW)[:_RIGHT_BELOW] if _TIMED.match(line))
+    right_below = below(found.box, _RIGHT_BELOW)[:_RIGHT_BELOW]
+    behind = (line for line in right_below if _TIMED.match(line) or is_date_line(line))
     opening = (line for line in lines[:_OPENING] if len(line) <= _LONGEST_DATE and _REPORTED.search(line))
     return first_moment(behind) or first_moment(opening)
 
@@ -197,7 +199,8 @@ def _own_name(page: Page, title: str, lines: list[str]) -> str | None:
 
 def _source_below(box: _Element) -> str | None:
     colophon = takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(box, _COLOPHON))
-    return next(filter(None, (labelled_source(line) for line in colophon if _NAMES_SOURCE.match(line))), None)
+    told = (line for line in colophon if _NAMES_SOURCE.match(line) or is_date_line(line))
+    return next(filter(None, map(labelled_source, told)), None)
 
 
 def _shown_source(page: Page, layout: Layout, title: str, zone: list[str]) -> str | None:

@@ -17,6 +17,10 @@ _WIRE = re.compile(
     r"[\u4e00-\u9fff]{2,6}\d{1,2}日[专專]?[电電][）)]"
 )
 """The reporter right before the place: （某某社記者王小明台北12日電）; a name is of three, or of two before two."""
+_CHANNEL = re.compile(
+    "时政|时评|时讯|金融|文化|文旅|文艺|房产|司法|安全|高考|高校|车市|石化|江苏|安徽|宁夏|甘肃|吉林|温州|常州"
+)
+"""Channels and regions that open as names do."""
 _OPENING = 60
 _NAMES = re.compile(r"[\u4e00-\u9fff·]{2,8}")
 _LONGEST = 40
@@ -34,7 +38,8 @@ def author_above(zone: list[str], title: str) -> str | None:
     A channel's name stands above the headline.
     """
     for date_line, line, headline in zip(zone, zone[1:], zone[2:], strict=False):
-        if same_words(headline, title) and all(map(may_be_name, line.split())) and any(moments(date_line)):
+        named = not _CHANNEL.fullmatch(line) and all(map(may_be_name, line.split()))
+        if named and same_words(headline, title) and any(moments(date_line)):
             return line
     return None
 
