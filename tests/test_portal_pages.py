@@ -33,11 +33,18 @@ def read(inner: str, after: str = "") -> Extract:
         ("2024-07-01 10:10 来源：岛城日报 <a href='#'>进入论坛</a>", "岛城日报"),
         ("岛城人大网　2024年7月1日　浏览字号：<a>大</a> <a>中</a>　<a>打印本页</a>", "岛城人大网"),
         ("2024-07-01　来源：供热管理科　访问量：<b>88</b>", "供热管理科"),
+        ("2024年07月01日 10:11 来源于 <a>岛城周刊</a>", "岛城周刊"),
+        ("<span>2024-07-01 10:10</span><p>来源：岛城评论</p>", "岛城评论"),
+        ("<span>2024-07-01 10:10</span><span>来源：岛城日报</span> <a href='#'>用APP看</a>", "岛城日报"),
+        ("来源：岛城商报；文/海蓝；编选：中心 2024-07-01 10:10", "岛城商报"),
+        ("苗圃<span>《 岛城日报 》（ 2024年07月01日 第 03 版）</span>", "岛城日报"),
+        ("□ 苗 圃　　2024-7-1 10:11:12　　岛城文艺网　　点击：12次", "岛城文艺网"),
+        ("<span>2024-07-01 10:10</span><p>图片来源：看岛图库</p><a>举报</a>", None),
         ("岛城广播网　2024-07-01 07:30　<a>收听节目</a>", "岛城广播网"),
         ("<span>2024-07-01 10:10</span><span>来源：<a>岛车之家</a></span><span>类型：原创</span>", "岛车之家"),
     ],
 )
-def test_the_outlet_among_facts_that_only_style_sets_apart(line: str, source: str) -> None:
+def test_the_outlet_among_facts_that_only_style_sets_apart(line: str, source: str | None) -> None:
     assert dated(f"<div class='info'>{line}</div>").source == source
 
 
@@ -81,6 +88,9 @@ def test_a_bar_that_has_the_day_of_today_dates_nothing() -> None:
         ("<p>时评</p><p>2024-07-01 10:10 来源：岛城日报</p>", []),
         ("<p>发布于 <time>2024年7月1日</time> 由 <a>苗圃</a></p>", ["苗圃"]),
         ("<p>2024-07-01 10:10</p><p>文 | 苗圃</p>", ["苗圃"]),
+        ("<p>苗圃<span>《 岛城日报 》（ 2024年07月01日 第 03 版）</span></p>", ["苗圃"]),
+        ("<p>□ 苗 圃　　2024-7-1 10:11:12　　岛城文艺网</p>", ["苗圃"]),
+        ("<p>2024年7月1日 10:11　飞鸥网　作 者：<b>路遥知</b></p>", ["路遥知"]),
         ("<p>2024-07-01 10:10　来源：岛城日报　作者：记者 苗圃　编辑：付晓</p>", ["苗圃"]),
         (
             "<p>[ 作者：苗圃 | 来源：岛城电视台 | 点击数：328 | 更新时间：2024-7-1 9:05:00 | 录入：admin ]</p>",
@@ -99,6 +109,7 @@ def test_the_author_above_and_within_a_date_line(line: str, names: list[str]) ->
         ("<div>作者：苗圃　责任编辑：付晓</div>", ["苗圃"], "付晓"),
         ("<div>网站编辑 - 付晓</div>", [], "付晓"),
         ("<div>编　辑：付晓</div>", [], "付晓"),
+        ("<div>【编辑】：付晓</div>", [], "付晓"),
         ("<div>编辑：付晓 主播：邬晓</div>", [], "付晓"),
         ("<div><p>编 辑：邬晓</p><p>责 编：付晓</p></div>", [], "付晓"),
         ("<div><p>作者：苗圃</p><p>责编：付晓</p></div>", ["苗圃"], "付晓"),
@@ -141,6 +152,12 @@ def test_who_went_over_a_text_above_it(line: str, editor: str, names: list[str])
         "每日新闻头条 通过电子邮件直接接收",
         "声明：刊用《岛城周刊》稿件务经书面授权",
         "返回",
+        "中島社「一手新聞」 app",
+        "正在改变与想要改变世界的人，都在 看岛APP",
+        "请自觉遵守互联网相关的政策法规，严禁发布色情、暴力、反动的言论。",
+        "最新评论 共有 0 位网友发表了评论 查看所有评论",
+        "[《岛城周刊》印刷版，各大机场书店零售店有售]",
+        "喜歡這篇文章嗎？",
         "（文章来源：岛城证券报）",
         "感谢看岛家网友 前海吴 的线索投递！",
         "看岛财经专栏文章均为作者个人观点，不代表看岛财经的立场和观点。",
@@ -208,3 +225,41 @@ def test_moment_and_outlet_only_below_the_text() -> None:
     told = "<div>[ 2024-07-01 10:10 ] [ 浏览 123 次 ] [ 来源：岛城旅游网 ]</div>"
     found = extract(document(page(paragraphs(PROSE), after=told).replace(DATED, "")))
     assert (found.source, str(found.published_at)) == ("岛城旅游网", "2024-07-01 02:10:00+00:00")
+
+
+def test_a_date_line_with_names_and_a_labelled_summary_within_the_box() -> None:
+    line = "看岛网 作者：苗圃 来源：看岛网【原创】 2024年07月01日"
+    found = dated("", paragraphs((line, "本文摘要", PROSE[1][:40], *PROSE)))
+    assert (found.body.split("\n"), str(found.published_on)) == (list(PROSE), "2024-07-01")
+    assert (authors(found), found.source) == (["苗圃"], "看岛网")
+
+
+def test_a_papers_issue_below_its_text_is_printed() -> None:
+    issue = "《岛城日报》（2024年07月01日 09 版）"
+    assert read(paragraphs((*PROSE, issue))).body.split("\n") == [*PROSE, issue]
+
+
+def test_the_day_of_an_issue_that_head_and_address_agree_on() -> None:
+    head = "<div>2024年07月01日 星期一 <a href='#'>返回目录</a></div>"
+    shell = page(paragraphs(PROSE)).replace(DATED, "").replace("<div class='topnav'>", f"{head}<div class='topnav'>")
+    for url, day in (
+        ("https://n.example/html/2024-07/01/c_1.htm", "2024-07-01"),
+        ("https://n.example/c_1.htm", "None"),
+    ):
+        assert str(extract(document(shell, url)).published_on) == day
+
+
+def test_what_a_machine_summed_up_with_how_long_it_takes_to_read() -> None:
+    summed = "<div><b>AI划重点 · 全文约512字，阅读需2分钟</b><p>1.一张表办成三张证。</p><p>2.期限都写明。</p></div>"
+    assert read(f"{summed}{paragraphs(PROSE)}").body.split("\n") == list(PROSE)
+
+
+def test_a_count_right_behind_a_moment() -> None:
+    found = dated("<div><span>發布: 10:11am 01/07/2024</span><span>1230点阅</span></div>")
+    assert str(found.published_at) == "2024-07-01 02:11:00+00:00"
+
+
+def test_an_author_in_the_line_that_says_whence_a_text_came() -> None:
+    line = "本文来自微信公众号：看岛评论，作者：苗圃，题图来自：视觉岛国"
+    found = read(paragraphs((line, *PROSE)))
+    assert (found.body.split("\n"), authors(found)) == (list(PROSE), ["苗圃"])

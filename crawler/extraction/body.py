@@ -247,7 +247,7 @@ def _is_caption(block: Block) -> bool:
     if block.link_share >= 0.2 or is_chrome_line(block.text):
         return False
     figure = next(block.node.iterancestors("figure"), None)
-    return (block.kind == "caption" or figure is not None) and (figure is None or not _is_account(figure))
+    return not _is_account(figure) if figure is not None else block.kind == "caption"
 
 
 def _is_account(figure: _Element) -> bool:

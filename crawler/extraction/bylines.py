@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from crawler.extraction.chrome import closed_up
 from crawler.extraction.fields import OTHER_ROLE, moments
 from storage.outline import people
 from storage.values import Person
@@ -17,7 +18,7 @@ _BYLINE_END = re.compile(
     rf"[(（【\[]\s*((?:[^()（）\[\]【】。！？]{{0,24}})?{_ROLE}[\s:：/]*[^()（）\[\]【】。！？]{{2,60}})[)）】\]]\s*$"
 )
 _BYLINE_LINE = re.compile(
-    r"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{0,24}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|"
+    r"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s《》]{0,24}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|"
     r"图/文|作者|撰稿)[\s:：/／]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{2,60}?)[)）】\]]?$"
 )
 _BYLINE_LEAD = re.compile(
@@ -51,9 +52,16 @@ _AUTHOR_BESIDE = re.compile(
 """The author among the other facts of a date line."""
 _POSTED_BY = re.compile(r"(?<=\s)由\s+([\u4e00-\u9fff·]{2,8})(?=\s|$)")
 """As blogs' software says it: 发布于 2024年7月1日 由 苗圃."""
+_BEFORE_ISSUE = re.compile(
+    r"^([\u4e00-\u9fff·]{2,8}(?:[\s、][\u4e00-\u9fff·]{2,4})*)\s*(?=《[^《》]{2,18}》\s*[(（]\s*(?:19|20)\d\d年)"
+)
+"""As a paper names a story's author beside its issue."""
+_MARKED = re.compile(r"^[□■◎○●]\s*([\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3})\s")
+"""The author behind a mark: □ 苗 圃　2024-07-01."""
 _WRITER = re.compile(
     r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|文\s?[|｜丨]|^文\s?[/／]|图片"
 )
+_SET_WIDE = re.compile(r"^([\u4e00-\u9fff])\s([\u4e00-\u9fff])$")
 _BETWEEN_EDITORS = re.compile(r"(?:(?<![A-Za-z])\s|[、，,/])+")
 """What stands between two names; a blank behind Latin letters is within one: 责编：Anna Li."""
 _NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
@@ -82,11 +90,19 @@ def byline_of(lines: Iterable[str]) -> str | None:
 
 def author_beside(lines: Iterable[str]) -> str | None:
     """The author words of the first line that gives them beside a date or an outlet."""
-    dated = (line for line in lines if any(word in line for word in "者撰员由"))
+    dated = (closed_up(line) for line in lines if any(word in line for word in "者撰员由《□■◎○●"))
     matches = (
-        _AUTHOR_BESIDE.search(line) or _REPORTER_BESIDE.search(line) or _POSTED_BY.search(line)
+        _AUTHOR_BESIDE.search(line)
+        or _REPORTER_BESIDE.search(line)
+        or _POSTED_BY.search(line)
+        or _BEFORE_ISSUE.match(line)
+        or _MARKED.match(line)
         for line in dated
-        if line.startswith("作者") or "来源" in line or "编辑" in line or any(True for _ in moments(line))
+        if line.startswith("作者")
+        or "来源" in line
+        or "来自" in line
+        or "编辑" in line
+        or any(True for _ in moments(line))
     )
     return next((match[match.lastindex or 0] for match in matches if match), None)
 
@@ -95,6 +111,7 @@ def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
     """Everyone whom the byline and the editor line name, with the role as printed; a bare name is an author's."""
     named = people(byline or "")
     if byline and not named:
+        byline = _SET_WIDE.sub(r"\1\2", byline)
         alone = [byline] if _NAME.match(byline) else byline.split()
         named = tuple(Person(name, "作者") for name in alone) if all(map(_NAME.match, alone)) else ()
     editors = [Person(name, "责任编辑") for name in _BETWEEN_EDITORS.split(editor or "") if name]

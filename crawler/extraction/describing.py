@@ -73,6 +73,7 @@ _PUT_UP = re.compile(r"(?:发布|发文|公开|公布|印发)(?:日期|时间)\s
 _LONGEST_RECORD = 200
 _PATH = re.compile(r"[>＞»›]")
 _LONGEST_PATH = 80
+_DAY_IN_ADDRESS = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
 _FIRST_LINES = 80
 """Lines of a page among which such a record is looked for."""
 
@@ -96,7 +97,7 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     layout = found.layout
     zone = _zone(page, found)
     moment = _to_the_minute(_moment(zone, facts), page) or with_year(zone, page.root, document.url)
-    moment = moment or _recorded(page) or _at_the_ends(found, lines)
+    moment = moment or _recorded(page) or _at_the_ends(found, lines) or _addressed(page, document.url)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
@@ -157,6 +158,14 @@ def _recorded(page: Page) -> Moment | None:
     put_up = first_moment(record.string[record.end() :] for record in records if record)
     paths = (row.text for row in rows if len(row.text) <= _LONGEST_PATH and _PATH.search(row.text))
     return put_up or next((moment for path in paths for moment in moments(path) if moment.at), None)
+
+
+def _addressed(page: Page, url: str) -> Moment | None:
+    """The day of the page's own address, where its head shows it, too: an e-paper's issue."""
+    day = _DAY_IN_ADDRESS.search(url)
+    named = "-".join(day.groups()) if day else ""
+    rows = (row.text for row in blocks(page.root, limit=_FIRST_LINES) if named and len(row.text) <= _LONGEST_RECORD)
+    return next((Moment(each.on, None) for row in rows for each in moments(row) if str(each.on) == named), None)
 
 
 def _at_the_ends(found: Found, lines: list[str]) -> Moment | None:

@@ -20,7 +20,7 @@ SUMMARY_LENGTH = 40
 _LEAST_SUMMARY = 16
 """The same for one with a label, and for one that is the beginning of the first paragraph."""
 
-_SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
+_SUMMARY_LABEL = re.compile(r"^[\W_]*(?:本文摘要|摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _HEADED = re.compile(r"^【[^】]{4,60}】(?=.{16})")
 """A portal's summary says the headline first."""
 _OUTLET = re.compile(
@@ -226,7 +226,8 @@ def _is_dateline(text: str) -> bool:
     line = folded(text)
     if any(moment.at for moment in moments(line)):
         return True
-    if _RECORD.match(line) or (_FACT.match(line) and labelled_source(line)):
+    dated = "版" not in line and any(True for _ in moments(line))
+    if _RECORD.match(line) or ((dated or _FACT.match(line)) and labelled_source(line)):
         return True
     if _ENACTED.match(line):
         return False

@@ -10,8 +10,9 @@ from crawler.extraction.lines import SHORT_MOMENT
 META_SOURCES = ("source", "contentsource", "mediaid", "article:author:source", "og:article:source")
 
 _SOURCE = re.compile(
-    r"(?:稿件|文章|新闻|信息|本文)?(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*|"
-    r"(?<=\s)[来來]源\s+(?=[\u4e00-\u9fff])|^(?:摘自|转载自)\s*[:：]?\s*"
+    r"(?<!图片)(?<!题图)(?<!视频)(?:稿件|文章|新闻|信息|本文)?"
+    r"(?:来源|來源|来 源|出处|稿源|转自)(?:于|自)?\s*[:：丨|]\s*|"
+    r"(?<=\s)[来來]源\s+(?=[\u4e00-\u9fff])|^(?:摘自|转载自)\s*[:：]?\s*|(?:^|(?<=\s)|本文)来源于\s*(?=[\u4e00-\u9fff])"
 )
 _CARRIED = re.compile(r"(?<=[|\s])来自\s*[:：]\s*(?P<outlet>[^\s|｜]{2,20})")
 """Whence a forum's portal has a text, among other facts; where a reader is writes the same (来自：湖北)."""
@@ -19,8 +20,8 @@ _ISSUED = re.compile(r"(?:发布|发文|制发|供稿)(?:单位|机构|机关)\s
 """Who put a notice up, on a page of an authority that names no other source."""
 _SOURCE_END = re.compile(
     r"\s+[\u4e00-\u9fff]{2,8}记者|\s*(?:作者|(?<!新闻)编辑|(?<!新聞)編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
-    r"浏览|阅读|访问|类型\s*[:：]|点击|评论|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
-    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\s进入|\||｜|·\s*\d|>|$)"
+    r"浏览|阅读|访问|类型\s*[:：]|点击|\s评论|评论(?=\s*[(（:：\d])|[;；]|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
+    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|\d+\s*评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\s进入|\s用\s?(?i:app)|\||｜|·\s*\d|>|$)"
 )
 _QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
 _LABELS = re.compile(
@@ -34,7 +35,9 @@ _PERSONS = re.compile(
 OUTLET = re.compile(
     r"[网網报報社台刊]$|新闻|日报|晚报|客户端|新浪|腾讯|搜狐|网易|凤凰|在线|频道|融媒|(?:报道|周刊|发布|(?<=[\u4e00-\u9fff]{2})财经)$"
 )
-_ADDRESS = re.compile(r"(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$")
+_ADDRESS = re.compile(
+    r"[□■◎○●]\s*[\u4e00-\u9fff](?:\s?[\u4e00-\u9fff]){1,3}\s|(?:https?://|(?<![\w.])www\.)\S+|我来说两句.*$|(?:我要|发表|参与|欢迎)\S{0,4}评论.*$"
+)
 _OUTLET_ALONE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9.]{1,15} )?[\u4e00-\u9fffA-Za-z0-9·/]{1,10}"
     r"(?:[网網报報]|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)(?:[·/][\u4e00-\u9fff]{2,8})?"
@@ -55,8 +58,12 @@ _BEHIND = re.compile(
 count of readers or comments."""
 _PLACE = re.compile(r"[(（][\u4e00-\u9fff](?!版)[\u4e00-\u9fff][)）]?$")
 """Where an outlet sits or that it blogs, behind its name: 岛城时报(北京), 岛城商报(微博); an edition is its name's."""
-_NONE = frozenset(("未知", "不详", "佚名", "admin", "无"))
-"""What a CMS fills in where nobody gave a source."""
+_NONE = frozenset(("未知", "不详", "佚名", "admin", "无", "举报", "播报", "简报"))
+"""What a CMS fills in where nobody gave a source, and buttons that end as papers do."""
+_PAPERS_ISSUE = re.compile(
+    r"《\s*(?P<outlet>[^《》]{2,16}?)\s*》\s*[(（]\s*(?:19|20)\d\d年\d{1,2}月\d{1,2}日.{0,8}版\s*[)）]$"
+)
+"""As a paper names itself and its issue beside a story's author: 苗圃《 岛城日报 》（ 2024年07月01日 第 03 版）."""
 _LONGEST_DATE_LINE = 80
 _LONGEST_NAME = 16
 
@@ -75,6 +82,8 @@ def labelled_source(line: str) -> str | None:
     match = _SOURCE.search(line)
     if len(line) > 200:
         return None
+    if match is None and (issue := _PAPERS_ISSUE.search(line.strip())):
+        return clean_source(issue["outlet"])
     if match is None:
         carried = _CARRIED.search(line)
         return clean_source(carried["outlet"]) if carried and OUTLET.search(carried["outlet"]) else None
@@ -131,6 +140,10 @@ def clean_source(text: str) -> str | None:
     for opening, closing in ("()", "（）"):
         text = text if opening in text else text.replace(closing, "")
         text += closing if text.count(opening) > text.count(closing) else ""
-    if not 2 <= len(text) <= 40 or text in _NONE or re.search(r"记者|通讯员|作者|编辑|https?://|评论|分享", text):
+    if (
+        not 2 <= len(text) <= 40
+        or text in _NONE
+        or re.search(r"记者|通讯员|作者|编辑|https?://|(?:^|我要|发表|参与|查看|网友|最新|条)评论|分享", text)
+    ):
         return None
     return text
