@@ -265,3 +265,8 @@ def test_an_author_in_the_line_that_says_whence_a_text_came() -> None:
     line = "本文来自微信公众号：看岛评论，作者：苗圃，题图来自：视觉岛国"
     found = read(paragraphs((line, *PROSE)))
     assert (found.body.split("\n"), authors(found)) == (list(PROSE), ["苗圃"])
+
+
+def test_a_text_of_one_paragraph_behind_a_headline_in_brackets_is_all_there_is() -> None:
+    line = f"【岛城日报2024年7月1日讯】{PROSE[0]}"
+    assert read(f"<p>{line}</p>").body == line

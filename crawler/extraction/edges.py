@@ -195,7 +195,7 @@ def _is_opening(kept: list[Block]) -> bool:
     if _is_summary(kept) and _SUMMARY_LABEL.match(kept[0].text):
         return True
     summary, opening = (told(block.text) for block in kept[:2]) if len(kept) > 1 else ("", "")
-    whole = bool(kept) and _HEADED.match(kept[0].text) is not None and summary == opening
+    whole = bool(summary) and _HEADED.match(kept[0].text) is not None and summary == opening
     return whole or (_LEAST_SUMMARY <= len(summary) < len(opening) and opening.startswith(summary))
 
 
