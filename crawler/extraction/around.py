@@ -34,7 +34,8 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
             if not near:
                 continue
             if is_chrome_element(sibling) and not _heads(near, title):  # a bar of buttons may hold the date line
-                lines += [block for block in near if len(near) <= _BAR and _is_dated(block)]
+                below_it = _is_below_headline(sibling, title)
+                lines += [block for block in near if len(near) <= _BAR and _is_dated(block, to_the_day=below_it)]
                 continue
             lines += near
             if any(same_words(block.text, title) for block in near):
@@ -56,8 +57,15 @@ def _heads(lines: list[Block], title: str) -> bool:
     return any(block.kind == "heading" and not block.linked and same_words(block.text, title) for block in lines)
 
 
-def _is_dated(block: Block) -> bool:
-    return len(block.text) <= _LONGEST_DATE_LINE and not block.linked and any(each.at for each in moments(block.text))
+def _is_below_headline(element: _Element, title: str) -> bool:
+    before = next(element.itersiblings(preceding=True), None)
+    return before is not None and isinstance(before.tag, str) and same_words(text_of(before), title)
+
+
+def _is_dated(block: Block, *, to_the_day: bool) -> bool:
+    """Whether a line of a bar is a date line; a day alone may be today's, but for right below the headline."""
+    short = len(block.text) <= _LONGEST_DATE_LINE and not block.linked
+    return short and any(each.at or to_the_day for each in moments(block.text))
 
 
 def under_headline(root: _Element, title: str, limit: int = 6) -> list[Block]:

@@ -13,7 +13,8 @@ from functools import cached_property, lru_cache
 
 from lxml.etree import _Element
 
-from crawler.extraction.lines import MOMENT_ALONE, fold_line, printed_lines
+from crawler.extraction.apart import is_next_fact
+from crawler.extraction.lines import fold_line, printed_lines
 
 CELL_SEPARATOR = " | "
 
@@ -101,10 +102,11 @@ HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 
 _HIDDEN = re.compile(r"display\s*:\s*none", re.I)
 _SHOWN_AS_BLOCK = re.compile(r"display\s*:\s*block", re.I)
-_NEXT_FACT = re.compile(r"\s*[\u4e00-\u9fff]{0,4}(?:来源|作者|编辑|責任編輯|校对|审核|时间|日期|次数|摄影)\s*[:：]")
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 # Not those in a figure: a list of prices, 18,652.59, is no prose.
 _PUNCTUATION = re.compile(r"[，。！？；、!?;：“”「」]|(?<!\d)[,:]|[,:](?!\d)")
+_BLANK = 2
+"""Line ends that leave a blank line, which divides text by itself."""
 _SENTENCE = re.compile(r"[。！？!?；;」”]")
 _LABEL = 60
 _LABELS = frozenset(":：")
@@ -153,6 +155,12 @@ class _Walker:
         self.parts.append(text)
         if self.inside_link and not text.isspace():
             self.linked += len(text.strip())
+
+    def part(self) -> None:
+        """Sets what follows apart from what is there, where the source was wrapped between the two, too."""
+        while self.parts and self.parts[-1].isspace() and self.parts[-1].count("\n") < _BLANK:
+            self.parts.pop()
+        self.parts.append(" ")
 
     def flush(self, kind: str = "text") -> None:
         if not self.parts:
@@ -220,8 +228,8 @@ def _enter(walker: _Walker, element: _Element, skip: frozenset[_Element]) -> boo
         walker.holders.append(element)
     elif is_link(element):
         walker.inside_link += 1
-    elif _is_next_fact(element):
-        walker.add(" ")
+    elif is_next_fact(element):
+        walker.part()
     walker.add(element.text)
     return True
 
@@ -261,19 +269,6 @@ def _is_block(element: _Element) -> bool:
         return True
     style = element.get("style")
     return bool(style) and bool(_SHOWN_AS_BLOCK.search(style or ""))
-
-
-def _is_next_fact(element: _Element) -> bool:
-    """Whether an element right behind another begins with a label, or one of them is all moment: 某报2024-07-01 10:10.
-
-    Style sheets set such facts apart, not spaces.
-    """
-    before = element.getprevious()
-    if not element.text or before is None or before.tail:
-        return False
-    if element.tag == before.tag == "span" and _NEXT_FACT.match(element.text):
-        return True
-    return any(MOMENT_ALONE.fullmatch(text) for text in (element.text, before.text or ""))
 
 
 def _is_preformatted(element: _Element) -> bool:

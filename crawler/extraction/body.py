@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
+from itertools import chain, groupby, takewhile
 
 from lxml.etree import _Element
 
@@ -17,6 +17,7 @@ from crawler.extraction.chrome import (
     is_chrome_line,
     is_label_line,
     is_link_line,
+    is_mood,
     is_tail_heading,
     is_vague_name,
     plain,
@@ -25,6 +26,7 @@ from crawler.extraction.declared import is_disclaimer
 from crawler.extraction.edges import is_document_number, is_lead, is_signature, repeats, told, trimmed_edges
 from crawler.extraction.fields import editor_of, first_editor, is_responsible, without_editor
 from crawler.extraction.headings import heads_comments, heads_list, is_sentence
+from crawler.extraction.lines import MOMENT_ALONE
 from crawler.extraction.pictures import without_echoes
 from crawler.extraction.titles import same_words, wording
 from crawler.extraction.tree import text_of
@@ -46,6 +48,8 @@ _LONGEST_CREDITS = 60
 """Characters of a last line that says who made the text, the editor among them: it is printed, and names him."""
 _EDITOR_UNNAMED = re.compile(r"\W*(?:责任编辑|責任編輯|责编|責編)\W*")
 """Where the editor would be named: a site's template closes the text with it, name or no name."""
+_LEAST_MOODS = 3
+"""Moods one after the other; fewer may be cries of the text: 支持！"""
 _FLOWING = frozenset(
     ("p", "span", "strong", "b", "font", "em", "h1", "h2", "h3", "h4", "td", "tr", "tbody", "table", "a", "i", "center")
 )
@@ -72,7 +76,7 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
     body = _cut_lists(found)
     taken = set(map(id, body))
     aside += [block.text for block in found if id(block) not in taken][:40]
-    inner = _inner(body)
+    inner, moods = _inner(body), _moods(body)
     kept: list[Block] = []
     signed: list[str] = []
     for index, block in enumerate(map(_without_button, body)):
@@ -80,7 +84,7 @@ def read_box(box: _Element, title: str, remove: Sequence[_Element] = ()) -> Read
             signed.append(block.text)
             editor = editor or name
             block.text = without_editor(block.text)
-        if not block.text or is_link_line(block) or _is_furniture(block.text, index in inner):
+        if not block.text or index in moods or is_link_line(block) or _is_furniture(block.text, index in inner):
             aside.append(block.text)
         else:
             kept.append(block)
@@ -108,6 +112,12 @@ def _inner(body: Sequence[Block]) -> range:
     """The places between the first and the last paragraph, where a label is a heading."""
     prose = [index for index, block in enumerate(body) if block.prose >= ARTICLE]
     return range(prose[0], prose[-1]) if prose else range(0)
+
+
+def _moods(body: Sequence[Block]) -> frozenset[int]:
+    """The places of readers' moods, each in a line of its own as forums' portals set them: 路过, 雷人, 握手."""
+    runs = (list(run) for moody, run in groupby(range(len(body)), lambda at: is_mood(body[at].text)) if moody)
+    return frozenset(chain.from_iterable(run for run in runs if len(run) >= _LEAST_MOODS))
 
 
 def _is_furniture(text: str, between: bool) -> bool:
@@ -236,7 +246,13 @@ def _is_caption(block: Block) -> bool:
     """Whether a line stands under the picture above a text, in whatever element of its figure."""
     if block.link_share >= 0.2 or is_chrome_line(block.text):
         return False
-    return block.kind == "caption" or next(block.node.iterancestors("figure"), None) is not None
+    figure = next(block.node.iterancestors("figure"), None)
+    return not _is_account(figure) if figure is not None else block.kind == "caption"
+
+
+def _is_account(figure: _Element) -> bool:
+    """Whether a figure shows whose text it is: a face with a name and the moment when it was put up."""
+    return any(MOMENT_ALONE.fullmatch(line.text) for line in blocks(figure))
 
 
 def with_lead(reading: Reading, above: Sequence[Block], title: str) -> Reading:

@@ -27,7 +27,7 @@ _CONTROLS = frozenset(("radio", "checkbox"))
 _FIELDS = frozenset(("email", "text", "tel", "submit", "button"))
 _FOLLOW = re.compile(r"^\W*(?:(?:\+\s?|已)?(?:关注|關注|订阅|訂閱|追蹤)|\+\s?关注作者)\W*$")
 _MACHINE = re.compile(
-    r"^\W*(?:ai|智能)\s?(?:导读|摘要|总结|速读|速览|提要|重點|懶人包)\W*(?:beta)?$|(?:由|为)\s?(?:ai|人工智能|大模型).{0,6}(?:生成|总结|提炼|整理)",
+    r"^\W*(?:ai|智能)\s?(?:导读|摘要|总结|速读|速览|提要|重點|懶人包|划重点)\W*(?:beta|全文.{0,20})?$|(?:由|为)\s?(?:ai|人工智能|大模型).{0,6}(?:生成|总结|提炼|整理)",
     re.I,
 )
 _MACHINE_LINES = 8

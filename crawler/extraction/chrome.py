@@ -13,18 +13,20 @@ from lxml.etree import _Element
 
 from crawler.extraction.blocks import Block
 from crawler.extraction.declared import is_declared
-from crawler.extraction.words import BESIDE, HEADING, INTERFACE, LABEL, LONG, OWN, PLEA, TOOLBAR
+from crawler.extraction.words import BESIDE, HEADING, INTERFACE, LABEL, LONG, MOOD, OWN, PLEA, TOOLBAR
 from storage.identity.fingerprint import nfkc
 from storage.scripts import simplified
 
 _SPACES = re.compile(r"\s+")
 _EDGES = re.compile(r"^[\W\d_]+|[\W\d_]+$")
+_WIDE_LABEL = re.compile(r"(?<=[编編作来來审審校记責责])[ \u3000\xa0]{1,6}(?=[辑輯者源核对對编編]\s?[:：])")
 _NUMBERED = re.compile(r"^\W*\d{1,2}\s*[|.、)]\s*(?=[^\d\s].{30})")
 """The number of a long line. A short one with a number may be a step that was printed: 1、登录."""
 
 _FILE = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|et|ofd|pptx?|zip|rar)(?:[?#].*)?$", re.I)
 _FILE_NAME = re.compile(r"\.(?:docx?|xlsx?|pdf|wps|pptx?|zip|rar)[】\])）]?$", re.I)
 _LONGEST_HEADING = 24
+_LONGEST_MOOD = 8
 _LEAST_REPORT = 16
 _NAME_SPLIT = re.compile(r"[^a-zA-Z0-9]+|(?<=[a-z])(?=[A-Z])")
 # Names of elements that hold furniture. Matched on whole parts of a class or id: `hot-list` is one, `hotel` is none.
@@ -164,7 +166,13 @@ _SHARED_NAMES = re.compile(
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """The text as rules compare it: full-width forms made half-width, spaces at the ends off."""
-    return nfkc(text.replace("︰", ":")).strip()  # a colon in Taiwan and Hong Kong, two full stops to Unicode
+    plain = nfkc(text.replace("︰", ":")).strip()  # a colon in Taiwan and Hong Kong, two full stops to Unicode
+    return closed_up(plain) if ":" in plain else plain
+
+
+def closed_up(text: str) -> str:
+    """The text with its labels of two characters closed up that print sets wide: 编　辑：."""
+    return _WIDE_LABEL.sub("", text)
 
 
 @lru_cache(maxsize=4096)
@@ -196,6 +204,11 @@ def _reports(line: str) -> bool:
 def is_label_line(text: str) -> bool:
     """Whether a line is furniture at the edges of a text, and between its paragraphs a heading that was printed."""
     return len(text) <= 90 and bool(LABEL.match(plain(text)))
+
+
+def is_mood(text: str) -> bool:
+    """Whether a line is a button of readers' moods (路过, 鲜花), where it stands among others."""
+    return len(text) <= _LONGEST_MOOD and bool(MOOD.match(plain(text)))
 
 
 def is_tail_heading(text: str) -> bool:

@@ -11,17 +11,15 @@ from lxml.etree import _Element
 
 from crawler.extraction.around import below, signed
 from crawler.extraction.blocks import blocks
+from crawler.extraction.bylines import author_beside, byline_of, people_of
 from crawler.extraction.chrome import is_tail_heading
 from crawler.extraction.fields import (
     META_DATES,
     Moment,
-    author_beside,
-    byline_of,
     first_editor,
     first_moment,
     issue_date,
     moments,
-    people_of,
     printed_date,
     without_changes,
 )
@@ -36,6 +34,7 @@ from crawler.extraction.outlets import (
     account_above,
     bare_source,
     clean_source,
+    is_date_line,
     issuer,
     labelled_source,
     source_beside,
@@ -45,14 +44,16 @@ from crawler.extraction.parts import next_part, part_number
 from crawler.extraction.titles import page_title, same_words, without_part, wording
 from crawler.extraction.tree import Page, text_of
 from crawler.extraction.unscripted import TOLD_AUTHOR, machine_dates
-from crawler.extraction.writers import told_author, wire_reporter
+from crawler.extraction.writers import author_above, told_author, wire_reporter
 from crawler.extraction.years import with_year
 from crawler.version import EXTRACTOR
-from storage.outline import outline
+from storage.outline import outline, people
 from storage.values import Document, Extract
 
 _NEAR_HEADLINE = 6
 _LONGEST_DATE = 40
+_LONGEST_FACTS = 90
+"""Characters of a line that has author, outlet, counters and moment beside one another."""
 _COLOPHON = 12
 """Lines below a text among which the site says whence it came."""
 _NAMES_SOURCE = re.compile(r"^\W*(?:版权声明\W*)?(?:本文|文章|稿件|信息|新闻)?(?:来源|來源|稿源)\s*[:：丨|]")
@@ -72,6 +73,7 @@ _PUT_UP = re.compile(r"(?:发布|发文|公开|公布|印发)(?:日期|时间)\s
 _LONGEST_RECORD = 200
 _PATH = re.compile(r"[>＞»›]")
 _LONGEST_PATH = 80
+_DAY_IN_ADDRESS = re.compile(r"/(20\d\d)[-/]?(\d\d)[-/]?(\d\d)/")
 _FIRST_LINES = 80
 """Lines of a page among which such a record is looked for."""
 
@@ -95,11 +97,11 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     layout = found.layout
     zone = _zone(page, found)
     moment = _to_the_minute(_moment(zone, facts), page) or with_year(zone, page.root, document.url)
-    moment = moment or _recorded(page) or _at_the_ends(found, lines)
+    moment = moment or _recorded(page) or _at_the_ends(found, lines) or _addressed(page, document.url)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
     shape = outline(body, title=found.title)
-    byline = _byline(page, layout, lines, zone) or shape.byline or _unsigned(lines, facts)
+    byline = _byline(page, layout, lines, zone) or shape.byline or _unsigned(found, facts, zone)
     printed_on = shape.printed_on or printed_date(lines) or (_issue_day(page, zone) if layout.epaper else None)
     if printed_on is None and moment is not None:
         printed_on = moment.on  # the date line's, where neither a marker nor the e-paper says it
@@ -158,12 +160,21 @@ def _recorded(page: Page) -> Moment | None:
     return put_up or next((moment for path in paths for moment in moments(path) if moment.at), None)
 
 
+def _addressed(page: Page, url: str) -> Moment | None:
+    """The day of the page's own address, where its head shows it, too: an e-paper's issue."""
+    day = _DAY_IN_ADDRESS.search(url)
+    named = "-".join(day.groups()) if day else ""
+    rows = (row.text for row in blocks(page.root, limit=_FIRST_LINES) if named and len(row.text) <= _LONGEST_RECORD)
+    return next((Moment(each.on, None) for row in rows for each in moments(row) if str(each.on) == named), None)
+
+
 def _at_the_ends(found: Found, lines: list[str]) -> Moment | None:
     """The time in a line of its own right below a text, or the day in the reporter's line with which it opens.
 
     For a page that nothing else dates.
     """
-    behind = (line for line in below(found.box, _RIGHT_BELOW)[:_RIGHT_BELOW] if _TIMED.match(line))
+    right_below = below(found.box, _RIGHT_BELOW)[:_RIGHT_BELOW]
+    behind = (line for line in right_below if _TIMED.match(line) or is_date_line(line))
     opening = (line for line in lines[:_OPENING] if len(line) <= _LONGEST_DATE and _REPORTED.search(line))
     return first_moment(behind) or first_moment(opening)
 
@@ -197,7 +208,8 @@ def _own_name(page: Page, title: str, lines: list[str]) -> str | None:
 
 def _source_below(box: _Element) -> str | None:
     colophon = takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(box, _COLOPHON))
-    return next(filter(None, (labelled_source(line) for line in colophon if _NAMES_SOURCE.match(line))), None)
+    told = (line for line in colophon if _NAMES_SOURCE.match(line) or is_date_line(line))
+    return next(filter(None, map(labelled_source, told)), None)
 
 
 def _shown_source(page: Page, layout: Layout, title: str, zone: list[str]) -> str | None:
@@ -227,12 +239,19 @@ def _byline(page: Page, layout: Layout, lines: list[str], zone: list[str]) -> st
     if element is not None:
         return text_of(element)
     near = [line for line in zone if len(line) <= 60]
-    return byline_of(lines) or byline_of(near) or author_beside(near)
+    beside = author_beside(line for line in zone if len(line) <= _LONGEST_FACTS)
+    found = byline_of(lines) or byline_of(near)
+    return beside if found is None or (beside and not people(found)) else found
 
 
-def _unsigned(lines: list[str], facts: dict[str, str]) -> str | None:
-    """Who wrote a text that nobody signs: as a wire's opening words have it, else the data that the page hands over."""
-    return wire_reporter(lines[:_OPENING]) or told_author(facts.get(TOLD_AUTHOR, ""))
+def _unsigned(found: Found, facts: dict[str, str], zone: list[str]) -> str | None:
+    """Who wrote a text that nobody signs: as a wire's opening words have it, else the data that the page hands over.
+
+    Else the names that stand alone between headline and date line, or the author in the line that closes the page.
+    """
+    opening = [block.text for block in found.reading.lines[:_OPENING]]
+    told = wire_reporter(opening) or told_author(facts.get(TOLD_AUTHOR, ""))
+    return told or author_above(zone, found.title) or author_beside(below(found.box, _RIGHT_BELOW))
 
 
 def _issue_day(page: Page, zone: list[str]) -> date | None:

@@ -20,7 +20,7 @@ SUMMARY_LENGTH = 40
 _LEAST_SUMMARY = 16
 """The same for one with a label, and for one that is the beginning of the first paragraph."""
 
-_SUMMARY_LABEL = re.compile(r"^[\W_]*(?:摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
+_SUMMARY_LABEL = re.compile(r"^[\W_]*(?:本文摘要|摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _HEADED = re.compile(r"^【[^】]{4,60}】(?=.{16})")
 """A portal's summary says the headline first."""
 _OUTLET = re.compile(
@@ -28,6 +28,8 @@ _OUTLET = re.compile(
     r"(?:[\]】]|\s*[:|丨/]|(?<=来源)[于自]).{0,40}$"
 )
 _FACT = re.compile(r"(?:(?:文章|稿件|新闻|信息|本文)?(?:来源|來源)|稿源|作者|时间|发布时间|日期|记者)\s*:")
+_AUTHORS_FACT = re.compile(r"作者\s*:\s*\S{2,8}$")
+"""The author in a line of his own behind those of date and outlet: a fact of them, and no signature."""
 _RECORD = re.compile(
     r"(?:索\s?引\s?号|发文字号|发布机构|发文机关|制发机关|成文日期|生成日期|主题分类|公开方式|公开范围|有效性|信息分类|"
     r"体裁分类|组配分类)\s*:"
@@ -76,13 +78,15 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
     aside += [block.text for block in kept[:begin]]
     kept = kept[begin:]
     kept = kept[1:] if _is_summary(kept) else kept
-    head = True
+    head, beside_date = True, False
     trimmed: list[Block] = []
     for index, block in enumerate(kept):
         signed = _PRINTED_DATE.match(folded(block.text)) and any(map(_is_said, trimmed))
-        dated = _is_dateline(block.text) or _SHORT_DATELINE.fullmatch(block.text)
+        dated = _is_dateline(block.text) or _SHORT_DATELINE.fullmatch(block.text) is not None
+        dated = dated or (beside_date and _AUTHORS_FACT.match(folded(block.text)) is not None)
         if head and not signed and (dated or _is_outlet_above_date(kept, index)):
             aside.append(block.text)
+            beside_date = True
             continue
         head = head and len(block.text) < 40
         trimmed.append(block)
@@ -159,9 +163,7 @@ def is_document_number(text: str) -> bool:
 
 
 def is_lead(block: Block) -> bool:
-    return (
-        is_sentence(block.text) and len(block.text) >= 30 and block.link_share < 0.2 and not is_chrome_line(block.text)
-    )
+    return is_sentence(block.text) and block.link_share < 0.2 and not is_chrome_line(block.text)
 
 
 def repeats(lead: str, text: str) -> bool:
@@ -193,7 +195,8 @@ def _is_opening(kept: list[Block]) -> bool:
     if _is_summary(kept) and _SUMMARY_LABEL.match(kept[0].text):
         return True
     summary, opening = (told(block.text) for block in kept[:2]) if len(kept) > 1 else ("", "")
-    return _LEAST_SUMMARY <= len(summary) < len(opening) and opening.startswith(summary)
+    whole = bool(summary) and _HEADED.match(kept[0].text) is not None and summary == opening
+    return whole or (_LEAST_SUMMARY <= len(summary) < len(opening) and opening.startswith(summary))
 
 
 def told(text: str) -> str:
@@ -223,7 +226,8 @@ def _is_dateline(text: str) -> bool:
     line = folded(text)
     if any(moment.at for moment in moments(line)):
         return True
-    if _RECORD.match(line) or (_FACT.match(line) and labelled_source(line)):
+    dated = "版" not in line and any(True for _ in moments(line))
+    if _RECORD.match(line) or ((dated or _FACT.match(line)) and labelled_source(line)):
         return True
     if _ENACTED.match(line):
         return False

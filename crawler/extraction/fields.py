@@ -1,4 +1,4 @@
-"""The small facts of an article: when it was put up, who wrote and who edited it."""
+"""The small facts of an article: when it was put up and who edited it."""
 
 from __future__ import annotations
 
@@ -7,9 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from crawler.extraction.chrome import folded
-from storage.outline import people
-from storage.values import Person
+from crawler.extraction.chrome import closed_up, folded
+from crawler.extraction.lines import with_month_numbers
 
 BEIJING = timezone(timedelta(hours=8))
 """Mainland, Hong Kong and Taiwan alike; without daylight saving since 1991, so a fixed offset will do."""
@@ -51,24 +50,24 @@ _DAY_FIRST = re.compile(r"(?<!\d)(?<!\d:)(\d{1,2}:\d\d\s*[AP]M)\s+(\d{1,2})/(\d{
 _MARKER = re.compile(r"^\S{0,12}?报?\s*((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:第?\s*[A-Z特]*\d{1,3}|头)版$")
 _ISSUE = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月(\d{1,2})日\s*(?:星期|周)[一二三四五六日天]\s*(?:出版)?")
 
-_OTHER_ROLE = (
+OTHER_ROLE = (
     r"(?:校对|校對|审核|審核|终审|初审|复审|[一二三]审|责任编辑|責任編輯|责编|責編|编辑|編輯|主编|美编|图编|监制|统筹|评论|阅读|分享|来源|[题配]图|作者|记者|视觉|"
-    r"签发|编审|审读|审校|编校|监审|策划|责校|核稿|供稿|发布|发表|更新|时间|日期|浏览|点击|字号|字体)"
+    r"签发|编审|主播|播音|主持|配音|剪辑|摄像|审读|审校|编校|监审|策划|责校|核稿|供稿|发布|发表|更新|时间|日期|浏览|点击|字号|字体)"
 )
 _CHINESE = (
     r"(?:[\u4e00-\u9fff]{1,8}(?:·[\u4e00-\u9fff]{1,8})++|"
-    r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核)|[\u4e00-\u9fff]{2,4}+)"
+    r"[\u4e00-\u9fff]{2,3}(?=校对|校對|审核|審核|评论\s*[:：])|[\u4e00-\u9fff]{2,4}+)"
 )
 _NAMES = (
     r"(?!返回|查看|点击)(?![\u4e00-\u9fff]{1,4}[网網报報社](?![\u4e00-\u9fff]))"
-    rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{_OTHER_ROLE}){_CHINESE})*|"
+    rf"(?P<name>{_CHINESE}(?:[ \u3000、，,/](?!{OTHER_ROLE}){_CHINESE})*|"
     r"[A-Za-z]{1,4}\d{1,6}|"
     r"(?<=[:：丨|｜/／])(?!(?i:robot|admin)\b)[A-Za-z][A-Za-z0-9_.]{2,15}(?![A-Za-z0-9_.])(?: [A-Z][a-z]{1,15}\b)?|"
-    r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核)|(?![\u4e00-\u9fff]))"
+    r"[\u4e00-\u9fff] [\u4e00-\u9fff])(?:(?=校对|校對|审核|審核|评论\s*[:：])|(?![\u4e00-\u9fff]))"
 )
 _EDITOR = re.compile(
     r"[(（\[【]?\s*(?:(?:本文|本版|网络|网站|本期|实习|值班|新媒体|文字)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|"
-    r"小编)\s*(?:[:：丨|｜/／】\]]|\s)\s*|(?:责任编辑|責任編輯))"
+    r"小编)\s*(?:[:：丨|｜/／】\]][:：]?|\s-\s|\s)\s*|(?:责任编辑|責任編輯))"
     rf"{_NAMES}\s*(?:[A-Z]{{1,4}}\d{{1,5}}|\d{{1,6}})?\s*[)）\]】]?\s*"
 )
 _RESPONSIBLE = re.compile(
@@ -82,6 +81,8 @@ _RESPONSIBLE_ONE = re.compile(r"[(（\[【]?\s*(?:责任编辑|責任編輯|责�
 _EDITOR_BESIDE = re.compile(r"(?<=\s)(?:责任编辑|责编|编辑)\s+(?P<name>[\u4e00-\u9fff]{2,3})(?=\s|$)")
 """The editor in a date line without a colon: 2024-07-01 来源：某报 编辑 张某."""
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
+_EDITOR_BEFORE_BAR = re.compile(r"(?P<name>[\u4e00-\u9fff]{2,4})\s?[/／╱]\s?(?:核稿|責任|责任)(?:編輯|编辑)$")
+"""As Taiwan's papers sign for who went over a text: 王小明／核稿編輯."""
 _OUTLETS_EDITOR = re.compile(
     r"[(（\[【]\s*(?!作者)[\u4e00-\u9fff]{2,6}(?:新[闻聞]|[网網报報]|客户端)(?:实习|见习)?[编編][辑輯]\s*[:：]?\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*[)）\]】]\s*$"
 )
@@ -90,43 +91,6 @@ _EDITOR_END = re.compile(
     r"\s*[(（\[【]\s*(?:本文|网络|值班|实习)?(?:责任编辑|責任編輯|责编|責編|编辑|"
     r"編輯)\s*[:：]?\s*[^()（）\[\]【】。]{0,24}[)）\]】]?\s*(?<!\d)\d{0,8}\s*$"
 )
-_ROLE = (
-    r"(?:全媒体|首席|特派|特约|实习|见习|本报|摄影|驻\S{1,4}|融媒体?|中心)*"
-    r"(?:记者|記者|通讯员|通訊員|特派员|评论员|特约撰稿人?|撰稿|作者|撰文|文/图|图/文|摄影报道|摄影|图片|文|图)"
-)
-_BYLINE_END = re.compile(
-    rf"[(（【\[]\s*((?:[^()（）\[\]【】。！？]{{0,24}})?{_ROLE}[\s:：/]*[^()（）\[\]【】。！？]{{2,60}})[)）】\]]\s*$"
-)
-_BYLINE_LINE = re.compile(
-    r"^[(（【\[□■◎○●△▲◇◆\s]*((?:[\u4e00-\u9fffA-Za-z/·&\s]{0,24}?)(?:记者|記者|通讯员|通訊員|评论员|撰文|文/图|"
-    r"图/文|作者|撰稿)[\s:：/]+[\u4e00-\u9fffA-Za-z·、，,/\s:：]{2,60}?)[)）】\]]?$"
-)
-_BYLINE_LEAD = re.compile(
-    r"^[（(【\[]?\s*((?:本报|本社|本网|新华社|中新社|[\u4e00-\u9fff]{2,8}(?:报|网|社|新闻))\S{0,6}?(?:记者|"
-    r"記者)[\s]*[\u4e00-\u9fff·、\s]{2,16}?)[)）】\]]\s*\S"
-)
-_BYLINE_OPENING = re.compile(
-    r"^[^。！？]{0,24}[（(]\s*((?:本报|本社|全媒体|首席|见习|实习|特派)*(?:记者|記者|通讯员|通訊員)"
-    r"[^()（）。！？]{2,60}?)\s*[)）]"
-)
-_NO_AUTHOR = re.compile(r"编辑|来源|來源|佚名|由\S{1,16}(?:提供|供图)|作者(?:单位|简介|系|为)")
-"""（图片由受访单位提供） names nobody who wrote, （作者单位：某某） no person."""
-_REPORTER_BESIDE = re.compile(
-    r"(?:^\W?|(?<=\s))((?:[\u4e00-\u9fff]{1,8}(?:新[闻聞]|[报報网網社]))?(?:全媒体|首席|特约|特派|见习|实习|本报)*(?:记者|記者|通讯员|通訊員)\s?[\u4e00-\u9fff·]{2,4}"
-    r"(?:[\s、，]+(?:(?:通讯员|通訊員|实习生|摄影)\s?)?(?!(?:责任)?编辑|责编|审核|来源|發布|发布|时间|日期)[\u4e00-\u9fff·]{2,4}(?!\s?[:：]))*)"
-    r"(?=$|\s?[/／╱|｜]|\s+(?:《|发布|来源|來源|时间|日期|(?:责任)?编辑|责编|审核|20\d\d))"
-)
-"""The reporter in a date line, his part in front of his name: 2024-07-01 某报 首席记者 张某."""
-_AUTHOR_BESIDE = re.compile(
-    rf"(?:作者|撰文|撰稿)\s*[:：]\s*(?!佚名|未知|不详|{_OTHER_ROLE}|时间|发布|点击)"
-    rf"[\u4e00-\u9fff·]{{2,8}}?(?:[、，,\s]+(?!{_OTHER_ROLE}|[\u4e00-\u9fff]{{1,3}}[网網报報社台刊闻])"
-    r"[\u4e00-\u9fff·]{2,4}(?![\u4e00-\u9fff：:]))*(?=$|[^\u4e00-\u9fff·]|编辑|责|来源|时间|发布|点击|阅读|浏览|字号|字体|审核|评论|我[要来]|分享|打印|收藏)"
-)
-"""The author among the other facts of a date line."""
-_WRITER = re.compile(r"记者|記者|通讯员|通訊員|作者|撰文|撰稿|评论员|特派员|摄影|攝影|文/图|图/文|[(（]文|图片")
-_BETWEEN_EDITORS = re.compile(r"(?:(?<![A-Za-z])\s|[、，,/])+")
-"""What stands between two names; a blank behind Latin letters is within one: 责编：Anna Li."""
-_NAME = re.compile(r"^[\u4e00-\u9fff]{2,4}(?:·[\u4e00-\u9fff]{1,8})*$|^[A-Za-z][A-Za-z .]{2,24}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +103,7 @@ class Moment:
 
 def moments(text: str) -> Iterator[Moment]:
     """The dates of a line in order; what is no date of the calendar is passed over."""
-    line = _DAY_FIRST.sub(r"\4-\3-\2 \1", _PARTED.sub(r"\1-\2-\3 ", folded(text)))
+    line = _DAY_FIRST.sub(r"\4-\3-\2 \1", _PARTED.sub(r"\1-\2-\3 ", with_month_numbers(folded(text))))
     for match in _MOMENT.finditer(line):
         try:
             yield _moment(match)
@@ -222,11 +186,12 @@ def editor_of(line: str) -> str | None:
     """The editor named by an editor line or at a paragraph's end: 责任编辑:刘聪聪, （编辑：name）."""
     if "编" not in line and "編" not in line:
         return None
+    line = closed_up(line)
     if len(line) <= 60 and (match := _RESPONSIBLE.search(line)):
         return match["name"].strip()
     if len(line) <= 60 and (match := _EDITOR.match(line.strip()) or _EDITOR_NAMED_FIRST.match(line.strip())):
         return match["name"].strip()
-    if match := _OUTLETS_EDITOR.search(line[-48:]):
+    if match := _OUTLETS_EDITOR.search(line[-48:]) or _EDITOR_BEFORE_BAR.match(line.strip()):
         return match["name"]
     tail = _EDITOR_END.search(line[-48:])
     match = _EDITOR.match(tail[0].strip()) if tail else None
@@ -235,7 +200,7 @@ def editor_of(line: str) -> str | None:
 
 def is_responsible(line: str) -> bool:
     """Whether an editor's line calls him the responsible one, who goes before another: 编辑：甲, 责编：乙."""
-    return bool(_RESPONSIBLE_ONE.match(line))
+    return bool(_RESPONSIBLE_ONE.match(closed_up(line)))
 
 
 def first_editor(lines: Iterable[str]) -> str | None:
@@ -255,37 +220,3 @@ def without_editor(line: str) -> str:
     """The paragraph without an editor in brackets at its end; empty where it was nothing else."""
     head, tail = line[:-48], line[-48:]
     return _EDITOR_NAMED_FIRST.sub("", head + _EDITOR_END.sub("", _OUTLETS_EDITOR.sub("", tail)))
-
-
-def byline_of(lines: Iterable[str]) -> str | None:
-    """The author words as printed: in brackets at a paragraph's end, on a line of their own, or opening the text."""
-    kept = [line for line in lines if _WRITER.search(line)]
-    ends = [line[-100:] for line in kept]
-    short = [line for line in kept if len(line) <= 90]
-    openings = [line[:60] for line in kept]
-    tries = ((_BYLINE_END, ends), (_BYLINE_LINE, short), (_BYLINE_OPENING, openings), (_BYLINE_LEAD, openings))
-    for pattern, parts in tries:
-        for match in filter(None, map(pattern.search, parts)):
-            if not _NO_AUTHOR.search(match[1]):
-                return str(match[1]).strip()
-    return None
-
-
-def author_beside(lines: Iterable[str]) -> str | None:
-    """The author words of the first line that gives them beside a date or an outlet."""
-    dated = (line for line in lines if "者" in line or "撰" in line or "员" in line)
-    matches = (
-        _AUTHOR_BESIDE.search(line) or _REPORTER_BESIDE.search(line)
-        for line in dated
-        if "来源" in line or any(True for _ in moments(line))
-    )
-    return next((match[match.lastindex or 0] for match in matches if match), None)
-
-
-def people_of(byline: str | None, editor: str | None) -> tuple[Person, ...]:
-    """Everyone whom the byline and the editor line name, with the role as printed; a bare name is an author's."""
-    named = people(byline or "")
-    if byline and not named and _NAME.match(byline):
-        named = (Person(byline, "作者"),)
-    editors = [Person(name, "责任编辑") for name in _BETWEEN_EDITORS.split(editor or "") if name]
-    return tuple(dict.fromkeys((*named, *editors)))

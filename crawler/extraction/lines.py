@@ -21,6 +21,12 @@ MOMENT_ALONE = re.compile(
 )
 """A moment that fills an element of its own, as a page shows it beside the outlet."""
 
+_MONTH_NAMED = re.compile(
+    r"(?P<month>[一二三四五六七八九]|十[一二]?)月\s+(?P<day>\d{1,2})\s*,\s*(?P<year>20\d\d)(?!\d)"
+)
+"""As blogs' software translates its English order: 星期二, 五月 6, 2014."""
+_MONTHS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二")
+
 
 def printed_lines(raw: str, *, preformatted: bool = False) -> Iterator[str]:
     """The lines of a stretch of text that no element divides; style rules that lost their tag are no text."""
@@ -58,3 +64,12 @@ def fold_line(text: str) -> str:
     if "\n" in text:
         text = _WRAPPED_WIDE.sub("", text)
     return " ".join(text.split())
+
+
+def with_month_numbers(text: str) -> str:
+    """The text with the dates that name their month in figures."""
+    return _MONTH_NAMED.sub(_by_number, text) if "月" in text else text
+
+
+def _by_number(named: re.Match[str]) -> str:
+    return f"{named['year']}-{_MONTHS.index(named['month']) + 1}-{named['day']}"

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
 
-from crawler.extraction.fields import byline_of, editor_of, people_of
+from crawler.extraction.bylines import byline_of, people_of
+from crawler.extraction.fields import editor_of
 from crawler.match import carries
 from crawler.sources.choice import names_only_the_series
 from crawler.sources.continued import Piece, comes_from, join, key_of, without_marks
