@@ -13,7 +13,8 @@ from crawler.sources.choice import choose
 from crawler.sources.continued import comes_from, goes_to, without_marks
 from crawler.sources.epaper import Epaper
 from crawler.sources.founder import Board, Story, StoryLink
-from storage.config import EpaperSource, SeriesConfig
+from storage.config import SeriesConfig
+from storage.sourceconfig import EpaperSource
 from storage.values import Person, Related, Surface
 
 SERIES = series()

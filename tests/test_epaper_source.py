@@ -16,7 +16,7 @@ from crawler.sources.board import read_board
 from crawler.sources.choice import choose
 from crawler.sources.epaper import FRONTS, Epaper
 from crawler.sources.story import read_story
-from storage.config import EpaperSource
+from storage.sourceconfig import EpaperSource
 
 SOURCE = Epaper(EpaperSource(kind="epaper", base_url=BASE))
 HOME = f"{BASE}/paperindex.htm"

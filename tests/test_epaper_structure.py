@@ -20,7 +20,7 @@ from crawler.sources.board import read_board
 from crawler.sources.epaper import Epaper
 from crawler.sources.founder import Board, Story
 from crawler.sources.story import read_story
-from storage.config import EpaperSource
+from storage.sourceconfig import EpaperSource
 
 SOURCE = Epaper(EpaperSource(kind="epaper", base_url=BASE))
 SERIES = series()

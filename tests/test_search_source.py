@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from crawler.match import match_link
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.search import PAGE_CAP, Search
-from storage.config import SearchSource, SeriesConfig
+from storage.config import SeriesConfig
+from storage.sourceconfig import SearchSource
 from storage.values import Document, Surface
 
 TEMPLATE = "https://app.example.com/?app=search&controller=index&action=search&wd={words}&page={page}&order=time"

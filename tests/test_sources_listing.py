@@ -23,7 +23,7 @@ from support_crawl import (
 from crawler.sources.base import Ask, Index, ReadError
 from crawler.sources.listing import Listing
 from demo import Newspaper
-from storage.config import ListingSource
+from storage.sourceconfig import ListingSource
 from storage.values import Document, Surface, Verdict
 
 __all__ = ["database", "paper"]

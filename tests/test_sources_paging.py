@@ -11,7 +11,7 @@ from crawler.sources.base import Ask, Index
 from crawler.sources.listing import Listing
 from crawler.sources.website import Website
 from demo import Newspaper
-from storage.config import ListingSource, WebsiteSource
+from storage.sourceconfig import ListingSource, WebsiteSource
 from storage.values import Document, Verdict
 
 __all__ = ["database", "paper"]

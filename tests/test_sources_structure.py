@@ -17,7 +17,7 @@ from crawler.sources.links import looks_like_article
 from crawler.sources.listing import Listing
 from crawler.sources.website import Website
 from storage.addresses import canonical, day_in
-from storage.config import ListingSource, WebsiteSource
+from storage.sourceconfig import ListingSource, WebsiteSource
 from storage.values import Document, Link
 
 SITE: Final = Website(WebsiteSource(kind="website", base_url=HOST))

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.sources.base import Ask, ReadError
 from crawler.sources.website import Website
-from storage.config import WebsiteSource
+from storage.sourceconfig import WebsiteSource
 from storage.values import Document, Link, Surface
 
 HOST = "https://news.example.cn"

@@ -12,7 +12,8 @@ from crawler.sources.base import Ask, Index
 from crawler.sources.website import Website
 from demo import Newspaper
 from demo.prose import news
-from storage.config import SeriesConfig, WebsiteSource
+from storage.config import SeriesConfig
+from storage.sourceconfig import WebsiteSource
 from storage.values import Document, Verdict
 
 __all__ = ["database", "paper"]

@@ -31,9 +31,10 @@ from crawler.sources.suggest import propose
 from crawler.sources.topic import Headings, lists_of, names_of
 from crawler.sources.website import Website
 from storage.addresses import canonical
-from storage.config import ListingSource, SeriesConfig, WebsiteSource
+from storage.config import SeriesConfig
 from storage.findings import Problem
 from storage.language import say
+from storage.sourceconfig import ListingSource, WebsiteSource
 from storage.values import Document, Extract, Link
 
 LEAST_LIST = 5

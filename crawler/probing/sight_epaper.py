@@ -9,8 +9,9 @@ from crawler.sources.board import read_board
 from crawler.sources.choice import choose
 from crawler.sources.epaper import HOME, Epaper
 from crawler.sources.founder import is_board, is_story_address
-from storage.config import EpaperSource, SeriesConfig
+from storage.config import SeriesConfig
 from storage.language import say
+from storage.sourceconfig import EpaperSource
 from storage.values import Document, Link
 
 

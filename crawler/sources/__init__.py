@@ -9,8 +9,9 @@ from crawler.sources.listing import Listing
 from crawler.sources.search import Search
 from crawler.sources.website import Website
 from storage.addresses import stands_on
-from storage.config import EpaperSource, ListingSource, SearchSource, SeriesConfig, WebsiteSource
+from storage.config import SeriesConfig
 from storage.defaults import DEFAULT_SERIES
+from storage.sourceconfig import EpaperSource, ListingSource, SearchSource, WebsiteSource
 
 __all__ = ["hosts_of", "rules_at", "source_at", "sources_of", "unconfirmed"]
 

@@ -13,8 +13,8 @@ from lxml.etree import _Element
 from crawler.sources.base import Ask, ReadError, Source
 from crawler.sources.founder import ISSUE_FOLDER, address, is_board, issue_day, open_page
 from crawler.sources.links import located
-from storage.config import EpaperSource
 from storage.language import say
+from storage.sourceconfig import EpaperSource
 from storage.values import Document, Surface
 
 HOME = "paperindex.htm"

@@ -15,8 +15,8 @@ from crawler.sources.links import Anchors, anchors, entries, entry_box
 from crawler.sources.page import root_of
 from crawler.sources.paging import next_page
 from crawler.sources.topic import names_of
-from storage.config import ListingSource
 from storage.language import say
+from storage.sourceconfig import ListingSource
 from storage.values import Document, Link, Surface
 
 

@@ -18,9 +18,10 @@ from crawler.sources.base import Ask, Index, ListSource, ReadError
 from crawler.sources.days import day_of_hit
 from crawler.sources.links import Anchors, anchors, links, looks_like_article
 from crawler.sources.paging import next_page
-from storage.config import SearchSource, SeriesConfig
+from storage.config import SeriesConfig
 from storage.encoding import decode
 from storage.language import say
+from storage.sourceconfig import SearchSource
 from storage.values import Document, Link, Surface
 
 PAGE_CAP = 100

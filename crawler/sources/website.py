@@ -19,8 +19,8 @@ from crawler.sources.page import root_of
 from crawler.sources.paging import next_page
 from crawler.sources.topic import Headings, asides_of, lists_of, names_of
 from storage.addresses import canonical
-from storage.config import WebsiteSource
 from storage.language import say
+from storage.sourceconfig import WebsiteSource
 from storage.values import Document, Link, Surface
 
 HOME_FLOW = ".pic-summary .title a"

@@ -17,8 +17,9 @@ from crawler.sources import hosts_of
 from scheduler.cli.common import APP, check_address, fail, print_rows
 from scheduler.cli.sights import sight_row, tell_sight
 from scheduler.exitcodes import ExitCode
-from storage.config import ListingSource, SeriesConfig
+from storage.config import SeriesConfig
 from storage.language import say
+from storage.sourceconfig import ListingSource
 from storage.values import Document
 
 _UNREAD: Final = frozenset({Kind.ERROR, Kind.CHALLENGE, Kind.UNKNOWN})

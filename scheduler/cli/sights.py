@@ -14,9 +14,9 @@ from crawler.probing.sighted import Kind, Seen, Sight
 from scheduler.cli.common import out
 from scheduler.cli.reading import show_outline
 from storage.asking.rows import Row, extract_row
-from storage.config import ListingSource
 from storage.language import clock, listed, plural, say
 from storage.outline import outline
+from storage.sourceconfig import ListingSource
 from storage.values import Extract
 
 KINDS = {
