@@ -10,11 +10,7 @@ from datetime import date
 from typing import Any, Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    Field,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, field_validator, model_validator
 
 from storage.language import say
 from storage.schedule.cron import cron_triggers

@@ -14,11 +14,11 @@ import zstandard
 from warcio.bufferedreaders import ChunkedDataReader
 
 from storage.language import say
+from storage.unbrotli import unbrotlied
 
 LARGEST: Final = 32 << 20
 """Bytes of a body above which it is no page: a film, an archive."""
 
-_PIECE: Final = 1 << 16
 _STEP: Final = 1 << 10
 """Bytes of zstd that are unpacked at once: some of them may stand for a hundred thousand each."""
 
@@ -91,12 +91,10 @@ def _inflated(raw: bytes, window: int) -> bytes:
 
 
 def _unbrotlied(raw: bytes) -> bytes:
-    """Return no more than a page may hold: a few hundred bytes of it may stand for gigabytes. Raises brotli.error."""
-    several, body = brotli.Decompressor(), bytearray()
-    piece: bytes = several.process(raw, output_buffer_limit=_PIECE)
-    while piece and len(body) < LARGEST:
+    """Return no more than a page may hold. Raises brotli.error."""
+    body = bytearray()
+    for piece in unbrotlied(raw):
         body += piece
-        piece = several.process(b"", output_buffer_limit=_PIECE)
-    if not several.is_finished() and len(body) < LARGEST:
-        raise brotli.error("no end")
+        if len(body) >= LARGEST:
+            break
     return bytes(body[:LARGEST])

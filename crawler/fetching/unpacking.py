@@ -18,6 +18,8 @@ from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import DownloadCancelledError, ResponseDataLossError
 from scrapy.http.request import NO_CALLBACK
 
+from storage.unbrotli import unbrotlied
+
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
@@ -201,15 +203,10 @@ def _stream(packed: zlib._Decompress, body: bytes, at: int = 0) -> Generator[byt
 
 
 def _unbrotlied(body: bytes) -> Iterator[bytes]:
-    packed = brotli.Decompressor()
     try:
-        yield packed.process(body, output_buffer_limit=_STEP)
-        while not packed.is_finished() and (piece := packed.process(b"", output_buffer_limit=_STEP)):
-            yield piece
+        yield from unbrotlied(body)
     except brotli.error as error:
         raise CutShort(str(error)) from error
-    if not packed.is_finished():
-        raise CutShort("br")
 
 
 def _unstandard(body: bytes) -> Iterator[bytes]:

@@ -90,7 +90,6 @@ def _run(config: str | None, rest: list[str]) -> int:
     from scheduler.cli.usage import usage
     from storage.configfile import ConfigError
     from storage.errors import ArchiveError
-    from storage.osreasons import os_reason
 
     APP.config_path = Path(config) if config else None
     try:
@@ -116,14 +115,21 @@ def _run(config: str | None, rest: list[str]) -> int:
             raise
         return _complain(_no_utf8(), ExitCode.USAGE)
     except OSError as error:
-        if error.errno == errno.ENAMETOOLONG:  # already to ask whether there is such a file
-            reason, name = os_reason(error), error.filename
-            return _complain(say(f"{reason}：{name}", f"{reason}: {name}"), ExitCode.USAGE)
-        if error.errno != errno.ENOSPC:
-            raise
-        print_no_more()
-        return _complain(say("磁盘已满，没有写完。", "The disk is full; not all was written."), ExitCode.USAGE)
+        return _refused_by_system(error)
     return code if isinstance(code, int) else ExitCode.DONE
+
+
+def _refused_by_system(error: OSError) -> int:
+    """Tell what no command could have known before: a full disk, a name that no file can have. Raises all else."""
+    from storage.osreasons import os_reason
+
+    if error.errno == errno.ENAMETOOLONG:  # already to ask whether there is such a file
+        reason, name = os_reason(error), error.filename
+        return _complain(say(f"{reason}：{name}", f"{reason}: {name}"), ExitCode.USAGE)
+    if error.errno != errno.ENOSPC:
+        raise error
+    print_no_more()
+    return _complain(say("磁盘已满，没有写完。", "The disk is full; not all was written."), ExitCode.USAGE)
 
 
 def _is_garbled(argument: str) -> bool:

@@ -14,16 +14,7 @@ from rich.text import Text
 from scheduler.cli.ask import Id, Json, missing
 from scheduler.cli.common import APP, fail, out, print_rows
 from storage.answers import Revision
-from storage.asking.difference import (
-    Change,
-    FieldChange,
-    Paragraph,
-    as_html,
-    compare_revisions,
-    left_out,
-    plain,
-    shown,
-)
+from storage.asking.difference import Change, FieldChange, Paragraph, as_html, compare_revisions, left_out, plain, shown
 from storage.asking.pair import NoRevision, chosen
 from storage.asking.rows import difference_rows
 from storage.language import clock, say
