@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import KEPT_AT, document_of
+from crawler.documents import KEPT_AT, document_of
 from crawler.fetching.keeping import FRESH, KEEP
 from crawler.job import Job
 from crawler.sources.epaper import Epaper

@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from scrapy import Request
 from twisted.python.failure import Failure
 
-from crawler.answers import answer_of, says_gone
+from crawler.answers import answer_of
+from crawler.documents import says_gone
 from crawler.epapers.agenda import backfill_days, fresh_days
 from crawler.epapers.asking import BOARD, FRONT, HOME_PAGE, STORY, Lose, Read, page_request
 from crawler.epapers.fronts import Fronts, says_no_issue

@@ -9,7 +9,8 @@ from datetime import date
 
 from scrapy import Request
 
-from crawler.answers import answer_of, index_reason, list_trouble
+from crawler.answers import answer_of
+from crawler.documents import index_reason, list_trouble
 from crawler.epapers.issue import Issue
 from crawler.epapers.shown_days import Misdated, ShownDays
 from crawler.following.misses import Lost

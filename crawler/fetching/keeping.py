@@ -20,7 +20,7 @@ import structlog
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 
-from crawler.answers import KEPT_AT, UNCHANGED, document_of
+from crawler.documents import KEPT_AT, UNCHANGED, document_of
 from storage.errors import ArchiveError
 from storage.running.heard import Heard
 

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable
 from crawler.extraction.leads import same_shape
 from crawler.extraction.titles import same_words
 from crawler.following.chase import Chase
+from crawler.following.met import Met
 from crawler.job import Job
 from crawler.match import match_extract, match_link
 from crawler.sources.base import Source
@@ -28,11 +29,11 @@ _LEAST_TITLE = 6
 
 
 class LeadDesk:
-    """Follows the links of instalments for a run. `asked` holds what the run has dealt with, as canonical addresses."""
+    """Follows the links of instalments for a run."""
 
-    def __init__(self, job: Job, asked: set[str]) -> None:
+    def __init__(self, job: Job, met: Met) -> None:
         self._job = job
-        self._asked = asked
+        self._met = met
 
     async def follow(self, extract: Extract, own: Collection[str]) -> list[Chase]:
         """Return the chases of what an instalment links to and nobody has met; `own` are addresses of its own text.
@@ -53,7 +54,7 @@ class LeadDesk:
         return await self._chases(leads, set())
 
     async def _chases(self, leads: list[Lead], own: Collection[str]) -> list[Chase]:
-        passed = {*own, *self._asked}
+        passed = {*own, *self._met.asked}
         once = {canonical(lead.url): lead for lead in reversed(leads) if canonical(lead.url) not in passed}
         fresh = await self._fresh([lead for lead in once.values() if await self._is_allowed(lead)])
         # Owed before they are noted: once a lead is noted, no later reading brings it again.
@@ -81,7 +82,7 @@ class LeadDesk:
         link = Link(lead.url, lead.words, "", lead.on)
         why_not = self._job.wanted.refusal(link, match_link(self._job.series, link), bounded=False)
         if why_not:
-            self._asked.add(canonical(lead.url))
+            self._met.asked.add(canonical(lead.url))
             reason = f"{why_not}{Chase.led_by(lead, self._job.source_of(lead.url)).evidence}"
             await self._job.keeper.visit(lead.url, Verdict.FILTERED, reason, None)
         return not why_not

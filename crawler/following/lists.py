@@ -7,26 +7,29 @@ from __future__ import annotations
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Awaitable, Collection
 from dataclasses import asdict, replace
 
 from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from crawler.answers import answer_of, data_in, document_of, index_reason, list_trouble, mark_of, notice_of
+from crawler.answers import answer_of
+from crawler.documents import data_in, document_of, index_reason, list_trouble, mark_of
 from crawler.epapers.agenda import is_sweep_due
 from crawler.extraction.foresight import come
 from crawler.extraction.parts import first_part
-from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRESH, FRONT_FRESH
+from crawler.following.articles import ArticleDesk
 from crawler.following.chase import Chase
+from crawler.following.fronts import no_answer, note_front, note_lost
 from crawler.following.leading import LeadDesk
+from crawler.following.met import Met
 from crawler.following.topics import matched_links
 from crawler.following.walk import Place, Walk
 from crawler.job import Job
 from crawler.match import Matched, match_link
-from crawler.sources.base import Ask, Index, ListSource, ReadError, Source
+from crawler.sources.base import Ask, Index, ListSource, ReadError
 from storage.addresses import canonical
 from storage.findings import Finding, Listed, Problem, newest_of
 from storage.language import say
@@ -39,25 +42,18 @@ _ANCHOR = re.compile(rb"<a[\s>]", re.I)
 
 
 class ListDesk:
-    """Reads the lists of a run's sources.
+    """Reads the lists of a run's sources."""
 
-    asked  what the run has dealt with, as canonical addresses
-    marks  of the list pages that were read: the same bytes are no article
-    fresh  articles that a list has named in this run and the archive did not know, as canonical addresses
-    """
-
-    def __init__(self, job: Job, asked: set[str], leads: LeadDesk, chase: Callable[[Chase], Iterator[Request]]) -> None:
+    def __init__(self, job: Job, met: Met, leads: LeadDesk, articles: ArticleDesk) -> None:
         self._job = job
-        self._asked = asked
+        self._met = met
         self._leads = leads
-        self._chase = chase
+        self._articles = articles
         self._walks: dict[str, Walk] = {}
-        self.marks: set[int] = set()
-        self.fresh: set[str] = set()
 
     def request(self, source: ListSource, ask: Ask) -> Request:
         """Return the request for a page of a list."""
-        self._asked.add(canonical(ask.url))
+        self._met.asked.add(canonical(ask.url))
         given = {"source": source, "ask": ask}
         meta = {FRESH: FRONT_FRESH} if ask.page == 1 else {}
         return Request(ask.url, self.read, cb_kwargs=given, errback=self.failed, priority=1, meta=meta)
@@ -83,17 +79,15 @@ class ListDesk:
 
     async def failed(self, failure: Failure) -> None:
         """Note a list that gave no answer, or that our manners kept us from asking for."""
-        request: Request = failure.request  # type: ignore[attr-defined]
-        source, ask = request.cb_kwargs["source"], request.cb_kwargs["ask"]
-        if not is_given_up(failure.value):
-            problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.LIST
-            await self._lost(source, ask, problem, sentence(failure.value), None)
+        given = no_answer(failure)
+        if given is not None:
+            await note_lost(self._job, *given)
 
     async def _take_in(
         self, source: ListSource, ask: Ask, index: Index, document: Document, keeping: Awaitable[None]
     ) -> list[Request]:
         """Note what a page of a list holds; returns the requests for its articles and for the page that follows."""
-        self.marks.add(mark_of(document))
+        self._met.lists.add(mark_of(document))
         walk = self._walks[ask.start] = self._walks.get(ask.start) or await self._walk(ask.start)
         wanted, named, reason = await self._sift(source, ask, index)
         if ask.page > 1 and (data := data_in(document)):
@@ -110,11 +104,10 @@ class ListDesk:
         )
         return [*wanted, self.request(source, following)] if following else wanted
 
-    async def _lost(self, source: ListSource, ask: Ask, problem: Problem, reason: str, status: int | None) -> None:
-        self._job.findings.add(Finding(problem, source.label, ask.url, reason, listed=True))
-        await self._job.keeper.visit(ask.url, Verdict.FAILED, reason, status)
+    async def _lost(self, source: ListSource, ask: Ask, problem: Problem, reason: str, status: int) -> None:
+        await note_lost(self._job, source, ask, problem, reason, status)
         walk = self._walks.get(ask.start)
-        if walk is not None and status is not None and status < 500 and walk.lost(ask):
+        if walk is not None and status < 500 and walk.lost(ask):
             await self._note_places(walk)
 
     async def _walk_on(self, source: ListSource, ask: Ask, index: Index) -> Ask | None:
@@ -153,8 +146,8 @@ class ListDesk:
             requests += followed
             day = come(link.published_on, self._job.now())
             named += [Named(each.url, link.title or link.text, day, ask.url) for each in followed]
-        for chase in await self._leads.hear((link for link, found in matched if found.aside), ask.url):
-            requests += self._chase(chase)
+        heard = await self._leads.hear((link for link, found in matched if found.aside), ask.url)
+        requests += self._articles.requests(heard)
         strange = [(link, how) for link in index.strangers if (how := match_link(self._job.series, link))]
         for link, words in strange:
             await self._follow(link, words, known=True)
@@ -195,15 +188,16 @@ class ListDesk:
     async def _follow(self, link: Link, matched: Matched, known: bool) -> list[Request]:
         """Return the request for a link of the series, nothing where there is a reason not to read it."""
         why_not = self._job.wanted.refusal(link, matched)
-        if why_not and canonical(link.url) not in self._asked:
-            self._asked.add(canonical(link.url))
+        if why_not and canonical(link.url) not in self._met.asked:
+            self._met.asked.add(canonical(link.url))
             await self._job.keeper.visit(link.url, Verdict.FILTERED, why_not, None)
         if known or why_not:
             return []
         words, day = link.text or link.title, come(link.published_on, self._job.now())
-        self.fresh.add(canonical(link.url))
+        self._met.fresh.add(canonical(link.url))
         why = say(f"列表里的标题：{words}", f"listed as: {words}")
-        return list(self._chase(Chase.at(link.url, self._job.source_of(link.url), why, listed_on=day)))
+        chase = Chase.at(link.url, self._job.source_of(link.url), why, listed_on=day)
+        return list(self._articles.requests([chase]))
 
 
 def _read(source: ListSource, document: Document, ask: Ask) -> Index:
@@ -218,9 +212,3 @@ def _read(source: ListSource, document: Document, ask: Ask) -> Index:
         reason = say(f"列表页里有 {count} 条链接，不会是列表", f"{count} links on the page: no list")
         raise ReadError(document.url, reason)
     return source.read_index(document, ask)
-
-
-def note_front(job: Job, source: Source, document: Document) -> None:
-    """Note that a site shows pages, whatever is on them, and not an error or a notice in their place."""
-    if document.status == 200 and notice_of(document) is None:
-        job.fronts.add(source.label)

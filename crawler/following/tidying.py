@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from crawler.following.chase import Chase, Miss
 from crawler.following.misses import Lost
 from crawler.keeper import Keeper
@@ -9,7 +11,7 @@ from storage.language import say
 from storage.values import Document, Extract, Verdict
 
 
-async def tidy(keeper: Keeper, misses: list[Lost], chase: Chase, readings: list[tuple[Document, Extract]]) -> None:
+async def tidy(keeper: Keeper, misses: list[Lost], chase: Chase, readings: Sequence[tuple[Document, Extract]]) -> None:
     """Note the addresses that a chase came through: further pages of a long article, and those without a text.
 
     Known ones among the latter join the run's `misses`.

@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from itertools import islice
 
-from crawler.answers import answer_of, list_trouble
+from crawler.answers import answer_of
+from crawler.documents import list_trouble
 from crawler.epapers.unmarked import story_of
 from crawler.extract import ExtractionError, NotAnArticle, extract
 from crawler.following.topics import matched_links

@@ -9,7 +9,8 @@ import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
-from crawler.answers import answer_of, list_trouble
+from crawler.answers import answer_of
+from crawler.documents import list_trouble
 from crawler.extract import extract
 from crawler.extraction.found import ListingRules
 from crawler.extraction.refusals import ExtractionError, NotAnArticle

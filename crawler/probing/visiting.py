@@ -18,7 +18,7 @@ from scrapy.exceptions import IgnoreRequest
 from scrapy.settings import Settings
 
 from crawler import settings as ours
-from crawler.answers import document_of
+from crawler.documents import document_of
 from crawler.failures import is_unreachable, sentence
 from crawler.fetching.manners import Refused, RobotsUnread
 from storage.config import CrawlConfig
