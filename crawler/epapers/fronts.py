@@ -38,9 +38,14 @@ def says_no_issue(document: Document) -> bool:
 
 @dataclass(slots=True)
 class Fronts:
-    """What a run has learned of the first boards' addresses. `read_at` holds the days on which each file answered."""
+    """What a run has learned of the first boards' addresses.
+
+    read_at  the days on which each file answered
+    newest   the address of the issue that the home page names, "" while it names none
+    """
 
     read_at: dict[str, set[date]] = field(default_factory=dict)
+    newest: str = ""
     _in_vain: int = 0
 
     def answered(self, url: str, on: date) -> None:

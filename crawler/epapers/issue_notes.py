@@ -17,7 +17,7 @@ from crawler.following.misses import Lost
 from crawler.job import Job
 from crawler.sources.epaper import Epaper
 from crawler.sources.founder import Board
-from storage.findings import Finding, Problem
+from storage.findings import Finding, Listed, Problem
 from storage.language import say
 from storage.ledger.coverage import READ
 from storage.running.sweeps import Found
@@ -28,12 +28,27 @@ _SEEN = {Problem.LIST_LAYOUT: Problem.LAYOUT, Problem.LIST: Problem.ARTICLE}
 
 
 class IssueNotes:
-    """The notes on one e-paper's issues in one run."""
+    """The notes on one e-paper's issues in one run.
 
-    def __init__(self, job: Job, source: Epaper) -> None:
+    looked_at  the newest day that earlier runs have looked at, None before any
+    """
+
+    def __init__(self, job: Job, source: Epaper, of_backfill: bool) -> None:
         self._job = job
         self._source = source
+        self._of_backfill = of_backfill
         self._shown = ShownDays()
+        self.looked_at: date | None = None
+
+    def shows(self, layout: str, links: int, ours: int, newest: date) -> None:
+        """Note for the judge what the e-paper showed: its home page alone says nothing, an issue does.
+
+        An issue of a day that was looked at before tells nothing of whether the newspaper still appears.
+        """
+        self._job.findings.answers.add(self._source.label)
+        if not self._of_backfill and (not links or self.looked_at is None or newest > self.looked_at):
+            home = self._source.home
+            self._job.findings.list_read(Listed(self._source.label, home, layout, (), links, ours, newest))
 
     async def unread(self, document: Document, message: str, issue: Issue) -> list[Request]:
         """Give an issue up whose page is none of a newspaper: a new layout, an error or a check for robots."""
