@@ -70,6 +70,13 @@ class NewerThanProgram(ArchiveError):
     english = "the database {where} was made by a newer xunli ({detail}): upgrade xunli."
 
 
+class Exists(ArchiveError):
+    """What is to be written has the name of something that is there."""
+
+    chinese = "{where} 已经存在，没有动它；请换一个名字，或加 --force 覆盖。"
+    english = "{where} exists and was not touched: name another one, or say --force."
+
+
 class Unreadable(ArchiveError):
     """The file is no database, or is damaged."""
 

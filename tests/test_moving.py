@@ -19,10 +19,10 @@ from support_moving import KINDS, SERIES, NewUrl, damage, fill, held, new_url, r
 
 from storage import open_archive
 from storage.care import contents
-from storage.care.backup import Damaged, Exists, backup
+from storage.care.backup import Damaged, backup
 from storage.care.checking import check
 from storage.care.moving import NotEmpty, NotMovable, SameDatabase, copy
-from storage.errors import ArchiveError, CannotOpen, NotCreated, Unreadable
+from storage.errors import ArchiveError, CannotOpen, Exists, NotCreated, Unreadable
 from storage.language import choose
 from storage.tables import articles, metadata, visits
 

@@ -18,15 +18,8 @@ from storage import upgrade
 from storage.care import moving
 from storage.care.contents import Contents, all_contents
 from storage.engine import Database, address_of
-from storage.errors import ArchiveError, Outdated
+from storage.errors import ArchiveError, Exists, Outdated
 from storage.osreasons import os_reason
-
-
-class Exists(ArchiveError):
-    """There is a file of that name."""
-
-    chinese = "{where} 已经存在，没有动它；请换一个文件名，或加 --force 覆盖。"
-    english = "{where} exists and was not touched: name another file, or say --force."
 
 
 class OwnFile(Exists):

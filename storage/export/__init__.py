@@ -10,6 +10,6 @@ from __future__ import annotations
 
 from storage.export.formats import FORMATS, Format
 from storage.export.values import Export
-from storage.export.writing import CannotExport, Exists, to_file, to_stream
+from storage.export.writing import CannotExport, to_file, to_stream
 
-__all__ = ["FORMATS", "CannotExport", "Exists", "Export", "Format", "to_file", "to_stream"]
+__all__ = ["FORMATS", "CannotExport", "Export", "Format", "to_file", "to_stream"]

@@ -9,20 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
-from storage.errors import ArchiveError
+from storage.errors import ArchiveError, Exists
 from storage.export.formats import Format
 from storage.export.values import Export
 from storage.osreasons import os_reason
 
 IN_MEMORY: Final = 1 << 20
 """Bytes of an export to a stream that are held in memory; more go through a temporary file."""
-
-
-class Exists(ArchiveError):
-    """There is something of that name."""
-
-    chinese = "{where} 已经存在，没有动它；请换一个名字，或加 --force 覆盖。"
-    english = "{where} exists and was not touched: name another one, or say --force."
 
 
 class CannotExport(ArchiveError):
