@@ -277,6 +277,70 @@ def test_a_number_that_never_comes_lapses() -> None:
     assert (verdict.complaints, verdict.lapsed) == ((), {("numbered_gap", "11")})
 
 
+def missed(*, weeks: int = 0, **fields: Any) -> History:
+    """A weekly series of which SITE knows, that was to come out today, or so many weeks ago for the first time."""
+    days = [NOW - timedelta(weeks=weeks + number) for number in range(1, 7)]
+    weekly = tuple(Past(number, "一期", at.date(), at, at, 1) for number, at in enumerate(days))
+    known: dict[str, Any] = {"watched_since": date(2024, 1, 1), "memory": Memory(named=frozenset({SITE}))}
+    return history(instalments=weekly, **known | fields)
+
+
+SEARCH = "search http://s.example.com"
+
+
+@pytest.mark.parametrize(
+    ("found", "complained"),
+    [
+        ({}, True),
+        ({"today": False}, False),  # a backfill looks at other days
+        ({"whole": False}, False),
+        ({"troubles": [Finding(Problem.ARTICLE, SITE, HOME, "没有")]}, False),
+        ({"troubles": [Finding(Problem.ARTICLE, SEARCH, HOME, "没有")]}, True),  # SITE names the series, and fared well
+    ],
+)
+def test_only_a_run_that_saw_what_came_out_misses_an_instalment(found: dict[str, Any], complained: bool) -> None:
+    fine = [read(look(number)) for number in range(9)]
+    run = findings(*fine, lists=(listed(newest=date(2024, 6, 16)), listed(links=15), listed(SEARCH, links=3)), **found)
+    complaints = [each for each in judge(run, missed()).complaints if each.check == "nothing_found"]
+    assert bool(complaints) is complained
+    for complaint in complaints:
+        assert "2024-06-18（周二）" in complaint.message
+        told = (f"{HOME}{SITE[-3:]} 读到 35 条链接，最新一条 2024-06-16", f"{HOME}{SEARCH[-3:]} 读到 3 条链接")
+        assert complaint.evidence == ("2024-06-18：最近 6 个周二有 6 个出了", *told)
+    before = replace(missed(), watched_since=None)
+    assert "nothing_found" not in names(run, before), "the first run of a series misses nothing"
+
+
+def test_a_source_that_never_named_the_series_sees_for_it_only_where_all_fared_well() -> None:
+    nobody, other = missed(memory=Memory()), missed(memory=Memory(named=frozenset({SEARCH})))
+    trouble = {"troubles": [Finding(Problem.LIST, SEARCH, HOME, "读不到", listed=True)]}
+    run, halting = findings(lists=(listed(),)), findings(lists=(listed(),), **trouble)
+    assert [names(run, each) for each in (nobody, other)] == [["nothing_found"], ["nothing_found"]]
+    assert [names(halting, each) for each in (nobody, other)] == [["list_lost"], ["list_lost"]]
+    assert names(findings(), missed()) == [], "nothing answered"
+
+
+def test_what_a_list_names_and_nobody_could_read_may_be_the_instalment() -> None:
+    fine, lists = [read(look(number)) for number in range(9)], (listed(), listed(SEARCH))
+
+    def after(*tries: Attempt) -> list[str]:
+        return names(findings(*fine, *tries, lists=lists), missed(memory=Memory(named=frozenset({SEARCH}))))
+
+    assert after(lost(60, Problem.ARTICLE, fresh=True)) == []
+    assert after(lost(60, Problem.ARTICLE)) == ["nothing_found"], "an old one, read again"
+    assert after(lost(60, Problem.ARTICLE, fresh=True, last=False), read(look(60), fresh=True)) == ["nothing_found"]
+
+
+def test_a_day_that_was_missed_is_over_lapses_or_is_not_seen() -> None:
+    standing = {"open": (opened("nothing_found", ""),)}
+    came, silent = missed(weeks=-1, **standing), missed(weeks=9, **standing)
+    run, blind = findings(lists=(listed(),)), findings(lists=(listed(),), whole=False)
+    fates = [(verdict.unseen, verdict.lapsed) for verdict in (judge(run, came), judge(blind, came), judge(run, silent))]
+    key = frozenset({("nothing_found", "")})
+    assert fates == [(frozenset(), frozenset()), (key, frozenset()), (frozenset(), key)]
+    assert judge(run, history(**standing)).lapsed == key, "its instalments were all dropped"
+
+
 def test_room_on_the_disk() -> None:
     for free, used, complained in ((50, 1, True), (500, 1, False), (500, 6000, True)):
         disk = Disk("/srv/xunli", free * MEGABYTE, used * MEGABYTE)
@@ -294,10 +358,7 @@ def test_a_board_that_is_not_recognised_is_its_sources_affair() -> None:
 
 
 def test_only_a_paper_that_ever_had_an_issue_says_that_there_is_none() -> None:
-    days = [NOW - timedelta(weeks=number) for number in range(1, 7)]
-    weekly = tuple(Past(number, "一期", at.date(), at, at, 1) for number, at in enumerate(days))
-    known = history(instalments=weekly, watched_since=date(2024, 1, 1), memory=Memory(named=frozenset({SITE})))
-    found = findings(lists=(listed(),))
+    known, found = missed(), findings(lists=(listed(),))
     found.no_issue(PAPER, NOW.date())
     assert names(found, known) == ["source_silent", "nothing_found"]
     found.answers.add("epaper http://epaper.example.cn")
