@@ -22,6 +22,7 @@ NOW = datetime(2024, 6, 18, 1, 30, tzinfo=UTC)
 SITE = "website http://www.example.cn"
 HOME = "http://www.example.cn/"
 PLACE = f"{SITE} website"
+SEARCH = "search http://s.example.com"
 USUAL = frozenset({"published_at", "dated", "source", "editor"})
 
 
@@ -107,12 +108,15 @@ def test_bodies_that_collapse() -> None:
     assert names(findings(short[0]), usual(*MANY)) == ["layout_changed"]
     assert names(findings(short[0]), usual(*MANY[:4])) == [], "a short piece of a young series"
     assert names(findings(read(look(50, characters=900))), usual(*MANY)) == [], "shorter, but no stub"
+    brief = (*MANY[:11], look(11, characters=300))
+    assert names(findings(short[0]), usual(*brief)) == [], "no shorter than they may be"
 
 
 def test_known_articles_that_lose_half_at_once() -> None:
     shrunk = [read(look(number, characters=800)) for number in range(2)]
     assert names(findings(*shrunk), usual(*MANY)) == ["layout_changed"]
     assert names(findings(shrunk[0]), usual(*MANY)) == [], "one of them is the publisher's doing"
+    assert names(findings(shrunk[0], read(look(1))), usual(*MANY)) == []
 
 
 def test_drift_names_the_selector_and_needs_a_layout_that_was_usual() -> None:
@@ -125,6 +129,8 @@ def test_drift_names_the_selector_and_needs_a_layout_that_was_usual() -> None:
     assert ".text" in judge(given, usual(*own)).complaints[0].message, "the source's own selector"
     mixed = tuple(look(number, "meaning" if number % 2 else "cmstop-guanhai") for number in range(12))
     assert names(found, usual(*mixed)) == []
+    assert names(found, usual(*MANY[:11], look(11, "meaning"))) == ["layout_drift"], "nearly all of them had it"
+    assert names(findings(read(look(50, "meaning")), read(look(51))), usual(*MANY)) == [], "and it still reads others"
 
 
 def test_a_new_face_shows_in_what_is_fresh() -> None:
@@ -148,6 +154,23 @@ def test_what_lasts_sixty_days_is_the_new_face() -> None:
     assert (verdict.complaints, verdict.lapsed) == ((), {("layout_drift", PLACE)})
     after = learn(found, old, verdict)
     assert names(findings(read(look(51, "meaning"))), replace(old, memory=after, open=())) == []
+
+
+def test_only_a_change_that_lasted_there_is_a_new_face() -> None:
+    """Another complaint, at another place, or of yesterday, says nothing of how the site is."""
+    page = listed(layout="meaning", missed=(".pic-summary a",))
+    place = list_place(page.start)
+    for check, subject, days, complained in (
+        ("layout_drift", place, 61, False),
+        ("challenge", place, 61, True),
+        ("layout_drift", PLACE, 61, True),
+        ("layout_drift", place, 1, True),
+    ):
+        known = history(memory=Memory(layouts={place: "home"}), open=(opened(check, subject, days),))
+        assert names(findings(lists=(page,)), known) == (["layout_drift"] if complained else [])
+    known = history(memory=Memory(layouts={place: "home"}))
+    assert names(findings(lists=(listed(),)), known) == [], "its selector still matches"
+    assert names(findings(lists=(listed(layout="meaning"),)), known) == [], "nor was any tried in vain"
 
 
 def test_nothing_is_learned_of_what_is_complained_of() -> None:
@@ -192,6 +215,30 @@ def test_a_layout_that_is_lost_on_one_surface_only() -> None:
     detour = lost(60, Problem.LAYOUT, last=False)
     assert names(findings(detour), history()) == ["layout_changed"], "all of this surface"
     assert names(findings(detour, read(look(61))), history()) == [], "another surface had this one"
+
+
+def test_what_lies_in_a_source_that_is_lost_is_told_by_the_source() -> None:
+    article, hidden = lost(60, Problem.ARTICLE), Finding(Problem.LIST, SITE, HOME, "读不到", listed=True)
+    assert names(findings(article), history()) == ["error_share"]
+    assert names(findings(article, troubles=[hidden]), history()) == ["list_lost"]
+    assert names(findings(article, lists=(listed(),), troubles=[hidden]), history()) == ["list_lost", "error_share"]
+    assert names(findings(lost(60, Problem.UNREACHABLE), lists=(listed(SEARCH),)), history()) == ["source_silent"]
+    assert names(findings(article, *(read(look(number)) for number in range(4))), history()) == [], "a fifth of all"
+
+
+def test_a_check_for_robots_is_told_once_a_source() -> None:
+    def told(*tries: Attempt, **fields: Any) -> list[str]:
+        complaints = judge(findings(*tries, **fields), history()).complaints
+        return [each.subject for each in complaints if each.check == "challenge"]
+
+    here, saved = lost(1, Problem.CHALLENGE), lost(1, Problem.CHALLENGE, last=False)
+    assert told(here, read(look(2))) == [PLACE], "it stands nowhere else"
+    assert told(saved, read(look(2))) == [], "another address gave its text"
+    assert told(saved, lost(2, Problem.CHALLENGE, last=False)) == [PLACE], "nobody reads this surface any more"
+    mobile = replace(here, surface=Surface.MOBILE)
+    assert told(here, mobile) == [PLACE]
+    lists = [Finding(Problem.CHALLENGE, SITE, HOME, "要求验证", listed=True)]
+    assert told(here, mobile, replace(here, source=SEARCH), troubles=lists) == [list_place(HOME), f"{SEARCH} website"]
 
 
 def test_a_default_source_that_never_answered_is_not_complained_of() -> None:
@@ -283,9 +330,6 @@ def missed(*, weeks: int = 0, **fields: Any) -> History:
     weekly = tuple(Past(number, "一期", at.date(), at, at, 1) for number, at in enumerate(days))
     known: dict[str, Any] = {"watched_since": date(2024, 1, 1), "memory": Memory(named=frozenset({SITE}))}
     return history(instalments=weekly, **known | fields)
-
-
-SEARCH = "search http://s.example.com"
 
 
 @pytest.mark.parametrize(
