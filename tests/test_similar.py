@@ -260,6 +260,20 @@ def test_of_one_text_s_addresses_on_one_surface_the_one_put_up_first_leads() -> 
     assert leaders([replace(each, published_at=None) for each in equals], []) == {1: 1, 2: 1, 3: 1}
 
 
+def test_one_story_at_two_addresses_makes_no_collection_of_what_holds_it() -> None:
+    whole, story = member(1, 1000, Surface.REPRINT), member(2, 100, Surface.WEBSITE)
+    nearly, same = member(3, 105, Surface.MOBILE), replace(member(4, 100, Surface.MOBILE), text_id=2)
+    pairs = [Pair(2, 1, 1.0, 0.2), Pair(3, 1, 0.9, 0.2), Pair(2, 3, 0.9, 0.9)]
+    places = group([whole, story, nearly, same], pairs)
+    assert {one: (place.leading_id, place.relation) for one, place in places.items()} == {
+        1: (1, None), 2: (1, Relation.PART), 3: (1, Relation.PART), 4: (1, Relation.PART),
+    }  # fmt: skip
+
+
+def test_a_likeness_to_what_no_article_reads_any_more_is_no_matter() -> None:
+    assert leaders([member(2, 500, Surface.WEBSITE)], [Pair(1, 2, 1.0, 0.5), Pair(2, 3, 1.0, 0.5)]) == {2: 2}
+
+
 @pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(st.data())
