@@ -128,7 +128,7 @@ def decide(
     known: Standing | None,
     twin: Twin | None = None,
     *,
-    at: datetime | None = None,
+    at: datetime,
     takes_over: bool = False,
     excluded: str | None = None,
 ) -> Decision:
@@ -136,7 +136,7 @@ def decide(
 
     known       the article that stands at this address
     twin        the article that leads it, or that it takes over from
-    at          when the document was fetched; None where that is no matter
+    at          when the document was fetched
     excluded    why the address or the text is out for good; None where it is not
     """
     if excluded is not None:
@@ -157,7 +157,7 @@ def decide(
     return Decision(Verdict.REVISED, reason, known.id, twin=twin, takes_over=takes_over, changed=changed, cause=cause)
 
 
-def _kept_as_it_is(text: Text, known: Standing, changed: tuple[str, ...], at: datetime | None) -> Decision | None:
+def _kept_as_it_is(text: Text, known: Standing, changed: tuple[str, ...], at: datetime) -> Decision | None:
     """Decide about a text that reads otherwise and makes no revision all the same; None for one that does."""
     if is_late(known, at):
         reason = say("比存档里的文字旧，只留网页", "older than the text that is kept; only the page is kept")
@@ -203,37 +203,36 @@ def is_stump(left: int, was: int) -> bool:
     return left < STUMP <= was and left < COLLAPSED * was
 
 
-def _returned(known: Standing, at: datetime | None) -> str:
+def _returned(known: Standing, at: datetime) -> str:
     if known.gone_at is None or not shows_today(known, at):
         return ""
     since = known.gone_at.astimezone(CHINA).date().isoformat()
     return say(f"；撤下后又恢复（{since} 起曾标为已撤）", f"; back again (it was held to be gone since {since})")
 
 
-def is_restless(text: Text, known: Standing, at: datetime | None) -> bool:
+def is_restless(text: Text, known: Standing, at: datetime) -> bool:
     """Say whether an article has been revised so often that one more revision by the publisher would say nothing."""
-    often = known.restless_at is not None and at is not None and at - known.restless_at < timedelta(RESTLESS_DAYS)
+    often = known.restless_at is not None and at - known.restless_at < timedelta(RESTLESS_DAYS)
     return often and known.sha256 != text.sha256
 
 
-def is_late(known: Standing, at: datetime | None) -> bool:
+def is_late(known: Standing, at: datetime) -> bool:
     """Say whether a document was fetched before the text that is kept was last seen there: it tells of the past.
 
     Revisions stand in the order of time, and their numbers are cited: none is put between two others.
     """
-    return at is not None and known.seen_at is not None and at < known.seen_at
+    return known.seen_at is not None and at < known.seen_at
 
 
-def shows_today(known: Standing, at: datetime | None) -> bool:
+def shows_today(known: Standing, at: datetime) -> bool:
     """Say whether a document tells that its address stands: it is not older than what is known of the address."""
-    is_before = at is not None and known.gone_at is not None and at < known.gone_at
+    is_before = known.gone_at is not None and at < known.gone_at
     return not is_before and not is_late(known, at)
 
 
-def not_written(text: Text, known: Standing, at: datetime | None) -> bool:
+def not_written(text: Text, known: Standing, at: datetime) -> bool:
     """Say whether a text that reads otherwise makes no revision all the same."""
-    other = shows_another(text, known) or has_collapsed(text, known)
-    return other or is_late(known, at) or is_restless(text, known, at)
+    return _kept_as_it_is(text, known, changed_fields(text, known), at) is not None
 
 
 def stands_there(text: Text, candidate: Standing, *, own: bool) -> bool:

@@ -49,6 +49,16 @@ def test_a_page_of_the_past_is_kept_and_the_present_text_stays(archive: Archive,
     assert list(check(archive.database)) == []
 
 
+def test_nor_does_it_move_an_instalment(archive: Archive, clock: Clock) -> None:
+    """What it shows is by now another's text: neither of the two is the other's copy for that."""
+    clock.forward(days=9)
+    for url, text, day in ((DESK, prose(1), 0), (DESK, prose(1), 3), (SHORT, prose(2), 4)):
+        put(archive, reading(url, text, at=MORNING + day * DAY))
+    put(archive, reading(DESK, prose(2), at=MORNING + DAY, page=b"of the past"))
+    assert {row.url for row in archive.instalments()} == {DESK, SHORT}
+    assert list(check(archive.database)) == []
+
+
 def test_what_was_fetched_after_that_is_a_revision(archive: Archive, clock: Clock) -> None:
     clock.forward(days=9)
     for day, text in ((0, prose(1)), (3, prose(1)), (3.5, prose(2))):

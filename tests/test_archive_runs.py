@@ -13,6 +13,7 @@ from storage.answers import Run, Visited
 from storage.archive import Archive
 from storage.judge import Complaint, Judgement
 from storage.running.busy import Busy
+from storage.running.errands import is_due
 from storage.values import Outcome, Surface, Trigger, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
@@ -196,6 +197,30 @@ def test_the_reason_of_a_visit_is_in_one_language_and_names_the_day_in_china(
         "a new instalment", "not modified (304), as it is kept", "404 (time 1, first on 2024-03-06)",
         "404 (time 2, first on 2024-03-06)", "404 (gone)",
     ]  # fmt: skip
+
+
+def test_an_address_is_read_again_after_1_2_4_8_days_and_a_last_time() -> None:
+    """By daily runs that are never on the second; none of a few days that the service was down is made up for."""
+    last, read = MORNING, []
+    for day in (*range(1, 5), *range(11, 60)):
+        now = MORNING + timedelta(days=day, hours=(-11, 0, 5)[day % 3])
+        if is_due(MORNING, last, now, 30):
+            last = now
+            read.append(day)
+    assert read == [1, 2, 4, 11, 16, 30]
+
+
+def test_what_is_suspected_stays_due_however_old_until_it_is_gone(archive: Archive, clock: Clock) -> None:
+    archive.record_many(None, "s", [reading(DESK, prose(1))])
+    due = [archive.agenda.due("s", 30)]
+    for days in (1, 39):
+        clock.forward(days=days)
+        due.append(archive.agenda.due("s", 30))
+    for verdict in (Verdict.SUSPECTED, Verdict.GONE):
+        assert miss(archive, DESK, confirmations=2, days=0) is verdict
+        due.append(archive.agenda.due("s", 30))
+    assert due == [[], [DESK], [], [DESK], []]
+    assert archive.agenda.due("another", 30) == []
 
 
 def test_one_run_counts_once(archive: Archive, clock: Clock) -> None:

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from storage.decide import RESTLESS_DAYS, Standing, Text, Twin, decide, stands_there
+from storage.decide import RESTLESS_DAYS, Decision, Standing, Text, Twin, stands_there
+from storage.decide import decide as decide_at
 from storage.values import Cause, Relation, Surface, Verdict
 
 EARLY = datetime(2021, 10, 26, tzinfo=UTC)
@@ -15,6 +16,14 @@ TEXT = Text("http://w.cn/1", Surface.WEBSITE, "题", "正文一段。", "甲", "
 KNOWN = Standing(7, "http://w.cn/1", Surface.WEBSITE, 7, "题", "正文一段。", "甲", "乙", "1:a", 3, EARLY, "bytes-1")
 TWIN = Twin(9, "http://m.cn/1", Surface.MOBILE)
 PART = Twin(9, "http://e.cn/1", Surface.EPAPER, Relation.PART, 0.9)
+
+
+def decide(
+    text: Text, known: Standing | None, twin: Twin | None = None, *,
+    at: datetime = EARLY + timedelta(days=400), takes_over: bool = False, excluded: str | None = None,
+) -> Decision:  # fmt: skip
+    """Decide about a document that was fetched long after all that is known of it."""
+    return decide_at(text, known, twin, at=at, takes_over=takes_over, excluded=excluded)
 
 
 def test_neither_known_is_new() -> None:
@@ -48,6 +57,25 @@ def test_a_text_known_elsewhere_is_a_copy_whichever_of_both_leads(twin: Twin, ta
 def test_a_text_revised_into_one_known_elsewhere_joins_it() -> None:
     decision = decide(replace(TEXT, body="另一段。"), KNOWN, TWIN, takes_over=True)
     assert (decision.verdict, decision.twin, decision.takes_over) == (Verdict.REVISED, TWIN, True)
+    assert "正文有改动" in decision.reason
+    assert f"{TWIN.id} 同文" in decision.reason
+
+
+@pytest.mark.parametrize(
+    ("was", "left", "collapsed"),
+    [
+        (1000, 199, True),
+        (200, 30, True),
+        (199, 30, False),  # a short notice that was cut is a notice still
+        (1000, 200, False),  # a fifth of it is more than a sentence in its place
+        (3000, 200, False),  # and so is what is long enough to be read, whatever it was
+    ],
+)
+def test_where_a_sentence_stands_in_place_of_an_article_it_was_taken_down(was: int, left: int, collapsed: bool) -> None:
+    known, shown = replace(KNOWN, body="文" * was), replace(TEXT, body="文" * left)
+    decision = decide(shown, known)
+    assert decision.verdict is (Verdict.SUSPECTED if collapsed else Verdict.REVISED)
+    assert decide(replace(shown, sha256="bytes-1"), known).verdict is Verdict.REVISED  # it is our reading that lost it
 
 
 def test_a_text_that_reads_otherwise_at_every_read_is_revised_no_more() -> None:
@@ -64,8 +92,16 @@ def test_a_text_that_reads_otherwise_at_every_read_is_revised_no_more() -> None:
 def test_what_was_fetched_before_the_text_was_last_seen_is_of_the_past() -> None:
     known, other = replace(KNOWN, seen_at=EARLY + timedelta(days=3)), replace(TEXT, body="另一段。")
     before, after = EARLY + timedelta(days=2), EARLY + timedelta(days=4)
-    assert [decide(other, known, at=at).verdict for at in (before, after, None)] == ["unchanged", "revised", "revised"]
+    assert [decide(other, known, at=at).verdict for at in (before, after)] == ["unchanged", "revised"]
+    assert decide(other, known, at=EARLY + timedelta(days=3)).verdict is Verdict.REVISED
     assert decide(TEXT, replace(known, gone_at=after), at=before).reason == decide(TEXT, known, at=before).reason
+
+
+def test_what_was_gone_and_is_back_is_told_whether_it_was_changed_or_not() -> None:
+    gone = replace(KNOWN, gone_at=EARLY + timedelta(days=2))
+    for text in (TEXT, replace(TEXT, body="另一段。")):
+        assert "2021-10-28 起曾标为已撤" in decide(text, gone).reason
+        assert "已撤" not in decide(text, gone, at=EARLY).reason
 
 
 FARM = "在北宅街道，樱桃种植户王大姐今年的订单比往年来得早。技术员每周上门两次，教她用传感器看土壤的水分。" * 3

@@ -201,6 +201,13 @@ def test_two_boards_of_one_number_stay_two() -> None:
     assert [link.label for link in board.boards] == ["1版", "2版", "2版"]
 
 
+def test_the_board_that_an_issue_opens_with_is_asked_for_once() -> None:
+    """Also where the issue's own address is a second one of its first board."""
+    page = board_page(directory((2, "第01版：要闻"), (3, "第02版：专题")), STORIES, more="<h2>第01版：要闻</h2>")
+    for at in ("node_1.htm", "node_2.htm"):
+        assert [link.label for link in read_board(document(page, f"{FOLDER}/{at}")).others] == ["2版"]
+
+
 @pytest.mark.parametrize(
     "markup",
     [

@@ -40,12 +40,18 @@ def test_the_first_question_is_the_home_page() -> None:
     ],
 )
 def test_the_home_page_leads_to_the_newest_issue(html: str) -> None:
-    assert SOURCE.newest(document(html, HOME)) == f"{FOLDER}/node_1.htm"
+    assert SOURCE.newest(document(html, HOME)) == (f"{FOLDER}/node_1.htm", DAY)
 
 
 def test_a_home_page_that_answered_with_the_issue_itself() -> None:
     page = document(board_page(directory((1, "第01版：要闻")), ""), f"{FOLDER}/node_1.htm?v=1")
-    assert SOURCE.newest(page) == f"{FOLDER}/node_1.htm"
+    assert SOURCE.newest(page) == (f"{FOLDER}/node_1.htm", DAY)
+
+
+def test_a_home_page_that_answered_with_a_board_of_nobody_knows_which_day_is_an_error() -> None:
+    """Then issues are looked for by their days; it was a newest issue of no day, of which none was ever read."""
+    with pytest.raises(ReadError):
+        SOURCE.newest(document(board_page(directory((1, "第01版：要闻")), ""), f"{BASE}/html/node_1.htm"))
 
 
 @pytest.mark.parametrize(

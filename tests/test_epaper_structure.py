@@ -28,7 +28,7 @@ SERIES = series()
 
 def board_faults(issue: Issue) -> Iterator[str]:
     """Name what the home page and the boards of an issue are read wrong in."""
-    home = SOURCE.newest(document(issue.home, f"{BASE}/paperindex.htm"))
+    home, _ = SOURCE.newest(document(issue.home, f"{BASE}/paperindex.htm"))
     if home != issue.url(issue.sheets[0].file):
         yield "home"
     for at, sheet in enumerate(issue.sheets):

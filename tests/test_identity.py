@@ -208,6 +208,7 @@ def test_a_text_that_changes_at_every_read_is_capped(archive: Archive) -> None:
     assert [each.restless for each in reads] == [False] * RESTLESS + [True] * 5
     [row] = archive.instalments()
     assert row.revisions == RESTLESS
+    assert list(check(archive.database)) == []
 
 
 def test_old_texts_are_let_go(archive: Archive) -> None:

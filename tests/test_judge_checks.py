@@ -22,6 +22,7 @@ NOW = datetime(2024, 6, 18, 1, 30, tzinfo=UTC)
 SITE = "website http://www.example.cn"
 HOME = "http://www.example.cn/"
 PLACE = f"{SITE} website"
+SEARCH = "search http://s.example.com"
 USUAL = frozenset({"published_at", "dated", "source", "editor"})
 
 
@@ -107,12 +108,15 @@ def test_bodies_that_collapse() -> None:
     assert names(findings(short[0]), usual(*MANY)) == ["layout_changed"]
     assert names(findings(short[0]), usual(*MANY[:4])) == [], "a short piece of a young series"
     assert names(findings(read(look(50, characters=900))), usual(*MANY)) == [], "shorter, but no stub"
+    brief = (*MANY[:11], look(11, characters=300))
+    assert names(findings(short[0]), usual(*brief)) == [], "no shorter than they may be"
 
 
 def test_known_articles_that_lose_half_at_once() -> None:
     shrunk = [read(look(number, characters=800)) for number in range(2)]
     assert names(findings(*shrunk), usual(*MANY)) == ["layout_changed"]
     assert names(findings(shrunk[0]), usual(*MANY)) == [], "one of them is the publisher's doing"
+    assert names(findings(shrunk[0], read(look(1))), usual(*MANY)) == []
 
 
 def test_drift_names_the_selector_and_needs_a_layout_that_was_usual() -> None:
@@ -125,6 +129,8 @@ def test_drift_names_the_selector_and_needs_a_layout_that_was_usual() -> None:
     assert ".text" in judge(given, usual(*own)).complaints[0].message, "the source's own selector"
     mixed = tuple(look(number, "meaning" if number % 2 else "cmstop-guanhai") for number in range(12))
     assert names(found, usual(*mixed)) == []
+    assert names(found, usual(*MANY[:11], look(11, "meaning"))) == ["layout_drift"], "nearly all of them had it"
+    assert names(findings(read(look(50, "meaning")), read(look(51))), usual(*MANY)) == [], "and it still reads others"
 
 
 def test_a_new_face_shows_in_what_is_fresh() -> None:
@@ -148,6 +154,23 @@ def test_what_lasts_sixty_days_is_the_new_face() -> None:
     assert (verdict.complaints, verdict.lapsed) == ((), {("layout_drift", PLACE)})
     after = learn(found, old, verdict)
     assert names(findings(read(look(51, "meaning"))), replace(old, memory=after, open=())) == []
+
+
+def test_only_a_change_that_lasted_there_is_a_new_face() -> None:
+    """Another complaint, at another place, or of yesterday, says nothing of how the site is."""
+    page = listed(layout="meaning", missed=(".pic-summary a",))
+    place = list_place(page.start)
+    for check, subject, days, complained in (
+        ("layout_drift", place, 61, False),
+        ("challenge", place, 61, True),
+        ("layout_drift", PLACE, 61, True),
+        ("layout_drift", place, 1, True),
+    ):
+        known = history(memory=Memory(layouts={place: "home"}), open=(opened(check, subject, days),))
+        assert names(findings(lists=(page,)), known) == (["layout_drift"] if complained else [])
+    known = history(memory=Memory(layouts={place: "home"}))
+    assert names(findings(lists=(listed(),)), known) == [], "its selector still matches"
+    assert names(findings(lists=(listed(layout="meaning"),)), known) == [], "nor was any tried in vain"
 
 
 def test_nothing_is_learned_of_what_is_complained_of() -> None:
@@ -192,6 +215,30 @@ def test_a_layout_that_is_lost_on_one_surface_only() -> None:
     detour = lost(60, Problem.LAYOUT, last=False)
     assert names(findings(detour), history()) == ["layout_changed"], "all of this surface"
     assert names(findings(detour, read(look(61))), history()) == [], "another surface had this one"
+
+
+def test_what_lies_in_a_source_that_is_lost_is_told_by_the_source() -> None:
+    article, hidden = lost(60, Problem.ARTICLE), Finding(Problem.LIST, SITE, HOME, "读不到", listed=True)
+    assert names(findings(article), history()) == ["error_share"]
+    assert names(findings(article, troubles=[hidden]), history()) == ["list_lost"]
+    assert names(findings(article, lists=(listed(),), troubles=[hidden]), history()) == ["list_lost", "error_share"]
+    assert names(findings(lost(60, Problem.UNREACHABLE), lists=(listed(SEARCH),)), history()) == ["source_silent"]
+    assert names(findings(article, *(read(look(number)) for number in range(4))), history()) == [], "a fifth of all"
+
+
+def test_a_check_for_robots_is_told_once_a_source() -> None:
+    def told(*tries: Attempt, **fields: Any) -> list[str]:
+        complaints = judge(findings(*tries, **fields), history()).complaints
+        return [each.subject for each in complaints if each.check == "challenge"]
+
+    here, saved = lost(1, Problem.CHALLENGE), lost(1, Problem.CHALLENGE, last=False)
+    assert told(here, read(look(2))) == [PLACE], "it stands nowhere else"
+    assert told(saved, read(look(2))) == [], "another address gave its text"
+    assert told(saved, lost(2, Problem.CHALLENGE, last=False)) == [PLACE], "nobody reads this surface any more"
+    mobile = replace(here, surface=Surface.MOBILE)
+    assert told(here, mobile) == [PLACE]
+    lists = [Finding(Problem.CHALLENGE, SITE, HOME, "要求验证", listed=True)]
+    assert told(here, mobile, replace(here, source=SEARCH), troubles=lists) == [list_place(HOME), f"{SEARCH} website"]
 
 
 def test_a_default_source_that_never_answered_is_not_complained_of() -> None:
@@ -277,6 +324,67 @@ def test_a_number_that_never_comes_lapses() -> None:
     assert (verdict.complaints, verdict.lapsed) == ((), {("numbered_gap", "11")})
 
 
+def missed(*, weeks: int = 0, **fields: Any) -> History:
+    """A weekly series of which SITE knows, that was to come out today, or so many weeks ago for the first time."""
+    days = [NOW - timedelta(weeks=weeks + number) for number in range(1, 7)]
+    weekly = tuple(Past(number, "一期", at.date(), at, at, 1) for number, at in enumerate(days))
+    known: dict[str, Any] = {"watched_since": date(2024, 1, 1), "memory": Memory(named=frozenset({SITE}))}
+    return history(instalments=weekly, **known | fields)
+
+
+@pytest.mark.parametrize(
+    ("found", "complained"),
+    [
+        ({}, True),
+        ({"today": False}, False),  # a backfill looks at other days
+        ({"whole": False}, False),
+        ({"troubles": [Finding(Problem.ARTICLE, SITE, HOME, "没有")]}, False),
+        ({"troubles": [Finding(Problem.ARTICLE, SEARCH, HOME, "没有")]}, True),  # SITE names the series, and fared well
+    ],
+)
+def test_only_a_run_that_saw_what_came_out_misses_an_instalment(found: dict[str, Any], complained: bool) -> None:
+    fine = [read(look(number)) for number in range(9)]
+    run = findings(*fine, lists=(listed(newest=date(2024, 6, 16)), listed(links=15), listed(SEARCH, links=3)), **found)
+    complaints = [each for each in judge(run, missed()).complaints if each.check == "nothing_found"]
+    assert bool(complaints) is complained
+    for complaint in complaints:
+        assert "2024-06-18（周二）" in complaint.message
+        told = (f"{HOME}{SITE[-3:]} 读到 35 条链接，最新一条 2024-06-16", f"{HOME}{SEARCH[-3:]} 读到 3 条链接")
+        assert complaint.evidence == ("2024-06-18：最近 6 个周二有 6 个出了", *told)
+    before = replace(missed(), watched_since=None)
+    assert "nothing_found" not in names(run, before), "the first run of a series misses nothing"
+
+
+def test_a_source_that_never_named_the_series_sees_for_it_only_where_all_fared_well() -> None:
+    nobody, other = missed(memory=Memory()), missed(memory=Memory(named=frozenset({SEARCH})))
+    trouble = {"troubles": [Finding(Problem.LIST, SEARCH, HOME, "读不到", listed=True)]}
+    run, halting = findings(lists=(listed(),)), findings(lists=(listed(),), **trouble)
+    assert [names(run, each) for each in (nobody, other)] == [["nothing_found"], ["nothing_found"]]
+    assert [names(halting, each) for each in (nobody, other)] == [["list_lost"], ["list_lost"]]
+    assert names(findings(), missed()) == [], "nothing answered"
+
+
+def test_what_a_list_names_and_nobody_could_read_may_be_the_instalment() -> None:
+    fine, lists = [read(look(number)) for number in range(9)], (listed(), listed(SEARCH))
+
+    def after(*tries: Attempt) -> list[str]:
+        return names(findings(*fine, *tries, lists=lists), missed(memory=Memory(named=frozenset({SEARCH}))))
+
+    assert after(lost(60, Problem.ARTICLE, fresh=True)) == []
+    assert after(lost(60, Problem.ARTICLE)) == ["nothing_found"], "an old one, read again"
+    assert after(lost(60, Problem.ARTICLE, fresh=True, last=False), read(look(60), fresh=True)) == ["nothing_found"]
+
+
+def test_a_day_that_was_missed_is_over_lapses_or_is_not_seen() -> None:
+    standing = {"open": (opened("nothing_found", ""),)}
+    came, silent = missed(weeks=-1, **standing), missed(weeks=9, **standing)
+    run, blind = findings(lists=(listed(),)), findings(lists=(listed(),), whole=False)
+    fates = [(verdict.unseen, verdict.lapsed) for verdict in (judge(run, came), judge(blind, came), judge(run, silent))]
+    key = frozenset({("nothing_found", "")})
+    assert fates == [(frozenset(), frozenset()), (key, frozenset()), (frozenset(), key)]
+    assert judge(run, history(**standing)).lapsed == key, "its instalments were all dropped"
+
+
 def test_room_on_the_disk() -> None:
     for free, used, complained in ((50, 1, True), (500, 1, False), (500, 6000, True)):
         disk = Disk("/srv/xunli", free * MEGABYTE, used * MEGABYTE)
@@ -294,10 +402,7 @@ def test_a_board_that_is_not_recognised_is_its_sources_affair() -> None:
 
 
 def test_only_a_paper_that_ever_had_an_issue_says_that_there_is_none() -> None:
-    days = [NOW - timedelta(weeks=number) for number in range(1, 7)]
-    weekly = tuple(Past(number, "一期", at.date(), at, at, 1) for number, at in enumerate(days))
-    known = history(instalments=weekly, watched_since=date(2024, 1, 1), memory=Memory(named=frozenset({SITE})))
-    found = findings(lists=(listed(),))
+    known, found = missed(), findings(lists=(listed(),))
     found.no_issue(PAPER, NOW.date())
     assert names(found, known) == ["source_silent", "nothing_found"]
     found.answers.add("epaper http://epaper.example.cn")

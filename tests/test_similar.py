@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 from random import Random
 
@@ -15,10 +17,10 @@ from support_family import FRAME, story_text
 
 from bench.planted import NOTE
 from storage.identity.fingerprint import fold
-from storage.identity.grouping import Member, Pair, group
+from storage.identity.grouping import Member, Pair, Place, group
 from storage.identity.similar import LEAST, Alike, Shape, compare, may_be_alike, needed
 from storage.identity.sketch import most_shared
-from storage.values import Surface
+from storage.values import Relation, Surface
 
 
 def alike(one: str, other: str) -> Alike | None:
@@ -216,6 +218,60 @@ def test_a_collection_leads_over_none_of_what_it_collects() -> None:
     only_there = member(4, 90, Surface.EPAPER)
     pairs = [Pair(each.id, 9, 1.0, each.size / 550) for each in (*parts, only_there)]
     assert leaders([*parts, digest, only_there], pairs) == {1: 1, 2: 2, 3: 3, 9: 3, 4: 3}
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "whole", "leads"),
+    [
+        (1, 8, 9, False),  # what a digest collects was there, week by week, before it
+        (1, 8, 8, False),
+        (1, 1, 9, True),  # one day's stories, put together later
+        (1, 2, 2, True),  # put up one by one from the evening before on
+        (1, 8, 5, True),  # one of them is an excerpt that came after it
+        (None, 8, 9, True),
+        (1, None, 9, True),
+        (1, 8, None, True),  # what has no day proves nothing
+    ],
+)
+def test_pieces_of_several_days_are_no_parts_of_what_came_after_them(
+    one: int | None, two: int | None, whole: int | None, leads: bool
+) -> None:
+    days = [None if day is None else MORNING.date() + timedelta(day) for day in (one, two, whole)]
+    sizes = (100, 120, 1000)
+    # Put up anew on one day by a site that moved: the day that was printed is what counts.
+    members = [
+        member(number, size, Surface.WEBSITE, printed_on=day, published_at=day and MORNING)
+        for number, (size, day) in enumerate(zip(sizes, days, strict=True), 1)
+    ]
+    places = leaders(members, [Pair(1, 3, 1.0, 0.2), Pair(2, 3, 1.0, 0.2)])
+    assert [places[1] == 3, places[2] == 3] == [leads, leads]
+
+
+def test_of_one_text_s_addresses_on_one_surface_the_one_put_up_first_leads() -> None:
+    urls = ("https://a.example.cn/1", "http://b.example.cn/1", "http://c.example.cn/1")
+    moments = (None, MORNING + timedelta(1), MORNING)
+    equals = [
+        Member(number, 1, 500, url, Surface.WEBSITE, MORNING - timedelta(number), published_at=at)
+        for number, (url, at) in enumerate(zip(urls, moments, strict=True), 1)
+    ]
+    same = Place(3, Relation.SAME, 1.0)
+    assert group(equals, []) == {1: same, 2: same, 3: Place(3)}
+    # Where none says when, the address decides, however it is spelt.
+    assert leaders([replace(each, published_at=None) for each in equals], []) == {1: 1, 2: 1, 3: 1}
+
+
+def test_one_story_at_two_addresses_makes_no_collection_of_what_holds_it() -> None:
+    whole, story = member(1, 1000, Surface.REPRINT), member(2, 100, Surface.WEBSITE)
+    nearly, same = member(3, 105, Surface.MOBILE), replace(member(4, 100, Surface.MOBILE), text_id=2)
+    pairs = [Pair(2, 1, 1.0, 0.2), Pair(3, 1, 0.9, 0.2), Pair(2, 3, 0.9, 0.9)]
+    places = group([whole, story, nearly, same], pairs)
+    assert {one: (place.leading_id, place.relation) for one, place in places.items()} == {
+        1: (1, None), 2: (1, Relation.PART), 3: (1, Relation.PART), 4: (1, Relation.PART),
+    }  # fmt: skip
+
+
+def test_a_likeness_to_what_no_article_reads_any_more_is_no_matter() -> None:
+    assert leaders([member(2, 500, Surface.WEBSITE)], [Pair(1, 2, 1.0, 0.5), Pair(2, 3, 1.0, 0.5)]) == {2: 2}
 
 
 @pytest.mark.slow

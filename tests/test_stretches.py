@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from crawler.following.stretches import Stretch, empty_days
+from crawler.following import stretches
+from crawler.following.stretches import Reach, Stretch, empty_days
+from crawler.sources import sources_of
+from crawler.sources.base import Ask, Source
+from storage.config import SeriesConfig
 from storage.values import Link
 
 FIRST = date(2022, 3, 1)
@@ -60,3 +64,48 @@ def test_a_list_without_dates_proves_nothing() -> None:
 
 def test_nothing_is_proven_before_the_first_day_wanted() -> None:
     assert proven([9, 8, 7, 6, 5, 4, 3], since=day(8)) == [8, 9]
+
+
+def test_a_list_without_entries_or_with_a_few_proves_nothing() -> None:
+    assert [proven([]), proven([9]), proven([9, 7, 5])] == [[], [], []]
+
+
+# --- page by page
+
+SERIES = SeriesConfig.model_validate({"name": "s", "title": "青岛改革巡礼", "match": ["改革巡礼"], "source": [
+    {"kind": "website", "base_url": "http://w.example"},
+    {"kind": "listing", "urls": ["http://l.example/list.html"], "link": "a"},
+    {"kind": "search", "url": "http://s.example/?q={words}"},
+]})  # fmt: skip
+WEBSITE, LISTING, SEARCH = sources_of(SERIES)
+
+
+def read(source: Source, *pages: tuple[int, list[int]], ours: list[int] | None = None) -> Reach:
+    """Read pages of a list, each with its number and the days of its entries; `ours` are the series' on each."""
+    reach, start = Reach(), f"{source.label}/"
+    for number, days in pages:
+        links = [Link(f"http://w.example/p/{number}{on}.html", "", "", day(on)) for on in days]
+        reach.page(source, Ask(f"{start}{number}", start, number), links, [links[at] for at in ours or []])
+    return reach
+
+
+def proven_by(reach: Reach, *, printed: tuple[int, ...] = ()) -> list[tuple[str, int]]:
+    """The days that are proven, each with the page that was read last; `printed` has an e-paper to be asked."""
+    asked = {day(number) for number in printed}
+    found = stretches.proven(reach, reach.ours[:-1], None, TODAY, asked.__contains__)
+    return [(read_to.url.rsplit("/", 1)[1], (on - FIRST).days + 1) for read_to, on in found]
+
+
+def test_pages_count_from_the_front_without_a_gap() -> None:
+    front, second, fourth = (1, [9, 8, 8]), (2, [7, 6, 5]), (4, [2, 1, 1])
+    for source in (WEBSITE, LISTING):
+        assert proven_by(read(source, front, second, fourth)) == [("2", 8), ("2", 9)]
+        assert proven_by(read(source, front, second), printed=(8,)) == [("2", 9)], "the e-paper's to prove"
+    assert proven_by(read(WEBSITE, fourth)) == [], "from where an earlier run left off"
+    assert proven_by(read(SEARCH, front, second)) == [], "what a search does not know it does not show"
+
+
+def test_what_the_series_has_on_any_page_leaves_its_day_open() -> None:
+    """All but the last of them have been read."""
+    found = proven_by(read(WEBSITE, (1, [19, 18, 17]), (2, [15, 6, 5, 4]), ours=[0]))
+    assert [on for _, on in found] == [on for on in range(7, 20) if on not in (14, 15)]

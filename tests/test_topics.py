@@ -92,6 +92,12 @@ def test_what_stands_beside_its_list_does_not(aside: str) -> None:
     assert numbers(read(body)) == [1, 2, 3]
 
 
+def test_a_topic_page_whose_own_list_a_script_brings_has_none() -> None:
+    index = read(f'<div id="list"></div><footer><ul>{entries(90, 91)}</ul></footer>')
+    assert is_topic(series(), index)
+    assert numbers(index) == []
+
+
 def test_the_longer_list_beside_it_does_not_where_the_words_tell() -> None:
     own = f'<div class="l"><ul>{entries(1, words="改革巡礼｜甲")}{entries(2, 3)}</ul></div>'
     assert numbers(read(f'<div class="r"><ul>{entries(*range(50, 60))}</ul></div>{own}')) == [1, 2, 3]

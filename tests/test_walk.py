@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
+from itertools import count, islice
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -128,12 +130,20 @@ def test_whatever_breaks_walks_off_nothing_is_lost(first: int, runs: list[tuple[
 
 
 def test_a_backfill_reads_past_what_is_known_and_leaves_no_place() -> None:
-    walk = Walk(START, thorough=True)
-    following = walk.step(Ask(START, START), Index(links(3, 2, 1), page_url(2)), {canonical(f"{START}p/3.html")})
+    walk, front = Walk(START, thorough=True, left=(Place(page_url(9), 9),)), links(3, 2, 1)
+    following = walk.step(Ask(START, START), Index(front, page_url(2)), {canonical(link.url) for link in front})
     assert following == Ask(page_url(2), START, 2)
-    assert (walk.places, walk.marks) == ((), set())
-    assert walk.step(following, Index(links(0), None), set()) is None
+    assert (walk.here, walk.marks) == (None, set())
+    assert walk.step(following, Index(links(0), None), set()) is None, "nor does it go back to one: it came by it"
     assert len(walk.marks) == 4
+
+
+def test_a_backfill_ends_where_the_last_page_is_served_for_every_further_one() -> None:
+    walk, last = Walk(START, thorough=True), links(2, 1)
+    following = walk.step(Ask(START, START), Index(last, page_url(2)), set())
+    assert following is not None
+    assert walk.step(following, Index(last, page_url(3)), set()) is None
+    assert (len(walk.marks), walk.endless) == (2, False)
 
 
 def test_pages_in_a_loop_end() -> None:
@@ -149,27 +159,31 @@ def test_entries_before_the_first_wanted_day_end_a_walk() -> None:
     walk = Walk(START, since)
     early = Index(links(1, 2, on=since - timedelta(days=1)), page_url(2))
     assert walk.step(Ask(START, START), early, set()) is None
+    assert Walk(START, since).step(Ask(START, START), Index(links(1, 2, on=since), page_url(2)), set()) is not None
     undated = Index((*links(3, on=since - timedelta(days=1)), *links(4)), page_url(2))
     assert Walk(START, since).step(Ask(START, START), undated, set()) is not None
 
 
 def endless() -> Iterator[tuple[Ask, Index]]:
-    for number in range(1, MOST_PAGES + 2):
+    for number in count(1):
         yield Ask(page_url(number), START, number), Index(links(number), page_url(number + 1))
 
 
 def test_an_endless_chain_is_given_up() -> None:
-    walk = Walk(START)
-    steps = [walk.step(ask, index, set()) for ask, index in endless()]
-    assert steps[MOST_PAGES - 1] is None
-    assert walk.endless
-    assert all(steps[: MOST_PAGES - 1])
+    for thorough in (False, True):
+        walk = Walk(START, thorough=thorough)
+        steps = [walk.step(ask, index, set()) for ask, index in islice(endless(), MOST_PAGES)]
+        assert steps[-1] is None
+        assert all(steps[:-1])
+        assert walk.endless
+        assert walk.marks == (set() if thorough else {canonical(f"{START}p/{MOST_PAGES}.html")}), "none read to its end"
 
 
 def test_a_place_that_is_there_no_longer_is_given_up() -> None:
     walk = Walk(START, left=(Place(page_url(9), 9),))
     back = walk.step(Ask(START, START), Index(links(1), None), set())
     assert back == Ask(page_url(9), START, 9)
+    assert not walk.lost(Ask(page_url(10), START, 10)), "of another page it says nothing"
     assert walk.places
     assert walk.lost(back)
     assert walk.places == ()
@@ -187,9 +201,9 @@ def dated(number: int, *days: int, more: bool = True) -> tuple[Ask, Index]:
 
 def pages_read(walk: Walk, *pages: tuple[Ask, Index]) -> int:
     """Walk over pages that earlier walks have seen, and return how many are read."""
-    for count, (ask, index) in enumerate(pages, 1):
+    for number, (ask, index) in enumerate(pages, 1):
         if walk.step(ask, index, {canonical(link.url) for link in index.links}) is None:
-            return count
+            return number
     return len(pages)
 
 
@@ -198,7 +212,10 @@ PAGES = (dated(1, 30, 29), dated(2, 28, 27), dated(3, 30, 22, 21), dated(4, 12, 
 
 def test_a_sweep_reads_on_to_the_first_page_that_is_not_young() -> None:
     walk = Walk(START, young=date(2022, 3, 27), sweeping=True)
-    assert (pages_read(walk, *PAGES), walk.swept, walk.places) == (3, True, ())
+    for ask, index in PAGES[:2]:
+        assert walk.step(ask, index, {canonical(link.url) for link in index.links}) is not None
+        assert walk.places == (), "what lies behind it was walked: there is no place to come back to"
+    assert (pages_read(walk, *PAGES[2:]), walk.swept) == (1, True)
 
 
 def test_without_a_sweep_a_page_that_brings_nothing_new_is_the_last() -> None:
@@ -211,6 +228,18 @@ def test_a_list_that_ends_or_is_old_on_its_front_is_swept_by_every_walk() -> Non
     assert (pages_read(walk, *PAGES), walk.swept) == (5, True)
     old = Walk(START, young=date(2022, 4, 1))
     assert (pages_read(old, *PAGES), old.swept) == (1, True)
+    ask, index = dated(1, 30, 29)
+    looped = Walk(START, young=date(2022, 3, 1), sweeping=True)
+    assert (pages_read(looped, (ask, replace(index, next_url=f"{ask.url}index.html"))), looped.swept) == (1, True)
+
+
+def test_what_is_read_from_a_place_on_is_no_sweep_from_the_front() -> None:
+    walk = Walk(START, young=date(2022, 3, 27), left=(Place(page_url(4), 4),))
+    front, index = dated(1, 30, 29)
+    back = walk.step(front, index, {canonical(link.url) for link in index.links})
+    assert back == Ask(page_url(4), START, 4)
+    assert walk.step(*dated(4, 12, 11), set()) is not None
+    assert not walk.swept, "pages 2 and 3 were not read"
 
 
 def test_a_list_without_days_is_not_swept() -> None:

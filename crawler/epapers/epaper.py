@@ -25,7 +25,6 @@ from crawler.fetching.keeping import FRONT_FRESH
 from crawler.job import Job
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, Epaper
-from crawler.sources.founder import issue_day
 from storage.findings import Finding, Problem
 from storage.language import say
 from storage.ledger.coverage import READ
@@ -59,19 +58,16 @@ class EpaperDesk:
         if document.status != 200:
             return await self._without_home(document.requested_url, answer_of(document).reason, document.status)
         try:
-            newest = self._source.newest(document)
+            newest, day = self._source.newest(document)
         except ReadError as error:
             return await self._without_home(document.requested_url, error.message, document.status)
-        day = issue_day(newest)
         reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
-        if day is not None and come(day, document.fetched_at) is None:  # no later issue would be newer
+        if come(day, document.fetched_at) is None:  # no later issue would be newer
             return await self._without_home(document.requested_url, reason, document.status)
         await self._notes.index(document, reason)
-        self._job.findings.answers.add(self._source.label)
-        if day is not None:
-            self._fronts.newest = newest
-            self._fronts.answered(newest, day)
-            self._notes.shows("home", 0, 0, day)
+        self._fronts.newest = newest
+        self._fronts.answered(newest, day)
+        self._notes.shows("home", 0, 0, day)
         return await self._issues(newest, day)
 
     async def _home_lost(self, failure: Failure, url: str) -> list[Request]:
@@ -100,7 +96,7 @@ class EpaperDesk:
         self._homeless = True
         return await self._issues(FRONTS[0], self._job.today)
 
-    async def _issues(self, front: str, newest: date | None) -> list[Request]:
+    async def _issues(self, front: str, newest: date) -> list[Request]:
         looks = await self._job.keeper.sweeps(self._source.label)
         read = [look for look in looks if look.found in READ]
         for look in read:
@@ -111,10 +107,8 @@ class EpaperDesk:
         self._job.progress.plan(self._source.label, len(days))
         return [self._desk.request(Issue(self._job.series, day, self._source.issue_url(day, front))) for day in days]
 
-    def _days(self, looks: Sequence[Sweep], newest: date | None) -> list[date]:
+    def _days(self, looks: Sequence[Sweep], newest: date) -> list[date]:
         """Return the days to look at, those that this base serves, the oldest first."""
-        if newest is None:
-            return []
         self._notes.looked_at = max((look.on for look in looks), default=None)
         if self._backfill is None:
             begun = self._job.series.since or date.min

@@ -65,7 +65,7 @@ def empty_days(stretch: Stretch, known: Collection[str], since: date | None, tod
     """
     dated = [day for day in stretch.days if day is not None]
     unread = [link for link in stretch.ours if link.url not in known]
-    if len(dated) <= LAST or any(link.published_on is None for link in unread) or not _is_ordered(stretch, dated):
+    if not dated or any(link.published_on is None for link in unread) or not _is_ordered(stretch, dated):
         return
     open_ = {day for link in unread if link.published_on for day in _printed_on(link.published_on)}
     first = max(dated[-LAST:]) + timedelta(days=1)

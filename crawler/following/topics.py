@@ -46,15 +46,13 @@ def _whole(index: Index, named: frozenset[str]) -> frozenset[str]:
 
     Where no link has the words, it is the longest one whose entries have their dates, else the longest.
     """
-    if not index.lists:
-        return frozenset()
     dated = frozenset(link.url for link in index.links if link.published_on is not None)
 
     def weight(group: frozenset[str]) -> tuple[int, bool, int]:
         return len(group & named), len(group & dated) * 2 >= len(group), len(group)
 
     others = (group for group in index.lists if len(group & named) * 2 >= len(group))
-    return max(index.lists, key=weight).union(*others)
+    return max(index.lists, key=weight, default=frozenset[str]()).union(*others)
 
 
 def _as_member(series: SeriesConfig, index: Index, link: Link) -> Matched | None:

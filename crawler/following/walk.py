@@ -79,9 +79,9 @@ class Walk:
         goes_on = self._go_on(bool(fresh))
         self.ended = self._end(ask, index, goes_on or (self.sweeping and self._is_young(index)))
         self.swept = self.swept or self._is_through(ask, index)
+        self.endless = self.endless or (bool(self.ended) and ask.page >= MOST_PAGES)
         self.marks = self._marks(fresh)
         if self.ended or index.next_url is None:
-            self.endless = self.endless or ask.page >= MOST_PAGES
             return self._go_back(ask)
         # What lies behind a page that is only swept has been walked: no place to come back to.
         self.here = Place(ask.url, ask.page, self._slack) if goes_on and not self.thorough else None

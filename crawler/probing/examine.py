@@ -182,7 +182,7 @@ def _heard(document: Document, found: Examined) -> str:
 def _newest(source: Epaper, document: Document, found: Examined) -> str:
     """Note where a home page leads; return why it leads nowhere, "" where it leads somewhere."""
     try:
-        found.well(Step.HOME, document.url, source.newest(document))
+        found.well(Step.HOME, document.url, source.newest(document)[0])
     except ReadError as error:
         problem, reason = list_trouble(document, error.message)
         if problem is Problem.CHALLENGE:

@@ -36,7 +36,7 @@ def _home(document: Document, series: SeriesConfig, source: Source | None) -> Si
         raise ReadError(document.url, "")
     base = document.url.removesuffix(HOME).rstrip("/")
     paper = source if isinstance(source, Epaper) else Epaper(EpaperSource(kind="epaper", base_url=base))
-    newest = paper.newest(document)
+    newest, _ = paper.newest(document)
     why = say("最新一期的第一个版", "the first board of the newest issue")
     return Sight(document, Kind.EPAPER, series, layout="paperindex", links=(Seen(Link(newest, ""), True, why),))
 

@@ -50,9 +50,7 @@ class Printed:
         return None
 
     def before(self, today: date) -> date | None:
-        """Return the day, where no year is printed the last one that is not after tomorrow."""
-        if self.year is not None:
-            return self.in_year(self.year)
+        """Return the last such day that is not after tomorrow: for one that is printed without its year."""
         latest = today + timedelta(days=1)
         days = (self.in_year(year) for year in (latest.year, latest.year - 1))
         return next((day for day in days if day is not None and day <= latest), None)

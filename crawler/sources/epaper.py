@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
-from lxml.etree import _Element
-
 from crawler.sources.base import Ask, ReadError, Source
 from crawler.sources.founder import ISSUE_FOLDER, address, is_board, issue_day, open_page
 from crawler.sources.links import located
@@ -75,14 +73,14 @@ class Epaper(Source):
         """Tell whether a day lies within the dates that this base serves, both inclusive."""
         return (self.config.from_ or on) <= on <= (self.config.until or on)
 
-    def newest(self, document: Document) -> str:
-        """Return the newest issue's first board that `paperindex` leads to. Raises ReadError where it leads nowhere."""
-        if is_board(document.url):
-            return address(document.url, document.url)
-        text, root = open_page(document)
-        for target in _led_to(text, root, document.url):
-            if is_board(target) and issue_day(target):
-                return target
+    def newest(self, document: Document) -> tuple[str, date]:
+        """Return the newest issue's first board that `paperindex` leads to, and its day.
+
+        Raises ReadError where it leads nowhere, or to a board of nobody knows which day.
+        """
+        for target in _led_to(document):
+            if is_board(target) and (day := issue_day(target)):
+                return target, day
         raise ReadError(
             document.url,
             say(
@@ -95,7 +93,10 @@ class Epaper(Source):
         return Surface.EPAPER
 
 
-def _led_to(text: str, root: _Element, base: str) -> Iterator[str]:
+def _led_to(document: Document) -> Iterator[str]:
+    base = document.url
+    yield address(base, base)
+    text, root = open_page(document)
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").strip().lower() == "refresh":
             yield from (address(base, found) for found in _REFRESH.findall(meta.get("content") or ""))

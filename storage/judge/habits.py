@@ -48,10 +48,9 @@ def overdue(
     there, and public holidays, make-up days and days `unprinted` by the newspaper neither count nor are expected.
     """
     today = now.astimezone(zone).date()
-    newest = max((issue.on for issue in issues), default=None)
-    if newest is None or today - newest > LAPSES:
+    if has_lapsed(issues, today):
         return []
-    begin = max(newest + timedelta(days=1), watched_since)
+    begin = max(max(issue.on for issue in issues) + timedelta(days=1), watched_since)
     days = (begin + timedelta(days=count) for count in range((today - begin).days + 1))
     found = (_expected(issues, day, now, zone, unprinted) for day in days if _is_ordinary(day, unprinted))
     return [expected for expected in found if expected]
