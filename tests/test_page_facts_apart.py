@@ -1,0 +1,36 @@
+"""What a page sets apart from its text, in whatever markup: 引题 and 副题, a signature, the heads of later pages."""
+
+from __future__ import annotations
+
+import pytest
+from support_cms import PROSE, TITLE, document, page, paragraphs
+
+from crawler.extract import extract
+from storage.values import Extract
+
+LINE = "<div class='info'>2024-07-01 10:10 来源：岛城日报</div>"
+HEADLINE = f"<h1>{TITLE}</h1>"
+SHOWN = (
+    HEADLINE,
+    f"<div class='b1'><span>{TITLE}</span></div>",
+    f"<table width='100%'><tr><td align='center'><b>{TITLE}</b></td></tr></table>",
+    f"<center><font size='5'>{TITLE}</font></center>",
+    f"<p align='center'><strong>{TITLE}</strong></p>",
+)
+
+
+def read(shell: str) -> Extract:
+    return extract(document(shell))
+
+
+@pytest.mark.parametrize("shown", SHOWN)
+def test_kicker_and_deck_beside_a_headline_in_whatever_element(shown: str) -> None:
+    stacked = f"<div class='k'>全市改革工作推进会召开</div>{shown}<div class='d'>——来自窗口一线的报道</div>"
+    found = read(page(paragraphs(PROSE)).replace(HEADLINE, stacked))
+    assert (found.title, found.kicker, found.subtitle) == (TITLE, "全市改革工作推进会召开", "——来自窗口一线的报道")
+    assert found.body.split("\n") == list(PROSE)
+
+
+@pytest.mark.parametrize("beside", ["2024-07-01 10:10", "-- 岛城", "——" + "很长的一段话" * 12])
+def test_what_is_no_deck(beside: str) -> None:
+    assert read(page(paragraphs(PROSE)).replace(HEADLINE, f"{HEADLINE}<div>{beside}</div>")).subtitle is None
