@@ -34,3 +34,28 @@ def test_kicker_and_deck_beside_a_headline_in_whatever_element(shown: str) -> No
 @pytest.mark.parametrize("beside", ["2024-07-01 10:10", "-- 岛城", "——" + "很长的一段话" * 12])
 def test_what_is_no_deck(beside: str) -> None:
     assert read(page(paragraphs(PROSE)).replace(HEADLINE, f"{HEADLINE}<div>{beside}</div>")).subtitle is None
+
+
+SIGNED = "（岛城日报记者 苗圃）"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<div><p>{}</p></div><div><p>{}</p></div>",
+        "<div>　　{}<br><br></div><div>　　{}<br><br></div>",
+        "<div><p>{}</p></div><div><div class='player'><span>语音播报</span></div><p>{}</p></div>",
+        "<div><p>{}</p></div><div><p><a href='/7.html'>延伸阅读：一批新学校今秋启用</a></p><p>{}</p></div>",
+        "<div>{}</div><div class='ad'><span>广告</span></div><div>{}</div>",
+    ],
+)
+def test_who_signs_a_text_of_one_paragraph_in_an_element_of_his_own(inner: str) -> None:
+    found = read(page(inner.format(PROSE[0] + PROSE[1], SIGNED)))
+    assert found.body.split("\n") == [PROSE[0] + PROSE[1], SIGNED]
+    assert found.byline == "岛城日报记者 苗圃"
+
+
+@pytest.mark.parametrize("below", ["作者：苗圃", "（责任编辑：苗圃）", "记者 苗圃的其他文章"])
+def test_what_a_site_says_in_an_element_below_is_no_signature(below: str) -> None:
+    found = read(page(f"<div><p>{PROSE[0] + PROSE[1]}</p></div><div>{below}</div>"))
+    assert found.body.split("\n") == [PROSE[0] + PROSE[1]]
