@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from support_cms import PROSE, TITLE, document, page, paragraphs
 
-from crawler.extract import extract
+from crawler.extract import extract, join_parts
 from storage.values import Extract
 
 LINE = "<div class='info'>2024-07-01 10:10 来源：岛城日报</div>"
@@ -59,3 +61,18 @@ def test_who_signs_a_text_of_one_paragraph_in_an_element_of_his_own(inner: str) 
 def test_what_a_site_says_in_an_element_below_is_no_signature(below: str) -> None:
     found = read(page(f"<div><p>{PROSE[0] + PROSE[1]}</p></div><div>{below}</div>"))
     assert found.body.split("\n") == [PROSE[0] + PROSE[1]]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        (f"摘要：{PROSE[0][:40]}……",),
+        (f"【导读】{PROSE[0][:40]}…",),
+        (f"{TITLE}（2）",),
+        ("全市改革工作推进会召开", TITLE),
+    ],
+)
+def test_the_head_that_a_template_repeats_on_later_pages_is_said_once(head: tuple[str, ...]) -> None:
+    first = read(page(paragraphs(PROSE[:3])))
+    later = replace(first, url=first.url.replace(".html", "_2.html"), body="\n".join((*head, *PROSE[3:])))
+    assert join_parts([first, later]).body.split("\n") == list(PROSE)
