@@ -76,3 +76,16 @@ def test_the_head_that_a_template_repeats_on_later_pages_is_said_once(head: tupl
     first = read(page(paragraphs(PROSE[:3])))
     later = replace(first, url=first.url.replace(".html", "_2.html"), body="\n".join((*head, *PROSE[3:])))
     assert join_parts([first, later]).body.split("\n") == list(PROSE)
+
+
+@pytest.mark.parametrize(
+    ("line", "source"),
+    [
+        ("<dl><dt>发布时间</dt><dd>2024-07-01 10:10</dd><dt>来源</dt><dd>岛城日报社</dd></dl>", "岛城日报社"),
+        ("<div><i class='t'></i>2024-07-01 10:10<i class='s'></i>岛城日报社<i class='e'></i>1283</div>", "岛城日报社"),
+        ("<div>2024-07-01 10:10 | 岛城日报客户端 | 苗圃</div>", "岛城日报客户端"),
+    ],
+)
+def test_the_outlet_below_a_label_before_a_counter_and_between_bars(line: str, source: str) -> None:
+    found = read(page(paragraphs(PROSE)).replace(LINE, line))
+    assert (found.source, found.published_at is not None) == (source, True)
