@@ -89,3 +89,9 @@ def test_the_head_that_a_template_repeats_on_later_pages_is_said_once(head: tupl
 def test_the_outlet_below_a_label_before_a_counter_and_between_bars(line: str, source: str) -> None:
     found = read(page(paragraphs(PROSE)).replace(LINE, line))
     assert (found.source, found.published_at is not None) == (source, True)
+
+
+def test_a_headline_with_a_bar_of_its_own_behind_the_sites_name() -> None:
+    told = f"改革巡礼 | {TITLE}"
+    shell = page(paragraphs(PROSE), title=told).replace(f"{told}_岛城网", f"岛城日报网 - {told}")
+    assert read(shell.replace(f"<h1>{told}</h1>", f"<div class='b1'><span>{told}</span></div>")).title == told
