@@ -95,3 +95,8 @@ def test_a_headline_with_a_bar_of_its_own_behind_the_sites_name() -> None:
     told = f"改革巡礼 | {TITLE}"
     shell = page(paragraphs(PROSE), title=told).replace(f"{told}_岛城网", f"岛城日报网 - {told}")
     assert read(shell.replace(f"<h1>{told}</h1>", f"<div class='b1'><span>{told}</span></div>")).title == told
+
+
+def test_the_apps_name_in_quotes_is_still_an_offer_of_the_app() -> None:
+    inner = paragraphs((*PROSE[:3], "点击下载“岛城新闻客户端”，看更多精彩内容", *PROSE[3:]))
+    assert read(page(inner)).body.split("\n") == list(PROSE)
