@@ -100,3 +100,11 @@ def test_a_headline_with_a_bar_of_its_own_behind_the_sites_name() -> None:
 def test_the_apps_name_in_quotes_is_still_an_offer_of_the_app() -> None:
     inner = paragraphs((*PROSE[:3], "点击下载“岛城新闻客户端”，看更多精彩内容", *PROSE[3:]))
     assert read(page(inner)).body.split("\n") == list(PROSE)
+
+
+@pytest.mark.parametrize("shown", ["07-01 10:10", "7月1日 10:10"])
+def test_the_time_of_a_line_without_its_year_on_the_day_that_a_meta_gives(shown: str) -> None:
+    shell = page(paragraphs(PROSE)).replace("2024-07-01 10:10", shown)
+    for day, minute in (("2024-07-01", "2024-07-01T02:10:00+00:00"), ("2024-07-02", None)):
+        found = read(shell.replace("</head>", f"<meta name='publishdate' content='{day}'></head>"))
+        assert (str(found.published_on), found.published_at and found.published_at.isoformat()) == (day, minute)
