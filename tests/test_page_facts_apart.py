@@ -57,9 +57,20 @@ def test_who_signs_a_text_of_one_paragraph_in_an_element_of_his_own(inner: str) 
     assert found.byline == "岛城日报记者 苗圃"
 
 
+@pytest.mark.parametrize("inner", ["<div><p>{}</p></div><div><p>{}</p></div>", "<p><span>{}</span></p><p>{}</p>"])
+@pytest.mark.parametrize("button", ["", "<div><span>语音播报</span></div>"])
+def test_short_lines_in_elements_of_their_own_are_of_a_text(inner: str, button: str) -> None:
+    """One paragraph weighs as much as nearly all of the text: its element is no box, where others of its make follow."""
+    lines = [PROSE[0] + PROSE[1], "1.投诉件少了五成。"]
+    found = read(page(inner.format(*lines).replace("</div><div>", f"</div>{button}<div>")))
+    assert found.body.split("\n") == lines
+    found = read(page(inner.format("本报记者 苗圃", lines[0]).replace("</div><div>", f"</div>{button}<div>")))
+    assert found.body.split("\n") == ["本报记者 苗圃", lines[0]]
+
+
 @pytest.mark.parametrize("below", ["作者：苗圃", "（责任编辑：苗圃）", "记者 苗圃的其他文章"])
 def test_what_a_site_says_in_an_element_below_is_no_signature(below: str) -> None:
-    found = read(page(f"<div><p>{PROSE[0] + PROSE[1]}</p></div><div>{below}</div>"))
+    found = read(page(f"<p>{PROSE[0] + PROSE[1]}</p>", after=f"<div>{below}</div>"))
     assert found.body.split("\n") == [PROSE[0] + PROSE[1]]
 
 

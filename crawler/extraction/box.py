@@ -80,19 +80,28 @@ class _Search:
             at = self._title_at
             chosen = self._only_text(rivals) if at is None else self._behind_title(rivals, whole, at)
         else:
-            chosen = best if _holds_more_than_a_line(best) and not self._is_paragraph(best, node) else None
+            chosen = best if _holds_more_than_a_line(best) and not self._is_paragraph(best) else None
         if chosen is None or self._has_outlying_text(node, chosen) or self._goes_on(node, chosen):
             return None
         return chosen
 
-    def _is_paragraph(self, child: _Element, node: _Element) -> bool:
-        """Whether a child is a paragraph in a box's tag: a line below another of its make, behind the headline."""
+    def _is_paragraph(self, child: _Element) -> bool:
+        """Whether a child is a paragraph in a box's tag: a line beside another of its make, behind the headline."""
         first, last = self._places(child)
-        above = next((each for each in child.itersiblings(preceding=True) if self._places(each)[0] != -1), None)
-        if first < last or above is None or not _is_of_one_make(above, child):
-            return False
-        start, end = self._places(above)
-        return start == end == first - 1 and self._is_text(start)
+        beside = () if first < last else (self._beside(child, before=True), self._beside(child, before=False))
+        return any(each is not None and self._is_line_like(child, each) for each in beside)
+
+    def _beside(self, child: _Element, *, before: bool) -> _Element | None:
+        """The next element that says something; buttons may stand between."""
+        return next((each for each in child.itersiblings(preceding=before) if self._says(each)), None)
+
+    def _says(self, element: _Element) -> bool:
+        first, last = self._places(element)
+        return first != -1 and not all(is_chrome_line(line.text) for line in self._lines[first : last + 1])
+
+    def _is_line_like(self, child: _Element, other: _Element) -> bool:
+        start, end = self._places(other)
+        return start == end and _is_of_one_make(other, child) and self._is_text(start)
 
     def _is_text(self, place: int) -> bool:
         """Whether a line stands behind the headline and may be of the text."""
