@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from support_cms import PROSE, TITLE, document, page, paragraphs
+from support_cms import PROSE, TITLE, document, page, paragraphs, teasers
 
 from crawler.extract import extract, join_parts
 from storage.values import Extract
@@ -60,7 +60,7 @@ def test_who_signs_a_text_of_one_paragraph_in_an_element_of_his_own(inner: str) 
 @pytest.mark.parametrize("inner", ["<div><p>{}</p></div><div><p>{}</p></div>", "<p><span>{}</span></p><p>{}</p>"])
 @pytest.mark.parametrize("button", ["", "<div><span>语音播报</span></div>"])
 def test_short_lines_in_elements_of_their_own_are_of_a_text(inner: str, button: str) -> None:
-    """One paragraph weighs as much as nearly all of the text: its element is no box, where others of its make follow."""
+    """One paragraph weighs nearly all of the text: its element is no box where others of its make stand beside it."""
     lines = [PROSE[0] + PROSE[1], "1.投诉件少了五成。"]
     found = read(page(inner.format(*lines).replace("</div><div>", f"</div>{button}<div>")))
     assert found.body.split("\n") == lines
@@ -119,3 +119,11 @@ def test_the_time_of_a_line_without_its_year_on_the_day_that_a_meta_gives(shown:
     for day, minute in (("2024-07-01", "2024-07-01T02:10:00+00:00"), ("2024-07-02", None)):
         found = read(shell.replace("</head>", f"<meta name='publishdate' content='{day}'></head>"))
         assert (str(found.published_on), found.published_at and found.published_at.isoformat()) == (day, minute)
+
+
+@pytest.mark.parametrize("mark", ["<p>{}</p>", "<section><p><span>{}</span></p></section>", "<div>{}</div>"])
+def test_a_text_goes_on_behind_a_list_that_stands_between_its_paragraphs(mark: str) -> None:
+    related = f"<div class='xg'><b>相关报道</b><ul>{teasers()}</ul></div>"
+    lines = [PROSE[0] + PROSE[1], PROSE[2] + PROSE[3]]
+    assert read(page(related.join(map(mark.format, lines)))).body.split("\n") == lines
+    assert read(page(mark.format(lines[0]), after=related + mark.format(lines[1]))).body.split("\n") == lines[:1]

@@ -37,6 +37,8 @@ FURNITURE_SHARE = 0.5
 
 _LABELLED = re.compile(r"^\W*[\u4e00-\u9fff]{2,5}[:：]\s*")
 """What a site calls a fact that it keeps of a text, in front of it."""
+_PARAGRAPH_DEPTH = 3
+"""Elements in which an editor sets a paragraph at most."""
 _SAID = 10
 """Characters in a row that two lines have in common where one says some of the other."""
 
@@ -187,15 +189,35 @@ class _Search:
 
 
 def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
-    """Where a heading like 相关阅读 ends what may be the article: the first that prose divides from the headline."""
+    """Where a heading like 相关阅读 ends what may be the article: the first that prose divides from the headline.
+
+    It does not where a paragraph follows its list beside the one above it.
+    """
     if title_at is None:
         return len(lines)
     seen = 0.0
     for index in range(title_at + 1, len(lines)):
         seen += lines[index].prose
-        if seen >= PARAGRAPH and heads_list(lines, index):
+        if seen >= PARAGRAPH and heads_list(lines, index) and not _goes_on_behind(lines, index):
             return index
     return len(lines)
+
+
+def _goes_on_behind(lines: Sequence[Block], place: int) -> bool:
+    above = next((line for line in reversed(lines[:place]) if line.prose >= PARAGRAPH), None)
+    behind = (line for line in lines[place + 1 :] if line.prose >= PARAGRAPH)
+    return above is not None and any(_stand_together(above.node, line.node) for line in behind)
+
+
+def _stand_together(one: _Element | None, other: _Element | None) -> bool:
+    """Whether two paragraphs stand in one element, each in one of the same make."""
+    for _ in range(_PARAGRAPH_DEPTH):
+        if one is None or other is None or not _is_of_one_make(one, other):
+            return False
+        if one.getparent() is other.getparent():
+            return True
+        one, other = one.getparent(), other.getparent()
+    return False
 
 
 def _summed(root: _Element, lines: Sequence[Block], headline: Block | None) -> Weights:
