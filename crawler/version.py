@@ -2,5 +2,5 @@
 
 from __future__ import annotations
 
-EXTRACTOR = "xunli-13"
+EXTRACTOR = "xunli-14"
 """Raise it with every change that can change an extract, of a page or of an assembled issue."""

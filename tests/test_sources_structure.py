@@ -233,6 +233,8 @@ def test_the_number_behind_this_page_s(path: str, bar: str, following: str | Non
     ("path", "one"),
     [
         ("/show-77-5150-1.html", True),
+        ("/newsDetail_forward_5150123", True),
+        ("/node_5150123", False),
         ("/index.php?m=content&a=show&catid=7&id=5150", True),
         ("/index.php?m=content&a=lists&catid=7&id=5150", False),
         ("/xw/202110/t20211026_51.html", True),

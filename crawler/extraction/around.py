@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+import re
+from collections import deque
+from itertools import islice, takewhile
 
 from lxml import etree
 from lxml.etree import _Element
 
 from crawler.extraction.blocks import SKIPPED, Block, blocks, is_hidden
-from crawler.extraction.chrome import is_chrome_element, is_file
+from crawler.extraction.chrome import is_chrome_element, is_chrome_line, is_file, is_link_line
 from crawler.extraction.edges import is_signature
 from crawler.extraction.fields import moments
 from crawler.extraction.lines import fold_line
@@ -19,7 +21,10 @@ _FILES = 24
 """Lines of a list of attached files."""
 _BAR = 6
 """Lines of a bar of buttons."""
+_NEAR = 6
+"""Lines below a box among which its text is signed."""
 _LONGEST_DATE_LINE = 60
+_BRACKETED = re.compile(r"\W{0,2}[(（][^()（）]+[)）]\W{0,2}")
 _SIGNED = etree.XPath("//body//text()[contains(., '责任编辑') or contains(., '责编') or contains(., '責任編輯')]/..")
 
 
@@ -76,10 +81,29 @@ def under_headline(root: _Element, title: str, limit: int = 6) -> list[Block]:
 
 
 def signed_behind(box: _Element) -> list[Block]:
-    """The lines right behind the box that say who made the text: paragraphs of it that an editor's box left out."""
-    behind = takewhile(lambda element: element.tag == "p", box.itersiblings())
-    lines = (block for element in behind for block in blocks(element))
-    return list(takewhile(lambda block: is_signature(block.text), lines))
+    """The lines right behind the box that say who made the text: paragraphs of it that an editor's box left out.
+
+    In an element of another kind, or below a button or a link, they are paragraphs where they stand in brackets, as no
+    fact of a site does.
+    """
+    signed: list[Block] = []
+    right_below = True
+    behind = ((element, block) for element in _outermost(box).itersiblings() for block in _shown(element))
+    for element, block in islice(behind, _NEAR):
+        plain = right_below and element.tag == "p"
+        if is_signature(block.text) and (plain or _BRACKETED.fullmatch(block.text)):
+            signed.append(block)
+            continue
+        right_below = False
+        if not (is_chrome_line(block.text) or is_link_line(block)):
+            break
+    return signed
+
+
+def _outermost(box: _Element) -> _Element:
+    """The box, or what holds it and nothing else."""
+    around = takewhile(lambda one: len(one) == 1 and one.tag != "body", box.iterancestors())
+    return deque((box, *around), maxlen=1).pop()
 
 
 def files_behind(box: _Element) -> list[Block]:

@@ -37,6 +37,8 @@ FURNITURE_SHARE = 0.5
 
 _LABELLED = re.compile(r"^\W*[\u4e00-\u9fff]{2,5}[:：]\s*")
 """What a site calls a fact that it keeps of a text, in front of it."""
+_PARAGRAPH_DEPTH = 3
+"""Elements in which an editor sets a paragraph at most."""
 _SAID = 10
 """Characters in a row that two lines have in common where one says some of the other."""
 
@@ -80,19 +82,28 @@ class _Search:
             at = self._title_at
             chosen = self._only_text(rivals) if at is None else self._behind_title(rivals, whole, at)
         else:
-            chosen = best if _holds_more_than_a_line(best) and not self._is_paragraph(best, node) else None
+            chosen = best if _holds_more_than_a_line(best) and not self._is_paragraph(best) else None
         if chosen is None or self._has_outlying_text(node, chosen) or self._goes_on(node, chosen):
             return None
         return chosen
 
-    def _is_paragraph(self, child: _Element, node: _Element) -> bool:
-        """Whether a child is a paragraph in a box's tag: a line below another of its make, behind the headline."""
+    def _is_paragraph(self, child: _Element) -> bool:
+        """Whether a child is a paragraph in a box's tag: a line beside another of its make, behind the headline."""
         first, last = self._places(child)
-        above = next((each for each in child.itersiblings(preceding=True) if self._places(each)[0] != -1), None)
-        if first < last or above is None or not _is_of_one_make(above, child):
-            return False
-        start, end = self._places(above)
-        return start == end == first - 1 and self._is_text(start)
+        beside = () if first < last else (self._beside(child, before=True), self._beside(child, before=False))
+        return any(each is not None and self._is_line_like(child, each) for each in beside)
+
+    def _beside(self, child: _Element, *, before: bool) -> _Element | None:
+        """The next element that says something; buttons may stand between."""
+        return next((each for each in child.itersiblings(preceding=before) if self._says(each)), None)
+
+    def _says(self, element: _Element) -> bool:
+        first, last = self._places(element)
+        return first != -1 and not all(is_chrome_line(line.text) for line in self._lines[first : last + 1])
+
+    def _is_line_like(self, child: _Element, other: _Element) -> bool:
+        start, end = self._places(other)
+        return start == end and _is_of_one_make(other, child) and self._is_text(start)
 
     def _is_text(self, place: int) -> bool:
         """Whether a line stands behind the headline and may be of the text."""
@@ -178,15 +189,35 @@ class _Search:
 
 
 def _end_of_article(lines: Sequence[Block], title_at: int | None) -> int:
-    """Where a heading like 相关阅读 ends what may be the article: the first that prose divides from the headline."""
+    """Where a heading like 相关阅读 ends what may be the article: the first that prose divides from the headline.
+
+    It does not where a paragraph follows its list beside the one above it.
+    """
     if title_at is None:
         return len(lines)
     seen = 0.0
     for index in range(title_at + 1, len(lines)):
         seen += lines[index].prose
-        if seen >= PARAGRAPH and heads_list(lines, index):
+        if seen >= PARAGRAPH and heads_list(lines, index) and not _goes_on_behind(lines, index):
             return index
     return len(lines)
+
+
+def _goes_on_behind(lines: Sequence[Block], place: int) -> bool:
+    above = next((line for line in reversed(lines[:place]) if line.prose >= PARAGRAPH), None)
+    behind = (line for line in lines[place + 1 :] if line.prose >= PARAGRAPH)
+    return above is not None and any(_stand_together(above.node, line.node) for line in behind)
+
+
+def _stand_together(one: _Element | None, other: _Element | None) -> bool:
+    """Whether two paragraphs stand in one element, each in one of the same make."""
+    for _ in range(_PARAGRAPH_DEPTH):
+        if one is None or other is None or not _is_of_one_make(one, other):
+            return False
+        if one.getparent() is other.getparent():
+            return True
+        one, other = one.getparent(), other.getparent()
+    return False
 
 
 def _summed(root: _Element, lines: Sequence[Block], headline: Block | None) -> Weights:

@@ -96,7 +96,7 @@ def described(document: Document, page: Page, facts: dict[str, str], found: Foun
     before = [block.text for block in found.above]
     layout = found.layout
     zone = _zone(page, found)
-    moment = _to_the_minute(_moment(zone, facts), page) or with_year(zone, page.root, document.url)
+    moment = _to_the_minute(_moment(zone, facts), page, with_year(zone, page.root, document.url))
     moment = moment or _recorded(page) or _at_the_ends(found, lines) or _addressed(page, document.url)
     editor = found.reading.editor or first_editor([*below(found.box), *before]) or first_editor(signed(page.root))
     body = "\n".join(lines)
@@ -179,12 +179,13 @@ def _at_the_ends(found: Found, lines: list[str]) -> Moment | None:
     return first_moment(behind) or first_moment(opening)
 
 
-def _to_the_minute(moment: Moment | None, page: Page) -> Moment | None:
-    """The moment that the page tells machines, where it shows none, or the same day without a time (3小时前)."""
+def _to_the_minute(moment: Moment | None, page: Page, yearless: Moment | None) -> Moment | None:
+    """The moment that the page tells machines, or shows without its year, where it shows none or only the day of it."""
     if moment is not None and moment.at is not None:
         return moment
-    told = first_moment(machine_dates(page.root))
-    return told if told is not None and (moment is None or told.on == moment.on) else moment
+    told = filter(None, (first_moment(machine_dates(page.root)), yearless))
+    agreeing = [each for each in told if moment is None or each.on == moment.on]
+    return next((each for each in agreeing if each.at is not None), next(iter(agreeing), moment))
 
 
 def _source(page: Page, article: Found, zone: list[str], facts: dict[str, str]) -> str | None:

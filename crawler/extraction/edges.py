@@ -199,6 +199,11 @@ def _is_opening(kept: list[Block]) -> bool:
     return whole or (_LEAST_SUMMARY <= len(summary) < len(opening) and opening.startswith(summary))
 
 
+def is_cut_from(opening: str, line: str) -> bool:
+    """Whether a line is a summary that a CMS cut from the beginning of a text's first paragraph."""
+    return len(summary := told(line)) >= _LEAST_SUMMARY and wording(opening).startswith(summary)
+
+
 def told(text: str) -> str:
     """What a summary says, without its label."""
     return wording(_HEADED.sub("", _SUMMARY_LABEL.sub("", text)))

@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain, takewhile
 
 from lxml.etree import _Element
 
+from crawler.extraction.blocks import blocks
+from crawler.extraction.chrome import is_chrome_line
 from crawler.extraction.titles import headings, same_words, text_line
 from crawler.extraction.tree import Page
 
 LONGEST = 60
+_FIRST_LINES = 80
+"""Lines of a page among which a headline that is no heading is looked for."""
 _KICKER_NAMES = re.compile(r"kicker|pre-?title|intro-?title|up-?title|shoulder|yinti|jianti|eyebrow", re.I)
 _SUBTITLE_NAMES = re.compile(r"sub-?title|sub-?head|futi|deck", re.I)
+_DECK = re.compile(r"[—―─-]{2}\s*[^\s—―─-].{3,}")
+"""A 副题 as newspapers set it: behind a dash of two."""
 # What else stands above a headline: a channel's name, a way back, a date, a counter.
 _NO_KICKER = re.compile(
     r"[>»›|]|当前位置|首页|频道|来源|作者|编辑|\d{4}\s*[-年/.]|\d{1,2}:\d{2}|(?:网|报|新闻|客户端|正文|要闻)$"
@@ -20,8 +27,10 @@ _NO_KICKER = re.compile(
 
 
 def shown_at(page: Page, title: str) -> list[_Element]:
-    """Return the elements that show the headline."""
-    return [element for element in headings(page.root) if same_words(text_line(element), title)]
+    """Return the elements that show the headline: headings, else the page's first line that says it."""
+    shown = [element for element in headings(page.root) if same_words(text_line(element), title)]
+    lines = () if shown else blocks(page.root, limit=_FIRST_LINES)
+    return shown or [line.node for line in lines if same_words(line.text, title)][:1]
 
 
 def kicker_above(shown: Sequence[_Element], title: str) -> str | None:
@@ -35,16 +44,25 @@ def kicker_above(shown: Sequence[_Element], title: str) -> str | None:
 
 
 def subtitle_below(shown: Sequence[_Element]) -> str | None:
-    """Return the line right below the headline that the page itself calls a subtitle, None without one."""
+    """Return the line right below the headline that the page, or a dash before it, calls a subtitle; None without."""
     for heading in shown:
         below = _neighbour(heading, before=False)
-        if below is not None and _named(below, _SUBTITLE_NAMES):
-            return text_line(below)[: 2 * LONGEST] or None
+        text = "" if below is None else text_line(below)
+        if below is not None and (_named(below, _SUBTITLE_NAMES) or _is_deck(text)):
+            return text[: 2 * LONGEST] or None
     return None
 
 
+def _is_deck(text: str) -> bool:
+    return len(text) <= LONGEST and _DECK.fullmatch(text) is not None
+
+
 def _neighbour(heading: _Element, *, before: bool) -> _Element | None:
-    return next((one for one in heading.itersiblings(preceding=before) if isinstance(one.tag, str)), None)
+    """The element beside a headline, or beside what holds the headline and nothing else: its cell, its <center>."""
+    said = text_line(heading)
+    around = takewhile(lambda one: text_line(one) == said, heading.iterancestors())
+    beside = chain.from_iterable(one.itersiblings(preceding=before) for one in (heading, *around))
+    return next((one for one in beside if isinstance(one.tag, str)), None)
 
 
 def _named(element: _Element, names: re.Pattern[str]) -> bool:
@@ -53,6 +71,7 @@ def _named(element: _Element, names: re.Pattern[str]) -> bool:
 
 def _is_line(element: _Element, text: str) -> bool:
     """Whether an unnamed neighbour reads like a kicker: a short line of words without links."""
-    if element.tag not in ("p", "h2", "h3", "h4", "h5", "strong", "b") or element.find(".//a") is not None:
+    if element.tag not in ("p", "h2", "h3", "h4", "h5", "strong", "b", "div") or element.find(".//a") is not None:
         return False
-    return 5 <= len(text) <= LONGEST and not _NO_KICKER.search(text) and not text.endswith(("。", "！", "？"))
+    said = 5 <= len(text) <= LONGEST and not text.endswith(("。", "！", "？"))
+    return said and not _NO_KICKER.search(text) and not is_chrome_line(text)

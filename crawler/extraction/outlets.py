@@ -50,9 +50,9 @@ _TIME = re.compile(r"(?<!\d)\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)")
 _ACCOUNT = re.compile(r"官方[账帐]号")
 """What a portal says of an account whose name stands in a line of its own."""
 _BEHIND = re.compile(
-    r"(?<=[网網报報社台刊闻聞媒])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
+    r"(?<=[网網报報社台刊闻聞媒端线線])\s+(?:[\u4e00-\u9fff]{2,3}|[\u4e00-\u9fff]\s[\u4e00-\u9fff])$|"
     r"\s(?:北京|天津|上海|重庆|河北|山西|辽宁|吉林|黑龙江|江苏|浙江|安徽|福建|江西|山东|河南|湖北|湖南|广东|海南|四川|"
-    r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$|(?<=[\u4e00-\u9fff])\s+\d{1,7}(?:\.\d+)?[万亿wW]?\+?\s?(?:次|人)?(?:阅读|浏览|播放|点击|观看|围观)?量?$"
+    r"贵州|云南|陕西|甘肃|青海|内蒙古|广西|西藏|宁夏|新疆)$|(?:(?<=[\u4e00-\u9fff])\s+|(?<=[网報报社端线]))\d{1,7}(?:\.\d+)?[万亿wW]?\+?\s?(?:次|人)?(?:阅读|浏览|播放|点击|观看|围观)?量?$"
 )
 """What stands behind an outlet in an element of its own: a reporter's name, where a portal's author writes from, a
 count of readers or comments."""
@@ -118,8 +118,12 @@ def issuer(line: str) -> str | None:
 
 def source_beside(line: str, label: str) -> str | None:
     """The outlet of a line that stands right behind its label, where both are lines of their own."""
-    found = clean_source(without_moments(line)) if len(line) <= 40 and _SOURCE.fullmatch(label.strip()) else None
+    found = clean_source(without_moments(line)) if len(line) <= 40 and _is_label(label.strip()) else None
     return found if found and (OUTLET.search(found) or found.endswith("》")) else None
+
+
+def _is_label(text: str) -> bool:
+    return _SOURCE.fullmatch(text) is not None or _SOURCE.fullmatch(f"{text}:") is not None
 
 
 def bare_source(line: str) -> str | None:

@@ -10,6 +10,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from lxml import etree
 
+from crawler.extraction.edges import is_cut_from
 from crawler.extraction.fulltext import with_whole
 from crawler.extraction.titles import same_words, without_part
 from crawler.extraction.tree import Page
@@ -19,6 +20,8 @@ from storage.values import Extract
 _PART = re.compile(r"^(?P<stem>.*?)(?:_(?P<number>\d{1,3}))?(?P<ending>\.[a-z]{3,5})?$", re.I)
 _PAGE = re.compile(r"(?:^|&)(?:page|p|pn|pageno)=(\d{1,3})(?=&|$)", re.I)
 _LATER = re.compile(r"(?<=\d)_\d{1,3}(?=(?:\.[a-z]{3,5})?$)", re.I)
+_HEAD = 3
+"""Lines of a part among which its headline stands."""
 _HREFS = etree.XPath("//a/@href", smart_strings=False)
 
 
@@ -83,8 +86,8 @@ def _following(href: str, url: str) -> str | None:
 def join_parts(parts: Sequence[Extract]) -> Extract:
     """One extract of all parts of an article, in order. The first part's facts lead; later ones fill what it lacks.
 
-    A headline or first line that later parts repeat is kept once; a later part that is the whole text (the answer of
-    the CMS's full-text call) is all of it. Raises ValueError without any part.
+    A headline or first line that later parts repeat, or a summary of it, is kept once; a later part that is the whole
+    text (the answer of the CMS's full-text call) is all of it. Raises ValueError without any part.
     """
     if not parts:
         raise ValueError("join_parts needs at least one part")
@@ -92,11 +95,11 @@ def join_parts(parts: Sequence[Extract]) -> Extract:
     lines = lead.body.split("\n")
     opening = lines[0]
     for part in parts[1:]:
-        more = part.body.split("\n")
-        if (whole := with_whole(lines, _untitled(more, lead.title))) is not None:
+        more = _headless(part, lead.title)
+        if (whole := with_whole(lines, more)) is not None:
             lines = whole
             continue
-        while more and (same_words(more[0], lead.title) or more[0] == opening):
+        while more and (more[0] == opening or is_cut_from(opening, more[0])):
             more = more[1:]
         lines += more
     return replace(
@@ -115,11 +118,14 @@ def join_parts(parts: Sequence[Extract]) -> Extract:
 
 def is_whole(lead: Extract, part: Extract) -> bool:
     """Tell whether a part is the whole text whose first page is `lead`."""
-    return with_whole(lead.body.split("\n"), _untitled(part.body.split("\n"), lead.title)) is not None
+    return with_whole(lead.body.split("\n"), _headless(part, lead.title)) is not None
 
 
-def _untitled(lines: list[str], title: str) -> list[str]:
-    return lines[1:] if lines and same_words(lines[0], title) else lines
+def _headless(part: Extract, title: str) -> list[str]:
+    """The lines below the headline that a part repeats, maybe with its own number, and with a kicker above it."""
+    lines, number = part.body.split("\n"), part_number(part.url)
+    said = [at for at, line in enumerate(lines[:_HEAD]) if same_words(without_part(line, number), title)]
+    return lines[said[-1] + 1 :] if said else lines
 
 
 def _first(values: Sequence[str | None]) -> str | None:

@@ -185,14 +185,18 @@ def _beside_bar(root: _Element, claim: str) -> str:
 
 
 def _behind_site(root: _Element, claim: str) -> str:
-    """What stands behind the site's name in a page's title (某某网 - 标题), where a line of the page is just that."""
+    """What stands behind the site's name in a page's title (某某网 - 标题), where a line of the page is just that.
+
+    A headline may have a bar of its own: 某某网 - 某某巡礼 | 标题.
+    """
     pieces = [piece.strip() for piece in _BARS.split(claim)]
     if len(pieces) < 2:
         return ""
     lines = [block.text for block in blocks(root, limit=_FIRST_LINES) if not block.linked]
     if any(same_words(line, piece) for line in lines for piece in (claim, pieces[0])):
         return ""
-    return next((piece for piece in pieces[1:] if len(piece) >= 6 for line in lines if same_words(line, piece)), "")
+    behind = (*(claim[bar.end() :].strip() for bar in _BARS.finditer(claim)), *pieces[1:])
+    return next((each for each in behind if len(each) >= 6 for line in lines if same_words(line, each)), "")
 
 
 def _before_bar(root: _Element, claim: str) -> str:

@@ -23,7 +23,8 @@ from storage.values import Link
 
 _ARTICLE = re.compile(
     r"/(?:p|content|guanhai|article|a|c)/?\w*\d{3,}"
-    r"|/(?!(?:node|list|index|page|more|channel)[_-]?\d)[^/]*\d{4,}[_\d]*(?:-\d{1,2})?\.s?html?$|/content_\w+\.s?html?$",
+    r"|/(?!(?:node|list|index|page|more|channel)[_-]?\d)[^/]*\d{4,}[_\d]*(?:-\d{1,2})?\.s?html?$|/content_\w+\.s?html?$"
+    r"|/(?:news|article|content|detail|show|view)[a-z]*(?:_[a-z]+)*_\d{5,}$",
     re.I,
 )
 """Addresses that articles have on newspapers' sites: a folder for them with a number, or a page named by one."""
