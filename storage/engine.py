@@ -41,6 +41,12 @@ STEPS: Final = 20_000
 LOCK_SPACE: Final = 0x78756E
 """Keeps our advisory locks apart from other programs' on one server."""
 
+_SETTINGS: Final = (
+    f"SELECT set_config('timezone', 'UTC', false), set_config('lock_timeout', '{int(BUSY_SECONDS * 1000)}', false)"
+)
+"""Said when a connection stands, because poolers refuse one that brings settings of its own (`options`). The second
+bounds the wait of every statement, the upgrade's and the series' locks included."""
+
 _LIMITS: Final = ("statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
 
 T = TypeVar("T")
@@ -242,12 +248,6 @@ def _for_the_driver(url: URL) -> tuple[URL, dict[str, Any]]:
 
 
 def _postgres_engine(url: URL, read_only: bool) -> Engine:
-    # lock_timeout bounds the wait of every statement, the upgrade's and the series' locks included.
-    # What the address itself sets (a search_path) stays; of one and the same setting the last counts.
-    options = " ".join((*url.normalized_query.get("options", ()), "-c timezone=UTC"))
-    options += f" -c lock_timeout={int(BUSY_SECONDS * 1000)}"
-    if read_only:
-        options += " -c default_transaction_read_only=on"
     url, own = _for_the_driver(url)
     try:
         engine = create_engine(
@@ -255,8 +255,9 @@ def _postgres_engine(url: URL, read_only: bool) -> Engine:
             json_serializer=_readable_json,
             hide_parameters=True,  # an error message is no place for whole articles
             pool_pre_ping=True,  # a restarted server is none of the reader's business
-            connect_args={"options": options, "application_name": "xunli", "client_encoding": "UTF8"} | own,
+            connect_args={"application_name": "xunli", "client_encoding": "UTF8"} | own,
             **({"isolation_level": "REPEATABLE READ"} if read_only else {}),
+            execution_options={"postgresql_readonly": True} if read_only else {},
         )
     except (ImportError, NoSuchModuleError) as error:
         raise NoDriver(_where(url)) from error
@@ -264,6 +265,8 @@ def _postgres_engine(url: URL, read_only: bool) -> Engine:
     def look(driver: Any, record: object) -> None:
         if (encoding := driver.info.parameter_status("server_encoding")) != "UTF8":
             raise NotUnicode(_where(url), encoding)
+        driver.execute(_SETTINGS, prepare=False)
+        driver.commit()
 
     event.listen(engine, "connect", look)
     return engine

@@ -139,6 +139,19 @@ class OnlyReads(ReadOnly):
     english = "{where} can only be read now ({detail}): a standby, or default_transaction_read_only is set."
 
 
+class Lent(ArchiveError):
+    """A statement that was prepared is not there: a pooler lends each transaction another connection."""
+
+    chinese = (
+        "{where} 前面的连接池每个事务换一条连接（{detail}）；"
+        "请直接写服务器的地址，或在地址后面加 ?prepare_threshold=none。"
+    )
+    english = (
+        "the pooler at {where} lends each transaction another connection ({detail}): "
+        "name the server itself, or write ?prepare_threshold=none behind the address."
+    )
+
+
 class Cancelled(ArchiveError):
     """PostgreSQL broke off what took longer than it lets this role, or somebody had it do so."""
 
@@ -194,6 +207,8 @@ _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("25P04", Cancelled),
     ("25006", OnlyReads),
     ("42501", NotAllowed),
+    ("26000", Lent),
+    ("42P05", Lent),
     ("42P01", NotOurs),
     ("42P07", NotOurs),
     ("XX001", Unreadable),
