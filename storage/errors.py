@@ -78,7 +78,8 @@ class Unreadable(ArchiveError):
 
 
 class NotOurs(ArchiveError):
-    """Tables are missing that an archive has, or stand where it would make its own: another program's, or a damage."""
+    """What an archive has is missing (a table, a column, a key), or stands where it would make its own: a damage, or
+    another program's."""
 
     chinese = "数据库 {where} 里的表不全，或是别的程序的（{detail}），请换一个数据库或从备份恢复。"
     english = (
@@ -193,7 +194,10 @@ _SQLITE: dict[int, type[ArchiveError]] = {
 _SQLITE_READS = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
 
 # A statement that cannot be prepared has one code in SQLite, whatever is wrong with it.
-_SQLITE_TABLES = re.compile(r"no such table|(table|view|index) \S+ already exists|there is already (a|an) \w+ named")
+_SQLITE_TABLES = re.compile(
+    r"no such (table|column)|has no column named|ON CONFLICT clause does not match"
+    r"|(table|view|index) \S+ already exists|there is already (a|an) \w+ named"
+)
 
 CANCELLED: Final = "57014"
 """PostgreSQL's SQLSTATE of a statement that was broken off, at our bound as at its own."""
@@ -209,8 +213,10 @@ _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("42501", NotAllowed),
     ("26000", Lent),
     ("42P05", Lent),
+    ("42703", NotOurs),
     ("42P01", NotOurs),
     ("42P07", NotOurs),
+    ("42P10", NotOurs),
     ("XX001", Unreadable),
     ("XX002", Unreadable),
     ("08", CannotOpen),

@@ -17,9 +17,10 @@ from sqlalchemy import Connection, Row, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
-from storage.care.contents import batches, ours
+from storage.care.contents import batches
+from storage.care.layout import Lack, lacking
 from storage.engine import Database, without_limits
-from storage.errors import Unreadable
+from storage.errors import NotOurs, Unreadable
 from storage.fulltext import proof
 from storage.identity.fingerprint import fingerprint
 from storage.language import say
@@ -68,6 +69,9 @@ def check(database: Database) -> Iterator[Finding]:
             with database.reading() as connection:
                 without_limits(connection)
                 yield from look(connection)
+        except NotOurs as error:  # as it was told of the tables: what else there is to ask would fall over it, too
+            yield Finding(Part.TABLE, str(error))
+            return
         except Unreadable as error:
             yield Finding(Part.FILE, f"{error}{_way_out()}")
         except (DBAPIError, JSONDecodeError) as error:  # a value that is no text of its kind any more
@@ -118,13 +122,18 @@ def _references(connection: Connection) -> Iterator[Finding]:
 
 
 def _tables(connection: Connection) -> Iterator[Finding]:
-    there = set(inspect(connection).get_table_names())
-    for table in ours():
-        if table.name not in there:
-            yield Finding(
-                Part.TABLE,
-                say(f"缺少表 {table.name}；请从备份恢复。", f"The table {table.name} is missing. Restore a backup."),
-            )
+    return (Finding(Part.TABLE, _missing(lack)) for lack in lacking(connection))
+
+
+def _missing(lack: Lack) -> str:
+    kinds = {"table": ("表", "table"), "column": ("列", "column"), "key": ("键", "key"), "index": ("索引", "index")}
+    zh, en = kinds[lack.kind]
+    told = say(f"缺少{zh} {lack.name}；", f"The {en} {lack.name} is missing. ")
+    if not lack.again:
+        return told + say("请从备份恢复。", "Restore a backup.")
+    return told + say(
+        "用 xunli db copy 搬进新的空库，就建全了。", "xunli db copy into an empty database makes it again."
+    )
 
 
 def _views(connection: Connection) -> Iterator[Finding]:
