@@ -7,6 +7,7 @@ them wait for each other and never deadlock. Readers never wait.
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -249,6 +250,7 @@ def _for_the_driver(url: URL) -> tuple[URL, dict[str, Any]]:
 
 def _postgres_engine(url: URL, read_only: bool) -> Engine:
     url, own = _for_the_driver(url)
+    logging.getLogger("psycopg").setLevel("ERROR")  # it warns of what broke a pipeline, which is raised besides
     try:
         engine = create_engine(
             url,

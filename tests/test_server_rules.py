@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
@@ -75,6 +76,12 @@ def test_a_database_that_only_reads_answers(url: str, tmp_path: Path) -> None:
             archive.record_many(None, "s", [reading("http://w.cn/2", prose(2))])
         assert archive.counts().instalments == 1
     assert backup(url, tmp_path / "b.db").rows
+
+
+def test_what_the_driver_warns_of_is_said_by_what_it_raises(url: str) -> None:
+    """Whether it warns of a pipeline that broke depends on how much was under way."""
+    with open_archive(url):
+        assert not logging.getLogger("psycopg").isEnabledFor(logging.WARNING)
 
 
 def with_query(url: str, **more: str) -> str:
