@@ -16,16 +16,17 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Date, Engine, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.sql.schema import Table
 
 from storage import sqlitefile
-from storage.errors import CANCELLED, CannotOpen, NoDriver, NotUnicode, TooLong, translate
+from storage.errors import CANCELLED, CannotOpen, Garbled, NoDriver, NotUnicode, TooLong, translate
 from storage.language import say
 from storage.masking import masked
+from storage.schema.columns import NotAValue, SqliteDay, read_json
 
 BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another one's transaction."""
@@ -148,6 +149,8 @@ class Database:
             if known is error:
                 raise
             raise known from error
+        except NotAValue as error:
+            raise Garbled(self.where, str(error)) from error
 
     def close(self) -> None:
         """Give all connections back."""
@@ -218,8 +221,13 @@ def _sqlite_engine(url: URL, read_only: bool) -> Engine:
         return sqlitefile.connect(path, _where(url), read_only=read_only, patience=BUSY_SECONDS)
 
     engine = create_engine(
-        url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json, hide_parameters=True
+        url.set(drivername="sqlite"),
+        creator=connect,
+        json_serializer=_readable_json,
+        json_deserializer=read_json,
+        hide_parameters=True,
     )
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Date: SqliteDay}
     event.listen(engine, "begin", _begin_sqlite)
     sqlitefile.open_anew(engine)
     return engine

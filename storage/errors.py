@@ -77,6 +77,16 @@ class Unreadable(ArchiveError):
     english = "{where} is not a readable database ({detail}): name another file or restore a backup."
 
 
+class Garbled(ArchiveError):
+    """A date, a time or JSON is none: somebody's own SQL wrote it into SQLite, which takes anything."""
+
+    chinese = "{where} 里有一个值不是日期、时间或 JSON（{detail}）；xunli db check 会说它在哪一行，改过来或从备份恢复。"
+    english = (
+        "a value in {where} is no date, time or JSON ({detail}): "
+        "xunli db check names its row; put it right or restore a backup."
+    )
+
+
 class NotOurs(ArchiveError):
     """What an archive has is missing (a table, a column, a key), or stands where it would make its own: a damage, or
     another program's."""

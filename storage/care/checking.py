@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from json import JSONDecodeError
 from typing import Any, Final
 
 import zstandard
@@ -18,9 +17,9 @@ from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
 from storage.care.contents import batches
-from storage.care.layout import Lack, lacking
+from storage.care.layout import garbled, lacking
 from storage.engine import Database, without_limits
-from storage.errors import NotOurs, Unreadable
+from storage.errors import Garbled, NotOurs, Unreadable
 from storage.fulltext import proof
 from storage.identity.fingerprint import fingerprint
 from storage.language import say
@@ -74,8 +73,10 @@ def check(database: Database) -> Iterator[Finding]:
             return
         except Unreadable as error:
             yield Finding(Part.FILE, f"{error}{_way_out()}")
-        except (DBAPIError, JSONDecodeError) as error:  # a value that is no text of its kind any more
-            told = error.orig if isinstance(error, DBAPIError) else error
+        except Garbled:
+            continue  # _values has named it
+        except DBAPIError as error:  # text that is none any more
+            told = error.orig
             yield Finding(
                 Part.FILE,
                 say(f"有内容读不出来（{told}）；请从备份恢复。", f"A value cannot be read ({told}). Restore a backup."),
@@ -122,18 +123,13 @@ def _references(connection: Connection) -> Iterator[Finding]:
 
 
 def _tables(connection: Connection) -> Iterator[Finding]:
-    return (Finding(Part.TABLE, _missing(lack)) for lack in lacking(connection))
+    return (Finding(Part.TABLE, lack.told) for lack in lacking(connection))
 
 
-def _missing(lack: Lack) -> str:
-    kinds = {"table": ("表", "table"), "column": ("列", "column"), "key": ("键", "key"), "index": ("索引", "index")}
-    zh, en = kinds[lack.kind]
-    told = say(f"缺少{zh} {lack.name}；", f"The {en} {lack.name} is missing. ")
-    if not lack.again:
-        return told + say("请从备份恢复。", "Restore a backup.")
-    return told + say(
-        "用 xunli db copy 搬进新的空库，就建全了。", "xunli db copy into an empty database makes it again."
-    )
+def _values(connection: Connection) -> Iterator[Finding]:
+    for place, value in garbled(connection):
+        told = say(f"{place} 里的 {value!r} 不是它该是的值。", f"{place} holds {value!r}, which is none of its kind.")
+        yield Finding(Part.FILE, told + say("请改过来，或从备份恢复。", " Put it right or restore a backup."))
 
 
 def _views(connection: Connection) -> Iterator[Finding]:
@@ -283,6 +279,7 @@ _LOOKS: Final[tuple[Callable[[Connection], Iterator[Finding]], ...]] = (
     _file,
     _references,
     _tables,
+    _values,
     _views,
     _snapshots,
     _revisions,

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+import json
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Table, UniqueConstraint, inspect
+from sqlalchemy import JSON, Connection, Date, Table, Text, UniqueConstraint, inspect, select, type_coerce
 
 from storage.care.contents import ours
+from storage.language import say
+from storage.schema.columns import UtcTime
+
+_READ: Final[dict[type, Callable[[str], Any]]] = {
+    Date: date.fromisoformat,
+    UtcTime: datetime.fromisoformat,
+    JSON: json.loads,
+}
+
+
+_KINDS: Final = {"table": ("表", "table"), "column": ("列", "column"), "key": ("键", "key"), "index": ("索引", "index")}
 
 
 class Lack(NamedTuple):
@@ -16,6 +29,16 @@ class Lack(NamedTuple):
     kind: str
     name: str
     again: bool
+
+    @property
+    def told(self) -> str:
+        zh, en = _KINDS[self.kind]
+        told = say(f"缺少{zh} {self.name}；", f"The {en} {self.name} is missing. ")
+        if not self.again:
+            return told + say("请从备份恢复。", "Restore a backup.")
+        return told + say(
+            "用 xunli db copy 搬进新的空库，就建全了。", "xunli db copy into an empty database makes it again."
+        )
 
 
 def lacking(connection: Connection) -> Iterator[Lack]:
@@ -33,6 +56,24 @@ def lacking(connection: Connection) -> Iterator[Lack]:
             if column.name not in there
         )
         yield from _keys(connection, table, reflected)
+
+
+def garbled(connection: Connection) -> Iterator[tuple[str, str]]:
+    """Yield where a value is none of its column's kind, and the value; PostgreSQL takes none in."""
+    if connection.dialect.name != "sqlite":
+        return
+    lacks = {lack.name for lack in lacking(connection)}
+    for table in ours():
+        key = [type_coerce(column, Text()) for column in table.primary_key]
+        for column in table.columns:
+            read = _READ.get(type(column.type))
+            if read is None or lacks & {table.name, f"{table.name}.{column.name}"}:
+                continue
+            for *row, value in connection.execute(select(*key, type_coerce(column, Text())).where(column.is_not(None))):
+                try:
+                    read(str(value))
+                except ValueError:
+                    yield f"{table.name}({', '.join(map(str, row))}).{column.name}", str(value)
 
 
 def _keys(connection: Connection, table: Table, reflected: Any) -> Iterator[Lack]:
