@@ -7,6 +7,7 @@ them wait for each other and never deadlock. Readers never wait.
 from __future__ import annotations
 
 import json
+import logging
 import sqlite3
 import zlib
 from collections.abc import Iterator, Sequence
@@ -15,16 +16,17 @@ from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final, TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, func, select
+from sqlalchemy import Connection, Date, Engine, create_engine, event, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.sql.schema import Table
 
 from storage import sqlitefile
-from storage.errors import CANCELLED, CannotOpen, NoDriver, NotUnicode, TooLong, translate
+from storage.errors import CANCELLED, CannotOpen, Garbled, NoDriver, NotUnicode, TooLong, translate
 from storage.language import say
 from storage.masking import masked
+from storage.schema.columns import NotAValue, SqliteDay, read_json
 
 BUSY_SECONDS: Final = 30.0
 """How long a writer waits for another one's transaction."""
@@ -40,6 +42,12 @@ STEPS: Final = 20_000
 
 LOCK_SPACE: Final = 0x78756E
 """Keeps our advisory locks apart from other programs' on one server."""
+
+_SETTINGS: Final = (
+    f"SELECT set_config('timezone', 'UTC', false), set_config('lock_timeout', '{int(BUSY_SECONDS * 1000)}', false)"
+)
+"""Said when a connection stands, because poolers refuse one that brings settings of its own (`options`). The second
+bounds the wait of every statement, the upgrade's and the series' locks included."""
 
 _LIMITS: Final = ("statement_timeout", "idle_in_transaction_session_timeout", "transaction_timeout")
 
@@ -141,6 +149,8 @@ class Database:
             if known is error:
                 raise
             raise known from error
+        except NotAValue as error:
+            raise Garbled(self.where, str(error)) from error
 
     def close(self) -> None:
         """Give all connections back."""
@@ -211,8 +221,13 @@ def _sqlite_engine(url: URL, read_only: bool) -> Engine:
         return sqlitefile.connect(path, _where(url), read_only=read_only, patience=BUSY_SECONDS)
 
     engine = create_engine(
-        url.set(drivername="sqlite"), creator=connect, json_serializer=_readable_json, hide_parameters=True
+        url.set(drivername="sqlite"),
+        creator=connect,
+        json_serializer=_readable_json,
+        json_deserializer=read_json,
+        hide_parameters=True,
     )
+    engine.dialect.colspecs = {**engine.dialect.colspecs, Date: SqliteDay}
     event.listen(engine, "begin", _begin_sqlite)
     sqlitefile.open_anew(engine)
     return engine
@@ -242,21 +257,17 @@ def _for_the_driver(url: URL) -> tuple[URL, dict[str, Any]]:
 
 
 def _postgres_engine(url: URL, read_only: bool) -> Engine:
-    # lock_timeout bounds the wait of every statement, the upgrade's and the series' locks included.
-    # What the address itself sets (a search_path) stays; of one and the same setting the last counts.
-    options = " ".join((*url.normalized_query.get("options", ()), "-c timezone=UTC"))
-    options += f" -c lock_timeout={int(BUSY_SECONDS * 1000)}"
-    if read_only:
-        options += " -c default_transaction_read_only=on"
     url, own = _for_the_driver(url)
+    logging.getLogger("psycopg").setLevel("ERROR")  # it warns of what broke a pipeline, which is raised besides
     try:
         engine = create_engine(
             url,
             json_serializer=_readable_json,
             hide_parameters=True,  # an error message is no place for whole articles
             pool_pre_ping=True,  # a restarted server is none of the reader's business
-            connect_args={"options": options, "application_name": "xunli", "client_encoding": "UTF8"} | own,
+            connect_args={"application_name": "xunli", "client_encoding": "UTF8"} | own,
             **({"isolation_level": "REPEATABLE READ"} if read_only else {}),
+            execution_options={"postgresql_readonly": True} if read_only else {},
         )
     except (ImportError, NoSuchModuleError) as error:
         raise NoDriver(_where(url)) from error
@@ -264,6 +275,8 @@ def _postgres_engine(url: URL, read_only: bool) -> Engine:
     def look(driver: Any, record: object) -> None:
         if (encoding := driver.info.parameter_status("server_encoding")) != "UTF8":
             raise NotUnicode(_where(url), encoding)
+        driver.execute(_SETTINGS, prepare=False)
+        driver.commit()
 
     event.listen(engine, "connect", look)
     return engine

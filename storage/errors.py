@@ -84,8 +84,19 @@ class Unreadable(ArchiveError):
     english = "{where} is not a readable database ({detail}): name another file or restore a backup."
 
 
+class Garbled(ArchiveError):
+    """A date, a time or JSON is none: somebody's own SQL wrote it into SQLite, which takes anything."""
+
+    chinese = "{where} 里有一个值不是日期、时间或 JSON（{detail}）；xunli db check 会说它在哪一行，改过来或从备份恢复。"
+    english = (
+        "a value in {where} is no date, time or JSON ({detail}): "
+        "xunli db check names its row; put it right or restore a backup."
+    )
+
+
 class NotOurs(ArchiveError):
-    """Tables are missing that an archive has, or stand where it would make its own: another program's, or a damage."""
+    """What an archive has is missing (a table, a column, a key), or stands where it would make its own: a damage, or
+    another program's."""
 
     chinese = "数据库 {where} 里的表不全，或是别的程序的（{detail}），请换一个数据库或从备份恢复。"
     english = (
@@ -146,6 +157,19 @@ class OnlyReads(ReadOnly):
     english = "{where} can only be read now ({detail}): a standby, or default_transaction_read_only is set."
 
 
+class Lent(ArchiveError):
+    """A statement that was prepared is not there: a pooler lends each transaction another connection."""
+
+    chinese = (
+        "{where} 前面的连接池每个事务换一条连接（{detail}）；"
+        "请直接写服务器的地址，或在地址后面加 ?prepare_threshold=none。"
+    )
+    english = (
+        "the pooler at {where} lends each transaction another connection ({detail}): "
+        "name the server itself, or write ?prepare_threshold=none behind the address."
+    )
+
+
 class Cancelled(ArchiveError):
     """PostgreSQL broke off what took longer than it lets this role, or somebody had it do so."""
 
@@ -187,7 +211,10 @@ _SQLITE: dict[int, type[ArchiveError]] = {
 _SQLITE_READS = frozenset({sqlite3.SQLITE_IOERR_READ, sqlite3.SQLITE_IOERR_SHORT_READ})
 
 # A statement that cannot be prepared has one code in SQLite, whatever is wrong with it.
-_SQLITE_TABLES = re.compile(r"no such table|(table|view|index) \S+ already exists|there is already (a|an) \w+ named")
+_SQLITE_TABLES = re.compile(
+    r"no such (table|column)|has no column named|ON CONFLICT clause does not match"
+    r"|(table|view|index) \S+ already exists|there is already (a|an) \w+ named"
+)
 
 CANCELLED: Final = "57014"
 """PostgreSQL's SQLSTATE of a statement that was broken off, at our bound as at its own."""
@@ -201,8 +228,12 @@ _POSTGRES: tuple[tuple[str, type[ArchiveError]], ...] = (
     ("25P04", Cancelled),
     ("25006", OnlyReads),
     ("42501", NotAllowed),
+    ("26000", Lent),
+    ("42P05", Lent),
+    ("42703", NotOurs),
     ("42P01", NotOurs),
     ("42P07", NotOurs),
+    ("42P10", NotOurs),
     ("XX001", Unreadable),
     ("XX002", Unreadable),
     ("08", CannotOpen),

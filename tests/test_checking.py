@@ -20,6 +20,7 @@ from storage.care import contents
 from storage.care.checking import Part, check
 from storage.care.contents import all_contents
 from storage.care.repairing import repair
+from storage.errors import Garbled, NotOurs
 from storage.tables import articles, blobs, revisions, sections
 
 __all__ = ["new_url", "postgres_server", "tell"]
@@ -112,6 +113,46 @@ def test_a_table_that_is_missing_is_named(filled: Archive) -> None:
     assert missing.part is Part.TABLE
     assert "slots" in missing.message
     assert repair(filled.database, [missing]) == []
+
+
+LACKS = {
+    "DROP INDEX uq_articles_leading_text": "uq_articles_leading_text",
+    "DROP VIEW instalments; ALTER TABLE articles DROP COLUMN kicker": "articles.kicker",
+    "ALTER TABLE runs DROP COLUMN requests": "runs.requests",
+}
+
+
+@pytest.mark.parametrize("statements", LACKS)
+def test_a_column_or_an_index_that_is_missing_is_named(filled: Archive, statements: str) -> None:
+    with filled.database.writing() as connection:
+        for statement in statements.split("; "):
+            connection.execute(text(statement))
+    assert LACKS[statements] in " ".join(each.message for each in check(filled.database) if each.part is Part.TABLE)
+
+
+def test_what_a_check_cannot_ask_for_is_a_finding(filled: Archive) -> None:
+    with filled.database.writing() as connection:
+        for name in ("instalments", "coverage"):
+            connection.execute(text(f"DROP VIEW {name}"))
+        connection.execute(text("ALTER TABLE articles RENAME COLUMN body TO text"))
+    assert Part.TABLE in parts(filled)
+    with pytest.raises(NotOurs, match="body"), filled.database.reading() as connection:
+        connection.execute(select(articles.c.body))
+
+
+@pytest.mark.parametrize(("column", "value"), [("printed_on", "2021-11-5"), ("last_seen_at", "soon"), ("people", "[")])
+def test_a_value_that_is_none_of_its_kind_is_named_with_its_row(new_url: NewUrl, column: str, value: str) -> None:
+    """SQLite keeps whatever somebody's own SQL writes."""
+    url = new_url("sqlite")
+    fill(url)
+    with open_archive(url) as archive:
+        number = newest(archive)
+        with archive.database.writing() as connection:
+            connection.execute(text(f"UPDATE articles SET {column} = :v WHERE id = :id"), {"v": value, "id": number})
+        [found] = [each for each in check(archive.database) if "articles(" in each.message]
+        assert (f"articles({number}).{column}" in found.message, repr(value) in found.message) == (True, True)
+        with pytest.raises(Garbled, match="db check"), archive.database.reading() as connection:
+            connection.execute(select(articles)).all()
 
 
 @pytest.mark.slow

@@ -298,6 +298,16 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
     assert_sound(config)
 
 
+def test_a_full_disk_leaves_no_half_configuration(tmp_path: Path) -> None:
+    room = 100  # bytes, far less than the file has
+    ended = subprocess.run(
+        command("init"), cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8",
+        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room)),
+    )  # fmt: skip
+    assert ended.returncode == 2, ended.stdout + ended.stderr
+    assert not (tmp_path / "xunli.toml").exists()
+
+
 # --- the command line ------------------------------------------------------------------------------------------------
 
 

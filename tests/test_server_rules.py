@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep
@@ -14,7 +15,8 @@ from support_databases import administer, create, postgres_server, prose, readin
 
 from storage import open_archive
 from storage.care.backup import backup
-from storage.errors import ArchiveError, Cancelled, CannotOpen, NotAllowed, OnlyReads, TooLong
+from storage.engine import Database
+from storage.errors import ArchiveError, Cancelled, CannotOpen, Lent, NotAllowed, OnlyReads, TooLong
 
 __all__ = ["postgres_server"]
 
@@ -76,6 +78,12 @@ def test_a_database_that_only_reads_answers(url: str, tmp_path: Path) -> None:
     assert backup(url, tmp_path / "b.db").rows
 
 
+def test_what_the_driver_warns_of_is_said_by_what_it_raises(url: str) -> None:
+    """Whether it warns of a pipeline that broke depends on how much was under way."""
+    with open_archive(url):
+        assert not logging.getLogger("psycopg").isEnabledFor(logging.WARNING)
+
+
 def with_query(url: str, **more: str) -> str:
     """Return an address that says more behind its question mark."""
     return make_url(url).update_query_dict(more).render_as_string(hide_password=False)
@@ -95,6 +103,35 @@ def test_a_schema_that_is_not_there_is_one_sentence(url: str) -> None:
     nowhere = with_query(url, options="-csearch_path=nowhere")
     with pytest.raises(CannotOpen, match="schema"), open_archive(nowhere) as archive:
         archive.upgrade()
+
+
+def said_at_the_start(database: Database) -> tuple[dict[str, str], list[str]]:
+    """What a connection brought along, and what holds in it."""
+    shown = ("timezone", "lock_timeout", "transaction_read_only", "transaction_isolation")
+    with database.reading() as connection:
+        brought = connection.connection.driver_connection.info.get_parameters()  # type: ignore[union-attr]
+        return brought, [str(connection.scalar(text(f"SHOW {name}"))) for name in shown]
+
+
+def test_a_connection_brings_no_settings_that_a_pooler_would_refuse(url: str) -> None:
+    with open_archive(url) as archive:
+        brought, holds = said_at_the_start(archive.database)
+        assert "options" not in brought
+        assert holds == ["UTC", "30s", "off", "read committed"]
+    with open_archive(url, read_only=True) as archive:
+        brought, holds = said_at_the_start(archive.database)
+        assert "options" not in brought
+        assert holds == ["UTC", "30s", "on", "repeatable read"]
+
+
+def test_a_prepared_statement_that_another_connection_has_is_one_sentence(url: str) -> None:
+    """As behind a pooler that lends each transaction another connection."""
+    with (
+        open_archive(url) as archive,
+        pytest.raises(Lent, match="prepare_threshold=none"),
+        archive.database.reading() as connection,
+    ):
+        connection.exec_driver_sql("EXECUTE _pg3_0")
 
 
 @pytest.mark.parametrize("threshold", ["0", "7", "none"])

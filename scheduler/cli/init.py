@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated
 
@@ -120,6 +121,12 @@ def template() -> str:
     return say(TEMPLATE, english)
 
 
+def _take_back(file: Path) -> None:
+    """Leave no empty file of a full disk: it would be a configuration in which all is as built in."""
+    with suppress(OSError):
+        file.unlink()
+
+
 def init(
     file: Annotated[Path, typer.Argument(metavar="FILE", help=say("写到哪里", "where to write it"))] = Path(
         "xunli.toml"
@@ -128,11 +135,14 @@ def init(
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
     """Write a commented xunli.toml."""
-    if file.exists() and not force:
+    was_there = file.exists()
+    if was_there and not force:
         fail(say(f"{file} 已经有了；要覆盖请加 --force。", f"{file} exists; add --force to overwrite it."))
     try:
         file.write_text(template(), encoding="utf-8")
     except OSError as error:
+        if not was_there:
+            _take_back(file)
         fail(say(f"写不了 {file}：{os_reason(error)}。", f"{file} cannot be written: {os_reason(error)}."))
     if json_rows:
         print_rows([{"file": str(file)}])

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
-from json import JSONDecodeError
 from typing import Any, Final
 
 import zstandard
@@ -17,9 +16,10 @@ from sqlalchemy import Connection, Row, func, inspect, select, text
 from sqlalchemy.exc import DBAPIError
 
 from storage import upgrade
-from storage.care.contents import batches, ours
+from storage.care.contents import batches
+from storage.care.layout import garbled, lacking
 from storage.engine import Database, without_limits
-from storage.errors import Unreadable
+from storage.errors import Garbled, NotOurs, Unreadable
 from storage.fulltext import proof
 from storage.identity.fingerprint import fingerprint
 from storage.language import say
@@ -68,10 +68,15 @@ def check(database: Database) -> Iterator[Finding]:
             with database.reading() as connection:
                 without_limits(connection)
                 yield from look(connection)
+        except NotOurs as error:  # as it was told of the tables: what else there is to ask would fall over it, too
+            yield Finding(Part.TABLE, str(error))
+            return
         except Unreadable as error:
             yield Finding(Part.FILE, f"{error}{_way_out()}")
-        except (DBAPIError, JSONDecodeError) as error:  # a value that is no text of its kind any more
-            told = error.orig if isinstance(error, DBAPIError) else error
+        except Garbled:
+            continue  # _values has named it
+        except DBAPIError as error:  # text that is none any more
+            told = error.orig
             yield Finding(
                 Part.FILE,
                 say(f"有内容读不出来（{told}）；请从备份恢复。", f"A value cannot be read ({told}). Restore a backup."),
@@ -118,13 +123,13 @@ def _references(connection: Connection) -> Iterator[Finding]:
 
 
 def _tables(connection: Connection) -> Iterator[Finding]:
-    there = set(inspect(connection).get_table_names())
-    for table in ours():
-        if table.name not in there:
-            yield Finding(
-                Part.TABLE,
-                say(f"缺少表 {table.name}；请从备份恢复。", f"The table {table.name} is missing. Restore a backup."),
-            )
+    return (Finding(Part.TABLE, lack.told) for lack in lacking(connection))
+
+
+def _values(connection: Connection) -> Iterator[Finding]:
+    for place, value in garbled(connection):
+        told = say(f"{place} 里的 {value!r} 不是它该是的值。", f"{place} holds {value!r}, which is none of its kind.")
+        yield Finding(Part.FILE, told + say("请改过来，或从备份恢复。", " Put it right or restore a backup."))
 
 
 def _views(connection: Connection) -> Iterator[Finding]:
@@ -274,6 +279,7 @@ _LOOKS: Final[tuple[Callable[[Connection], Iterator[Finding]], ...]] = (
     _file,
     _references,
     _tables,
+    _values,
     _views,
     _snapshots,
     _revisions,

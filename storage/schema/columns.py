@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, TIMESTAMP, BigInteger, Column, Date, Dialect, Integer, Table, Text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+class NotAValue(ValueError):
+    """What stands in a column is none of its kind: SQLite keeps whatever somebody's own SQL writes there."""
+
+
+class SqliteDay(sqlite.DATE):
+    """A date as text, which says of what is none that it is none."""
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> Any:
+        return _read_day
+
+
+def _read_day(value: Any) -> date | None:
+    try:
+        return None if value is None else date.fromisoformat(value)
+    except (TypeError, ValueError) as error:
+        raise NotAValue(str(value)) from error
+
+
+def read_json(value: str) -> Any:
+    """Return what JSON text holds. Raises NotAValue."""
+    try:
+        return json.loads(value)
+    except ValueError as error:
+        raise NotAValue(str(error)) from error
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -35,7 +63,10 @@ class UtcTime(TypeDecorator[datetime]):
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
         if value is None:
             return None
-        moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+        try:
+            moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+        except ValueError as error:
+            raise NotAValue(value) from error
         return moment.astimezone(UTC)
 
 
