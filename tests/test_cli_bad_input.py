@@ -298,14 +298,27 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
     assert_sound(config)
 
 
-def test_a_full_disk_leaves_no_half_configuration(tmp_path: Path) -> None:
-    room = 100  # bytes, far less than the file has
+@pytest.mark.parametrize("before", [None, 'timezone = "Asia/Shanghai"\n'])
+def test_a_full_disk_leaves_no_half_configuration(tmp_path: Path, before: str | None) -> None:
+    file, room = tmp_path / "xunli.toml", 100  # bytes, far less than the file has
+    if before is not None:
+        file.write_text(before, encoding="utf-8")
     ended = subprocess.run(
-        command("init"), cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8",
+        command("init", "--force"), cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8",
         preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room)),
     )  # fmt: skip
     assert ended.returncode == 2, ended.stdout + ended.stderr
-    assert not (tmp_path / "xunli.toml").exists()
+    assert [(path, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == (
+        [(file, before)] if before else []
+    )
+
+
+def test_a_new_configuration_is_read_by_whom_the_old_one_was(tmp_path: Path, tell: Tell) -> None:
+    file = tmp_path / "own.toml"
+    file.touch(mode=0o600)
+    assert tell("init", "--force", str(file)).code == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "series" in file.read_text(encoding="utf-8")
 
 
 # --- the command line ------------------------------------------------------------------------------------------------

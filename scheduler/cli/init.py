@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
+from shutil import copymode
 from typing import Annotated
 
 import typer
 
 from scheduler.cli.common import fail, out, print_rows
+from storage.beside import beside
 from storage.language import say
 from storage.osreasons import os_reason
 
@@ -121,10 +122,17 @@ def template() -> str:
     return say(TEMPLATE, english)
 
 
-def _take_back(file: Path) -> None:
-    """Leave no empty file of a full disk: it would be a configuration in which all is as built in."""
-    with suppress(OSError):
-        file.unlink()
+def _write(file: Path) -> None:
+    """Write the file whole or leave what was there, with its permissions. Raises OSError."""
+    if file.exists() and not file.is_file():  # a device
+        file.write_text(template(), encoding="utf-8")
+        return
+    place = file.resolve()
+    with beside(place) as part:
+        part.write_text(template(), encoding="utf-8")
+        if place.exists():
+            copymode(place, part)
+        part.replace(place)
 
 
 def init(
@@ -135,14 +143,11 @@ def init(
     json_rows: Annotated[bool, typer.Option("--json", help=say("一行 JSON", "one JSON row"))] = False,
 ) -> None:
     """Write a commented xunli.toml."""
-    was_there = file.exists()
-    if was_there and not force:
+    if file.exists() and not force:
         fail(say(f"{file} 已经有了；要覆盖请加 --force。", f"{file} exists; add --force to overwrite it."))
     try:
-        file.write_text(template(), encoding="utf-8")
+        _write(file)
     except OSError as error:
-        if not was_there:
-            _take_back(file)
         fail(say(f"写不了 {file}：{os_reason(error)}。", f"{file} cannot be written: {os_reason(error)}."))
     if json_rows:
         print_rows([{"file": str(file)}])

@@ -10,11 +10,11 @@ import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from sqlalchemy import Connection, text
 
 from storage import upgrade
+from storage.beside import beside
 from storage.care import moving
 from storage.care.contents import Contents, all_contents
 from storage.engine import Database, address_of
@@ -67,9 +67,7 @@ def backup(url: str, path: Path, *, replace: bool = False, progress: moving.Prog
         try:
             _refuse(source, path, replace)
             _check(source)
-            # Beside its place, so that the last step is a rename; a folder, because SQLite puts files beside its own.
-            with TemporaryDirectory(prefix=".xunli-backup-", dir=path.parent, ignore_cleanup_errors=True) as made:
-                part = Path(made) / "archive.db"
+            with beside(path) as part:
                 held = _write(source, url, part, progress)
                 size = part.stat().st_size
                 _refuse(source, path, replace)

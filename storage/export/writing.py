@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Final
 
+from storage.beside import beside
 from storage.errors import ArchiveError, Exists
 from storage.export.formats import Format
 from storage.export.values import Export
@@ -42,7 +43,7 @@ def to_file(format_: Format, export: Export, path: Path, *, replace: bool = Fals
         held = export.connection.engine.url
         if held.get_backend_name() == "sqlite" and path.exists() and path.samefile(held.database or ""):
             raise Exists(str(path))
-        return _beside(path.resolve(), write, replace=replace)
+        return _take(path.resolve(), write, replace=replace)
 
 
 def to_stream(format_: Format, export: Export, out: IO[bytes]) -> int:
@@ -56,11 +57,9 @@ def to_stream(format_: Format, export: Export, out: IO[bytes]) -> int:
     return count
 
 
-def _beside(path: Path, write: Callable[[Path], int], *, replace: bool) -> int:
-    """Write beside a place and take it when all is written: another program sees nothing or the whole."""
+def _take(path: Path, write: Callable[[Path], int], *, replace: bool) -> int:
     _refuse(path, replace)
-    with tempfile.TemporaryDirectory(prefix=".xunli-export-", dir=path.parent, ignore_cleanup_errors=True) as made:
-        part = Path(made) / path.name
+    with beside(path) as part:
         written = write(part)
         _refuse(path, replace)
         part.replace(path)
