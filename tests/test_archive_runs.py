@@ -252,6 +252,25 @@ def test_an_instalment_is_gone_with_its_last_address_and_may_return(archive: Arc
     assert next(archive.instalments()).gone_at is None
 
 
+def test_what_leads_no_more_is_gone_with_its_own_address(archive: Archive, clock: Clock) -> None:
+    paper, reprint, website = "http://paper.example.cn/1.html", "http://portal.example.cn/1.html", DESK
+    first = [reading(paper, prose(1), surface=Surface.EPAPER), reading(reprint, prose(1), surface=Surface.REPRINT)]
+    archive.record_many(None, "s", first)
+    assert miss(archive, paper, 1, 0) is Verdict.GONE
+    assert next(archive.instalments()).gone_at is None, "its reprint stands"
+    clock.forward(days=1)
+    leading = archive.record_many(None, "s", [reading(website, prose(1), at=clock.now)])[0]
+    rows = {each.row.url: each.row for url in (paper, reprint, website) if (each := archive.article(id_of(archive, url)))}
+    assert {url: row.copy_of for url, row in rows.items()} == {
+        paper: leading.article_id, reprint: leading.article_id, website: None,
+    }  # fmt: skip
+    assert {url: row.gone_at for url, row in rows.items()} == {paper: MORNING, reprint: None, website: None}
+
+
+def id_of(archive: Archive, url: str) -> int:
+    return archive.known("s", [url])[url].article_id
+
+
 def test_an_unknown_address_that_is_missing_has_failed(archive: Archive) -> None:
     assert miss(archive, DESK) is Verdict.FAILED
 
