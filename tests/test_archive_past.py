@@ -59,6 +59,14 @@ def test_nor_does_it_move_an_instalment(archive: Archive, clock: Clock) -> None:
     assert list(check(archive.database)) == []
 
 
+def test_a_copy_of_the_past_tells_since_when_the_text_is_known(archive: Archive, clock: Clock) -> None:
+    clock.forward(days=9)
+    for url, day in ((DESK, 5), (SHORT, 1)):
+        put(archive, reading(url, prose(1), at=MORNING + day * DAY))
+    (one,) = archive.instalments()
+    assert (one.url, one.first_seen_at, one.copies) == (DESK, MORNING + DAY, 1)
+
+
 def test_what_was_fetched_after_that_is_a_revision(archive: Archive, clock: Clock) -> None:
     clock.forward(days=9)
     for day, text in ((0, prose(1)), (3, prose(1)), (3.5, prose(2))):

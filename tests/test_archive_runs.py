@@ -260,7 +260,8 @@ def test_what_leads_no_more_is_gone_with_its_own_address(archive: Archive, clock
     assert next(archive.instalments()).gone_at is None, "its reprint stands"
     clock.forward(days=1)
     leading = archive.record_many(None, "s", [reading(website, prose(1), at=clock.now)])[0]
-    rows = {each.row.url: each.row for url in (paper, reprint, website) if (each := archive.article(id_of(archive, url)))}
+    found = [archive.article(id_of(archive, url)) for url in (paper, reprint, website)]
+    rows = {each.row.url: each.row for each in found if each}
     assert {url: row.copy_of for url, row in rows.items()} == {
         paper: leading.article_id, reprint: leading.article_id, website: None,
     }  # fmt: skip
