@@ -107,6 +107,17 @@ def test_one_visit_an_address_and_run(archive: Archive) -> None:
     assert sum(tally.values()) == tally[Verdict.NEW] == 1
 
 
+def test_what_was_brought_home_is_not_taken_back_by_a_second_look(archive: Archive) -> None:
+    """In one batch, whatever stands between the two, and in a later one."""
+    run_id = begin(archive)
+    again = reading(DESK, prose(1))
+    archive.record_many(run_id, "s", [again, reading(MOBILE, prose(2)), again, again])
+    archive.record_many(run_id, "s", [again])
+    archive.visit(run_id, DESK, Verdict.FAILED, "超时", None)
+    tally = end(archive, run_id).tally
+    assert {verdict: count for verdict, count in tally.items() if count} == {Verdict.NEW: 2}
+
+
 def test_runs_are_listed_newest_first(archive: Archive, clock: Clock) -> None:
     due = MORNING - timedelta(hours=1)
     archive.begin_run("s", Trigger.SCHEDULE, due)
