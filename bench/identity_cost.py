@@ -29,7 +29,7 @@ from storage.identity.candidates import CROWD, salted
 from storage.identity.fingerprint import fold
 from storage.identity.similar import Shape
 from storage.tables import grams
-from storage.values import Surface
+from storage.values import Surface, Verdict
 
 SERIES: Final = "bench"
 PER_TEXT: Final = 57
@@ -135,7 +135,7 @@ def _come_in(archive: Archive, readings: Iterable[Reading]) -> int:
     waiting, found = list(readings), 0
     for start in range(0, len(waiting), BATCH):
         recorded = archive.record_many(None, SERIES, waiting[start : start + BATCH])
-        found += sum(each.leading_id != each.article_id for each in recorded)
+        found += sum(each.verdict is Verdict.COPY for each in recorded)
     return found
 
 

@@ -16,38 +16,20 @@ from storage.values import Cause, Document, Extract, Outcome, Person, Related, R
 class Known:
     """What the archive knows of one address.
 
-    article_id           the article that stands there; for an excluded address the dropped one
-    url                  the address as it was recorded
-    own                  the address answered with the text itself; False where it only led there or belongs to it
-    excluded             the article was dropped, for good: there is nothing to fetch. Everything below is then None
-    dated_on             day of the article: printed, else as its date line says, else when first seen
-    last_read_at         when the address last answered with a text
-    misses               how often in a row it did not
-    characters           of the article's body, white space not counted
-    gone_at              since when the address is held to be withdrawn
-    snapshot_id          document that the newest revision was read from, and `sha256` its bytes
+    article_id   the article that stands there; for an excluded address the dropped one
+    excluded     the article was dropped, for good: there is nothing to fetch. Everything below is then None
+    own          the address answered with the text itself; False where it only led there or belongs to it
+    dated_on     day of the article: printed, else as its date line says, else when first seen
+    extractor    that its newest revision was read by
+    snapshot_id  document that it was read from
     """
 
     article_id: int
-    url: str
     excluded: bool = False
     own: bool = True
-    surface: Surface | None = None
-    leading_id: int | None = None
-    printed_on: date | None = None
     dated_on: date | None = None
-    published_at: datetime | None = None
-    first_seen_at: datetime | None = None
-    last_seen_at: datetime | None = None
-    last_read_at: datetime | None = None
-    gone_at: datetime | None = None
-    misses: int = 0
-    characters: int | None = None
-    fingerprint: str | None = None
-    revision_number: int | None = None
     extractor: str | None = None
     snapshot_id: int | None = None
-    sha256: str | None = None
 
 
 class Role(StrEnum):
@@ -94,7 +76,6 @@ class Recorded:
     reason: str
     article_id: int | None
     snapshot_id: int
-    leading_id: int | None = None
     changed: tuple[str, ...] = ()
     restless: bool = False
     revision: int | None = None

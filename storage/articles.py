@@ -219,7 +219,6 @@ def _recorded(item: Settled) -> Recorded:
         reason=decision.reason,
         article_id=None if filtered else item.article_id or decision.article_id,
         snapshot_id=item.snapshot_id,
-        leading_id=None if filtered else item.leading_id,
         changed=decision.changed,
         restless=decision.restless,
         another=decision.another,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any, Final, Literal
+from typing import Final, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, field_validator, model_validator
@@ -168,7 +168,3 @@ class Config(Strict):
         """Return the day from which on a series is looked for, None where nobody says."""
         series = self.find(name)
         return series.since if series else None
-
-    def dump(self) -> dict[str, Any]:
-        """Return the configuration as plain values."""
-        return self.model_dump(mode="json", by_alias=True)

@@ -57,7 +57,7 @@ def known(database: Database, series: str, urls: Iterable[str]) -> dict[str, Kno
         for chunk in chunks(sorted(set(keys.values()))):
             found |= {row.key: _known(row) for row in connection.execute(_known_query(series, chunk))}
             found |= {
-                row.key: Known(row.article_id, row.url, excluded=True)
+                row.key: Known(row.article_id, excluded=True)
                 for row in connection.execute(_excluded_query(series, chunk))
             }
     return {url: found[key] for url, key in keys.items() if key in found}
@@ -81,47 +81,22 @@ def look_up(
 def _known_query(series: str, keys: Sequence[str]) -> Select[Any]:
     a, d = articles.c, addresses.c
     return (
-        select(
-            d.key,
-            d.url,
-            d.kind,
-            d.article_id,
-            d.last_seen_at.label("last_read_at"),
-            d.gone_at,
-            d.misses,
-            a.surface,
-            _leading_id.label("leading_id"),
-            a.printed_on,
-            a.dated_on,
-            a.published_at,
-            a.first_seen_at,
-            a.last_seen_at,
-            a.characters,
-            a.fingerprint,
-            a.revision,
-            a.extractor,
-            a.snapshot_id,
-            documents.c.sha256,
-        )
+        select(d.key, d.kind, d.article_id, a.dated_on, a.extractor, a.snapshot_id)
         .join_from(addresses, articles, d.article_id == a.id)
-        .outerjoin(documents, documents.c.id == a.snapshot_id)
         .where(d.series == series, d.key.in_(keys))
     )
 
 
 def _known(row: Row[Any]) -> Known:
     return Known(
-        article_id=row.article_id, url=row.url, own=row.kind == OWN, surface=Surface(row.surface),
-        leading_id=row.leading_id, printed_on=row.printed_on, dated_on=row.dated_on, published_at=row.published_at,
-        first_seen_at=row.first_seen_at, last_seen_at=row.last_seen_at, last_read_at=row.last_read_at,
-        gone_at=row.gone_at, misses=row.misses, characters=row.characters, fingerprint=row.fingerprint,
-        revision_number=row.revision, extractor=row.extractor, snapshot_id=row.snapshot_id, sha256=row.sha256,
+        article_id=row.article_id, own=row.kind == OWN, dated_on=row.dated_on, extractor=row.extractor,
+        snapshot_id=row.snapshot_id,
     )  # fmt: skip
 
 
 def _excluded_query(series: str, keys: Sequence[str]) -> Select[Any]:
     columns = excluded.c
-    return select(columns.key, columns.url, columns.article_id).where(columns.series == series, columns.key.in_(keys))
+    return select(columns.key, columns.article_id).where(columns.series == series, columns.key.in_(keys))
 
 
 def _standing_query(series: str, keys: Sequence[str]) -> Select[Any]:

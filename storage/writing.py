@@ -47,13 +47,6 @@ class Settled:
         return self.reading.document.fetched_at
 
     @property
-    def leading_id(self) -> int:
-        """The leading article's id, its own where it leads."""
-        if self.kin is None:
-            return self.known.leading_id if self.known else self.article_id
-        return self.kin.place.leading_id or self.article_id
-
-    @property
     def revision(self) -> int:
         """The number of a revision that is made."""
         return self.known.revision + 1 if self.known else 1

@@ -13,7 +13,7 @@ from support_databases import MORNING, Clock, archive, clock, database_url, post
 from storage.answers import Reading, Recorded, Run
 from storage.archive import Archive
 from storage.care.checking import check
-from storage.values import Verdict
+from storage.values import Outcome, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]
 
@@ -59,6 +59,14 @@ def test_nor_does_it_move_an_instalment(archive: Archive, clock: Clock) -> None:
     assert list(check(archive.database)) == []
 
 
+def test_a_copy_of_the_past_tells_since_when_the_text_is_known(archive: Archive, clock: Clock) -> None:
+    clock.forward(days=9)
+    for url, day in ((DESK, 5), (SHORT, 1)):
+        put(archive, reading(url, prose(1), at=MORNING + day * DAY))
+    (one,) = archive.instalments()
+    assert (one.url, one.first_seen_at, one.copies) == (DESK, MORNING + DAY, 1)
+
+
 def test_what_was_fetched_after_that_is_a_revision(archive: Archive, clock: Clock) -> None:
     clock.forward(days=9)
     for day, text in ((0, prose(1)), (3, prose(1)), (3.5, prose(2))):
@@ -83,6 +91,17 @@ def test_an_old_page_brings_nothing_back_that_is_gone(archive: Archive, clock: C
     assert {each.url: each.gone_at for each in found.addresses} == {DESK: clock.now, SHORT: None}
     clock.forward(days=1)
     assert "恢复" in put(archive, reading(DESK, prose(1), at=clock.now)).reason
+
+
+def test_an_old_page_is_no_sign_of_an_address_that_is_suspected(archive: Archive, clock: Clock) -> None:
+    put(archive, reading(DESK, prose(1)))
+    clock.forward(days=2)
+    for verdict in (Verdict.SUSPECTED, Verdict.GONE):
+        run = archive.begin_run("s")
+        assert isinstance(run, Run)
+        assert archive.missing(run.id, "s", DESK, "404", 404, confirmations=2, days=0) is verdict
+        archive.end_run(run.id, Outcome.DONE)
+        put(archive, reading(DESK, prose(1), at=MORNING - DAY))
 
 
 def test_a_clock_that_was_ahead_hides_no_correction(archive: Archive, clock: Clock) -> None:

@@ -107,6 +107,17 @@ def test_one_visit_an_address_and_run(archive: Archive) -> None:
     assert sum(tally.values()) == tally[Verdict.NEW] == 1
 
 
+def test_what_was_brought_home_is_not_taken_back_by_a_second_look(archive: Archive) -> None:
+    """In one batch, whatever stands between the two, and in a later one."""
+    run_id = begin(archive)
+    again = reading(DESK, prose(1))
+    archive.record_many(run_id, "s", [again, reading(MOBILE, prose(2)), again, again])
+    archive.record_many(run_id, "s", [again])
+    archive.visit(run_id, DESK, Verdict.FAILED, "超时", None)
+    tally = end(archive, run_id).tally
+    assert {verdict: count for verdict, count in tally.items() if count} == {Verdict.NEW: 2}
+
+
 def test_runs_are_listed_newest_first(archive: Archive, clock: Clock) -> None:
     due = MORNING - timedelta(hours=1)
     archive.begin_run("s", Trigger.SCHEDULE, due)
@@ -233,7 +244,6 @@ def test_an_answer_in_between_starts_anew(archive: Archive, clock: Clock) -> Non
     archive.record_many(None, "s", [reading(DESK, prose(1))])
     miss(archive, DESK, confirmations=2, days=0)
     archive.record_many(None, "s", [reading(DESK, prose(1))])
-    assert archive.known("s", [DESK])[DESK].misses == 0
     assert miss(archive, DESK, confirmations=2, days=0) is Verdict.SUSPECTED
 
 
@@ -250,6 +260,26 @@ def test_an_instalment_is_gone_with_its_last_address_and_may_return(archive: Arc
     assert next(archive.instalments()).gone_at == MORNING + timedelta(days=1)
     archive.record_many(None, "s", [reading(MOBILE, prose(1), surface=Surface.MOBILE, at=clock.now)])
     assert next(archive.instalments()).gone_at is None
+
+
+def test_what_leads_no_more_is_gone_with_its_own_address(archive: Archive, clock: Clock) -> None:
+    paper, reprint, website = "http://paper.example.cn/1.html", "http://portal.example.cn/1.html", DESK
+    first = [reading(paper, prose(1), surface=Surface.EPAPER), reading(reprint, prose(1), surface=Surface.REPRINT)]
+    archive.record_many(None, "s", first)
+    assert miss(archive, paper, 1, 0) is Verdict.GONE
+    assert next(archive.instalments()).gone_at is None, "its reprint stands"
+    clock.forward(days=1)
+    leading = archive.record_many(None, "s", [reading(website, prose(1), at=clock.now)])[0]
+    found = [archive.article(id_of(archive, url)) for url in (paper, reprint, website)]
+    rows = {each.row.url: each.row for each in found if each}
+    assert {url: row.copy_of for url, row in rows.items()} == {
+        paper: leading.article_id, reprint: leading.article_id, website: None,
+    }  # fmt: skip
+    assert {url: row.gone_at for url, row in rows.items()} == {paper: MORNING, reprint: None, website: None}
+
+
+def id_of(archive: Archive, url: str) -> int:
+    return archive.known("s", [url])[url].article_id
 
 
 def test_an_unknown_address_that_is_missing_has_failed(archive: Archive) -> None:

@@ -44,13 +44,14 @@ def test_a_whole_archive_has_nothing_wrong(filled: Archive) -> None:
 
 def test_bytes_that_changed_are_found(filled: Archive) -> None:
     with filled.database.writing() as connection:
-        frames = connection.execute(select(blobs.c.sha256, blobs.c.body).limit(3)).all()
+        kept = select(blobs.c.sha256, blobs.c.body).order_by(blobs.c.sha256)
+        frames = connection.execute(kept.limit(3)).all()
         for (key, _), (_, body) in zip(frames, [*frames[1:], frames[0]], strict=True):
             connection.execute(update(blobs).where(blobs.c.sha256 == key).values(body=body))
-        cut = connection.execute(select(blobs.c.sha256, blobs.c.body).offset(5).limit(1)).one()
+        cut = connection.execute(kept.offset(5).limit(1)).one()
         connection.execute(update(blobs).where(blobs.c.sha256 == cut.sha256).values(body=cut.body[:-9]))
     found = [finding for finding in check(filled.database) if finding.part is Part.SNAPSHOT]
-    assert len(found) == 4 or len({len(body) for _, body in frames}) < 3
+    assert len(found) == 4
     assert cut.sha256 in " ".join(finding.message for finding in found)
     assert repair(filled.database, found) == []
 

@@ -71,6 +71,24 @@ def test_windows_that_touch_share_and_lose_nothing(bounds: list[datetime], line:
     assert parts == due_between(line, zone, window[0], window[-1])
 
 
+@pytest.mark.parametrize("line", ["30 2 * * *", "30 1 * * *", "15 2 * * *", "0 * * * *"])
+@pytest.mark.parametrize(
+    ("zone", "day"),
+    [
+        (NEW_YORK, date(2026, 3, 8)), (NEW_YORK, date(2026, 11, 1)),
+        (LORD_HOWE, date(2026, 4, 5)), (LORD_HOWE, date(2026, 10, 4)),
+    ],
+)  # fmt: skip
+def test_a_service_that_looks_every_ten_minutes_loses_nothing_in_a_night_on_which_the_clock_is_set(
+    line: str, zone: ZoneInfo, day: date
+) -> None:
+    begin = datetime(day.year, day.month, day.day, tzinfo=zone).astimezone(UTC) - timedelta(hours=1)
+    edges = [begin + timedelta(minutes=10 * number) for number in range(6 * 8)]
+    parts = [at for first, last in pairwise(edges) for at in due_between(line, zone, first, last)]
+    assert parts == due_between(line, zone, edges[0], edges[-1])
+    assert parts, "the night has one"
+
+
 @settings(deadline=None)
 @given(MOMENTS)
 def test_the_next_is_the_first_of_those_that_follow(after: datetime) -> None:
@@ -91,6 +109,8 @@ def test_the_next_is_the_first_of_those_that_follow(after: datetime) -> None:
         ("0 7 1-3 OCT-dec/1 *", "1 2 3"),
         ("0 7 1-3 1-11/5 *", "1 2 3"),
         ("0 7 1-3 */3 *", ""),
+        ("0 7 1-3 */10 *", "1 2 3"),
+        ("0 7 * * 3/2", "1 4 6 8 11 13"),
     ],
 )
 def test_days_and_weekdays_are_those_of_crontab(line: str, days: str) -> None:

@@ -103,7 +103,10 @@ def test_issues_of_another_sweep_prove_nothing_of_a_missing_one() -> None:
     looks = [look(4, Found.NOTHING), later(look(5, Found.NO_ISSUE), 300), later(look(6, Found.NOTHING), 300)]
     known = on_day(5, looks)
     assert known.verdict is Coverage.NOT_CHECKED
-    assert on_day(5, [later(look(4, Found.NOTHING), 299), *looks[1:]]).verdict is Coverage.NOTHING_PRINTED
+    near = [later(look(4, Found.NOTHING), 299), *looks[1:]]
+    proven = on_day(5, [later(look(day, Found.NOTHING), 300) for day in (2, 8)] + near)
+    assert proven.verdict is Coverage.NOTHING_PRINTED
+    assert any("2022-01-04 和 2022-01-06" in told for told in proven.evidence), "the nearest of them are named"
 
 
 def test_a_list_that_was_read_past_a_day_proves_it_where_no_paper_can_be_asked() -> None:

@@ -46,6 +46,7 @@ def test_a_page_that_only_leads_on_is_followed(paper: Newspaper, database: str, 
         '<noscript><meta http-equiv="refresh" content="0;url=/p/1.html"></noscript>',
         '<script>document.cookie="a=1";location.href="/p/1.html"</script>',
         '<script>if(/Mobile/.test(navigator.userAgent))location="/p/1.html"</script>',
+        '<meta http-equiv="refresh" content="0;url=http://[/p/1.html">',
         f'<meta http-equiv="refresh" content="0;url=/p/1.html"><p>{"这里有话要说。" * 20}</p>',
     ],
 )  # fmt: skip
@@ -65,6 +66,15 @@ def test_a_page_that_leads_to_another_host_is_not_followed(paper: Newspaper, dat
     run = crawl(config)
     assert paper.requests_to(paper.elsewhere) == 0
     assert "不是任何来源" in visit_of(config, run, desktop(paper, piece)).reason
+
+
+def test_pages_that_lead_to_each_other_are_read_once_each(paper: Newspaper, database: str, piece: Piece) -> None:
+    paper.say(path(piece), LEADING_ON["meta"].format(to="/back").encode())
+    paper.say("/back", LEADING_ON["replace"].format(to=path(piece)).encode())
+    config = config_of(paper, database, source=[{"kind": "website", "base_url": paper.website}])
+    run = crawl(config)
+    assert (paper.requests_to(path(piece)), paper.requests_to("/back")) == (1, 1)
+    assert visit_of(config, run, desktop(paper, piece)).verdict is Verdict.FAILED
 
 
 def test_pages_that_lead_on_for_ever_are_given_up(paper: Newspaper, database: str, piece: Piece) -> None:

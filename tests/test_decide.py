@@ -66,6 +66,8 @@ def test_a_text_revised_into_one_known_elsewhere_joins_it() -> None:
     [
         (1000, 199, True),
         (200, 30, True),
+        (500, 99, True),
+        (500, 100, False),
         (199, 30, False),  # a short notice that was cut is a notice still
         (1000, 200, False),  # a fifth of it is more than a sentence in its place
         (3000, 200, False),  # and so is what is long enough to be read, whatever it was

@@ -51,11 +51,6 @@ def test_real_page_stories_are_the_boards_own(real: tuple[Board, dict[str, Any]]
     assert [(story.url, story.title) for story in board.stories] == expected
 
 
-def test_real_page_areas(real: tuple[Board, dict[str, Any]]) -> None:
-    board, said = real
-    assert [area.url for area in board.areas] == [urljoin(REAL_URL, area["href"]) for area in said["areas"]]
-
-
 def test_real_page_steps_and_files(real: tuple[Board, dict[str, Any]]) -> None:
     board, said = real
     found = (board.next_board, board.page_image, board.pdf)
@@ -85,7 +80,6 @@ def test_current_skin() -> None:
     assert board.pdf == "http://paper.example/conpaper/hwrb/resfile/2021-10-26/01/hwrb01.pdf"
     assert board.page_image == "http://paper.example/conpaper/hwrb/resfile/2021-10-26/01/Page_b.jpg"
     assert board.next_board == f"{FOLDER}/node_2.htm"
-    assert {area.url for area in board.areas} == {f"{FOLDER}/content_11_101.htm"}
 
 
 def test_titles_hidden_beside_the_link() -> None:
@@ -191,7 +185,6 @@ def test_classic_skin_by_its_hot_areas() -> None:
     board = read_board(document(CLASSIC, "http://paper.example/html/2019-03/04/node_188.htm"))
     assert (board.on, board.label, board.name) == (date(2019, 3, 4), "2版", "综合")
     assert [story.title for story in board.stories] == ["甲事", "乙事", "没有热区的丙事"]
-    assert len(board.areas) == 3
     assert board.pdf == "http://paper.example/html/1/b_pdf.pdf"
     assert [link.url.rsplit("_", 1)[1] for link in board.boards] == ["187.htm", "188.htm", "190.htm"]
 

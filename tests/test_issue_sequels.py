@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from support_epaper import FOLDER, board_page, directory, document, listing, series, story_page
+from support_epaper import DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
 from crawler.epapers.issue import Issue
 from storage.answers import Role
@@ -70,6 +72,26 @@ def test_without_the_rest_among_what_was_kept_the_rest_of_the_text_is_read() -> 
     issue = read(BEGUN, ("从一枚印章看放权", REST))
     kept = [(role, one) for role, one in issue.read() if "content_3" not in one.url]
     assert body(Issue.again(series(), kept))[1] == "甲段。"
+
+
+def test_a_rest_that_is_not_there_is_done_without() -> None:
+    pages = {"content_1_0": (TITLE, BEGUN), "content_3_0": ("印章少了", REST), "content_3_1": ("街巷新了", REST)}
+    first, third = (
+        document(board_page(BOARDS, _listing(pages, board)), f"{FOLDER}/node_{board}.htm") for board in (1, 3)
+    )
+    issue = Issue(series(), DAY, first.url)
+    assert issue.open(first) == (third.url,)
+    assert issue.take_board(third.url, third)
+    [began] = issue.choose()
+    assert issue.take_story(began, document(story_page(TITLE, BEGUN), began))
+    one, other = issue.onwards()
+    gone = replace(document("", one), status=404)
+    assert [issue.can_spare(url) for url in (began, one, third.url)] == [False, True, True]
+    assert [issue.spare(one, gone), issue.spare(other, gone)] == [False, True]
+    assert issue.onwards() == ()
+    assert body(issue) == ["海湾日报2021年10月26日1版", "甲段。", "说到一半（下转第三版）"]
+    assert not issue.lacks, "no board of the series is missing"
+    assert [one.url for _, one in issue.read()] == [first.url, third.url, began]
 
 
 def test_a_rest_that_goes_on_on_a_third_board_is_followed_there() -> None:

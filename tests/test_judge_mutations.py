@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, time, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from support_judge import MONDAY, Desk, checks, desk
 
 from crawler.following.wishes import Wishes
 from demo import Newspaper
+from storage.config import Config
 from storage.judge.holidays import is_irregular
 from storage.values import Outcome
 
@@ -192,12 +194,16 @@ def test_a_number_between_two_others(site: Desk) -> None:
     assert (found.complaints, [row["check"] for row in found.recovered]) == ((), ["numbered_gap"])
 
 
+def plain(config: Config) -> dict[str, Any]:
+    return config.model_dump(mode="json", by_alias=True)
+
+
 def test_a_source_that_brings_nothing_any_more_while_others_go_on(tmp_path: Path) -> None:
     with desk(tmp_path) as site:
         search = {"kind": "search", "url": site.paper.search}
-        sources = [*site.config.dump()["series"][0]["source"], search]
+        sources = [*plain(site.config)["series"][0]["source"], search]
         site.config = site.config.model_validate(
-            {**site.config.dump(), "series": [{**site.config.dump()["series"][0], "source": sources}]}
+            {**plain(site.config), "series": [{**plain(site.config)["series"][0], "source": sources}]}
         )
         site.weeks(2)
         nothing = '<div class="column info">约0篇</div><div class="column search-result-list"><ul></ul></div>'
@@ -213,9 +219,9 @@ def test_a_source_that_brings_nothing_any_more_while_others_go_on(tmp_path: Path
 @pytest.mark.slow
 def test_an_e_paper_that_stands_still_while_the_website_goes_on(tmp_path: Path) -> None:
     with desk(tmp_path) as site:
-        series = site.config.dump()["series"][0]
+        series = plain(site.config)["series"][0]
         epaper = {"kind": "epaper", "base_url": site.paper.epaper}
-        values = {**site.config.dump(), "series": [{**series, "source": [*series["source"], epaper]}]}
+        values = {**plain(site.config), "series": [{**series, "source": [*series["source"], epaper]}]}
         site.config = site.config.model_validate(values)
         site.weeks(1)
         stopped = '<html><head><meta http-equiv="refresh" content="0;URL=html/2024-03/03/node_1.htm"></head></html>'

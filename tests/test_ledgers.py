@@ -130,7 +130,7 @@ def test_the_day_stands_in_the_address_where_no_list_prints_it(archive: Archive)
 
 
 def test_what_only_an_instalment_leads_to_is_missing_where_nothing_answers(archive: Archive) -> None:
-    lead = Lead("http://w.cn/9.html", "青岛改革巡礼：上一篇的题目", "http://w.cn/10.html", on(10), on(9))
+    lead = Lead("http://w.cn/9.html", "青岛改革巡礼：上一篇的题目", "http://w.cn/10.html", on(9))
     note_leads(archive.database, "s", [lead], MORNING)
     owe(archive, Named(lead.url))
     day = ledger(archive)[9]

@@ -26,7 +26,10 @@ def missing(*issues: Numbered) -> list[int]:
         ([issue(12, 1), issue(11, 3), issue(13, 8)], []),  # 11 came late
         ([issue(40, 1), issue(1, 8), issue(3, 15)], [2]),  # a new count
         ([issue(3, 1), issue(2022, 8)], []),  # a year is no number
-        ([issue(3, 1), issue(9, 90)], [4, 5, 6, 7, 8]),
+        ([issue(3, 1), issue(9, 2)], [4, 5, 6, 7, 8]),
+        ([issue(3, 1), issue(10, 2)], []),
+        ([issue(10, 1), issue(12, 8), issue(11, 100)], []),  # 11 came after 12
+        ([issue(10, 1), issue(12, 8), issue(11, 200)], [11]),  # this one is of a new count
         ([issue(3, 1), issue(23, 60)], list(range(4, 23))),  # many, and days enough for them
         ([issue(11, 1), issue(12, 1), issue(14, 1)], [13]),  # three of one day
         ([issue(1, 1)], []),
@@ -34,6 +37,7 @@ def missing(*issues: Numbered) -> list[int]:
 )
 def test_missing_numbers(issues: list[Numbered], lost: list[int]) -> None:
     assert missing(*issues) == lost
+    assert missing(*reversed(issues)) == lost
 
 
 def gap(first: int, last: int) -> Gap:

@@ -75,11 +75,6 @@ def test_pages_stand_in_the_order_of_their_text(text: str) -> None:
     assert [line.page for line in firsts] == sorted(line.page for line in firsts)
 
 
-@given(BODIES, st.text(max_size=30))
-def test_the_same_text_gives_the_same_outline(text: str, title: str) -> None:
-    assert outline(text, title=title) == outline(text, title=title)
-
-
 @given(st.text(max_size=80))
 def test_no_text_raises(text: str) -> None:
     people(text)

@@ -270,6 +270,31 @@ def test_one_story_at_two_addresses_makes_no_collection_of_what_holds_it() -> No
     }  # fmt: skip
 
 
+def test_how_a_copy_relates_to_what_leads_it_and_how_much_of_it() -> None:
+    whole, story = member(1, 1000, Surface.WEBSITE), member(2, 700, Surface.EPAPER)
+    trimmed, framed, again = (member(number, size, Surface.REPRINT) for number, size in ((3, 700), (4, 1100), (5, 690)))
+    box = member(6, 100, Surface.WEBSITE)
+    pairs = [Pair(2, 1, 0.95, 0.8), Pair(3, 1, 1.0, 0.8), Pair(1, 4, 0.99, 0.9), Pair(5, 3, 0.9, 0.85)]
+    assert group([whole, story, trimmed, framed, again, box], [*pairs, Pair(6, 2, 0.97, 0.3)]) == {
+        1: Place(1),
+        2: Place(1, Relation.PART, 0.95),  # most of an issue's text may be one story
+        3: Place(1, Relation.NEAR, 0.8),
+        4: Place(1, Relation.NEAR, 0.9),
+        5: Place(1, Relation.NEAR, 0.8),  # a copy of a copy: of both likenesses the weaker
+        6: Place(1, Relation.PART, 0.95),
+    }
+
+
+def test_of_several_that_lead_the_most_alike_is_the_one() -> None:
+    one, two, both = member(1, 500, Surface.WEBSITE), member(2, 500, Surface.WEBSITE), member(3, 900, Surface.REPRINT)
+    for first, second, leader in (
+        ((0.8, 0.6), (0.9, 0.5), 1),
+        ((0.8, 0.6), (0.9, 0.6), 2),
+        ((0.8, 0.6), (0.8, 0.6), 1),
+    ):
+        assert leaders([one, two, both], [Pair(1, 3, *first), Pair(2, 3, *second)]) == {1: 1, 2: 2, 3: leader}
+
+
 def test_a_likeness_to_what_no_article_reads_any_more_is_no_matter() -> None:
     assert leaders([member(2, 500, Surface.WEBSITE)], [Pair(1, 2, 1.0, 0.5), Pair(2, 3, 1.0, 0.5)]) == {2: 2}
 

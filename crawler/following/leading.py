@@ -89,8 +89,7 @@ class LeadDesk:
 
 
 def _lead(link: Link, extract: Extract, source: Source) -> Lead:
-    day = extract.printed_on or extract.published_on
-    return Lead(_leading(link.url, source), link.text or link.title, extract.url, day, link.published_on)
+    return Lead(_leading(link.url, source), link.text or link.title, extract.url, link.published_on)
 
 
 def _leading(url: str, source: Source) -> str:

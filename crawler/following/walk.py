@@ -78,11 +78,11 @@ class Walk:
         self._met |= addresses
         goes_on = self._go_on(bool(fresh))
         self.ended = self._end(ask, index, goes_on or (self.sweeping and self._is_young(index)))
-        self.swept = self.swept or self._is_through(ask, index)
+        self.swept = self.swept or self._is_through(index)
         self.endless = self.endless or (bool(self.ended) and ask.page >= MOST_PAGES)
         self.marks = self._marks(fresh)
         if self.ended or index.next_url is None:
-            return self._go_back(ask)
+            return self._go_back()
         # What lies behind a page that is only swept has been walked: no place to come back to.
         self.here = Place(ask.url, ask.page, self._slack) if goes_on and not self.thorough else None
         return Ask(index.next_url, self.start, ask.page + 1)
@@ -99,7 +99,7 @@ class Walk:
             return self._met if self.ended and not self.endless else set()
         return fresh
 
-    def _go_back(self, ask: Ask) -> Ask | None:
+    def _go_back(self) -> Ask | None:
         """End this stretch and return the place from which the next one is to be read."""
         self.here = None
         if not self.left or self.thorough:
@@ -119,7 +119,7 @@ class Walk:
         recent = sum(self.young is not None and day >= self.young for day in days)
         return recent * 2 > len(days)
 
-    def _is_through(self, ask: Ask, index: Index) -> bool:
+    def _is_through(self, index: Index) -> bool:
         """Tell whether a page is behind all that is young, in one way from the front: the last one, or an older one."""
         if self.young is None or self._resumed:
             return False

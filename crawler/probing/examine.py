@@ -72,10 +72,10 @@ async def _list(visitor: Visitor, series: SeriesConfig, source: ListSource, ask:
         f"{len(index.links)} 条，{len(ours)} 条有系列的字样", f"{len(index.links)}, {len(ours)} with the series' words"
     )
     found.well(Step.LINK, ask.url, counted)
-    await _articles(visitor, source, _candidates(visitor, source, index, ours), found)
+    await _articles(visitor, source, _candidates(visitor, index, ours), found)
 
 
-def _candidates(visitor: Visitor, source: Source, index: Index, ours: Sequence[Link]) -> list[str]:
+def _candidates(visitor: Visitor, index: Index, ours: Sequence[Link]) -> list[str]:
     """Return the articles to try: of the series first, on hosts that may be asked."""
     urls = dict.fromkeys(link.url for link in (*ours, *index.links))
     allowed = [url for url in urls if stands_on(url, visitor.hosts)]

@@ -73,7 +73,6 @@ def read_board(document: Document) -> Board:
         name=name,
         boards=boards,
         stories=stories,
-        areas=areas,
         pdf=_pdf(anchors, url, boards),
         page_image=_page_image(root, base),
         next_board=_next_board(anchors),

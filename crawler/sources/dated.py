@@ -98,7 +98,7 @@ def days_of(
 
     `now` is when the page was fetched; `front` tells whether it is the first page of its list.
     """
-    spots, order = _spots(root, boxes, now)
+    spots, order = _spots(root, now)
     at: dict[_Element, list[Spot]] = defaultdict(list)
     for spot in spots:
         if (box := _box_of(spot, boxes)) is not None:
@@ -119,7 +119,7 @@ def _up(anchor: _Element) -> Iterator[_Element]:
     return islice((anchor, *anchor.iterancestors()), _HIGHEST)
 
 
-def _spots(root: _Element, boxes: Boxes, now: datetime | None) -> tuple[list[Spot], dict[_Element, int]]:
+def _spots(root: _Element, now: datetime | None) -> tuple[list[Spot], dict[_Element, int]]:
     """Return the days printed on a page in order, and the places of its entries' anchors among them."""
     found: list[Spot] = []
     order: dict[_Element, int] = {}

@@ -113,7 +113,6 @@ class Board:
     name: str
     boards: tuple[BoardLink, ...] = ()
     stories: tuple[StoryLink, ...] = ()
-    areas: tuple[Area, ...] = ()
     pdf: str | None = None
     page_image: str | None = None
     next_board: str | None = None

@@ -92,10 +92,10 @@ def _with_evidence(
 
 
 def _sorted_out(looks: Iterable[Sweep]) -> tuple[dict[date, list[Sweep]], dict[str, list[Sweep]]]:
-    """Return day → looks, and source → looks that read an issue, in order of their days."""
+    """Return day → looks, and source → looks that read an issue."""
     by_day: dict[date, list[Sweep]] = {}
     read: dict[str, list[Sweep]] = {}
-    for look in sorted(looks, key=lambda look: look.on):
+    for look in looks:
         by_day.setdefault(look.on, []).append(look)
         if look.found in READ:
             read.setdefault(look.source, []).append(look)

@@ -42,7 +42,7 @@ def gaps(numbered: Sequence[Numbered]) -> Iterator[Gap]:
     in_order = sorted(numbered, key=lambda each: (each.on, each.number))
     for before, after in pairwise(in_order):
         lost = range(before.number + 1, after.number)
-        if not 0 < len(lost) <= max(WIDEST, (after.on - before.on).days):
+        if len(lost) > max(WIDEST, (after.on - before.on).days):
             continue
         there = {each.number for each in in_order if before.on - NEAR <= each.on <= after.on + NEAR}
         yield from (Gap(number, before, after) for number in lost if number not in there)

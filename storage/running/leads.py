@@ -27,17 +27,14 @@ class Lead:
 
     url       where it leads
     words     the link's text, else its title attribute
-    named_by  address of the instalment that shows it; `named_on` that one's day, None without one
+    named_by  address of the instalment that shows it
     on        the date printed beside the link, None without one
-    noted_at  when it was first met, in UTC
     """
 
     url: str
     words: str
     named_by: str
-    named_on: date | None = None
     on: date | None = None
-    noted_at: datetime | None = None
 
 
 def note_leads(database: Database, series: str, leads: Sequence[Lead], now: datetime) -> None:
@@ -67,16 +64,15 @@ def leads_to(connection: Connection, series: str, urls: Iterable[str]) -> dict[s
 def _rows(connection: Connection, series: str, names: Sequence[str]) -> Iterator[tuple[str, Lead]]:
     c = series_state.c
     for chunk in chunks(names):
-        query = select(c.name, c.value, c.updated_at).where(c.series == series, c.name.in_(chunk))
-        yield from ((row.name, _lead(row.value, row.updated_at)) for row in connection.execute(query))
+        query = select(c.name, c.value).where(c.series == series, c.name.in_(chunk))
+        yield from ((row.name, _lead(row.value)) for row in connection.execute(query))
 
 
 def _plain(lead: Lead) -> dict[str, Any]:
-    days = {"named_on": lead.named_on, "on": lead.on}
-    told = {name: day.isoformat() for name, day in days.items() if day is not None}
+    told = {"on": lead.on.isoformat()} if lead.on else {}
     return {"url": lead.url, "words": lead.words, "named_by": lead.named_by, **told}
 
 
-def _lead(value: dict[str, Any], noted_at: datetime) -> Lead:
-    on, named_on = (date.fromisoformat(value[name]) if name in value else None for name in ("on", "named_on"))
-    return Lead(value["url"], value["words"], value["named_by"], named_on, on, noted_at)
+def _lead(value: dict[str, Any]) -> Lead:
+    on = date.fromisoformat(value["on"]) if "on" in value else None
+    return Lead(value["url"], value["words"], value["named_by"], on)

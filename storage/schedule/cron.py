@@ -56,9 +56,7 @@ def _in_names(minute: str, hour: str, day: str, month: str, weekday: str) -> Ite
 
 
 def _named(field: str, names: Sequence[str], lowest: int) -> str:
-    """Return a field as a list of names; one that leaves everything open stays as it is."""
-    if field == "*":
-        return field
+    """Return a field as a list of names, each once: a week has two Sundays, 0 and 7."""
     found = dict.fromkeys(names[number] for part in field.split(",") for number in _numbers(part, names, lowest))
     return ",".join(found)
 
@@ -68,8 +66,8 @@ def _numbers(part: str, names: Sequence[str], lowest: int) -> range:
     if found is None:
         raise ValueError(f"{part!r} is not understood")
     step, highest = int(found["step"] or 1), len(names) - 1
-    if found["all"]:  # the week's second Sunday is none of its own
-        return range(lowest, highest + (1 if lowest else 0), step)
+    if found["all"]:
+        return range(lowest, highest + 1, step)
     first = _number(found["first"], names, lowest)
     last = _number(found["last"] or "", names, first) if found["last"] else highest if found["step"] else first
     return range(first, last + 1, step)
