@@ -21,7 +21,7 @@ from bench.contenders import SERIES, Task, follow
 from bench.measured import Cost, cost
 from bench.paper import Paper, printing
 from storage import Archive, open_archive
-from storage.answers import Reading
+from storage.readings import Reading
 from storage.values import Document, Extract, Surface
 
 INSTALMENTS = 10

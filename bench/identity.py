@@ -23,8 +23,9 @@ from rich.table import Table
 from sqlalchemy import event
 
 from bench.planted import KINDS, TURNS, neighbour, sort_of
-from storage.answers import Filter, Reading
+from storage.answers import Filter
 from storage.archive import Archive, open_archive
+from storage.readings import Reading
 from storage.values import Document, Extract, Surface
 
 AT = datetime(2024, 3, 5, tzinfo=UTC)

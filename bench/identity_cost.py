@@ -23,11 +23,11 @@ from sqlalchemy import Connection, event, insert, text
 
 from bench.identity import BATCH, read
 from bench.planted import FRAME, NOTE, piece
-from storage.answers import Reading
 from storage.archive import Archive, open_archive
 from storage.identity.candidates import CROWD, salted
 from storage.identity.fingerprint import fold
 from storage.identity.similar import Shape
+from storage.readings import Reading
 from storage.tables import grams
 from storage.values import Surface, Verdict
 

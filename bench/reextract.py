@@ -26,8 +26,8 @@ from rich.table import Table
 from bench.paper import printing
 from crawler.extract import extract, join_parts
 from storage import Archive, open_archive
-from storage.answers import Reading
 from storage.outline import outline
+from storage.readings import Reading
 from storage.values import Document, Surface
 
 GOAL: Final = 1.7

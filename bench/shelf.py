@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from demo.prose import instalment
 from storage import Archive, Run
-from storage.answers import Reading, Visited
+from storage.readings import Reading, Visited
 from storage.values import Document, Extract, Outcome, Surface, Verdict
 
 SERIES = "reform"

@@ -15,8 +15,9 @@ from typing import Any, TypeVar
 from crawler.batches import LINGER, Batches
 from crawler.reextraction.catching_up import catch_up
 from storage import Archive
-from storage.answers import Known, Reading, Recorded, Revision, Visited
+from storage.answers import Revision
 from storage.config import CrawlConfig, SeriesConfig
+from storage.readings import Known, Reading, Recorded, Visited
 from storage.running.errands import Named
 from storage.running.heard import Heard, ask, believe, distrust
 from storage.running.leads import Lead, leads_at, note_leads

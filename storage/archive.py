@@ -12,24 +12,13 @@ from types import TracebackType
 from typing import Final
 
 from storage import articles, dropping, snapshots, standing, upgrade
-from storage.answers import (
-    Article,
-    Counts,
-    Filter,
-    Instalment,
-    Known,
-    Reading,
-    Recorded,
-    Revision,
-    Run,
-    RunFilter,
-    Visited,
-)
+from storage.answers import Article, Counts, Filter, Instalment, Revision, Run, RunFilter
 from storage.asking import queries
 from storage.asking.whole import article, revision_list
 from storage.engine import Database
 from storage.judge import Judgement
 from storage.newsroom import Newsroom
+from storage.readings import Known, Reading, Recorded, Visited
 from storage.running import heard, missing, runs, visits
 from storage.running.agenda import Agenda
 from storage.running.busy import Busy

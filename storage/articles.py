@@ -20,13 +20,13 @@ from sqlalchemy.exc import IntegrityError
 
 from storage import origins, snapshots
 from storage.addresses import canonical
-from storage.answers import Reading, Recorded, Visited
 from storage.decide import Standing, Text, decide, not_written, stands_there
 from storage.engine import CHUNK, Database
 from storage.identity.fingerprint import fold, of_folded
 from storage.identity.kinship import Asked, Kin, families
 from storage.identity.similar import Shape
 from storage.language import say
+from storage.readings import Reading, Recorded, Visited
 from storage.running import heard
 from storage.running.visits import note
 from storage.snapshots import Packed

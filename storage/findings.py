@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from storage.answers import Recorded
+from storage.readings import Recorded
 from storage.values import CHINA, Extract, Link, Surface, characters
 
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, insert
 
-from storage.answers import Reading, Recorded
+from storage.readings import Reading, Recorded
 from storage.tables import readings
 
 

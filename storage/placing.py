@@ -8,8 +8,8 @@ from typing import Any
 from sqlalchemy import Connection
 
 from storage.addresses import canonical, is_front_page, same_host
-from storage.answers import Reading
 from storage.engine import upsert
+from storage.readings import Reading
 from storage.standing import BELONGS, CANONICAL, OWN, REQUESTED
 from storage.tables import addresses
 

@@ -13,9 +13,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, func, select
 
 from storage.addresses import canonical
-from storage.answers import Known
 from storage.decide import RESTLESS, Standing
 from storage.engine import Database, chunks
+from storage.readings import Known
 from storage.tables import addresses, articles, documents, dropped, excluded, revisions
 from storage.values import Cause, Surface
 

@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from storage.answers import Role
+from storage.readings import Role
 from storage.values import Surface
 
 SOFTWARE: Final = "xunli"

@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, select, update
 
-from storage.answers import Reading
 from storage.decide import Decision, Standing, Text, shows_today
 from storage.fulltext import index
 from storage.identity.grouping import Place
@@ -23,6 +22,7 @@ from storage.identity.similar import Shape
 from storage.identity.stepping import hold, step_down, step_up
 from storage.outline import Outline, outline
 from storage.placing import Placed, place, place_past
+from storage.readings import Reading
 from storage.tables import articles, links, revisions, sections
 from storage.values import CHINA, Cause, Extract, Relation, Verdict, characters
 

@@ -20,9 +20,9 @@ from sqlalchemy import Engine, create_engine, inspect, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from storage.answers import Reading
 from storage.archive import Archive, open_archive
 from storage.engine import Database
+from storage.readings import Reading
 from storage.schedule.slot_rows import Slot, slot_of
 from storage.tables import slots
 from storage.values import Document, Extract, Surface

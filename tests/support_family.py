@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from support_databases import reading
 
 from demo import prose
-from storage.answers import Filter, Reading
+from storage.answers import Filter
 from storage.archive import Archive
+from storage.readings import Reading
 from storage.values import Surface
 
 FRAME = (

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from demo.prose import news
 from storage import Archive
-from storage.answers import Reading
+from storage.readings import Reading
 from storage.values import Document, Extract, Person, Surface
 
 SERIES = "reform"

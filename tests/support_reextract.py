@@ -14,10 +14,10 @@ from crawler.following.wishes import Wishes
 from crawler.reextraction.rereading import read_again
 from demo import Newspaper
 from storage import Archive, open_archive
-from storage.answers import Reading
 from storage.care.contents import contents
 from storage.config import Config
 from storage.engine import Database
+from storage.readings import Reading
 from storage.reextraction.held import Held, documents, held, ids
 from storage.tables import addresses, articles, links, readings, revisions, sections
 from storage.values import Document, Extract, Surface

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import event
 from support_databases import MORNING, archive, clock, database_url, postgres_server, prose, reading
 
-from storage.answers import Filter, Reading, Recorded
+from storage.answers import Filter
 from storage.archive import Archive, open_archive
 from storage.engine import CHUNK
+from storage.readings import Reading, Recorded
 from storage.values import Document, Person, Related, Relation, Surface, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

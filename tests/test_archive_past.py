@@ -10,9 +10,10 @@ from datetime import timedelta
 import pytest
 from support_databases import MORNING, Clock, archive, clock, database_url, postgres_server, prose, reading
 
-from storage.answers import Reading, Recorded, Run
+from storage.answers import Run
 from storage.archive import Archive
 from storage.care.checking import check
+from storage.readings import Reading, Recorded
 from storage.values import Outcome, Verdict
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

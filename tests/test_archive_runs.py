@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import text
 from support_databases import MORNING, Clock, archive, clock, database_url, postgres_server, prose, reading
 
-from storage.answers import Run, Visited
+from storage.answers import Run
 from storage.archive import Archive
 from storage.judge import Complaint, Judgement
+from storage.readings import Visited
 from storage.running.busy import Busy
 from storage.running.errands import is_due
 from storage.values import Outcome, Surface, Trigger, Verdict

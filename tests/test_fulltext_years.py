@@ -17,13 +17,13 @@ from sqlalchemy import text
 from support_databases import new_database, postgres_server, prose, reading
 
 from storage import Archive, open_archive
-from storage.answers import Reading
 from storage.care.checking import Part, check
 from storage.care.repairing import repair
 from storage.fulltext import gin, index, parse, search
 from storage.fulltext.passages import DAY
 from storage.fulltext.years import enough, spans, under
 from storage.migrations.versions import v0018_pending
+from storage.readings import Reading
 
 __all__ = ["postgres_server"]
 

@@ -10,9 +10,9 @@ from support_databases import MORNING, archive, clock, database_url, postgres_se
 from support_family import Found, found, put, story_text
 
 from bench.planted import patterned, piece, weekly
-from storage.answers import Reading
 from storage.archive import Archive
 from storage.identity.similar import LEAST
+from storage.readings import Reading
 from storage.values import Surface
 
 __all__ = ["archive", "clock", "database_url", "postgres_server"]

@@ -8,7 +8,7 @@ import pytest
 from support_epaper import DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
 from crawler.epapers.issue import Issue
-from storage.answers import Role
+from storage.readings import Role
 
 BOARDS = directory((1, "第01版：要闻"), (3, "第03版：综合"))
 TITLE = "海湾改革巡礼：从一枚印章看放权"

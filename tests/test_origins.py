@@ -15,8 +15,8 @@ from crawler.following.wishes import Wishes
 from crawler.version import EXTRACTOR
 from demo import Newspaper
 from storage import Archive
-from storage.answers import Reading, Role
 from storage.configfile import parse_config
+from storage.readings import Reading, Role
 from storage.tables import documents, readings
 from storage.values import Document
 

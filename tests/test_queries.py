@@ -8,8 +8,8 @@ import pytest
 from support_databases import archive, clock, database_url, postgres_server  # noqa: F401
 
 from storage import Archive, Filter
-from storage.answers import Reading
 from storage.asking.queries import page_label
+from storage.readings import Reading
 from storage.values import Document, Extract, Person, Surface
 
 BODY = """\

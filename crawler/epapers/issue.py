@@ -20,9 +20,9 @@ from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose, may_carry
 from crawler.sources.continued import goes_on, is_akin, sequels
 from crawler.sources.founder import Board, Story, StoryLink, issue_day
-from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.language import say
+from storage.readings import Role
 from storage.values import Document
 
 

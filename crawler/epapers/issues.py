@@ -23,9 +23,9 @@ from crawler.fetching.statuses import GONE
 from crawler.job import Job
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import Epaper
-from storage.answers import Reading
 from storage.findings import Finding, Problem
 from storage.language import say
+from storage.readings import Reading
 from storage.running.sweeps import Found
 from storage.values import Document, Surface, Verdict
 

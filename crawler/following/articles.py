@@ -26,9 +26,9 @@ from crawler.following.misses import Lost, why_no_sign
 from crawler.following.tidying import tidy
 from crawler.job import Job
 from storage.addresses import canonical
-from storage.answers import Reading, Role
 from storage.findings import Attempt, Look, Problem, look_of
 from storage.language import say
+from storage.readings import Reading, Role
 from storage.values import Document, Extract, Verdict
 
 

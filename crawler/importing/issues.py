@@ -8,8 +8,8 @@ from crawler.epapers.issue import Issue
 from crawler.importing.holding import Kept
 from crawler.sources.base import ReadError
 from crawler.sources.founder import folder, is_board, is_story_address
-from storage.answers import Reading, Role
 from storage.config import SeriesConfig
+from storage.readings import Reading, Role
 from storage.values import Document, Surface
 
 Left = tuple[str, str]

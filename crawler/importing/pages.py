@@ -10,9 +10,9 @@ from crawler.extraction.refusals import ExtractionError
 from crawler.match import match_extract
 from crawler.sources import source_at
 from storage import Archive
-from storage.answers import Reading, Recorded
 from storage.config import SeriesConfig
 from storage.language import say
+from storage.readings import Reading, Recorded
 from storage.values import Document, Extract, Surface
 
 

@@ -23,9 +23,9 @@ from crawler.sources import rules_at, source_at
 from crawler.sources.epaper import Epaper
 from storage import Archive, snapshots
 from storage.addresses import is_front_page
-from storage.answers import Reading, Role
 from storage.config import SeriesConfig
 from storage.language import say
+from storage.readings import Reading, Role
 from storage.values import Document, Extract, Surface, Verdict
 from storage.warc import Made, Origin, Recipe
 from storage.warcfile import Damaged, Odd, Ours, Record, records

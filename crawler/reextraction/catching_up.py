@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from crawler.reextraction.rereading import Unreadable, read_again
 from crawler.version import EXTRACTOR
 from storage import Archive
-from storage.answers import Known, Reading
 from storage.config import SeriesConfig
 from storage.outline import outline
+from storage.readings import Known, Reading
 from storage.reextraction.held import documents, held_of
 from storage.reextraction.reextractions import bring_up
 from storage.reextraction.rereading import compare

@@ -15,11 +15,11 @@ from crawler.extraction.parts import is_whole
 from crawler.extraction.refusals import ExtractionError
 from crawler.sources import rules_at
 from crawler.sources.base import ReadError
-from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.engine import Database
 from storage.language import say
 from storage.outline import outline
+from storage.readings import Role
 from storage.reextraction import held as archive
 from storage.reextraction.held import Held
 from storage.reextraction.reextractions import Slice

@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import Connection, Row, Table, func, select
 
 from storage import snapshots
-from storage.answers import Role
 from storage.decide import Standing
+from storage.readings import Role
 from storage.standing import BELONGS
 from storage.tables import addresses, articles, links, readings, sections
 from storage.tables import snapshots as view

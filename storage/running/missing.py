@@ -12,8 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, func, select, update
 
 from storage.addresses import canonical
-from storage.answers import Visited
 from storage.language import say
+from storage.readings import Visited
 from storage.standing import OWN
 from storage.tables import addresses, articles
 from storage.values import CHINA, Verdict

@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from storage import snapshots
-from storage.answers import Visited
 from storage.engine import Database
+from storage.readings import Visited
 from storage.running import errands, heard, sweeps, visits
 from storage.running.errands import Named
 from storage.running.sweeps import Sweep

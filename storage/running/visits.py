@@ -9,8 +9,8 @@ from typing import Final
 from sqlalchemy import Connection, and_, func, select
 
 from storage.addresses import canonical
-from storage.answers import Visited
 from storage.engine import upsert
+from storage.readings import Visited
 from storage.tables import visits
 from storage.values import Verdict
 

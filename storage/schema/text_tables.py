@@ -179,7 +179,7 @@ readings = Table(
     Column("article_id", Id, primary_key=True, autoincrement=False),
     Column("number", Integer, primary_key=True, autoincrement=False),
     Column("position", Integer, primary_key=True, autoincrement=False),  # 1, 2, … in the order they are read in
-    Column("role", Text, nullable=False),  # storage.answers.Role
+    Column("role", Text, nullable=False),  # storage.readings.Role
     Column("snapshot_id", Id, ForeignKey("documents.id"), nullable=False),
     ForeignKeyConstraint(["article_id", "number"], ["revisions.article_id", "revisions.number"], ondelete="CASCADE"),
 )
