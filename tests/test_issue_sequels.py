@@ -97,3 +97,18 @@ def test_a_story_that_several_boards_list_stands_on_the_one_that_its_page_names(
     assert text.extract.body.split("\n") == ["海湾日报2021年10月26日3版", "甲段。"]
     assert issue.lead_document(text).url == f"{FOLDER}/node_3.htm"
     assert issue.told == 1
+
+
+def test_without_a_directory_the_issue_goes_on_from_board_to_board_to_its_last() -> None:
+    def page(number: int, step: str, title: str) -> str:
+        return board_page(
+            f"<td id=currentBM>第{number}版：要闻</td>", listing((f"content_{number}", title, "")), "", step
+        )
+
+    onward = "<a href=node_{}.htm>下一版</a>".format
+    boards = [page(1, onward(2), "明日有雨"), page(2, onward(3), ORDINARY), page(3, onward(1), TITLE)]
+    kept = [(Role.BOARD, document(html, f"{FOLDER}/node_{n}.htm")) for n, html in enumerate(boards, 1)]
+    kept.append((Role.STORY, document(story_page(TITLE, "<p>丙段。</p>"), f"{FOLDER}/content_3.htm")))
+    issue = Issue.again(series(), kept)
+    assert [url[-5] for url in issue.boards] == ["1", "2", "3"]
+    assert asked(issue) == ["content_3"]

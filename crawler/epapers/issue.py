@@ -19,7 +19,7 @@ from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose, may_carry
 from crawler.sources.continued import goes_on, is_akin, sequels
-from crawler.sources.founder import Board, Story, StoryLink, issue_day
+from crawler.sources.founder import Board, Story, StoryLink, is_of_issue, issue_day
 from storage.answers import Role
 from storage.config import SeriesConfig
 from storage.language import say
@@ -58,9 +58,11 @@ class Issue:
         front = read[0][1]
         on = read_board(front).on or issue_day(front.url) or date.min
         issue = cls(series, on, front.requested_url)
-        for url in issue.open(front):
+        awaited = [*issue.open(front)]
+        for url in awaited:
             board = _of(kept, url)
             _ = issue.spare(url, board) if board.status in GONE else issue.take_board(url, board)
+            awaited += issue.beyond(url)
         for url in issue.choose():
             issue.take_story(url, _of(kept, url))
         while rest := issue.onwards():
@@ -80,7 +82,19 @@ class Issue:
         self.boards = dict.fromkeys(order)
         self.boards[own] = board
         self.documents[own] = document
-        return tuple(url for url in order if self.boards[url] is None)
+        _ = self.beyond(own)
+        return tuple(url for url, each in self.boards.items() if each is None)
+
+    def beyond(self, url: str) -> tuple[str, ...]:
+        """Return the board that a board's 下一版 leads to, now awaited; none where a directory tells."""
+        board = self.boards[url]
+        if board is None or board.boards or board.next_board is None or not is_of_issue(board.next_board, board.url):
+            return ()
+        onward = board.next_board
+        if onward in (self.front, *self.boards):
+            return ()
+        self.boards[onward] = None
+        return (onward,)
 
     def take_board(self, url: str, document: Document) -> bool:
         """Take a board in; True when it was the last one. Raises ReadError."""
