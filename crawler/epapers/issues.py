@@ -55,7 +55,7 @@ class IssueDesk:
         try:
             boards = issue.open(document) if document.status == 200 else None
         except ReadError as error:
-            if says_gone(document) or says_no_issue(document):
+            if self._source.is_home(document.url) or says_gone(document) or says_no_issue(document):
                 return await self._front_missing(document, issue)
             return await self._notes.unread(document, error.message, issue)
         except OtherDay as error:

@@ -49,6 +49,10 @@ class Epaper(Source):
         return f"{self.config.base_url}/"
 
     def asks(self) -> tuple[Ask, ...]:
+    def is_home(self, url: str) -> bool:
+        """Tell whether an address is the home page's: a day without an issue may lead back there."""
+        return url in (self.home, self.folder)
+
         return (Ask(self.home, self.home),)
 
     def issue_url(self, on: date, front: str = FRONTS[0]) -> str:
