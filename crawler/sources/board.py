@@ -124,7 +124,9 @@ def _directory(root: _Element, anchors: _Anchors, base: str) -> tuple[BoardLink,
     for anchor, target in anchors.items():
         known = anchor in inside or _is_directory_link(anchor)
         row = list(row_of(anchor, anchors))
-        label, name = _entry(shown_text(anchor), row) if known else read_label(shown_text(anchor))
+        # What is chosen from is a list: there A01 要闻 says enough, and a day is of another list.
+        plain = read_label(shown_text(anchor), loose=anchor.tag == "option")
+        label, name = _entry(shown_text(anchor), row) if known else plain
         if (known or label) and not _STEP.search(text_of(anchor)) and not _MENU.search(text_of(anchor)):
             pdf = next(_pdfs(row, base), None)
             found[target] = _merged(found.get(target), BoardLink(target, label, name, pdf))
