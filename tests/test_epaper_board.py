@@ -411,3 +411,12 @@ def test_a_directory_to_choose_from_is_read_by_its_numbers_and_a_calendar_is_non
         "A02版",
     ]
     assert read_board(document(board_page("<td id=currentBM>第1版：要闻</td>" + days, STORIES))).boards == ()
+
+
+def test_a_column_counts_beside_a_hidden_pretitle_too() -> None:
+    row = (
+        "<li>【海湾改革巡礼】<a href=content_1.htm>甲局提速</a><span style='display:none'>全市推进会召开~~~</span></li>"
+    )
+    assert [link.pretitle for link in read_board(document(board_page(ENTRIES, f"<ul>{row}</ul>"))).stories] == [
+        "海湾改革巡礼 全市推进会召开"
+    ]

@@ -183,8 +183,7 @@ def _stories(root: _Element, anchors: _Anchors, areas: tuple[Area, ...]) -> tupl
     found: dict[str, StoryLink] = {}
     for anchor in listed:
         link = _story(anchor, anchors)
-        if not link.pretitle:
-            link = replace(link, pretitle=column_of(anchor, anchors))
+        link = replace(link, pretitle=f"{column_of(anchor, anchors)} {link.pretitle}".strip())
         found[link.url] = _joined(found.get(link.url), link)
     for area in areas:
         found[area.url] = _joined(found.get(area.url), StoryLink(area.url, "", tooltip=area.words))
