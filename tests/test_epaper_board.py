@@ -385,3 +385,31 @@ def test_what_is_no_board_is_an_error(html: bytes) -> None:
     with pytest.raises(ReadError) as caught:
         read_board(document(html))
     assert caught.value.url == f"{FOLDER}/node_1.htm"
+
+
+def test_a_list_of_the_day_s_best_is_not_the_board_s_where_its_areas_name_others() -> None:
+    best = "".join(f"<li><a href=content_{n}.htm>热点新闻之{n}</a></li>" for n in (1, 7, 8, 9))
+    areas = "".join(f'<area href="content_{n}.htm" title="港口又添新航线之{n}">' for n in (1, 2, 3))
+    board = read_board(document(board_page(ENTRIES, f"<ul>{best}</ul>", areas)))
+    assert [link.url[-5] for link in board.stories] == ["1", "2", "3"]
+
+
+def test_a_directory_to_choose_from_is_read_by_its_numbers_and_a_calendar_is_none() -> None:
+    boards = "<select><option value=node_1.htm>A01 要闻</option><option value=node_2.htm>A02 综合</option></select>"
+    days = (
+        "<select><option value=../25/node_1.htm>25日</option><option value=node_1.htm>2021年10月26日</option></select>"
+    )
+    assert [link.label for link in read_board(document(board_page(boards + days, STORIES))).boards] == [
+        "A01版",
+        "A02版",
+    ]
+    assert read_board(document(board_page("<td id=currentBM>第1版：要闻</td>" + days, STORIES))).boards == ()
+
+
+def test_a_column_counts_beside_a_hidden_pretitle_too() -> None:
+    row = (
+        "<li>【海湾改革巡礼】<a href=content_1.htm>甲局提速</a><span style='display:none'>全市推进会召开~~~</span></li>"
+    )
+    assert [link.pretitle for link in read_board(document(board_page(ENTRIES, f"<ul>{row}</ul>"))).stories] == [
+        "海湾改革巡礼 全市推进会召开"
+    ]

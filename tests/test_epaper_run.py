@@ -18,6 +18,7 @@ from crawler.job import Job, open_job
 from crawler.run import work
 from demo import Newspaper, edition
 from demo.damage import CHALLENGE
+from demo.server import Reply
 from storage import Archive, Filter, Run, open_archive
 from storage.config import Config
 from storage.configfile import parse_config
@@ -163,6 +164,29 @@ def test_without_a_home_page_the_folder_may_lead_to_the_newest_issue(paper: News
     paper.reset_counts()
     run(config, Wishes())  # where its issues stand is known now
     assert not [address for address in paper.requests if address.endswith("/")]
+
+
+def test_without_a_directory_every_board_is_asked_for(paper: Newspaper, config: Config) -> None:
+    """The ledger said of such a day that its whole directory was read, and that was its first board."""
+    story = '<li><a href="content_9{0}_1.htm">{1}</a></li><a href="node_{2}.htm">下一版</a>'
+    for number, title in enumerate(("明日有雨", "渔汛来了", "青岛改革巡礼：甲局提速"), 1):
+        body = f"<td id=currentBM>第{number}版：要闻</td><ul>{story.format(number, title, number + 1)}</ul>"
+        paper.say(f"*/node_{number}.htm", (body.replace("node_4.htm", "#") + "<p>2021年10月26日</p>").encode())
+    told = "<founder-title>青岛改革巡礼：甲局提速</founder-title><founder-content><p>甲段。</p></founder-content>"
+    paper.say("*/content_93_1.htm", told.encode())
+    archive, ended = run(config, Wishes(since=FIRST, until=FIRST))
+    assert ended.outcome == "done", ended.complaints
+    assert [one.title for one in archive.instalments()] == ["青岛改革巡礼：甲局提速"]
+
+
+def test_a_day_that_leads_back_to_the_home_page_has_no_issue(paper: Newspaper, config: Config) -> None:
+    silent = FIRST + timedelta(days=1)
+    home = (("Location", f"{paper.epaper}/paperindex.htm"),)
+    paper.spoil(f"*/{silent:%Y-%m/%d}/node_1.htm", lambda honest: Reply(302, home, b""))
+    archive, ended = run(config, Wishes(since=FIRST, until=silent + timedelta(days=1)))
+    assert ended.outcome == "done", ended.complaints
+    verdicts = [day.verdict for day in archive.agenda.ledger("reform", FIRST, silent)]
+    assert verdicts == [Coverage.CAPTURED, Coverage.NOTHING_PRINTED]
 
 
 def test_a_paper_that_shows_nothing_at_all_is_complained_of(paper: Newspaper, config: Config) -> None:

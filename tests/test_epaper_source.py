@@ -43,6 +43,14 @@ def test_the_home_page_leads_to_the_newest_issue(html: str) -> None:
     assert SOURCE.newest(document(html, HOME)) == (f"{FOLDER}/node_1.htm", DAY)
 
 
+def test_of_a_home_page_s_many_days_the_newest_counts_and_none_that_is_yet_to_come() -> None:
+    days = "".join(f"<a href=html/2021-10/{day}/node_1.htm>{day}</a>" for day in (24, 25, 26))
+    html = f"<table>{days}</table><a href=html/2031-10/27/node_1.htm>27</a>"
+    assert SOURCE.newest(document(html, HOME)) == (f"{FOLDER}/node_1.htm", DAY)
+    led = f"<script>location.href='html/2021-10/25/node_1.htm'</script>{html}"
+    assert SOURCE.newest(document(led, HOME))[1] == DAY - timedelta(days=1)
+
+
 def test_a_home_page_that_answered_with_the_issue_itself() -> None:
     page = document(board_page(directory((1, "第01版：要闻")), ""), f"{FOLDER}/node_1.htm?v=1")
     assert SOURCE.newest(page) == (f"{FOLDER}/node_1.htm", DAY)

@@ -204,3 +204,25 @@ def test_a_page_without_any_mark_that_no_board_names_is_none(html: str) -> None:
 def test_the_author_stands_before_the_issue_below_the_headline(line: str, author: str) -> None:
     page = f"<h1>港口改革再提速</h1><p class=sec>{line}</p><div id=ozoom><p>码头的调度员把单子并成一张。</p></div>"
     assert read(page).author == author
+
+
+BARE = f"""<html><head><title>海湾日报</title></head><body><map><area href=content_9.htm></map>
+<p class=yt>开放之年看改革</p><h3>港口改革再提速</h3><div class=text>
+<p>　　{"码头的调度员把三张单子并成一张，船长在岸边就能签。" * 3}</p>
+<p>　　{"仓库清点从两天减到半天，货主说心里有了底。" * 3}</p></div></body></html>"""
+"""A page that bears the newspaper's name for its title, and its board's picture beside the story."""
+
+
+@pytest.mark.parametrize(
+    ("html", "link"),
+    [
+        (BARE, StoryLink(URL, "港口改革再提速")),
+        (BARE, StoryLink(URL, "", tooltip="开放之年看改革 港口改革再提速")),
+        (BARE.replace("港口改革再提速", "（上接第1版）"), StoryLink(URL, "（上接第1版）")),
+        (BARE.replace("text>", "text><founder-content>"), StoryLink(URL, "港口改革再提速")),
+    ],
+)  # fmt: skip
+def test_a_headline_that_nothing_marks_is_the_line_that_the_board_names(html: str, link: StoryLink) -> None:
+    story = story_of(document(html, URL), [link])
+    assert story.title == (link.title or "港口改革再提速")
+    assert [line[:5] for line in story.paragraphs] == ["码头的调度", "仓库清点从"]

@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 from support_epaper import DAY, FOLDER, board_page, directory, document, listing, series, story_page
 
-from crawler.epapers.issue import Issue
+from crawler.epapers.issue import MOST_BOARDS, Issue
+from crawler.sources.base import ReadError
 from storage.readings import Role
+from storage.values import Document
 
 BOARDS = directory((1, "第01版：要闻"), (3, "第03版：综合"))
 TITLE = "海湾改革巡礼：从一枚印章看放权"
@@ -119,3 +121,43 @@ def test_a_story_that_several_boards_list_stands_on_the_one_that_its_page_names(
     assert text.extract.body.split("\n") == ["海湾日报2021年10月26日3版", "甲段。"]
     assert issue.lead_document(text).url == f"{FOLDER}/node_3.htm"
     assert issue.told == 1
+
+
+def test_without_a_directory_the_issue_goes_on_from_board_to_board_to_its_last() -> None:
+    def page(number: int, step: str, title: str) -> str:
+        return board_page(
+            f"<td id=currentBM>第{number}版：要闻</td>", listing((f"content_{number}", title, "")), "", step
+        )
+
+    onward = "<a href=node_{}.htm>下一版</a>".format
+    boards = [page(1, onward(2), "明日有雨"), page(2, onward(3), ORDINARY), page(3, onward(1), TITLE)]
+    kept = [(Role.BOARD, document(html, f"{FOLDER}/node_{n}.htm")) for n, html in enumerate(boards, 1)]
+    kept.append((Role.STORY, document(story_page(TITLE, "<p>丙段。</p>"), f"{FOLDER}/content_3.htm")))
+    issue = Issue.again(series(), kept)
+    assert [url[-5] for url in issue.boards] == ["1", "2", "3"]
+    assert asked(issue) == ["content_3"]
+
+
+def test_an_issue_that_was_read_before_boards_were_followed_is_read_from_what_was_kept() -> None:
+    front = board_page(
+        "<td id=currentBM>第1版：要闻</td>", listing(("content_1", TITLE, "")), "", "<a href=node_2.htm>下一版</a>"
+    )
+    kept = [
+        (Role.BOARD, document(front, f"{FOLDER}/node_1.htm")),
+        (Role.STORY, document(story_page(TITLE, "<p>甲段。</p>"), f"{FOLDER}/content_1.htm")),
+    ]
+    text = Issue.again(series(), kept).text()
+    assert text is not None
+    assert text.extract.body.split("\n")[-1] == "甲段。"
+
+
+def test_boards_that_lead_on_for_ever_are_no_issue() -> None:
+    def board(number: int) -> Document:
+        step = f"<a href=node_{number + 1}.htm>下一版</a>"
+        html = board_page(
+            f"<td id=currentBM>第{number}版：要闻</td>", listing((f"content_{number}", ORDINARY, "")), "", step
+        )
+        return document(html, f"{FOLDER}/node_{number}.htm")
+
+    with pytest.raises(ReadError, match="还没有完"):
+        Issue.again(series(), [(Role.BOARD, board(number)) for number in range(1, MOST_BOARDS + 5)])

@@ -19,7 +19,6 @@ from crawler.epapers.fronts import Fronts
 from crawler.epapers.issue import Issue
 from crawler.epapers.issue_notes import IssueNotes
 from crawler.epapers.issues import IssueDesk
-from crawler.extraction.foresight import come
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRONT_FRESH
 from crawler.job import Job
@@ -62,8 +61,6 @@ class EpaperDesk:
         except ReadError as error:
             return await self._without_home(document.requested_url, error.message, document.status)
         reason = say(f"最新一期：{newest}", f"newest issue: {newest}")
-        if come(day, document.fetched_at) is None:  # no later issue would be newer
-            return await self._without_home(document.requested_url, reason, document.status)
         await self._notes.index(document, reason)
         self._fronts.newest = newest
         self._fronts.answered(newest, day)

@@ -19,11 +19,14 @@ from crawler.sources.base import ReadError
 from crawler.sources.board import read_board
 from crawler.sources.choice import Chosen, choose, may_carry
 from crawler.sources.continued import goes_on, is_akin, sequels
-from crawler.sources.founder import Board, Story, StoryLink, issue_day
+from crawler.sources.founder import Board, Story, StoryLink, is_of_issue, issue_day
 from storage.config import SeriesConfig
 from storage.language import say
 from storage.readings import Role
 from storage.values import Document
+
+MOST_BOARDS = 200
+"""Boards of an issue, each known from the one before, beyond which they lead on for ever."""
 
 
 @dataclass(slots=True)
@@ -56,11 +59,17 @@ class Issue:
         """
         kept = {url: document for _, document in read for url in (document.url, document.requested_url)}
         front = read[0][1]
-        on = read_board(front).on or issue_day(front.url) or date.min
+        first = read_board(front)
+        on = first.on or issue_day(front.url) or date.min
         issue = cls(series, on, front.requested_url)
-        for url in issue.open(front):
+        awaited = [*issue.open(front)]
+        for url in awaited:
+            if url not in kept and not first.boards:
+                del issue.boards[url]  # an earlier version did not ask for it
+                continue
             board = _of(kept, url)
             _ = issue.spare(url, board) if board.status in GONE else issue.take_board(url, board)
+            awaited += issue.beyond(url)
         for url in issue.choose():
             issue.take_story(url, _of(kept, url))
         while rest := issue.onwards():
@@ -80,7 +89,27 @@ class Issue:
         self.boards = dict.fromkeys(order)
         self.boards[own] = board
         self.documents[own] = document
-        return tuple(url for url in order if self.boards[url] is None)
+        _ = self.beyond(own)
+        return tuple(url for url, each in self.boards.items() if each is None)
+
+    def beyond(self, url: str) -> tuple[str, ...]:
+        """Return the board that a board's 下一版 leads to, now awaited; none where a directory tells.
+
+        Raises ReadError where they have no end.
+        """
+        board = self.boards[url]
+        if board is None or board.boards or board.next_board is None or not is_of_issue(board.next_board, board.url):
+            return ()
+        onward = board.next_board
+        if onward in (self.front, *self.boards):
+            return ()
+        if len(self.boards) >= MOST_BOARDS:
+            told = say(
+                f"一版接一版，{MOST_BOARDS} 个版还没有完", f"{MOST_BOARDS} boards, one after the other, and no end"
+            )
+            raise ReadError(url, told)
+        self.boards[onward] = None
+        return (onward,)
 
     def take_board(self, url: str, document: Document) -> bool:
         """Take a board in; True when it was the last one. Raises ReadError."""

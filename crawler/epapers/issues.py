@@ -55,7 +55,7 @@ class IssueDesk:
         try:
             boards = issue.open(document) if document.status == 200 else None
         except ReadError as error:
-            if says_gone(document) or says_no_issue(document):
+            if self._source.is_home(document.url) or says_gone(document) or says_no_issue(document):
                 return await self._front_missing(document, issue)
             return await self._notes.unread(document, error.message, issue)
         except OtherDay as error:
@@ -86,8 +86,10 @@ class IssueDesk:
 
     async def _read_board(self, url: str, document: Document, issue: Issue) -> list[Request]:
         # Told before anything is awaited: of several boards that come at once only one is the last.
-        is_last = issue.take_board(url, document)
+        is_last, beyond = issue.take_board(url, document), issue.beyond(url)
         await self._notes.index(document, say("版面目录", "a board"))
+        if beyond:
+            return self._parts(beyond, issue, self._read_board, BOARD)
         return await self._ask_stories(issue, issue.choose()) if is_last else []
 
     async def _ask_stories(self, issue: Issue, stories: Iterable[str]) -> list[Request]:

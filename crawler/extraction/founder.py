@@ -32,12 +32,15 @@ def with_headlines(document: Document, extract: Extract) -> Extract:
 
 
 def refuse_board(document: Document, root: _Element) -> None:
-    """Raises `NotAnArticle` where the page is a board: a directory or a picture with hot areas, and no story."""
+    """Raises `NotAnArticle` where the page is a board: a directory or a picture with hot areas, and no story.
+
+    A story's page may show its board's beside the story.
+    """
     if next(root.iter(BODY_TAG), None) is not None or next(by_id(root, *BODY_IDS), None) is not None:
         return
     directory = next(by_id(root, *DIRECTORY_IDS, DIRECTORY_LINK_ID), None) is not None
     areas = any(is_story_address(f"/{area.get('href')}") for area in root.iter("area"))
-    if (directory and is_board(document.url)) or areas:
+    if (directory and is_board(document.url)) or (areas and not is_story_address(document.url)):
         raise NotAnArticle(
             document.url,
             say(

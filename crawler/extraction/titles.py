@@ -20,7 +20,7 @@ _BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+")
 _BAR = re.compile(r"\s*[_|｜»>–—-]")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*[-—/.年]\s*\d|(?:来源|來源|作者|编辑|編輯)\s*[:：]")
 _PAPER = re.compile(
-    r"^.{2,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$|^.{1,4}[网報报台].{0,4}频道$"
+    r"^.{0,14}(?:数字报刊?|数字版|电子报|电子版|电子报纸|数字报纸|多媒体版|数字报刊平台|多媒体数字报)$|^.{1,4}[网報报台].{0,4}频道$"
 )
 """What a digital newspaper, or a portal's channel, calls all of its pages."""
 _TEMPLATE = re.compile(

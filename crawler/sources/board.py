@@ -123,7 +123,9 @@ def _directory(root: _Element, anchors: _Anchors, base: str) -> tuple[BoardLink,
     for anchor, target in anchors.items():
         known = anchor in inside or _is_directory_link(anchor)
         row = list(row_of(anchor, anchors))
-        label, name = _entry(shown_text(anchor), row) if known else read_label(shown_text(anchor))
+        # What is chosen from is a list: there A01 要闻 says enough, and a day is of another list.
+        plain = read_label(shown_text(anchor), loose=anchor.tag == "option")
+        label, name = _entry(shown_text(anchor), row) if known else plain
         if (known or label) and not _STEP.search(text_of(anchor)) and not _MENU.search(text_of(anchor)):
             pdf = next(_pdfs(row, base), None)
             found[target] = _merged(found.get(target), BoardLink(target, label, name, pdf))
@@ -180,8 +182,7 @@ def _stories(root: _Element, anchors: _Anchors, areas: tuple[Area, ...]) -> tupl
     found: dict[str, StoryLink] = {}
     for anchor in listed:
         link = _story(anchor, anchors)
-        if not link.pretitle:
-            link = replace(link, pretitle=column_of(anchor, anchors))
+        link = replace(link, pretitle=f"{column_of(anchor, anchors)} {link.pretitle}".strip())
         found[link.url] = _joined(found.get(link.url), link)
     for area in areas:
         found[area.url] = _joined(found.get(area.url), StoryLink(area.url, "", tooltip=area.words))

@@ -21,7 +21,7 @@ _BACK = re.compile(
 _BACK_BEHIND = re.compile(rf"[\s(（\[【]+(?:上接|紧接|续接|接)[^。！？]{{1,14}}?版{_NAMED}[\s)）\]】]*$")
 _AGAIN = re.compile(r"\s*[(（\[【]\s*续[一二三四五六七八九十\d]*\s*[)）\]】]\s*$")
 _ENDED = re.compile(r"[。！？!?…”」』）)：:；;]$")
-_OWN_WORDS = 6
+OWN_WORDS = 6
 """How many characters a headline needs to be a story's own: 图片新闻 and 简讯 stand on many boards."""
 
 
@@ -67,7 +67,7 @@ def is_again(title: str, earlier: str, *, own: Callable[[str], bool] = lambda _:
     `own` tells whether a headline's key is that story's own, and not the name of a series.
     """
     key, first = key_of(title), key_of(earlier)
-    if min(len(key), len(first)) < _OWN_WORDS or not own(first):
+    if min(len(key), len(first)) < OWN_WORDS or not own(first):
         return False
     marked = without_marks(title) != title.strip()
     return key == first or (marked and (first.startswith(key) or key.startswith(first)))
@@ -76,7 +76,7 @@ def is_again(title: str, earlier: str, *, own: Callable[[str], bool] = lambda _:
 def is_akin(title: str, earlier: str) -> bool:
     """Tell whether of two headlines one holds the other: what goes on leaves 引题 and the series' name away."""
     key, first = key_of(title), key_of(earlier)
-    return min(len(key), len(first)) >= _OWN_WORDS and (key in first or first in key)
+    return min(len(key), len(first)) >= OWN_WORDS and (key in first or first in key)
 
 
 def sequels(began: Board, story: Story, board: Board) -> tuple[StoryLink, ...]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
 
+from crawler.extraction.foresight import come
 from crawler.sources.base import Ask, ReadError, Source
 from crawler.sources.founder import ISSUE_FOLDER, address, is_board, issue_day, open_page
 from crawler.sources.links import located
@@ -48,6 +49,10 @@ class Epaper(Source):
         """The address of the e-paper's own folder, which leads to the newest issue where nothing else does."""
         return f"{self.config.base_url}/"
 
+    def is_home(self, url: str) -> bool:
+        """Tell whether an address is the home page's: a day without an issue may lead back there."""
+        return url in (self.home, self.folder)
+
     def asks(self) -> tuple[Ask, ...]:
         return (Ask(self.home, self.home),)
 
@@ -78,9 +83,10 @@ class Epaper(Source):
 
         Raises ReadError where it leads nowhere, or to a board of nobody knows which day.
         """
-        for target in _led_to(document):
-            if is_board(target) and (day := issue_day(target)):
-                return target, day
+        for targets in _led_to(document):
+            dated = ((target, day) for target in targets if is_board(target) and (day := issue_day(target)))
+            if here := [(target, day) for target, day in dated if come(day, document.fetched_at)]:
+                return max(here, key=lambda issue: issue[1])
         raise ReadError(
             document.url,
             say(
@@ -93,15 +99,16 @@ class Epaper(Source):
         return Surface.EPAPER
 
 
-def _led_to(document: Document) -> Iterator[str]:
+def _led_to(document: Document) -> Iterator[list[str]]:
+    """Yield where a page leads to, what it does itself before what it offers: a calendar's days, say."""
     base = document.url
-    yield address(base, base)
+    yield [address(base, base)]
     text, root = open_page(document)
-    for meta in root.iter("meta"):
-        if (meta.get("http-equiv") or "").strip().lower() == "refresh":
-            yield from (address(base, found) for found in _REFRESH.findall(meta.get("content") or ""))
-    yield from (address(base, found) for found in located(text))
-    yield from (address(base, link.get("href") or link.get("src")) for link in root.iter("a", "frame", "iframe"))
+    metas = (meta for meta in root.iter("meta") if (meta.get("http-equiv") or "").strip().lower() == "refresh")
+    yield [address(base, found) for meta in metas for found in _REFRESH.findall(meta.get("content") or "")]
+    yield [address(base, found) for found in located(text)]
+    yield [address(base, frame.get("src")) for frame in root.iter("frame", "iframe")]
+    yield [address(base, link.get("href")) for link in root.iter("a")]
     # A script has many ways to go to an address; whichever it takes, the address stands there in quotes.
     texts = (script.text or "" for script in root.iter("script"))
-    yield from (address(base, found[2]) for told in texts for found in _QUOTED.finditer(told))
+    yield [address(base, found[2]) for told in texts for found in _QUOTED.finditer(told)]

@@ -84,6 +84,8 @@ def list_of(anchors: Anchors, wanted: Collection[str]) -> list[_Element]:
 
     # Dictionaries keep order and a list is entered before what is around it, so of equals the innermost wins.
     best = max(held, key=worth)
+    if 2 * worth(best)[0] < len(own):
+        return []  # a list of the day's best alone: the board has none of its own
     inside = set(best.iter("a"))
     return [anchor for anchor in anchors if anchor in inside]
 
