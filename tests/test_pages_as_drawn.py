@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from support_cms import PROSE, TITLE, document, page, paragraphs
+from support_cms import PROSE, TEASERS, TITLE, document, page, paragraphs
 
 from crawler.extract import extract
 from storage.values import Extract
@@ -90,3 +90,33 @@ def test_who_went_over_a_text_above_the_sites_claim() -> None:
 def test_a_channels_card_between_paragraphs() -> None:
     card = "<div><img src='/qr.png'><span>岛城网官方微信</span><span>扫码关注</span></div>"
     assert lines(read(page(paragraphs(PROSE[:3]) + card + paragraphs(PROSE[3:])))) == list(PROSE)
+
+
+LONG = "岛城改革巡礼之三 | 一张表办成一件事：政务大厅里的十分钟"
+PLAIN = "从“来回跑”到“一次办”，政务大厅做对了什么"
+
+
+@pytest.mark.parametrize(
+    ("claim", "shown", "title"),
+    [
+        ("岛城改革巡礼之三 | 一张表办..._岛城网", f"<h3>{LONG}</h3>", LONG),
+        ("从“来回跑”到“一次办”，政务大..._岛城网", f"<p><strong>{PLAIN}</strong></p>", PLAIN),
+        (f"{PLAIN}_岛城网", f"<div class='b1'>{PLAIN[:8]}<br>{PLAIN[8:]}</div>", PLAIN),
+    ],
+)
+def test_a_headline_that_its_pages_title_cuts_or_that_is_set_in_two_lines(claim: str, shown: str, title: str) -> None:
+    shell = page(paragraphs(PROSE)).replace(f"<title>{TITLE}_岛城网", f"<title>{claim}").replace(HEADLINE, shown)
+    assert extract(document(shell)).title == title
+
+
+def test_a_deck_and_a_kicker_beside_a_hidden_heading() -> None:
+    shown = f"<h1 style='display:none'>{TITLE}</h1><div>{TITLE}</div>"
+    shown = f"<div class='k'>全市改革工作推进会召开</div>{shown}<div>——来自窗口一线的报道</div>"
+    found = extract(document(page(paragraphs(PROSE)).replace(HEADLINE, shown)))
+    assert (found.kicker, found.subtitle) == ("全市改革工作推进会召开", "——来自窗口一线的报道")
+
+
+def test_a_deck_is_no_headline_where_the_title_is_the_sites() -> None:
+    shell = page(paragraphs(PROSE)).replace(f"<title>{TITLE}_岛城网", "<title>岛城网")
+    shell = shell.replace(HEADLINE, f"<div>{TEASERS[0]}</div><div>——政务大厅里一张表办成一件事的群众</div>")
+    assert not extract(document(shell)).title.startswith("——")
