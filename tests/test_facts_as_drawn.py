@@ -27,6 +27,7 @@ def dated(line: str) -> Extract:
         "<div>2024年07月01日10时10分00秒　来源：岛城日报</div>",
         "<div><span>日期：2024-07-01</span><span>时间：10:10</span><span>来源：岛城日报</span></div>",
         "<div><span><b>2024</b></span><span>07-01</span><span>10:10</span></div><div>来源：岛城日报</div>",
+        "<div>来　源：岛城日报　　作　者：苗圃　　2024-07-01 10:10</div>",
     ],
 )
 def test_moment_and_outlet(line: str) -> None:
@@ -37,6 +38,32 @@ def test_moment_and_outlet(line: str) -> None:
 @pytest.mark.parametrize("outlet", ["新华社", "岛城发布", "岛城广播电视台"])
 def test_an_outlet_before_a_count(outlet: str) -> None:
     assert dated(f"<div><span>{outlet}</span> <span>2024-07-01 10:10</span> <span>2381</span></div>").source == outlet
+
+
+def test_an_outlet_between_slashes_and_before_a_moment_without_its_year() -> None:
+    assert dated("<div>2024-07-01 10:10 / 岛城发布 / 阅读 1203</div>").source == "岛城发布"
+    assert dated("<div>来源：岛城日报 07-01 10:10</div>").source == "岛城日报"
+
+
+CHECKED = "<p>编辑丨林海</p><p>校对丨石磊</p><p>审核丨高原</p>"
+RELATED = "<div><h3>相关阅读</h3><p>作者：石磊</p></div>"
+
+
+@pytest.mark.parametrize(
+    ("below", "byline"),
+    [
+        (CHECKED + "<div>作者：苗圃</div>", "作者：苗圃"),
+        (CHECKED + "<p>来源：岛城日报　记者：苗圃　编辑：林海</p>", "记者：苗圃"),
+        (CHECKED + RELATED, None),
+        (CHECKED + "<p>岛城市民的一天</p><p>海边的一天</p><p>作者：石磊</p>", None),
+    ],
+)
+def test_the_author_below_those_who_checked_the_text(below: str, byline: str | None) -> None:
+    assert extract(document(page(paragraphs(PROSE), after=below))).byline == byline
+
+
+def test_the_author_beside_a_moment_that_is_hours_ago() -> None:
+    assert dated("<div><span>岛城日报</span> <span>3小时前</span> <span>作者：苗圃</span></div>").byline == "作者：苗圃"
 
 
 def test_a_news_agency_in_an_element_of_its_own() -> None:
