@@ -48,6 +48,21 @@ def test_a_summary_above_a_reporter_and_below_a_deck(summary: str) -> None:
     assert (lines(found), found.subtitle) == (text, "——来自窗口一线的报道")
 
 
+@pytest.mark.parametrize("summary", SUMMARIES[:3])
+def test_a_summary_above_an_editors_note(summary: str) -> None:
+    note = "编者按 " + PROSE[1] + PROSE[2]
+    text = [note, *PROSE]
+    assert lines(read(page(f"<blockquote><p>{note}</p></blockquote>" + paragraphs(PROSE)), summary)) == text
+
+
+def test_paragraphs_that_no_element_holds_are_of_the_text_that_an_element_goes_on_with() -> None:
+    rows = (("街道", "件数"), ("临港", "47"), ("河西", "82"))
+    table = f"<table>{''.join(f'<tr><td>{name}</td><td>{count}</td></tr>' for name, count in rows)}</table>"
+    text = [PROSE[0] + PROSE[1], PROSE[2] + PROSE[3]]
+    inner = "".join(f"　　{line}<br><br>" for line in text) + table + f"<div>{paragraphs(PROSE[3:] + PROSE[2:4])}</div>"
+    assert lines(read(page(inner))) == [*text, "街道 | 件数", "临港 | 47", "河西 | 82", *PROSE[3:], *PROSE[2:4]]
+
+
 def test_a_sentence_that_is_printed_twice_stays() -> None:
     assert lines(read(page(paragraphs(PROSE)), f"<div>{PROSE[0]}</div>"))[:1] == [PROSE[0]]
 
@@ -120,3 +135,10 @@ def test_a_deck_is_no_headline_where_the_title_is_the_sites() -> None:
     shell = page(paragraphs(PROSE)).replace(f"<title>{TITLE}_岛城网", "<title>岛城网")
     shell = shell.replace(HEADLINE, f"<div>{TEASERS[0]}</div><div>——政务大厅里一张表办成一件事的群众</div>")
     assert not extract(document(shell)).title.startswith("——")
+
+
+def test_a_long_headline_behind_the_sites_name_and_a_hyphen() -> None:
+    whole = PLAIN + "！海棠村发现九十四株古树名木，从今天起市民可以认养"
+    shell = page(paragraphs(PROSE)).replace(f"<title>{TITLE}_岛城网", f"<title>岛城网-{whole}")
+    found = extract(document(shell.replace(HEADLINE, f"<table><tr><td>{whole}</td></tr></table>")))
+    assert found.title == whole

@@ -36,6 +36,9 @@ NEAR = 2
 BUTTONS = 3
 """Lines of furniture that may stand there; behind a list of other articles nothing goes on."""
 
+OPENINGS = 2
+"""Paragraphs of which one opens a text: an editor's note may stand above it."""
+
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
 
@@ -137,6 +140,11 @@ class _Search:
 
     def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
         """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""
+        start = self._places(best)[1] if self._title_at is None else self._title_at
+        if any(
+            line.node is node and line.prose >= PARAGRAPH and tells(line) for line in self._lines[start + 1 : self.end]
+        ):
+            return True
         before = True
         for child in node:
             if child is best:
@@ -159,11 +167,11 @@ class _Search:
         return self._has_sentence(node, above) or self._has_sentence(node, range(last + 1, self.end))
 
     def _sums_up(self, element: _Element, child: _Element, node: _Element) -> bool:
-        """Whether a line above a child is a summary cut from its first one, or stands in a box that a machine made."""
+        """Whether a line above a child is a summary cut from its opening, or stands in a box that a machine made."""
         first, last = self._places(child)
-        opening = next((line.text for line in self._lines[first : last + 1] if line.prose >= PARAGRAPH), "")
+        openings = [line.text for line in self._lines[first : last + 1] if line.prose >= PARAGRAPH][:OPENINGS]
         line = self._lines[self._places(element)[1]].text
-        return is_summary_of(opening, line) or is_in_machine_made(element, node)
+        return any(is_summary_of(each, line) for each in openings) or is_in_machine_made(element, node)
 
     def _has_sentence(self, node: _Element, places: Iterable[int]) -> bool:
         """Whether a sentence is next, below a heading at the most; a button or two may stand between."""

@@ -16,7 +16,7 @@ from crawler.extraction.tails import is_site, without_tail
 from crawler.extraction.tree import Page, squeeze
 
 _HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
-_BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+")
+_BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+|(?<=[网報报])[-–—]")
 _BAR = re.compile(r"\s*[_|｜»>–—-]")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*[-—/.年]\s*\d|(?:来源|來源|作者|编辑|編輯)\s*[:：]")
 _PAPER = re.compile(
