@@ -109,6 +109,7 @@ def test_a_channels_card_between_paragraphs() -> None:
 
 LONG = "岛城改革巡礼之三 | 一张表办成一件事：政务大厅里的十分钟"
 PLAIN = "从“来回跑”到“一次办”，政务大厅做对了什么"
+EXCLAIMED = f"{PLAIN}！海棠村发现九十四株古树名木，从今天起，市民可以认养，一家一株，先到先得"
 
 
 @pytest.mark.parametrize(
@@ -116,6 +117,7 @@ PLAIN = "从“来回跑”到“一次办”，政务大厅做对了什么"
     [
         ("岛城改革巡礼之三 | 一张表办..._岛城网", f"<h3>{LONG}</h3>", LONG),
         ("从“来回跑”到“一次办”，政务大..._岛城网", f"<p><strong>{PLAIN}</strong></p>", PLAIN),
+        (f"{EXCLAIMED[:24]}..._岛城网", f"<p><strong>{EXCLAIMED}</strong></p>", EXCLAIMED),
         (f"{PLAIN}_岛城网", f"<div class='b1'>{PLAIN[:8]}<br>{PLAIN[8:]}</div>", PLAIN),
     ],
 )

@@ -235,7 +235,7 @@ def _gone_on(root: _Element, begun: str) -> str:
 def _uncut(root: _Element, told: str) -> str:
     """The line above the text that says whole what the page's title cuts short."""
     begun = wording(told) if told.endswith(_CUT) else ""
-    lines = (block.text for block in _above_text(blocks(root, limit=_LINES_ABOVE)) if not block.linked)
+    lines = (block.text for block in _above_sentences(blocks(root, limit=_LINES_ABOVE)) if not block.linked)
     return next((line for line in lines if len(begun) >= _LEAST_TOLD and wording(line).startswith(begun)), "")
 
 
