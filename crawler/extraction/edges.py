@@ -113,7 +113,7 @@ def _behind_headline(kept: Sequence[Block], title: str) -> int:
     """The place behind the headline, 0 where it is not said: above any prose, or right above a date line."""
     start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
     for index in reversed(list(headline_ends(kept[: start + _ABOVE], title))):
-        if index <= start or any(_is_dateline(block.text) for block in kept[index : index + 2]):
+        if index <= start + 1 or any(_is_dateline(block.text) for block in kept[index : index + 2]):
             return index
     return 0
 
