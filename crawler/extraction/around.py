@@ -11,7 +11,7 @@ from lxml.etree import _Element
 
 from crawler.extraction.blocks import SKIPPED, Block, blocks, is_hidden
 from crawler.extraction.chrome import is_chrome_element, is_chrome_line, is_file, is_link_line
-from crawler.extraction.edges import is_signature
+from crawler.extraction.edges import headline_ends, is_signature
 from crawler.extraction.fields import moments
 from crawler.extraction.lines import fold_line
 from crawler.extraction.titles import same_words
@@ -43,7 +43,7 @@ def above(box: _Element, title: str, limit: int = 16) -> tuple[list[Block], bool
                 lines += [block for block in near if len(near) <= _BAR and _is_dated(block, to_the_day=below_it)]
                 continue
             lines += near
-            if any(same_words(block.text, title) for block in near):
+            if any(headline_ends(near[::-1], title)):
                 return lines[:limit], True
             if len(lines) >= limit:
                 return lines[:limit], False

@@ -10,8 +10,7 @@ from itertools import chain, groupby, takewhile
 from lxml.etree import _Element
 
 from crawler.extraction.blocks import BLOCKS, Block, blocks, is_hidden
-from crawler.extraction.box import is_furniture, is_listing
-from crawler.extraction.cards import cards
+from crawler.extraction.cards import cards, is_in_machine_made
 from crawler.extraction.chrome import (
     folded,
     is_chrome_line,
@@ -23,12 +22,21 @@ from crawler.extraction.chrome import (
     plain,
 )
 from crawler.extraction.declared import is_disclaimer
-from crawler.extraction.edges import is_document_number, is_lead, is_signature, repeats, told, trimmed_edges
+from crawler.extraction.edges import (
+    is_document_number,
+    is_lead,
+    is_reported_by,
+    is_signature,
+    repeats,
+    told,
+    trimmed_edges,
+)
 from crawler.extraction.fields import editor_of, first_editor, is_responsible, without_editor
 from crawler.extraction.headings import heads_comments, heads_list, is_sentence
 from crawler.extraction.lines import MOMENT_ALONE
 from crawler.extraction.pictures import without_echoes
-from crawler.extraction.titles import same_words, wording
+from crawler.extraction.teasers import is_furniture, is_listing
+from crawler.extraction.titles import wording
 from crawler.extraction.tree import text_of
 
 INNER_FURNITURE_SHARE = 0.3
@@ -110,7 +118,7 @@ def _without_button(block: Block) -> Block:
 
 def _inner(body: Sequence[Block]) -> range:
     """The places between the first and the last paragraph, where a label is a heading."""
-    prose = [index for index, block in enumerate(body) if block.prose >= ARTICLE]
+    prose = [index for index, block in enumerate(body) if block.prose >= ARTICLE and not is_chrome_line(block.text)]
     return range(prose[0], prose[-1]) if prose else range(0)
 
 
@@ -260,8 +268,15 @@ def with_lead(reading: Reading, above: Sequence[Block], title: str) -> Reading:
 
     `above` are the lines above the box, nearest first, headline included.
     """
-    untitled = [block for block in above if not same_words(block.text, title)]
-    leads = [block for block in untitled if is_lead(block) or _is_caption(block) or is_document_number(block.text)]
+    untitled = [block for block in above if wording(block.text) not in wording(title)]
+    leads = [block for block in untitled[:1] if block.node.tag == "p" and is_reported_by(block)]
+    leads += [
+        block
+        for block in untitled
+        if (is_lead(block) and not is_in_machine_made(block.node))
+        or _is_caption(block)
+        or is_document_number(block.text)
+    ]
     if not leads:
         return reading
     text = wording("".join(block.text for block in reading.lines))

@@ -8,13 +8,17 @@ nearly all of it. Where several children compete, the one that follows the headl
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from lxml.etree import _Element
 
-from crawler.extraction.blocks import HEADINGS, Block
-from crawler.extraction.chrome import is_chrome_element, is_chrome_line, is_file
+from crawler.extraction.blocks import Block
+from crawler.extraction.cards import is_in_machine_made
+from crawler.extraction.chrome import is_chrome_line
+from crawler.extraction.edges import is_summary_of
 from crawler.extraction.headings import heads_list, is_sentence, tells
+from crawler.extraction.teasers import is_furniture
 from crawler.extraction.titles import wording
 
 DOMINANT = 0.8
@@ -31,6 +35,9 @@ NEAR = 2
 
 BUTTONS = 3
 """Lines of furniture that may stand there; behind a list of other articles nothing goes on."""
+
+OPENINGS = 2
+"""Paragraphs of which one opens a text: an editor's note may stand above it."""
 
 FURNITURE_SHARE = 0.5
 """An element named as furniture is none when it holds this share of the page's prose."""
@@ -133,11 +140,16 @@ class _Search:
 
     def _has_outlying_text(self, node: _Element, best: _Element) -> bool:
         """Whether paragraphs of the article stand beside a child: bare ones, or any above it."""
+        start = self._places(best)[1] if self._title_at is None else self._title_at
+        if any(
+            line.node is node and line.prose >= PARAGRAPH and tells(line) for line in self._lines[start + 1 : self.end]
+        ):
+            return True
         before = True
         for child in node:
             if child is best:
                 before = False
-            elif self.weights.get(child, 0.0) >= PARAGRAPH:
+            elif self.weights.get(child, 0.0) >= PARAGRAPH and not (before and self._sums_up(child, best, node)):
                 between = before and self._title_at is not None and self._places(child)[0] > self._title_at
                 if between or child.tag in ("p", "blockquote", "pre"):
                     return True
@@ -147,21 +159,31 @@ class _Search:
         """Whether the text goes on beside a child, before it or behind it."""
         first, last = self._places(child)
         start = first if self._title_at is None else self._title_at + 1  # without a headline anything may stand above
-        return self._has_sentence(node, range(first - 1, start - 1, -1)) or self._has_sentence(
-            node, range(last + 1, self.end)
+        above = (
+            place
+            for place in range(first - 1, start - 1, -1)
+            if not self._sums_up(self._lines[place].node, child, node)
         )
+        return self._has_sentence(node, above) or self._has_sentence(node, range(last + 1, self.end))
 
-    def _has_sentence(self, node: _Element, places: range) -> bool:
+    def _sums_up(self, element: _Element, child: _Element, node: _Element) -> bool:
+        """Whether a line above a child is a summary cut from its opening, or stands in a box that a machine made."""
+        first, last = self._places(child)
+        openings = [line.text for line in self._lines[first : last + 1] if line.prose >= PARAGRAPH][:OPENINGS]
+        line = self._lines[self._places(element)[1]].text
+        return any(is_summary_of(each, line) for each in openings) or is_in_machine_made(element, node)
+
+    def _has_sentence(self, node: _Element, places: Iterable[int]) -> bool:
         """Whether a sentence is next, below a heading at the most; a button or two may stand between."""
         seen = 0
-        for block in (self._lines[place] for place in places[: NEAR + BUTTONS]):
+        for block in (self._lines[place] for place in islice(places, NEAR + BUTTONS)):
             if is_chrome_line(block.text) or self._in_furniture(block.node, node) or self._says_headline(block):
                 continue
             if seen == NEAR or block.linked:
                 return False
             if is_sentence(block.text) or block.prose >= PARAGRAPH:
                 return True
-            seen += 1
+            seen += block.kind != "caption"
         return False
 
     def _says_headline(self, block: Block) -> bool:
@@ -238,38 +260,6 @@ def _summed(root: _Element, lines: Sequence[Block], headline: Block | None) -> W
             continue
         weights[parent] = weights.get(parent, 0.0) + weight
     return weights
-
-
-def is_furniture(element: _Element) -> bool:
-    """Whether an element is furniture by its name or kind, or as a list of teasers."""
-    return is_chrome_element(element) or is_listing(element)
-
-
-def is_listing(element: _Element) -> bool:
-    """Whether the element is a list of teasers: most of its entries are alike and each is headed by a link."""
-    if len(element) < 3:
-        return False
-    children = [child for child in element if isinstance(child.tag, str)]
-    if len(children) < 3 or element.tag in ("p", "tr", "body"):
-        return False
-    tag = children[-1].tag
-    if tag not in ("li", "div", "dd", "dl", "article", "section"):
-        return False
-    alike = [child for child in children if child.tag == tag]
-    linked = sum(_is_teaser(child) for child in alike)
-    return len(alike) >= 0.6 * len(children) and linked >= 0.75 * len(alike)
-
-
-def _is_teaser(element: _Element) -> bool:
-    """An entry headed by a link: its words come from a link for a good part, or its heading is one."""
-    links = [link for link in element.findall(".//a[@href]") if not is_file(link)]
-    words = max((len("".join(link.itertext()).strip()) for link in links), default=0)
-    if words < 6:
-        return False
-    heading = any(
-        link.getparent().tag in HEADINGS or link.find("h3") is not None or link.find("h4") is not None for link in links
-    )
-    return heading or words >= 0.25 * len("".join(element.itertext()).strip())
 
 
 def _may_break_off(line: Block) -> bool:

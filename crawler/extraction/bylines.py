@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from crawler.extraction.chrome import closed_up
 from crawler.extraction.fields import OTHER_ROLE, moments
+from crawler.extraction.lines import SHORT_MOMENT
 from storage.outline import people
 from storage.values import Person
 
@@ -103,6 +104,7 @@ def author_beside(lines: Iterable[str]) -> str | None:
         or "来自" in line
         or "编辑" in line
         or any(True for _ in moments(line))
+        or SHORT_MOMENT.search(line)
     )
     return next((match[match.lastindex or 0] for match in matches if match), None)
 

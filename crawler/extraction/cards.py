@@ -75,6 +75,15 @@ def _machine_made(inner: _Element, box: _Element) -> _Element | None:
     return made
 
 
+def is_in_machine_made(inner: _Element, outer: _Element | None = None) -> bool:
+    """Whether an element stands in a few lines, inside another, that say that a machine has summed the text up."""
+    around = takewhile(lambda one: one is not outer, (inner, *inner.iterancestors()))
+    small = takewhile(
+        lambda lines: len(lines) <= _MACHINE_LINES, (blocks(one, limit=_MACHINE_LINES + 1) for one in around)
+    )
+    return any(_MACHINE.search(folded(line.text[:80])) for lines in small for line in lines)
+
+
 def _linked(box: _Element) -> Iterator[_Element | None]:
     """Where links of a label's length lead to pages of one thing, the element around them."""
     groups: dict[str, dict[str, _Element]] = {}

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
-from itertools import chain, pairwise, takewhile
+from itertools import chain, islice, pairwise, takewhile
 from urllib.parse import urljoin
 
 from lxml.etree import _Element
@@ -12,7 +13,7 @@ from lxml.etree import _Element
 from crawler.extraction.around import below, signed
 from crawler.extraction.blocks import blocks
 from crawler.extraction.bylines import author_beside, byline_of, people_of
-from crawler.extraction.chrome import is_tail_heading
+from crawler.extraction.chrome import is_chrome_line, is_label_line, is_tail_heading
 from crawler.extraction.fields import (
     META_DATES,
     Moment,
@@ -208,9 +209,13 @@ def _own_name(page: Page, title: str, lines: list[str]) -> str | None:
 
 
 def _source_below(box: _Element) -> str | None:
-    colophon = takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(box, _COLOPHON))
-    told = (line for line in colophon if _NAMES_SOURCE.match(line) or is_date_line(line))
+    told = (line for line in _colophon(box) if _NAMES_SOURCE.match(line) or is_date_line(line))
     return next(filter(None, map(labelled_source, told)), None)
+
+
+def _colophon(box: _Element) -> Iterator[str]:
+    """The lines below a text, down to the heading of a list."""
+    return takewhile(lambda line: "评论" in line or not is_tail_heading(line), below(box, _COLOPHON))
 
 
 def _shown_source(page: Page, layout: Layout, title: str, zone: list[str]) -> str | None:
@@ -252,7 +257,13 @@ def _unsigned(found: Found, facts: dict[str, str], zone: list[str]) -> str | Non
     """
     opening = [block.text for block in found.reading.lines[:_OPENING]]
     told = wire_reporter(opening) or told_author(facts.get(TOLD_AUTHOR, ""))
-    return told or author_above(zone, found.title) or author_beside(below(found.box, _RIGHT_BELOW))
+    return told or author_above(zone, found.title) or author_beside(_signed_below(found.box))
+
+
+def _signed_below(box: _Element) -> list[str]:
+    """The first lines below a text but for those of who edited and checked it, and for buttons."""
+    told = (line for line in _colophon(box) if "者" in line or not (is_chrome_line(line) or is_label_line(line)))
+    return list(islice(told, _RIGHT_BELOW))
 
 
 def _issue_day(page: Page, zone: list[str]) -> date | None:

@@ -20,6 +20,9 @@ SUMMARY_LENGTH = 40
 _LEAST_SUMMARY = 16
 """The same for one with a label, and for one that is the beginning of the first paragraph."""
 
+_DATELINE = 40
+"""Characters with which a report opens that its summary leaves out: 本报讯（记者 甲）, 某社某地电."""
+
 _SUMMARY_LABEL = re.compile(r"^[\W_]*(?:本文摘要|摘要|核心提示|内容提要|导读|導讀|导语|提要|内容摘要|简介|原标题)\W*")
 _HEADED = re.compile(r"^【[^】]{4,60}】(?=.{16})")
 """A portal's summary says the headline first."""
@@ -65,6 +68,9 @@ _SIGNED = re.compile(
     r"(?:[\]】]\s*[:丨|/]?|\s*[:丨|/\s]).{0,40}$"
 )
 """A line of those who made the text: 作者：…, 图/…, 【通讯员】…"""
+_REPORTED_BY = re.compile(
+    r"\W{0,2}(?:本[报報刊社台网網]|[\u4e00-\u9fff]{2,8}[报報社])[\u4e00-\u9fff]{0,6}?(?:记者|記者)\s[\u4e00-\u9fff·、\s]{2,30}"
+)
 _NUMBER = re.compile(r"^[\W_]*\d{1,6}[\W_]*$")
 _SHORT_DATELINE = re.compile(rf"\D{{0,20}}(?:{SHORT_MOMENT.pattern})\D{{0,12}}")
 """The date line of an app above its text: 某报 05-12 10:20."""
@@ -106,19 +112,19 @@ def trimmed_edges(kept: list[Block], title: str, aside: list[str]) -> list[Block
 def _behind_headline(kept: Sequence[Block], title: str) -> int:
     """The place behind the headline, 0 where it is not said: above any prose, or right above a date line."""
     start = next((index for index, block in enumerate(kept) if block.prose >= 60), 0)
-    for index in reversed(list(_headlines(kept[: start + _ABOVE], title))):
-        if index <= start or any(_is_dateline(block.text) for block in kept[index + 1 : index + 3]):
-            return index + 1
+    for index in reversed(list(headline_ends(kept[: start + _ABOVE], title))):
+        if index <= start + 1 or any(_is_dateline(block.text) for block in kept[index : index + 2]):
+            return index
     return 0
 
 
-def _headlines(lines: Sequence[Block], title: str) -> Iterator[int]:
-    """The places of lines that say the headline, or the last part of one that is set in several lines."""
+def headline_ends(lines: Sequence[Block], title: str) -> Iterator[int]:
+    """The places right behind lines that say the headline, or the last part of one that is set in several lines."""
     whole, told = wording(title), [wording(line.text) for line in lines]
     for index, last in enumerate(told):
         parts = told[max(0, index + 1 - _STACKED) : index + 1] if last and whole.endswith(last) else []
         if any("".join(parts[at:]) == whole for at in range(len(parts))):
-            yield index
+            yield index + 1
 
 
 def is_signature(text: str) -> bool:
@@ -166,6 +172,11 @@ def is_lead(block: Block) -> bool:
     return is_sentence(block.text) and block.link_share < 0.2 and not is_chrome_line(block.text)
 
 
+def is_reported_by(block: Block) -> bool:
+    """Whether a line names the paper's reporter as the paper prints it above a story: 本报记者 甲 通讯员 乙."""
+    return not block.linked and _REPORTED_BY.fullmatch(folded(block.text)) is not None
+
+
 def repeats(lead: str, text: str) -> bool:
     """Whether most of a lead stands in the text, word for word or nearly."""
     pieces = [lead[at : at + 6] for at in range(0, max(1, len(lead) - 5), 3)]
@@ -200,8 +211,18 @@ def _is_opening(kept: list[Block]) -> bool:
 
 
 def is_cut_from(opening: str, line: str) -> bool:
-    """Whether a line is a summary that a CMS cut from the beginning of a text's first paragraph."""
-    return len(summary := told(line)) >= _LEAST_SUMMARY and wording(opening).startswith(summary)
+    """Whether a line is a summary that a CMS cut from the beginning of a text's first paragraph, behind 本报讯."""
+    return len(summary := told(line)) >= _LEAST_SUMMARY and 0 <= wording(opening).find(summary) <= _DATELINE
+
+
+def is_summary_of(opening: str, line: str) -> bool:
+    """Whether a line, by its label or for being cut short, is a summary of the text with that first paragraph.
+
+    A whole sentence without a label may have been printed twice.
+    """
+    return is_cut_from(opening, line) and (
+        bool(_SUMMARY_LABEL.match(line)) or not line.endswith(("。", "！", "？", "”"))
+    )
 
 
 def told(text: str) -> str:

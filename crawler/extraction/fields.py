@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import chain, pairwise
 
 from crawler.extraction.chrome import closed_up, folded
 from crawler.extraction.lines import with_month_numbers
+from storage.outline.names import may_be_name
 
 BEIJING = timezone(timedelta(hours=8))
 """Mainland, Hong Kong and Taiwan alike; without daylight saving since 1991, so a fixed offset will do."""
@@ -35,15 +37,15 @@ META_DATES = (
 
 _MOMENT = re.compile(
     r"(?<!\d)((?:19|20)\d\d)\s*[-—/.年]\s*(\d{1,2})\s*[-—/.月]\s*(\d{1,2})(?:(?!\d)|(?=\d\d[:：]\d\d))\s*[日号]?"
-    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?(?:-(?=\d\d:\d\d:\d\d)|[T,\s]*)(?:HKT\s*)?(?:(上午|下午|AM|PM|am|"
-    r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：]?(\d{2}))?\s*(AM|PM|am|pm)?)?"
+    r"(?:\s*[(（]?(?:星期|周|週)[一二三四五六日天][)）]?)?(?:-(?=\d\d:\d\d:\d\d)|[T,\s]*(?:[时時][间間]\s*[:：]\s*(?=\d?\d[:：]))?)(?:HKT\s*)?(?:(上午|下午|AM|PM|am|"
+    r"pm)?\s*(\d{1,2})[:：时時](\d{2})(?:[:：分]?(\d{2})秒?|分)?\s*(AM|PM|am|pm)?)?"
     r"(?:\.\d+)?\s*(Z|[+-]\d{2}:?\d{2})?"
 )
 _CHANGED = re.compile(
     rf"(?:最后|最近|最新|上次)?(?:更新|修改|编辑|編輯)(?:时间|時間|日期|于|於)?\s*[:：]?\s*{_MOMENT.pattern}"
 )
 """When a page was changed last, in its own words: not when it was put up."""
-_PARTED = re.compile(r"(?<!\d)(20\d\d)\s*(\d\d)\s*/\s*(\d\d)\s*(?=\d\d:\d\d)")
+_PARTED = re.compile(r"(?<!\d)(20\d\d)\s*(\d\d)\s*[-/]\s*(\d\d)\s*(?=\d\d:\d\d)")
 """A date whose parts stand in elements of their own, as large figures: 2024 03/04 08:00:33."""
 _DAY_FIRST = re.compile(r"(?<!\d)(?<!\d:)(\d{1,2}:\d\d\s*[AP]M)\s+(\d{1,2})/(\d{1,2})/(20\d\d)(?!\d)", re.I)
 """As the papers of Malaysia date: 3:05 PM 18/08/2023."""
@@ -78,6 +80,8 @@ _EDITOR_AMONG = re.compile(
     rf"(?<!图片)(?<!美术)(?<!视频)(?<!初审)(?<!版面)(?<!视觉)(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s*[:：丨|｜/／]\s*{_NAMES}"
 )
 _RESPONSIBLE_ONE = re.compile(r"[(（\[【]?\s*(?:责任编辑|責任編輯|责编|責編)")
+_ROLE_ALONE = re.compile(r"\W?(?:责任编辑|責任編輯|责编|責編|编辑|編輯)\s?[:：]?")
+"""Who is named in the next line, where label and name stand in elements of their own."""
 _EDITOR_BESIDE = re.compile(r"(?<=\s)(?:责任编辑|责编|编辑)\s+(?P<name>[\u4e00-\u9fff]{2,3})(?=\s|$)")
 """The editor in a date line without a colon: 2024-07-01 来源：某报 编辑 张某."""
 _EDITOR_NAMED_FIRST = re.compile(r"^[(（\[【]\s*(?P<name>[\u4e00-\u9fff]{2,4})\s*(?:编辑|編輯|责编)\s*[)）\]】]$")
@@ -206,14 +210,20 @@ def is_responsible(line: str) -> bool:
 def first_editor(lines: Iterable[str]) -> str | None:
     """The editor whom the first of several lines names; else one named among others: 监制:… 编辑:…"""
     among = first = None
-    for line in lines:
-        if name := editor_of(line):
-            if is_responsible(line):
+    for before, line in pairwise(chain(("",), lines)):
+        if name := editor_of(line) or _named_below(before, line):
+            if is_responsible(line) or is_responsible(before):
                 return name
             first = first or name
         if among is None and len(line) <= 80 and ("编" in line or "編" in line):
             among = _EDITOR_AMONG.search(line) or (_EDITOR_BESIDE.search(line) if any(moments(line)) else None)
     return first or (among["name"] if among else None)
+
+
+def _named_below(label: str, line: str) -> str | None:
+    """The editor where his name is a line of its own below its label."""
+    named = _ROLE_ALONE.fullmatch(label) is not None and all(map(may_be_name, line.split()))
+    return editor_of(f"{label}:{line}") if named else None
 
 
 def without_editor(line: str) -> str:

@@ -8,7 +8,7 @@ from itertools import chain, takewhile
 
 from lxml.etree import _Element
 
-from crawler.extraction.blocks import blocks
+from crawler.extraction.blocks import blocks, is_hidden
 from crawler.extraction.chrome import is_chrome_line
 from crawler.extraction.titles import headings, same_words, text_line
 from crawler.extraction.tree import Page
@@ -29,6 +29,7 @@ _NO_KICKER = re.compile(
 def shown_at(page: Page, title: str) -> list[_Element]:
     """Return the elements that show the headline: headings, else the page's first line that says it."""
     shown = [element for element in headings(page.root) if same_words(text_line(element), title)]
+    shown = [element for element in shown if not is_hidden(element)]
     lines = () if shown else blocks(page.root, limit=_FIRST_LINES)
     return shown or [line.node for line in lines if same_words(line.text, title)][:1]
 
@@ -62,7 +63,7 @@ def _neighbour(heading: _Element, *, before: bool) -> _Element | None:
     said = text_line(heading)
     around = takewhile(lambda one: text_line(one) == said, heading.iterancestors())
     beside = chain.from_iterable(one.itersiblings(preceding=before) for one in (heading, *around))
-    return next((one for one in beside if isinstance(one.tag, str)), None)
+    return next((one for one in beside if isinstance(one.tag, str) and not is_hidden(one)), None)
 
 
 def _named(element: _Element, names: re.Pattern[str]) -> bool:

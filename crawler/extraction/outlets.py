@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.extraction.chrome import closed_up
 from crawler.extraction.fields import moments, without_editors, without_moments
 from crawler.extraction.lines import SHORT_MOMENT
 
@@ -20,8 +21,8 @@ _ISSUED = re.compile(r"(?:发布|发文|制发|供稿)(?:单位|机构|机关)\s
 """Who put a notice up, on a page of an authority that names no other source."""
 _SOURCE_END = re.compile(
     r"\s+[\u4e00-\u9fff]{2,8}记者|\s*(?:作者|(?<!新闻)编辑|(?<!新聞)編輯|责编|责任|記者|记者|时间|時間|日期|(?:发布|發布|发表)(?:[时時]间|日期|于|[:：])|字号|字體|[大小]?字体|"
-    r"浏览|阅读|访问|类型\s*[:：]|点击|\s评论|评论(?=\s*[(（:：\d])|[;；]|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|\d{1,2}:\d{2}|大\s*中\s*小|"
-    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|\d+\s*评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\s进入|\s用\s?(?i:app)|\||｜|·\s*\d|>|$)"
+    r"浏览|阅读|访问|类型\s*[:：]|点击|\s评论|评论(?=\s*[(（:：\d])|[;；]|分享|打印|收藏|举报|我要|查看|手机|【|\[|(?:19|20)\d\d\s*[-年/.]|(?<!\d)\d{1,2}[-/.]\d{1,2}\s+\d{1,2}:\d{2}|\d{1,2}:\d{2}|大\s*中\s*小|"
+    r"原标题|收听|听新闻|语音|已有|有\s*\d|\d*\s*条评论|\d+\s*评论|人参与|参与互动|栏目\s*[:：]|暂无|我来说|\s进入|\s用\s?(?i:app)|\d{1,2}\s?(?:分钟|小时|天)前|刚刚|\||｜|丨|·\s*\d|>|$)"
 )
 _QUOTED = re.compile(r"[“\"「《][^”\"」》]{1,20}[”\"」》]")
 _LABELS = re.compile(
@@ -40,7 +41,7 @@ _ADDRESS = re.compile(
 )
 _OUTLET_ALONE = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9.]{1,15} )?[\u4e00-\u9fffA-Za-z0-9·/]{1,10}"
-    r"(?:[网網报報]|(?<=^[\u4e00-\u9fff]{2})\+|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)(?:[·/][\u4e00-\u9fff]{2,8})?"
+    r"(?:[网網报報]|(?<=^[\u4e00-\u9fff]{2})\+|(?<=^(?:新华|新華|中新))社|客户端|电视台|電視台|通讯社|通訊社|周刊|週刊)(?:[·/][\u4e00-\u9fff]{2,8})?"
 )
 _CONTROLS = re.compile(
     r"\s(?:[AT]?[特大中小+-]+|评论|分享|打印|收藏|举报|(?:浏览)?字[号体]\S*|听新闻|收听\S*|语音播报)(?=\s|$).*$"
@@ -79,9 +80,10 @@ def is_date_line(line: str, below: str = "") -> bool:
 
 def labelled_source(line: str) -> str | None:
     """The outlet that follows 来源: in a line."""
-    match = _SOURCE.search(line)
     if len(line) > 200:
         return None
+    line = closed_up(line)
+    match = _SOURCE.search(line)
     if match is None and (issue := _PAPERS_ISSUE.search(line.strip())):
         return clean_source(issue["outlet"])
     if match is None:
@@ -100,6 +102,7 @@ def unlabelled_source(line: str) -> str | None:
     rest = _LABELS.sub(
         " ", without_editors(_PERSONS.sub("", _CONTROLS.sub("", _ADDRESS.sub("", _TIME.sub("", undated)))))
     ).strip()
+    rest = _BEHIND.sub("", rest).strip(" /／")
     return clean_source(_last_outlet(rest)) if OUTLET.search(rest) and len(rest) <= 20 else None
 
 
@@ -139,7 +142,7 @@ def account_above(line: str, name: str) -> str | None:
 
 def clean_source(text: str) -> str | None:
     """The outlet's name without label and brackets; None where it is empty or names a person."""
-    text = _SOURCE.sub("", text).strip(" \u3000[]【】〔〕()|｜/·:：、,，>-—")
+    text = _SOURCE.sub("", text).strip(" \u3000[]【】〔〕()|｜丨/·:：、,，>-—")
     text = _PLACE.sub("", _BEHIND.sub("", text))
     for opening, closing in ("()", "（）"):
         text = text if opening in text else text.replace(closing, "")

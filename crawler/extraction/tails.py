@@ -48,5 +48,7 @@ def _ends(pattern: re.Pattern[str], title: str) -> Iterator[re.Match[str]]:
 
 def _is_name(match: re.Match[str], site: str) -> bool:
     tail, bar = match["tail"], match[0].lstrip()[0]
+    if tail.endswith(("...", "…")):
+        return False  # a headline is cut where it grows too long, its site's name is not
     sure = tail == site or (bar in "_|»>" and len(tail) <= match.start())
     return sure or (len(tail) <= 14 and _SITE.search(tail) is not None)

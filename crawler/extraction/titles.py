@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from lxml import etree
 from lxml.etree import _Element
@@ -16,7 +16,7 @@ from crawler.extraction.tails import is_site, without_tail
 from crawler.extraction.tree import Page, squeeze
 
 _HEADING_NAMES = re.compile(r"(?:^|[-_ ])(?:title|headline|bt|biaoti|tit|wztitle|newstitle|arttitle)|title$", re.I)
-_BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+")
+_BARS = re.compile(r"[_|｜»>：]+|\s[-–—]+\s|--+|(?<=[网報报])[-–—]")
 _BAR = re.compile(r"\s*[_|｜»>–—-]")
 _DATE_LINE = re.compile(r"(?:19|20)\d\d\s*[-—/.年]\s*\d|(?:来源|來源|作者|编辑|編輯)\s*[:：]")
 _PAPER = re.compile(
@@ -75,7 +75,7 @@ def headline(page: Page, metas: dict[str, str], css: str = "") -> str:
         shown = _first_heading(page.root) or next(filter(None, map(text_line, page.root.iter("h1"))), "")
     told = without_tail(social or claim, metas.get("og:site_name", ""))
     shown = shown or _told_line(page.root, told) or _beside_bar(page.root, social or claim)
-    shown = shown or _gone_on(page.root, told) or _above_date(page.root, told) or told
+    shown = shown or _uncut(page.root, told) or _gone_on(page.root, told) or _above_date(page.root, told) or told
     if not shown and not claim:
         return _first_line(page.root)
     return _whole_line(page.root, shown, social or claim) or shown
@@ -134,11 +134,12 @@ def _told_line(root: _Element, claim: str) -> str:
     """The line above the text that makes up most of the page's title, where names without a bar stand beside it."""
     whole = wording(claim)
     lines = [block.text for block in _above_text(blocks(root, limit=_LINES_ABOVE)) if not block.linked]
-    for line, following in pairwise([*lines, ""]):
-        told, after = wording(line), wording(following)
+    for before, line, following in zip(["", *lines], lines, [*lines[1:], ""], strict=False):
+        above, told, after = map(wording, (before, line, following))
         if _LEAST_TOLD <= len(told) < len(whole) <= 2 * len(told) and (whole.startswith(told) or whole.endswith(told)):
             rest = whole.removeprefix(told) if whole.startswith(told) else whole.removesuffix(told)
-            return "" if len(after) > 1 and rest.startswith(after) else line
+            goes_on = (len(after) > 1 and rest.startswith(after)) or (len(above) > 1 and rest.endswith(above))
+            return "" if goes_on else line
     return ""
 
 
@@ -156,7 +157,8 @@ def _above_date(root: _Element, told: str) -> str:
     dated = [index for index, line in enumerate(above) if len(line.text) <= _DATED and _DATE_LINE.search(line.text)]
     near = reversed(above[: dated[-1] if dated else len(above)][-_NEAR:])
     plain = [line for line in near if not line.linked and 6 <= len(line.text) <= _LONGEST_LINE]
-    plain = [line for line in plain if wording(line.text) not in wording(told)]  # one of a headline's two lines
+    # Neither one of a headline's two lines nor the deck below it.
+    plain = [line for line in plain if wording(line.text) not in wording(told) and not line.text.startswith("——")]
     said = _share(told, text)
     found = (line.text for line in plain if _share(line.text, text) > max(said, _LEAST_SHARES[_is_titled(line)]))
     return next((line for line in found if not _DATE_LINE.search(line)), "")
@@ -228,6 +230,13 @@ def _gone_on(root: _Element, begun: str) -> str:
     if len(wording(begun)) < _LEAST_TOLD or any(same_words(line, begun) for line in lines):
         return ""
     return next((line for line in lines if len(line) <= 2 * len(begun) and _begins_with(line, begun)), "")
+
+
+def _uncut(root: _Element, told: str) -> str:
+    """The line above the text that says whole what the page's title cuts short."""
+    begun = wording(told) if told.endswith(_CUT) else ""
+    lines = (block.text for block in _above_sentences(blocks(root, limit=_LINES_ABOVE)) if not block.linked)
+    return next((line for line in lines if len(begun) >= _LEAST_TOLD and wording(line).startswith(begun)), "")
 
 
 def _above_sentences(lines: list[Block]) -> Iterator[Block]:
