@@ -21,10 +21,11 @@ from crawler.epapers.issue_notes import IssueNotes
 from crawler.epapers.issues import IssueDesk
 from crawler.failures import is_given_up, is_unreachable, sentence
 from crawler.fetching.keeping import FRONT_FRESH
+from crawler.following.fronts import note_lost
 from crawler.job import Job
 from crawler.sources.base import ReadError
 from crawler.sources.epaper import FRONTS, Epaper
-from storage.findings import Finding, Problem
+from storage.findings import Problem
 from storage.language import say
 from storage.ledger.coverage import READ
 from storage.running.sweeps import Sweep
@@ -71,10 +72,7 @@ class EpaperDesk:
         if is_given_up(failure.value):
             return []
         if is_unreachable(failure.value):
-            self._job.findings.add(
-                Finding(Problem.UNREACHABLE, self._source.label, url, sentence(failure.value), listed=True)
-            )
-            await self._job.keeper.visit(url, Verdict.FAILED, sentence(failure.value), None)
+            await note_lost(self._job, self._source, url, Problem.UNREACHABLE, sentence(failure.value))
             return []
         return await self._without_home(url, sentence(failure.value), None)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from itertools import islice, takewhile
 
 from lxml import etree
@@ -103,7 +102,8 @@ def signed_behind(box: _Element) -> list[Block]:
 def _outermost(box: _Element) -> _Element:
     """The box, or what holds it and nothing else."""
     around = takewhile(lambda one: len(one) == 1 and one.tag != "body", box.iterancestors())
-    return deque((box, *around), maxlen=1).pop()
+    *_, outermost = (box, *around)
+    return outermost
 
 
 def files_behind(box: _Element) -> list[Block]:

@@ -149,7 +149,9 @@ class _Search:
         for child in node:
             if child is best:
                 before = False
-            elif self.weights.get(child, 0.0) >= PARAGRAPH and not (before and self._sums_up(child, best, node)):
+            elif self.weights.get(child, 0.0) >= PARAGRAPH and not (
+                before and self._sums_up(child, self._openings(best), node)
+            ):
                 between = before and self._title_at is not None and self._places(child)[0] > self._title_at
                 if between or child.tag in ("p", "blockquote", "pre"):
                     return True
@@ -159,17 +161,21 @@ class _Search:
         """Whether the text goes on beside a child, before it or behind it."""
         first, last = self._places(child)
         start = first if self._title_at is None else self._title_at + 1  # without a headline anything may stand above
+        openings = self._openings(child)
         above = (
             place
             for place in range(first - 1, start - 1, -1)
-            if not self._sums_up(self._lines[place].node, child, node)
+            if not self._sums_up(self._lines[place].node, openings, node)
         )
         return self._has_sentence(node, above) or self._has_sentence(node, range(last + 1, self.end))
 
-    def _sums_up(self, element: _Element, child: _Element, node: _Element) -> bool:
-        """Whether a line above a child is a summary cut from its opening, or stands in a box that a machine made."""
+    def _openings(self, child: _Element) -> list[str]:
+        """The paragraphs with which a child's text may open."""
         first, last = self._places(child)
-        openings = [line.text for line in self._lines[first : last + 1] if line.prose >= PARAGRAPH][:OPENINGS]
+        return [line.text for line in self._lines[first : last + 1] if line.prose >= PARAGRAPH][:OPENINGS]
+
+    def _sums_up(self, element: _Element, openings: Sequence[str], node: _Element) -> bool:
+        """Whether a line above a text is a summary cut from its opening, or stands in a box that a machine made."""
         line = self._lines[self._places(element)[1]].text
         return any(is_summary_of(each, line) for each in openings) or is_in_machine_made(element, node)
 

@@ -45,7 +45,7 @@ def cards(box: _Element, lines: Sequence[Block]) -> list[_Element]:
     # Once an element: a form has hundreds of controls, and each would be walked around as far as it goes.
     found = [_whole_card(common, box) for common in dict.fromkeys((*_linked(box), *_polls(box))) if common is not None]
     found += [_small(parent, box) for parent in dict.fromkeys(offer.getparent() for offer in _offers(box, lines))]
-    found += [_machine_made(line.node, box) for line in lines if _MACHINE.search(folded(line.text[:80]))]
+    found += [_few_lines(line.node, box) for line in lines if _names_machine(line)]
     return [element for element in found if element is not None]
 
 
@@ -64,11 +64,15 @@ def _small(parent: _Element | None, box: _Element) -> _Element | None:
     return card if len(blocks(card)) <= _CARD_LINES else None
 
 
-def _machine_made(inner: _Element, box: _Element) -> _Element | None:
-    """The box around a line that says: what stands here a machine has summed up."""
-    around = takewhile(lambda one: one is not box, (inner, *inner.iterancestors()))
+def _names_machine(line: Block) -> bool:
+    """Whether a line says: what stands here a machine has summed up."""
+    return _MACHINE.search(folded(line.text[:80])) is not None
+
+
+def _few_lines(inner: _Element, outer: _Element | None) -> _Element | None:
+    """The largest element around another, inside a third, that has no more lines than what a machine makes."""
     made = None
-    for element in around:
+    for element in takewhile(lambda one: one is not outer, (inner, *inner.iterancestors())):
         if len(blocks(element, limit=_MACHINE_LINES + 1)) > _MACHINE_LINES:
             break
         made = element
@@ -77,11 +81,8 @@ def _machine_made(inner: _Element, box: _Element) -> _Element | None:
 
 def is_in_machine_made(inner: _Element, outer: _Element | None = None) -> bool:
     """Whether an element stands in a few lines, inside another, that say that a machine has summed the text up."""
-    around = takewhile(lambda one: one is not outer, (inner, *inner.iterancestors()))
-    small = takewhile(
-        lambda lines: len(lines) <= _MACHINE_LINES, (blocks(one, limit=_MACHINE_LINES + 1) for one in around)
-    )
-    return any(_MACHINE.search(folded(line.text[:80])) for lines in small for line in lines)
+    made = _few_lines(inner, outer)
+    return made is not None and any(map(_names_machine, blocks(made)))
 
 
 def _linked(box: _Element) -> Iterator[_Element | None]:

@@ -28,8 +28,8 @@ _NO_KICKER = re.compile(
 
 def shown_at(page: Page, title: str) -> list[_Element]:
     """Return the elements that show the headline: headings, else the page's first line that says it."""
-    shown = [element for element in headings(page.root) if same_words(text_line(element), title)]
-    shown = [element for element in shown if not is_hidden(element)]
+    told = (element for element in headings(page.root) if same_words(text_line(element), title))
+    shown = [element for element in told if not is_hidden(element)]
     lines = () if shown else blocks(page.root, limit=_FIRST_LINES)
     return shown or [line.node for line in lines if same_words(line.text, title)][:1]
 

@@ -46,21 +46,21 @@ class FrontDesk:
             await note_lost(self._job, *given)
 
 
-def no_answer(failure: Failure) -> tuple[Source, Ask, Problem, str] | None:
-    """Return which list gave no answer, and why; None where our own manners kept the run from asking."""
+def no_answer(failure: Failure) -> tuple[Source, str, Problem, str] | None:
+    """Return whose list gave no answer, where, and why; None where our own manners kept the run from asking."""
     request: Request = failure.request  # type: ignore[attr-defined]
     if is_given_up(failure.value):
         return None
     problem = Problem.UNREACHABLE if is_unreachable(failure.value) else Problem.LIST
-    return request.cb_kwargs["source"], request.cb_kwargs["ask"], problem, sentence(failure.value)
+    return request.cb_kwargs["source"], request.cb_kwargs["ask"].url, problem, sentence(failure.value)
 
 
 async def note_lost(
-    job: Job, source: Source, ask: Ask, problem: Problem, reason: str, status: int | None = None
+    job: Job, source: Source, url: str, problem: Problem, reason: str, status: int | None = None
 ) -> None:
     """Note that a page of a list could not be read; `status` is None where nothing answered."""
-    job.findings.add(Finding(problem, source.label, ask.url, reason, listed=True))
-    await job.keeper.visit(ask.url, Verdict.FAILED, reason, status)
+    job.findings.add(Finding(problem, source.label, url, reason, listed=True))
+    await job.keeper.visit(url, Verdict.FAILED, reason, status)
 
 
 def note_front(job: Job, source: Source, document: Document) -> None:

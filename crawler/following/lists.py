@@ -105,7 +105,7 @@ class ListDesk:
         return [*wanted, self.request(source, following)] if following else wanted
 
     async def _lost(self, source: ListSource, ask: Ask, problem: Problem, reason: str, status: int) -> None:
-        await note_lost(self._job, source, ask, problem, reason, status)
+        await note_lost(self._job, source, ask.url, problem, reason, status)
         walk = self._walks.get(ask.start)
         if walk is not None and status < 500 and walk.lost(ask):
             await self._note_places(walk)

@@ -18,8 +18,6 @@ _READ: Final[dict[type, Callable[[str], Any]]] = {
     UtcTime: datetime.fromisoformat,
     JSON: json.loads,
 }
-
-
 _KINDS: Final = {"table": ("表", "table"), "column": ("列", "column"), "key": ("键", "key"), "index": ("索引", "index")}
 
 
@@ -32,6 +30,7 @@ class Lack(NamedTuple):
 
     @property
     def told(self) -> str:
+        """What is missing and what to do, in words."""
         zh, en = _KINDS[self.kind]
         told = say(f"缺少{zh} {self.name}；", f"The {en} {self.name} is missing. ")
         if not self.again:
