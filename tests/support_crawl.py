@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -199,6 +201,15 @@ def environment(**more: str) -> dict[str, str]:
     """Return an environment in which no configuration is named and this checkout is the one imported."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("XUNLI_")}
     return {**kept, "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", "XUNLI_LANG": "zh", **more}
+
+
+def almost_full(room: int) -> dict[str, Any]:
+    """Return how a process is started whose files may have so many bytes, as on a disk that is nearly full.
+
+    It keeps no compiled modules: of one that does not fit Python leaves a half, over which all later processes fall.
+    """
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room))
+    return {"env": environment(PYTHONDONTWRITEBYTECODE="1"), "preexec_fn": limit}
 
 
 def command(*arguments: str | Path) -> list[str]:

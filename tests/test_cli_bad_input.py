@@ -5,14 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
-import resource
 import sqlite3
 import subprocess
 import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import IO, Any
 
@@ -20,6 +18,7 @@ import pytest
 from support_crawl import (
     NOBODY,
     Told,
+    almost_full,
     assert_sound,
     command,
     config_of,
@@ -282,9 +281,8 @@ def test_a_full_disk(tmp_path: Path, paper: Newspaper, database: str) -> None:
     write_config(tmp_path, settings(paper, database))
     room = max(file.stat().st_size for file in tmp_path.glob("archive.db*")) + 20_000
     ended = subprocess.run(
-        command("crawl"), cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8",
-        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room)),
-    )  # fmt: skip
+        command("crawl"), cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", **almost_full(room)
+    )
     assert ended.returncode == 2, ended.stdout + ended.stderr
     assert "磁盘已满" in ended.stdout + ended.stderr
     assert "Traceback" not in ended.stderr, ended.stderr
@@ -304,9 +302,8 @@ def test_a_full_disk_leaves_no_half_configuration(tmp_path: Path, before: str | 
     if before is not None:
         file.write_text(before, encoding="utf-8")
     ended = subprocess.run(
-        command("init", "--force"), cwd=tmp_path, env=environment(), capture_output=True, text=True, encoding="utf-8",
-        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room)),
-    )  # fmt: skip
+        command("init", "--force"), cwd=tmp_path, capture_output=True, text=True, encoding="utf-8", **almost_full(room)
+    )
     assert ended.returncode == 2, ended.stdout + ended.stderr
     assert [(path, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == (
         [(file, before)] if before else []

@@ -5,17 +5,26 @@ from __future__ import annotations
 import csv
 import io
 import json
-import resource
 import subprocess
 from collections import Counter
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from random import Random
 
 import pytest
 from sqlalchemy import event
-from support_crawl import NOBODY, Told, command, database, environment, json_lines, settings, tell, write_config
+from support_crawl import (
+    NOBODY,
+    Told,
+    almost_full,
+    command,
+    database,
+    environment,
+    json_lines,
+    settings,
+    tell,
+    write_config,
+)
 from support_databases import archive, clock, database_url, postgres_server, prose
 from support_export import exported, fill, record
 
@@ -158,9 +167,8 @@ def test_a_full_disk_leaves_the_good_file(folder: Path, name: str) -> None:
         record(archive, 2, body=prose(2, 2000), page=Random(1).randbytes(300_000))
     room = 100_000  # enough for what SQLite needs to read
     ended = subprocess.run(
-        command("export", "-o", name, "--force"), cwd=folder, env=environment(), capture_output=True, text=True,
-        preexec_fn=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (room, room)),
-    )  # fmt: skip
+        command("export", "-o", name, "--force"), cwd=folder, capture_output=True, text=True, **almost_full(room)
+    )
     assert (ended.returncode, ended.stdout) == (2, "")
     assert name in ended.stderr
     assert len(ended.stderr.strip().splitlines()) == 1
